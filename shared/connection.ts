@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { Instant, Vendor } from './vocabulary.ts'
+import { SyncError, SyncRun } from './sync.ts'
+
+export const Quota = z.object({ used: z.int(), limit: z.int(), window: z.string(), readAt: Instant })
+export type Quota = z.infer<typeof Quota>
+
+/** A connected CRM. Secrets never leave the server. */
+export const Connection = z.object({
+  id: z.string(),
+  vendor: Vendor,
+  label: z.string(),
+  account: z.string().nullable().meta({ description: "the organisation's own name, once it has answered" }),
+  url: z.string(),
+  sample: z.boolean(),
+  state: z.enum(['never-synced', 'loading', 'ready', 'syncing', 'failing']),
+  lastSync: Instant.nullable().meta({ description: 'when the newest published data was read' }),
+  schedule: z.string().nullable().meta({ description: 'cron pattern in the workspace zone' }),
+  nextSync: Instant.nullable(),
+  quota: Quota.nullable(),
+  run: SyncRun.nullable().meta({ description: 'the run under way, else the latest' }),
+  error: SyncError.nullable(),
+  objects: z.array(
+    z.object({
+      object: z.string(),
+      label: z.string(),
+      records: z.int().nullable(),
+      syncedAt: Instant.nullable(),
+      quarantined: z.int(),
+    }),
+  ),
+})
+export type Connection = z.infer<typeof Connection>
+
+/** The workspace as the page's header shows it. `catchUp` tells how far the sample's week-by-week replay has come. */
+export const Workspace = z.object({
+  sample: z.boolean(),
+  zone: z.string(),
+  currency: z.string(),
+  now: Instant.meta({ description: "the workspace's clock" }),
+  catchUp: z.object({ done: z.int(), total: z.int() }).nullable(),
+})
+export type Workspace = z.infer<typeof Workspace>
+
+export const ConnectionList = z.object({ items: z.array(Connection), workspace: Workspace })
+export type ConnectionList = z.infer<typeof ConnectionList>

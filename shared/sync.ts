@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { Instant } from './vocabulary.ts'
+
+const count = z.int().nonnegative()
+
+/** `waiting` holds for a quota or an outage and resumes by itself; `interrupted` was cut off and is resumed by the next run. */
+export const RunState = z.enum(['running', 'waiting', 'complete', 'failed', 'cancelled', 'interrupted'])
+export type RunState = z.infer<typeof RunState>
+
+/** `first` loads everything, `incremental` what changed. */
+export const RunKind = z.enum(['first', 'incremental'])
+export type RunKind = z.infer<typeof RunKind>
+
+/** What one run did to one object. */
+export const RunObject = z.object({
+  object: z.string(),
+  label: z.string(),
+  state: z.enum(['pending', 'running', 'complete', 'failed']),
+  expected: count.nullable().meta({ description: 'rows the source announced; null when it does not say' }),
+  read: count,
+  inserted: count,
+  changed: count,
+  deleted: count,
+  quarantined: count,
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+})
+export type RunObject = z.infer<typeof RunObject>
+
+export const SyncError = z.object({
+  message: z.string().meta({ description: 'what happened, in words for a person' }),
+  action: z.string().nullable().meta({ description: 'what to do next' }),
+})
+
+export const SyncRun = z.object({
+  id: z.string(),
+  connection: z.string(),
+  kind: RunKind,
+  trigger: z.enum(['manual', 'schedule', 'start']),
+  state: RunState,
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  asOf: Instant.meta({ description: "the run's knowledge time on the workspace's clock" }),
+  rowsPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable().meta({ description: 'estimate from the announced rows; null when unknown' }),
+  requests: count,
+  objects: z.array(RunObject),
+  error: SyncError.nullable(),
+})
+export type SyncRun = z.infer<typeof SyncRun>
+
+export const SyncRunList = z.object({ items: z.array(SyncRun), next: z.string().nullable() })
+export type SyncRunList = z.infer<typeof SyncRunList>
