@@ -1,0 +1,72 @@
+import type { Better, Pillar, Unit } from '../../shared/vocabulary.ts'
+import type { Cell } from '../warehouse/warehouse.ts'
+
+/** How fact rows become a value. A ratio is Σ numerator ÷ Σ denominator; a median or percentile is of `value`. */
+export type Aggregate =
+  | { readonly kind: 'ratio' }
+  | { readonly kind: 'count' }
+  | { readonly kind: 'sum' }
+  | { readonly kind: 'median' }
+  | { readonly kind: 'percentile'; readonly p: number }
+
+/** What must be there before the metric can be measured, and the one thing to do when it isn't. */
+export interface Need {
+  readonly kind: 'connect' | 'sync' | 'map' | 'switch-on' | 'import'
+  readonly title: string
+  /** The model field that must be mapped to an existing source field, as `relation.column`; null where it is no field. */
+  readonly field: string | null
+}
+
+/**
+ * A metric is data: words, and one relation of fact rows from which everything a person sees is derived.
+ *
+ * `rows` is a SELECT over the model's relations (see `warehouse/model`) with the columns
+ * `case_id, at, numerator, denominator, value, connection, object, record_id, label, included, covered, reason`
+ * and one column per dimension. `included`: in the number. `covered`: the data it needed was there (an excluded case that is
+ * covered was excluded by the definition; one that isn't lowers the coverage). `reason` says why, in plain words.
+ * The relation `clock(now_at, today, zone)` has one row: the moment asked about.
+ */
+export interface MetricDefinition {
+  readonly id: string
+  readonly pillar: Pillar
+  readonly title: string
+  /** The question that the number answers, as the chart's title asks it. */
+  readonly question: string
+  readonly unit: Unit
+  readonly better: Better
+  /** `state`: observed as of each period's end. `event`: each case counts at its `at`. */
+  readonly kind: 'state' | 'event'
+  readonly aggregate: Aggregate
+  /** Companions are further aggregates of the same rows, such as p85 beside the median. */
+  readonly companions: readonly { readonly id: string; readonly title: string; readonly unit: Unit; readonly aggregate: Aggregate }[]
+  /** Rates of events carry a Wilson interval; a census of records doesn't. */
+  readonly interval: 'wilson' | 'none'
+  /** Raised whenever the meaning of `rows` changes. */
+  readonly version: number
+  readonly rows: string
+  /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`; sums to the case. */
+  readonly parts: string | null
+  /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`. */
+  readonly related: string | null
+  readonly dimensions: readonly { readonly id: string; readonly title: string }[]
+  /** Model relations whose sources' age is the metric's freshness. */
+  readonly relations: readonly string[]
+  readonly needs: readonly Need[]
+  /** The formula in words. */
+  readonly formula: string
+  readonly notes: readonly string[]
+  readonly source: { readonly title: string; readonly url: string | null }
+  /** A few model rows in, the answer out; run as a test on every engine. */
+  readonly example: {
+    readonly now: string
+    readonly zone: string
+    readonly given: Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>
+    readonly value: number | null
+    readonly cases: number
+  }
+}
+
+/** Declares a metric. It only checks the shape; the list in `catalogue.ts` makes it known. */
+export function defineMetric(definition: MetricDefinition): MetricDefinition {
+  return definition
+}

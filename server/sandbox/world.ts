@@ -1,0 +1,107 @@
+/** A value as the simulated CRM stores it. Instants are ISO 8601 in UTC, dates `YYYY-MM-DD`. */
+export type Value = string | number | boolean | null
+
+/** A change of one record. `at` is its time of change; `committedAt` (default: the same) is when others can first see it. Milliseconds since the epoch. */
+export interface Revision {
+  readonly at: number
+  readonly committedAt?: number
+  /** Only what changed; the first revision holds everything. */
+  readonly fields: Readonly<Record<string, Value>>
+  /** `soft`: to the recycle bin or archive. `hard`: without a trace. `restored`: back again. */
+  readonly deletion?: 'soft' | 'hard' | 'restored'
+  /** The record lived on in this one. */
+  readonly mergedInto?: string
+  /** Who did it: the id of a user of that system. */
+  readonly by?: string
+}
+
+/** A record with everything that ever happens to it, the future included (the control clock decides what is visible), oldest first. */
+export interface Entity {
+  readonly id: string
+  readonly revisions: Revision[]
+}
+
+export interface FieldSpec {
+  readonly name: string
+  readonly label: string
+  /** The vendor's own type name: Salesforce `string|picklist|date|datetime|currency|double|int|boolean|reference|email|phone|url|textarea|percent|id`; HubSpot `string|number|date|datetime|enumeration|bool|phone_number`. */
+  readonly type: string
+  readonly custom: boolean
+  readonly options?: readonly { readonly value: string; readonly label: string; readonly active: boolean }[]
+  readonly referenceTo?: readonly string[]
+  readonly calculated?: boolean
+  readonly length?: number
+}
+
+/** One kind of record of one system. */
+export interface Table {
+  /** Vendor's API name: `Contact`, `CampaignMember`; HubSpot `contacts`, `companies`, `deals`, `owners`, `marketing_emails`, `campaigns`, `deal_to_contact`… */
+  readonly name: string
+  readonly label: string
+  readonly fields: FieldSpec[]
+  readonly entities: Map<string, Entity>
+}
+
+/** A simulated organisation in one system. */
+export interface Org {
+  readonly id: string
+  readonly name: string
+  readonly tables: Map<string, Table>
+}
+
+export type Size = 'small' | 'sample'
+
+/** Two CRMs of one company, made from a seed, and what was planted in them. */
+export interface World {
+  readonly seed: number
+  readonly size: Size
+  /** The moment up to which the history was made to be "the past": the end of the sample's catch-up. Events go on for some weeks after it. */
+  readonly anchor: number
+  readonly salesforce: Org
+  readonly hubspot: Org
+  readonly truth: Truth
+}
+
+/**
+ * What was planted, written down by the generator as it planted it and never derived from the records, so that a test can
+ * hold a metric against it. Whatever isn't listed as a defect is complete, valid and unique.
+ */
+export interface Truth {
+  readonly defects: readonly Defect[]
+  readonly campaigns: readonly CampaignTruth[]
+  readonly links: readonly LinkTruth[]
+}
+
+export type System = 'salesforce' | 'hubspot'
+
+/** A defect of one record's field, or of a set of records, present from `from` until `to` (null: for good). Milliseconds. */
+export type Defect =
+  | { readonly kind: 'missing'; readonly system: System; readonly object: string; readonly id: string; readonly field: string; readonly typed: Value; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'invalid'; readonly system: System; readonly object: string; readonly id: string; readonly field: string; readonly typed: Value; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'duplicate'; readonly system: System; readonly object: string; readonly ids: readonly string[]; readonly by: 'email' | 'name-and-company'; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'conflict'; readonly field: string; readonly salesforceId: string; readonly hubspotId: string; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced'; readonly system: System; readonly object: string; readonly id: string; readonly from: number; readonly to: number | null }
+
+/** What really happened to a campaign. Days are the company's local days. */
+export interface CampaignTruth {
+  readonly salesforceId: string | null
+  readonly hubspotId: string | null
+  readonly type: string
+  readonly alwaysOn: boolean
+  readonly parent: boolean
+  /** Every planned launch day it had, in order, with the moment from which it was in force. */
+  readonly plans: readonly { readonly day: string; readonly at: number }[]
+  /** When it left draft; null while it hasn't. */
+  readonly committedAt: number | null
+  readonly launchedAt: number | null
+  readonly cancelledAt: number | null
+}
+
+/** The same person, company or campaign in both systems. `ambiguous`: several candidates, so it must stay apart. */
+export interface LinkTruth {
+  readonly kind: 'person' | 'account' | 'campaign'
+  readonly salesforceId: string
+  readonly hubspotId: string
+  readonly by: 'stored-id' | 'email' | 'ambiguous'
+  readonly from: number
+}

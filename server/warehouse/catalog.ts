@@ -1,0 +1,43 @@
+import type { Vendor } from '../../shared/vocabulary.ts'
+import type { Field } from '../connectors/connector.ts'
+import type { Reader } from './warehouse.ts'
+
+/** A version table: its SQL name and what columns it has. */
+export interface CatalogObject {
+  readonly connection: string
+  readonly object: string
+  readonly label: string
+  /** Quoted and qualified: `"salesforce"."contact"`. */
+  readonly table: string
+  /** Column by the source field's name. Only fields that the source has (or once had) are here. */
+  readonly columns: ReadonlyMap<string, CatalogColumn>
+  /** When its rows were last published whole; null before. */
+  readonly syncedAt: string | null
+}
+
+export interface CatalogColumn {
+  readonly field: Field
+  /** Quoted column name. */
+  readonly column: string
+  /** No longer described by the source; the column stays for the past. */
+  readonly removed: boolean
+}
+
+export interface CatalogConnection {
+  readonly id: string
+  readonly vendor: Vendor
+  readonly label: string
+  /** Knowledge time up to which readers see; null before the first page is in. Rows after it belong to a run under way. */
+  readonly published: string | null
+  /** The first load is under way: what is seen is part of it. */
+  readonly partial: boolean
+  readonly objects: ReadonlyMap<string, CatalogObject>
+}
+
+/** What the warehouse holds, at one data version. */
+export interface Catalog {
+  readonly dataVersion: number
+  readonly connections: readonly CatalogConnection[]
+}
+
+export type ReadCatalog = (reader: Reader) => Promise<Catalog>

@@ -1,0 +1,66 @@
+import type { FieldType } from '../connectors/connector.ts'
+
+/** What may be bound to `$1`, `$2`, …; cast it in the SQL: `cast($1 as timestamptz)`. */
+export type Parameter = string | number | boolean | null | readonly string[]
+
+/**
+ * A value as it comes out, the same on every engine: integers and decimals as numbers (exact to 15 digits), instants as
+ * ISO 8601 in UTC with `Z`, dates as `YYYY-MM-DD`, text arrays as arrays; NULL as null.
+ */
+export type Cell = string | number | boolean | null | readonly string[]
+export type Row = Record<string, Cell>
+
+/** Reads at one moment: everything asked within one reader sees the same data. */
+export interface Reader {
+  all<R extends object = Row>(sql: string, parameters?: readonly Parameter[]): Promise<R[]>
+  /** The same in chunks, for answers that must not be held whole. */
+  stream<R extends object = Row>(sql: string, parameters?: readonly Parameter[]): AsyncIterable<R[]>
+}
+
+/** Changes that are kept together or not at all. */
+export interface Writer extends Reader {
+  /** Returns the number of rows changed. */
+  run(sql: string, parameters?: readonly Parameter[]): Promise<number>
+  /** Loads a saved page into a table of text columns (made anew), and returns the number of rows. */
+  stage(table: string, file: StagedFile): Promise<number>
+}
+
+/** A saved page, and which of its values go into which text columns. */
+export interface StagedFile {
+  readonly path: string
+  readonly format: 'csv' | 'ndjson' | { readonly json: readonly string[] }
+  readonly columns: readonly { readonly name: string; readonly path: readonly string[] }[]
+}
+
+/** Where the engines speak differently. Expressions go in and come out as SQL text. */
+export interface Dialect {
+  readonly engine: 'duckdb' | 'postgres'
+  /** The column type of a field type. */
+  type(type: FieldType): string
+  /** The value of a text expression in that type, or NULL when it doesn't fit. */
+  cast(expression: string, type: FieldType): string
+  /** A text array of those expressions that aren't NULL; NULL when none is left. */
+  compact(expressions: readonly string[]): string
+}
+
+/**
+ * The analytics store: record versions, the plan log and what must be committed with them.
+ * One writer at a time, any number of readers beside it.
+ */
+export interface Warehouse {
+  readonly dialect: Dialect
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>
+  /** Serialised; rolled back whole when `work` throws. */
+  write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** The store can't be opened or is broken, told in words for a person. */
+export class WarehouseError extends Error {
+  override readonly name = 'WarehouseError'
+  readonly action: string | null
+  constructor(message: string, options: { action?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.action = options.action ?? null
+  }
+}
