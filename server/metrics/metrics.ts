@@ -1,0 +1,57 @@
+import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt, ReceiptRow } from '../../shared/metric.ts'
+
+/** Filters of a question: dimension id → wanted values; null stands for "has no value". */
+export type Where = Readonly<Record<string, readonly (string | null)[]>>
+
+export interface ListQuery {
+  /** A period's name; default: the last complete week. */
+  readonly period?: string
+  /** `previous` (default), `average` of the four weeks before, or `year` ago. */
+  readonly compare?: 'previous' | 'average' | 'year'
+}
+
+export interface AnswerQuery {
+  /** Days in the workspace's zone, `to` exclusive; default: the twelve weeks up to the last complete one. */
+  readonly from?: string
+  readonly to?: string
+  readonly grain?: 'week' | 'month' | 'quarter'
+  readonly by?: string
+  readonly where?: Where
+  /** A UTC instant: as the data stood then. */
+  readonly asOf?: string
+}
+
+export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
+  readonly included?: boolean
+  readonly reason?: string
+  readonly search?: string
+  /** A column of the receipt or `dimension:<id>`, with `-` before it for descending. Default: newest first. */
+  readonly sort?: string
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+/** Everything that is asked of the metrics. Methods throw `QueryError` for a question that makes no sense. */
+export interface Metrics {
+  list(query: ListQuery): Promise<MetricList>
+  answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
+  receipt(id: string, query: ReceiptQuery): Promise<Receipt>
+  /** The whole receipt in chunks, sorted as asked; never held in memory whole. */
+  receiptRows(id: string, query: ReceiptQuery): AsyncIterable<readonly ReceiptRow[]>
+  movers(query: ListQuery): Promise<MoverList>
+  readiness(): Promise<ReadinessList>
+  /** Changes whenever an answer could: data version, definitions, mapping, and the workspace's day and published instants. */
+  version(): Promise<string>
+}
+
+/** The question is at fault; `parameter` names the part of it that is. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError'
+  readonly parameter: string
+  readonly status: 400 | 404
+  constructor(parameter: string, message: string, status: 400 | 404 = 400) {
+    super(message)
+    this.parameter = parameter
+    this.status = status
+  }
+}
