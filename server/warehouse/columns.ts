@@ -53,5 +53,8 @@ export function columnName(field: string): string {
   if (Buffer.byteLength(name) <= 63) return name
   let hash = 0
   for (const character of name) hash = (Math.imul(hash, 31) + character.codePointAt(0)!) >>> 0
-  return `${Buffer.from(name).subarray(0, 54).toString('utf8').replace(/\uFFFD/g, '')}_${hash.toString(36)}`
+  return `${Buffer.from(name)
+    .subarray(0, 54)
+    .toString('utf8')
+    .replace(/\uFFFD/g, '')}_${hash.toString(36)}`
 }

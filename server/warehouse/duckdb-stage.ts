@@ -1,0 +1,77 @@
+import { open } from 'node:fs/promises'
+import { parse } from 'csv-parse/sync'
+import { quote } from './columns.ts'
+import type { StagedFile } from './warehouse.ts'
+
+const HEADER_BYTES = 1 << 20
+const MAX_DOCUMENT_BYTES = 256 << 20
+
+type Node = { readonly [key: string]: Node } | null
+
+/** The statement by which DuckDB itself reads a saved page into a temporary table of text columns. */
+export async function stageSql(table: string, file: StagedFile): Promise<string> {
+  const source = file.format === 'csv' ? await csvSource(file) : jsonSource(file)
+  return `create or replace temp table ${table} as ${source}`
+}
+
+async function csvSource({ path, columns }: StagedFile): Promise<string> {
+  const header = await readHeader(path)
+  const types = header.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
+  const present = new Set(header)
+  const values = columns.map(
+    ({ name, path: [field = ''] }) =>
+      // An empty cell is how CSV says "nothing", quoted or not.
+      `${present.has(field) ? `nullif(${quote(field)}, '')` : 'cast(null as varchar)'} as ${quote(name)}`,
+  )
+  return `select ${values.join(', ')} from read_csv(${literal(path)}, columns = {${types}}, auto_detect = false, header = true,
+    delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = 16777216)`
+}
+
+async function readHeader(path: string): Promise<readonly string[]> {
+  const handle = await open(path)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
+    const rows = parse(buffer.subarray(0, bytesRead), {
+      to: 1,
+      bom: true,
+      relax_column_count: true,
+    }) as string[][]
+    return rows[0] ?? []
+  } finally {
+    await handle.close()
+  }
+}
+
+function jsonSource({ path, format, columns }: StagedFile): string {
+  const tree: Record<string, Node> = {}
+  for (const column of columns) plant(tree, column.path)
+  const options = `maximum_object_size = ${MAX_DOCUMENT_BYTES}`
+  if (typeof format === 'string') {
+    const types = Object.entries(tree).map(([key, node]) => `${literal(key)}: ${literal(typeOf(node))}`)
+    const values = columns.map((column) => `${column.path.map(quote).join('.')} as ${quote(column.name)}`)
+    return `select ${values.join(', ')} from read_json(${literal(path)}, format = 'newline_delimited', columns = {${types.join(', ')}}, ${options})`
+  }
+  const [root = '', ...inner] = format.json
+  const rowType = `${typeOf(tree)}[]`
+  const documentType = inner.reduceRight((type, key) => `STRUCT(${quote(key)} ${type})`, rowType)
+  const values = columns.map((column) => `r.${column.path.map(quote).join('.')} as ${quote(column.name)}`)
+  return `select ${values.join(', ')} from (
+    select unnest(${format.json.map(quote).join('.')}) as r
+    from read_json(${literal(path)}, format = 'unstructured', columns = {${literal(root)}: ${literal(documentType)}}, ${options}))`
+}
+
+function plant(tree: Record<string, Node>, [key = '', ...rest]: readonly string[]): void {
+  if (rest.length === 0) tree[key] ??= null
+  else plant((tree[key] ??= {}) as Record<string, Node>, rest)
+}
+
+function typeOf(node: Node): string {
+  if (node === null) return 'VARCHAR'
+  return `STRUCT(${Object.entries(node)
+    .map(([key, child]) => `${quote(key)} ${typeOf(child)}`)
+    .join(', ')})`
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

@@ -1,0 +1,157 @@
+import {
+  DuckDBInstance,
+  LIST,
+  listValue,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { duckdbDialect } from './duckdb-dialect.ts'
+import { stageSql } from './duckdb-stage.ts'
+import { toCell } from './duckdb-values.ts'
+import {
+  WarehouseError,
+  type Parameter,
+  type Reader,
+  type Row,
+  type StagedFile,
+  type Warehouse,
+  type Writer,
+} from './warehouse.ts'
+
+interface Options {
+  /** The database file, made when absent; `:memory:` for none. */
+  readonly path: string
+  /** DuckDB's own limit for buffers; the process needs some more. */
+  readonly memoryLimit?: string
+  readonly threads?: number
+  /** Readers at a time; a further one waits for its turn. */
+  readonly readers?: number
+}
+
+/** Opens the embedded engine. Throws `WarehouseError` when the file can't be opened or another process owns it. */
+export async function openDuckdb({
+  path,
+  memoryLimit = '1GB',
+  threads = 2,
+  readers = 4,
+}: Options): Promise<Warehouse> {
+  const instance = await open(path, { memory_limit: memoryLimit, threads: String(threads) })
+  const writer = await connect(instance)
+  const idle = await Promise.all(Array.from({ length: readers }, () => connect(instance)))
+  const waiting: ((connection: DuckDBConnection) => void)[] = []
+  let turn: Promise<unknown> = Promise.resolve()
+  let closed = false
+
+  async function read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    if (closed) throw new WarehouseError('The warehouse is closed.')
+    const connection = idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)))
+    try {
+      return await transact(connection, 'begin transaction read only', () => work(reader(connection)))
+    } finally {
+      const next = waiting.shift()
+      if (next) next(connection)
+      else idle.push(connection)
+    }
+  }
+
+  async function write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
+    if (closed) throw new WarehouseError('The warehouse is closed.')
+    const mine = turn.then(() => transact(writer, 'begin transaction', () => work(writerOn(writer))))
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    await turn
+    for (const connection of [...idle, writer]) connection.closeSync()
+    instance.closeSync()
+  }
+
+  return { dialect: duckdbDialect, read, write, close }
+}
+
+async function open(path: string, options: Record<string, string>): Promise<DuckDBInstance> {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    return await DuckDBInstance.create(path, options)
+  } catch (cause) {
+    const text = String(cause)
+    const owner = /PID (\d+)/.exec(text)?.[1]
+    if (text.includes('lock on file')) {
+      throw new WarehouseError(
+        `The data in ${dirname(path)} is in use by another process${owner ? ` (${owner})` : ''}.`,
+        {
+          action: 'Stop the other Plumbline, or set DATA_DIR to another folder.',
+          cause,
+        },
+      )
+    }
+    throw new WarehouseError(`The data file ${path} can't be opened.`, {
+      action: 'Check that the folder exists, can be written and has room left.',
+      cause,
+    })
+  }
+}
+
+async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect()
+  await connection.run(`set TimeZone = 'UTC'`)
+  return connection
+}
+
+async function transact<T>(connection: DuckDBConnection, begin: string, work: () => Promise<T>): Promise<T> {
+  await connection.run(begin)
+  try {
+    const result = await work()
+    await connection.run('commit')
+    return result
+  } catch (error) {
+    // The engine has already rolled back after some errors; a second rollback then fails and says nothing new.
+    await connection.run('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+/** The engine guesses the type of every value but a list's. */
+function bound(parameters: readonly Parameter[]): [DuckDBValue[], DuckDBType[]] {
+  const values = parameters.map((value): DuckDBValue => (isList(value) ? listValue([...value]) : value))
+  // A hole leaves the guessing to the engine, which its types don't say.
+  const types = parameters.map((value) => (isList(value) ? LIST(VARCHAR) : undefined)) as DuckDBType[]
+  return [values, types]
+}
+
+function isList(value: Parameter): value is readonly string[] {
+  return Array.isArray(value)
+}
+
+function reader(connection: DuckDBConnection): Reader {
+  return {
+    async all<R extends object = Row>(sql: string, parameters: readonly Parameter[] = []) {
+      const result = await connection.run(sql, ...bound(parameters))
+      return (await result.convertRowObjects(toCell)) as R[]
+    },
+    async *stream<R extends object = Row>(sql: string, parameters: readonly Parameter[] = []) {
+      const result = await connection.stream(sql, ...bound(parameters))
+      for await (const rows of result.yieldConvertedRowObjects(toCell)) yield rows as R[]
+    },
+  }
+}
+
+function writerOn(connection: DuckDBConnection): Writer {
+  return {
+    ...reader(connection),
+    async run(sql: string, parameters: readonly Parameter[] = []) {
+      return (await connection.run(sql, ...bound(parameters))).rowsChanged
+    },
+    async stage(table: string, file: StagedFile) {
+      await connection.run(await stageSql(table, file))
+      const counted = await connection.run(`select count(*)::integer as n from ${table}`)
+      return Number((await counted.getRows())[0]?.[0])
+    },
+  }
+}
