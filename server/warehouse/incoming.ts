@@ -1,0 +1,123 @@
+import type { PageFile } from '../connectors/connector.ts'
+import { columnName, quote } from './columns.ts'
+import { checkedFields, type CheckedFields } from './derived/people.ts'
+import { checkPhones } from './derived/phones.ts'
+import { isVoid } from './placeholders.ts'
+import type { VersionTable } from './version-table.ts'
+import type { Dialect, StagedFile, Writer } from './warehouse.ts'
+
+/** The page as text, and its rows typed, hashed and checked: both temporary, both replaced by the next page. */
+export const PAGE = 'page'
+export const INCOMING = 'incoming'
+
+const EMAIL = String.raw`^[a-z0-9.!#$%&''*+/=?^_\`{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`
+const WEBSITE = String.raw`^(https?://)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:[0-9]+)?([/?#].*)?$`
+
+/** How the page's values find their text columns. */
+export function stagedFile(table: VersionTable, file: PageFile): StagedFile {
+  const flat = file.format.kind !== 'json'
+  return {
+    path: file.path,
+    format: file.format.kind === 'json' ? { json: file.format.rows } : file.format.kind,
+    columns: table.schema.fields.map((field) => ({
+      name: columnName(field.name),
+      path: flat ? [field.name] : field.path,
+    })),
+  }
+}
+
+/** Turns the staged page into typed rows, one a record (the latest, should it be there twice), with hash and checks. */
+export async function makeIncoming(writer: Writer, dialect: Dialect, table: VersionTable): Promise<void> {
+  const { roles } = table.schema
+  const staged = (name: string | null): string | null => (name === null ? null : quote(columnName(name)))
+  const id = staged(roles.id)!
+  const updated =
+    roles.updated === null ? 'cast(null as timestamptz)' : dialect.cast(staged(roles.updated)!, 'instant')
+  const deleted =
+    roles.deleted === null ? 'false' : `coalesce(${dialect.cast(staged(roles.deleted)!, 'boolean')}, false)`
+  const values = table.columns.map(
+    ({ field, column }) => `${dialect.cast(staged(field.name)!, field.type)} as ${column}`,
+  )
+  const typed = `select ${id} as _id, ${updated} as _source_updated_at, ${deleted} as _deleted,
+      nullif(${staged(roles.mergedInto) ?? 'cast(null as text)'}, '') as _merged_into, ${values.join(', ')},
+      row_number() over (partition by ${id} order by ${updated} desc nulls last) as _nth
+    from ${PAGE} where ${id} is not null and ${id} <> ''`
+  const text = table.columns.filter(({ field }) => field.type === 'text')
+  const empty = text.map(({ column }) => `case when ${isVoid(column)} then ${literal(unquote(column))} end`)
+  const voids = empty.length > 0 ? dialect.compact(empty) : 'cast(null as text[])'
+  const checked = checkedFields(table.vendor, table.schema.object)
+  const plain = `select *, md5(${hashInput(table)}) as _hash, ${voids} as _void from typed where _nth = 1`
+
+  if (!checked) {
+    await writer.run(`create or replace temp table ${INCOMING} as with typed as (${typed}) ${plain}`)
+    return
+  }
+  const parts = checkedExpressions(table, checked)
+  await writer.run(
+    `create or replace temp table prepared as with typed as (${typed}), hashed as (${plain})
+     select h.*, ${parts.email} as _email, ${parts.phone} as _phone, ${parts.country} as _country_typed,
+       ${parts.state} as _state, ${parts.website} as _website, ${parts.name} as _name, n.code as _country
+     from hashed h left join plumbline.country_name n on n.name = ${parts.country}`,
+  )
+  await checkPhones(
+    writer,
+    `select distinct _phone as number, coalesce(_country, '') as country from prepared where _phone is not null`,
+  )
+  await writer.run(`create or replace temp table ${INCOMING} as ${withVerdicts()}`)
+}
+
+/** Each of the row's parts, cleaned; NULL where blank, a placeholder, or no field of this object. */
+function checkedExpressions(table: VersionTable, fields: CheckedFields) {
+  const clean = (name: string | null): string => {
+    const column = table.columns.find(({ field }) => field.name === name)?.column
+    return column === undefined
+      ? 'cast(null as text)'
+      : `case when ${isVoid(column)} then null else trim(${column}) end`
+  }
+  const phones = fields.phones.map(clean)
+  return {
+    email: `lower(${clean(fields.email)})`,
+    phone: phones.length === 0 ? 'cast(null as text)' : `coalesce(${phones.join(', ')})`,
+    country: `lower(${clean(fields.country)})`,
+    state: `lower(${clean(fields.state)})`,
+    website: `lower(${clean(fields.website)})`,
+    name: `lower(${clean(fields.firstName)} || ' ' || ${clean(fields.lastName)})`,
+  }
+}
+
+function withVerdicts(): string {
+  const domain = `split_part(p._email, '@', 2)`
+  return `select p.*,
+      case when p._email is not null then p._email ~ '${EMAIL}' and d.domain is null end as _email_valid,
+      case when p._phone is not null then coalesce(f.valid, false) end as _phone_valid,
+      case when p._country_typed is not null then p._country is not null end as _country_valid,
+      case when p._state is not null and p._country in (select country from plumbline.subdivision) then s.name is not null end as _state_valid,
+      case when p._website is not null then p._website ~ '${WEBSITE}' end as _website_valid,
+      nullif(regexp_replace(regexp_replace(p._website, '^(https?://)?(www\\.)?', ''), '[/:?#].*$', ''), '') as _domain
+    from prepared p
+    left join plumbline.disposable_domain d on d.domain = ${domain}
+    left join plumbline.phone_check f on f.number = p._phone and f.country = coalesce(p._country, '')
+    left join plumbline.subdivision s on s.country = p._country and s.name = p._state`
+}
+
+/**
+ * Field by field, each with its name and length, so that a value can't be mistaken for its neighbour's; NULL adds nothing,
+ * so that a new, empty column leaves the hash as it was.
+ */
+function hashInput(table: VersionTable): string {
+  const parts = [...table.columns]
+    .sort((a, b) => (a.field.name < b.field.name ? -1 : 1))
+    .map(({ field, column }) => {
+      const text = field.type === 'text' || field.type === 'json' ? column : `cast(${column} as varchar)`
+      return `${literal(`${field.name}:`)} || length(${text}) || ':' || ${text}`
+    })
+  return `concat(${parts.join(', ')})`
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function unquote(column: string): string {
+  return column.slice(1, -1).replaceAll('""', '"')
+}

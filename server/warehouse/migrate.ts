@@ -1,0 +1,27 @@
+import { WarehouseError, type Warehouse } from './warehouse.ts'
+import { foundation } from './migrations/0001-foundation.ts'
+
+/** Forward only: a step that has shipped is never edited, another one follows it. */
+const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
+  { name: '0001-foundation', statements: foundation },
+]
+
+/** Brings the schema up to date, each step whole or not at all. Throws `WarehouseError` for data of a newer program. */
+export async function migrate(warehouse: Warehouse): Promise<void> {
+  await warehouse.write(async (writer) => {
+    await writer.run(
+      `create table if not exists plumbline_migration(name text not null, at timestamptz not null)`,
+    )
+    const done = await writer.all<{ name: string }>(`select name from plumbline_migration order by name`)
+    const unknown = done.find(({ name }) => STEPS.every((step) => step.name !== name))
+    if (unknown) {
+      throw new WarehouseError(`The data was written by a newer Plumbline (step ${unknown.name}).`, {
+        action: 'Start the newer version, or set DATA_DIR to another folder.',
+      })
+    }
+    for (const step of STEPS.slice(done.length)) {
+      for (const statement of step.statements) await writer.run(statement)
+      await writer.run(`insert into plumbline_migration values ($1, current_timestamp)`, [step.name])
+    }
+  })
+}

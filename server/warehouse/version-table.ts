@@ -1,0 +1,145 @@
+import type { Field, FieldType, ObjectSchema } from '../connectors/connector.ts'
+import type { Vendor } from '../../shared/vocabulary.ts'
+import { columnName, quote } from './columns.ts'
+import { checkedFields } from './derived/people.ts'
+import type { Reader, Writer } from './warehouse.ts'
+
+/** A version table as it is now, with the column of each field that the source has on this run. */
+export interface VersionTable {
+  readonly connection: string
+  readonly vendor: Vendor
+  readonly schema: ObjectSchema
+  /** Quoted and qualified. */
+  readonly name: string
+  readonly columns: readonly { readonly field: Field; readonly column: string }[]
+  /** Fields that weren't there on the run before; empty on the first. */
+  readonly added: readonly string[]
+}
+
+const SYSTEM = [
+  '_id text not null',
+  '_valid_from timestamptz not null',
+  '_valid_to timestamptz not null',
+  '_source_updated_at timestamptz',
+  '_deleted boolean not null',
+  '_merged_into text',
+  '_hash text not null',
+  '_cause text',
+  '_void text[]',
+]
+
+/** Columns that hold what is checked once, at merge (see `columns.ts`). */
+export const PERSON_COLUMNS = {
+  _email: 'text',
+  _email_valid: 'boolean',
+  _phone_valid: 'boolean',
+  _country: 'text',
+  _country_valid: 'boolean',
+  _state_valid: 'boolean',
+  _website_valid: 'boolean',
+  _domain: 'text',
+  _name: 'text',
+} as const
+
+interface FieldRow {
+  readonly name: string
+  readonly column_name: string
+  readonly type: FieldType
+  readonly removed_at: string | null
+}
+
+/** Makes the table of an object, or brings it up to what the source describes: a new field adds a column, a removed one stays. */
+export async function ensureVersionTable(
+  writer: Writer,
+  target: {
+    connection: string
+    vendor: Vendor
+    schema: ObjectSchema
+    at: string
+    columnType: (type: FieldType) => string
+  },
+): Promise<VersionTable> {
+  const { connection, vendor, schema, at, columnType } = target
+  const name = `${quote(connection)}.${quote(schema.object)}`
+  const known = await readFields(writer, connection, schema.object)
+  if (known.length === 0) {
+    const derived = checkedFields(vendor, schema.object)
+      ? Object.entries(PERSON_COLUMNS).map(([column, type]) => `${column} ${type}`)
+      : []
+    await writer.run(`create schema if not exists ${quote(connection)}`)
+    await writer.run(`create table if not exists ${name}(${[...SYSTEM, ...derived].join(', ')})`)
+  }
+
+  const columns: { field: Field; column: string }[] = []
+  const added: string[] = []
+  for (const field of schema.fields) {
+    const before = known.find(
+      (row) => row.name === field.name && row.type === field.type && row.removed_at === null,
+    )
+    const column = before?.column_name ?? freeColumn(field, known)
+    columns.push({ field, column: quote(column) })
+    if (before) continue
+    if (known.length > 0) added.push(field.name)
+    await writer.run(
+      `alter table ${name} add column if not exists ${quote(column)} ${columnType(field.type)}`,
+    )
+    await writer.run(
+      `update plumbline.field set removed_at = cast($1 as timestamptz)
+      where connection = $2 and object = $3 and name = $4 and removed_at is null`,
+      [at, connection, schema.object, field.name],
+    )
+    await writer.run(
+      `insert into plumbline.field values ($1, $2, $3, $4, $5, $6, cast($7 as timestamptz), null)`,
+      [connection, schema.object, field.name, column, field.type, JSON.stringify(field), at],
+    )
+  }
+  await refreshSpecs(writer, { connection, schema, known, at })
+  return { connection, vendor, schema, name, columns, added }
+}
+
+/** A field that came back, or came back as another type, gets a column that no other type has used. */
+function freeColumn(field: Field, known: readonly FieldRow[]): string {
+  const plain = columnName(field.name)
+  const taken = known.some((row) => row.column_name === plain && row.type !== field.type)
+  return taken ? columnName(`${field.name}__${field.type}`) : plain
+}
+
+async function readFields(reader: Reader, connection: string, object: string): Promise<FieldRow[]> {
+  return reader.all<FieldRow>(
+    `select name, column_name, type, removed_at from plumbline.field where connection = $1 and object = $2`,
+    [connection, object],
+  )
+}
+
+/** Labels and picklists change without a new column; a field that is no longer described is marked as removed. */
+async function refreshSpecs(
+  writer: Writer,
+  {
+    connection,
+    schema,
+    known,
+    at,
+  }: { connection: string; schema: ObjectSchema; known: readonly FieldRow[]; at: string },
+): Promise<void> {
+  const names = schema.fields.map((field) => field.name)
+  const specs = schema.fields.map((field) => JSON.stringify(field))
+  await writer.run(
+    `update plumbline.field set spec = s.spec
+     from (select unnest(cast($3 as text[])) as name, unnest(cast($4 as text[])) as spec) s
+     where field.connection = $1 and field.object = $2 and field.name = s.name and field.removed_at is null and field.spec <> s.spec`,
+    [connection, schema.object, names, specs],
+  )
+  if (known.some((row) => row.removed_at === null && !names.includes(row.name))) {
+    await writer.run(
+      `update plumbline.field set removed_at = cast($3 as timestamptz)
+       where connection = $1 and object = $2 and removed_at is null and not (name = any(cast($4 as text[])))`,
+      [connection, schema.object, at, names],
+    )
+  }
+  const described = [connection, schema.object, schema.label, JSON.stringify(schema.roles)]
+  const updated = await writer.run(
+    `update plumbline.object set label = $3, roles = $4 where connection = $1 and object = $2`,
+    described,
+  )
+  if (updated === 0) await writer.run(`insert into plumbline.object values ($1, $2, $3, $4, null)`, described)
+}
