@@ -12,6 +12,8 @@ export interface Field {
   readonly custom: boolean
   /** Computed by the source: changes without moving the record's time of change. */
   readonly calculated: boolean
+  /** The source keeps a history of this field, so that no entry there means no change. Absent: unknown. */
+  readonly historyTracked?: boolean
   /** Values on offer, for a picklist; null for any other field. */
   readonly picklist: readonly { readonly value: string; readonly label: string; readonly active: boolean }[] | null
   /** Objects that a lookup may point to. */

@@ -10,7 +10,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
 export async function migrate(warehouse: Warehouse): Promise<void> {
   await warehouse.write(async (writer) => {
     await writer.run(
-      `create table if not exists plumbline_migration(name text not null, at timestamptz not null)`,
+      `create table if not exists plumbline_migration(name text not null, applied_at timestamptz not null)`,
     )
     const done = await writer.all<{ name: string }>(`select name from plumbline_migration order by name`)
     const unknown = done.find(({ name }) => STEPS.every((step) => step.name !== name))

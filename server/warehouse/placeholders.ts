@@ -32,8 +32,11 @@ const PLACEHOLDERS = [
   'not applicable',
 ]
 
-/** True when the text expression holds a blank or a placeholder; NULL stays NULL. */
+/**
+ * True when the text expression holds a blank or a placeholder; NULL stays NULL.
+ * One search in one constant: a list of thirty values for each of forty columns takes the engines longer to plan than to run.
+ */
 export function isVoid(expression: string): string {
-  const list = PLACEHOLDERS.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')
-  return `lower(trim(${expression})) in (${list})`
+  const haystack = `\n${PLACEHOLDERS.join('\n')}\n`.replaceAll("'", "''")
+  return `strpos('${haystack}', chr(10) || lower(trim(${expression})) || chr(10)) > 0`
 }

@@ -63,7 +63,7 @@ export const foundation: readonly string[] = [
     reason text not null, ambiguous boolean not null, _valid_from timestamptz not null, _valid_to timestamptz not null)`,
 
   // Versions of what people set; "value" is JSON.
-  `create table plumbline.setting(name text not null, version integer not null, value text not null, at timestamptz not null, by text)`,
+  `create table plumbline.setting(name text not null, version integer not null, value text not null, "at" timestamptz not null, "by" text)`,
 
   // A due moment of the schedule, claimed once.
   `create table plumbline.due_slot(connection text not null, due_at timestamptz not null, run_id text, outcome text not null)`,

@@ -1,0 +1,74 @@
+import type { Vendor } from '../../shared/vocabulary.ts'
+import type { Field } from '../connectors/connector.ts'
+import type { Catalog, CatalogColumn, CatalogConnection, CatalogObject, ReadCatalog } from './catalog.ts'
+import { quote } from './columns.ts'
+
+interface ConnectionRow {
+  readonly id: string
+  readonly vendor: Vendor
+  readonly label: string
+  readonly published: string | null
+  readonly partial: boolean
+}
+
+interface ObjectRow {
+  readonly connection: string
+  readonly object: string
+  readonly label: string
+  readonly synced_at: string | null
+}
+
+interface FieldRow {
+  readonly connection: string
+  readonly object: string
+  readonly name: string
+  readonly column_name: string
+  readonly spec: string
+  readonly removed_at: string | null
+}
+
+/** Reads what the warehouse holds, at the reader's moment. */
+export const readCatalog: ReadCatalog = async (reader) => {
+  const [state] = await reader.all<{ data_version: number }>(`select data_version from plumbline.state`)
+  const connections = await reader.all<ConnectionRow>(
+    `select id, vendor, label, published, partial from plumbline.connection order by id`,
+  )
+  const objects = await reader.all<ObjectRow>(
+    `select connection, object, label, synced_at from plumbline.object order by object`,
+  )
+  // Present fields come last, so that they win over removed ones of the same name.
+  const fields = await reader.all<FieldRow>(
+    `select connection, object, name, column_name, spec, removed_at from plumbline.field order by case when removed_at is null then 1 else 0 end, removed_at`,
+  )
+  return {
+    dataVersion: state!.data_version,
+    connections: connections.map((row): CatalogConnection => ({
+      ...row,
+      objects: new Map(
+        objects
+          .filter(({ connection }) => connection === row.id)
+          .map((object) => [object.object, describe(object, fields)]),
+      ),
+    })),
+  } satisfies Catalog
+}
+
+function describe(row: ObjectRow, fields: readonly FieldRow[]): CatalogObject {
+  const columns = new Map<string, CatalogColumn>()
+  for (const field of fields) {
+    if (field.connection !== row.connection || field.object !== row.object) continue
+    columns.set(field.name, {
+      field: JSON.parse(field.spec) as Field,
+      column: quote(field.column_name),
+      removed: field.removed_at !== null,
+    })
+  }
+  return {
+    connection: row.connection,
+    object: row.object,
+    label: row.label,
+    table: `${quote(row.connection)}.${quote(row.object)}`,
+    columns,
+    syncedAt: row.synced_at,
+  }
+}
