@@ -1,0 +1,119 @@
+import type { Connection } from '../../shared/connection.ts'
+import type { SyncRun } from '../../shared/sync.ts'
+import { quote } from '../warehouse/columns.ts'
+import type { Reader, Warehouse } from '../warehouse/warehouse.ts'
+import type { SyncedConnection } from './coordinator.ts'
+import { readRuns } from './run-record.ts'
+
+interface ConnectionRow {
+  readonly id: string
+  readonly account: string | null
+  readonly url: string
+  readonly published: string | null
+  readonly partial: boolean
+  readonly quota_used: number | null
+  readonly quota_limit: number | null
+  readonly quota_window: string | null
+  readonly quota_at: string | null
+}
+
+interface Question {
+  readonly warehouse: Warehouse
+  readonly connections: readonly SyncedConnection[]
+  readonly sample: boolean
+  readonly nextSync: (connection: string) => Date | null
+  readonly now: number
+}
+
+/** The connections as the platform page shows them. */
+export async function readConnections(question: Question): Promise<Connection[]> {
+  return question.warehouse.read(async (reader) => {
+    const rows = await reader.all<ConnectionRow>(
+      `select id, account, url, published, partial, quota_used, quota_limit, quota_window, quota_at from plumbline.connection`,
+    )
+    const answers: Connection[] = []
+    for (const connection of question.connections) {
+      const row = rows.find(({ id }) => id === connection.id)!
+      const [run = null] = await readRuns(reader, {
+        where: 'connection = $1',
+        parameters: [row.id],
+        limit: 1,
+        now: question.now,
+      })
+      const objects = await readObjects(reader, row.id)
+      answers.push(toConnection(question, { connection, row, run, objects }))
+    }
+    return answers
+  })
+}
+
+function toConnection(
+  { sample, nextSync }: Question,
+  found: {
+    connection: SyncedConnection
+    row: ConnectionRow
+    run: SyncRun | null
+    objects: Connection['objects']
+  },
+): Connection {
+  const { connection, row, run, objects } = found
+  return {
+    id: row.id,
+    vendor: connection.vendor,
+    label: connection.label,
+    account: row.account,
+    url: row.url,
+    sample,
+    state: stateOf(row, run),
+    lastSync: row.partial ? null : row.published,
+    schedule: connection.schedule,
+    nextSync: nextSync(row.id)?.toISOString() ?? null,
+    quota:
+      row.quota_used === null || row.quota_limit === null || row.quota_at === null
+        ? null
+        : {
+            used: row.quota_used,
+            limit: row.quota_limit,
+            window: row.quota_window ?? '',
+            readAt: row.quota_at,
+          },
+    run,
+    error: run?.error ?? null,
+    objects,
+  }
+}
+
+function stateOf(row: ConnectionRow, run: SyncRun | null): Connection['state'] {
+  if (run?.state === 'running' || run?.state === 'waiting')
+    return row.published === null || row.partial ? 'loading' : 'syncing'
+  if (run?.state === 'failed') return 'failing'
+  return row.published === null || row.partial ? 'never-synced' : 'ready'
+}
+
+async function readObjects(reader: Reader, connection: string): Promise<Connection['objects']> {
+  const objects = await reader.all<{
+    object: string
+    label: string
+    synced_at: string | null
+    quarantined: number
+  }>(
+    `select o.object, o.label, o.synced_at,
+       (select cast(count(*) as integer) from plumbline.quarantine q where q.connection = o.connection and q.object = o.object) as quarantined
+     from plumbline.object o where o.connection = $1 order by o.object`,
+    [connection],
+  )
+  if (objects.length === 0) return []
+  const counts = objects.map(
+    ({ object }) =>
+      `select '${object}' as object, cast(count(*) as integer) as n from ${quote(connection)}.${quote(object)}
+       where _valid_to = cast('infinity' as timestamptz) and not _deleted`,
+  )
+  const rows = await reader.all<{ object: string; n: number }>(counts.join(' union all '))
+  return objects.map(({ object, label, synced_at, quarantined }) => ({
+    object,
+    label,
+    records: rows.find((row) => row.object === object)?.n ?? null,
+    syncedAt: synced_at,
+    quarantined,
+  }))
+}

@@ -1,0 +1,183 @@
+import { hostname } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Workspace } from '../../shared/connection.ts'
+import type { SyncRun, SyncRunList } from '../../shared/sync.ts'
+import type { Vendor } from '../../shared/vocabulary.ts'
+import type { Clock } from '../clock.ts'
+import type { Connector } from '../connectors/connector.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { readConnections } from './connections.ts'
+import { startRun, STOPPING } from './run.ts'
+import { hasEnded, readRuns } from './run-record.ts'
+import { SyncRefused, type Syncs } from './syncs.ts'
+
+const WATCH_MS = 250
+const PAGE_SIZE = 20
+
+/** A CRM to keep in step with. */
+export interface SyncedConnection {
+  readonly id: string
+  readonly vendor: Vendor
+  readonly label: string
+  /** Where the CRM is reached. */
+  readonly url: string
+  readonly connector: Connector
+  /** Cron pattern in the workspace's zone; null: only on demand. */
+  readonly schedule: string | null
+}
+
+export interface CoordinatorOptions {
+  readonly warehouse: Warehouse
+  readonly connections: readonly SyncedConnection[]
+  readonly clock: Clock
+  readonly spoolDirectory: string
+  readonly log: Logger
+  readonly workspace: () => Workspace
+  /** When the schedule will next start the connection; null when it won't. */
+  readonly nextSync?: (connection: string) => Date | null
+  /** Real time. */
+  readonly now?: () => number
+}
+
+/** Syncs with a life of their own: they must be stopped before the warehouse is closed. */
+export interface Coordinator extends Syncs {
+  /** Starts a run and waits for its end. */
+  syncNow(connection: string, trigger: SyncRun['trigger']): Promise<SyncRun>
+  /** Ends the runs under way after the batch in hand; they are taken up again at the next start. */
+  stop(): Promise<void>
+}
+
+/** Keeps the connections' runs: one at a time for each connection, side by side across them. */
+export async function createCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  const {
+    warehouse,
+    connections,
+    clock,
+    spoolDirectory,
+    log,
+    workspace,
+    nextSync = () => null,
+    now = Date.now,
+  } = options
+  const holder = `${hostname()}:${process.pid}:${now()}`
+  const running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>()
+  let stopping = false
+  await register(warehouse, connections)
+
+  async function start(id: string, trigger: SyncRun['trigger']): Promise<SyncRun> {
+    const connection = connections.find((candidate) => candidate.id === id)
+    if (!connection) throw new SyncRefused('unknown-connection', `There is no connection named "${id}".`)
+    if (stopping) throw new SyncRefused('stopping', 'Plumbline is stopping.')
+    const busy = await warehouse.read((reader) =>
+      readRuns(reader, {
+        where: `connection = $1 and state = 'running'`,
+        parameters: [id],
+        limit: 1,
+        now: now(),
+      }),
+    )
+    if (busy.some((run) => running.has(run.id))) {
+      throw new SyncRefused('already-running', 'This connection is being synced already.')
+    }
+    const environment = {
+      warehouse,
+      connection: id,
+      connector: connection.connector,
+      clock,
+      now,
+      holder,
+      spoolDirectory,
+      log,
+    }
+    const run = await startRun(environment, trigger)
+    const abort = new AbortController()
+    const done = run.work(abort.signal).finally(() => running.delete(run.id))
+    running.set(run.id, { abort, done })
+    return (await get(run.id))!
+  }
+
+  async function get(id: string): Promise<SyncRun | null> {
+    const [run] = await warehouse.read((reader) =>
+      readRuns(reader, { where: 'id = $1', parameters: [id], limit: 1, now: now() }),
+    )
+    return run ?? null
+  }
+
+  async function list({
+    connection,
+    cursor,
+    limit = PAGE_SIZE,
+  }: Parameters<Syncs['list']>[0]): Promise<SyncRunList> {
+    const items = await warehouse.read((reader) =>
+      readRuns(reader, {
+        where: `($1 is null or connection = $1) and ($2 is null or as_of < (select as_of from plumbline.run where id = $2))`,
+        parameters: [connection ?? null, cursor ?? null],
+        limit: limit + 1,
+        now: now(),
+      }),
+    )
+    return { items: items.slice(0, limit), next: items.length > limit ? items[limit - 1]!.id : null }
+  }
+
+  async function* watch(id: string, signal: AbortSignal): AsyncIterable<SyncRun> {
+    let last = ''
+    while (!signal.aborted) {
+      const run = await get(id)
+      if (!run) return
+      const text = JSON.stringify(run)
+      if (text !== last) yield run
+      last = text
+      if (hasEnded(run)) return
+      // The runs are rows, so that any node can tell of them; they are looked at as often as an eye can follow.
+      await pause(WATCH_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  return {
+    start,
+    list,
+    get,
+    watch,
+    workspace: async () => workspace(),
+    connections: () =>
+      readConnections({ warehouse, connections, sample: workspace().sample, nextSync, now: now() }),
+    async syncNow(connection, trigger) {
+      const run = await start(connection, trigger)
+      await running.get(run.id)?.done
+      return (await get(run.id))!
+    },
+    async cancel(id) {
+      running.get(id)?.abort.abort()
+      await running.get(id)?.done
+      return get(id)
+    },
+    recordUrl(connection, object, recordId) {
+      return connections.find(({ id }) => id === connection)?.connector.recordUrl(object, recordId) ?? null
+    },
+    async stop() {
+      stopping = true
+      const ends = [...running.values()]
+      for (const { abort } of ends) abort.abort(STOPPING)
+      await Promise.all(ends.map(({ done }) => done))
+      await Promise.all(connections.map(({ connector }) => connector.close()))
+    },
+  }
+}
+
+/** Makes the connections known, and marks what a killed program left "running" as cut off: who opens the data owns it. */
+async function register(warehouse: Warehouse, connections: readonly SyncedConnection[]): Promise<void> {
+  await warehouse.write(async (writer) => {
+    for (const { id, vendor, label, url } of connections) {
+      await writer.run(
+        `insert into plumbline.connection select $1, $2, $3, null, null, $4, null, false, null, null, null, null
+         where not exists (select 1 from plumbline.connection where id = $1)`,
+        [id, vendor, label, url],
+      )
+    }
+    if (warehouse.dialect.engine === 'duckdb') {
+      await writer.run(`update plumbline.run set state = 'interrupted' where state in ('running', 'waiting')`)
+      await writer.run(`update plumbline.lease set expires_at = cast('-infinity' as timestamptz)`)
+    }
+  })
+}

@@ -1,0 +1,192 @@
+import type { RunKind, RunObject, RunState, SyncRun } from '../../shared/sync.ts'
+import type { MergeCounts } from '../warehouse/merge.ts'
+import type { Reader, Writer } from '../warehouse/warehouse.ts'
+
+interface RunRow {
+  readonly id: string
+  readonly connection: string
+  readonly kind: RunKind
+  readonly trigger: SyncRun['trigger']
+  readonly state: RunState
+  readonly started_at: string
+  readonly ended_at: string | null
+  readonly as_of: string
+  readonly requests: number
+  readonly error_message: string | null
+  readonly error_action: string | null
+}
+
+interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt'> {
+  readonly run_id: string
+  readonly rows_read: number
+  readonly started_at: string | null
+  readonly ended_at: string | null
+}
+
+const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action`
+const ENDED: readonly RunState[] = ['complete', 'failed', 'cancelled', 'interrupted']
+
+/** Whether nothing will change any more about a run in this state. */
+export function hasEnded(run: SyncRun): boolean {
+  return ENDED.includes(run.state)
+}
+
+/** Runs of the condition over `plumbline.run`, newest first. `now` (real time) is for the rate of one under way. */
+export async function readRuns(
+  reader: Reader,
+  {
+    where,
+    parameters,
+    limit,
+    now,
+  }: { where: string; parameters: readonly (string | null)[]; limit: number; now: number },
+): Promise<SyncRun[]> {
+  const runs = await reader.all<RunRow>(
+    `select ${RUN_COLUMNS} from plumbline.run where ${where} order by as_of desc, id desc limit ${limit}`,
+    parameters,
+  )
+  if (runs.length === 0) return []
+  const objects = await reader.all<RunObjectRow>(
+    `select run_id, object, label, state, expected, rows_read, inserted, changed, deleted, quarantined, started_at, ended_at
+     from plumbline.run_object where run_id = any(cast($1 as text[])) order by position`,
+    [runs.map(({ id }) => id)],
+  )
+  return runs.map((run) =>
+    toRun(
+      run,
+      objects.filter(({ run_id }) => run_id === run.id),
+      now,
+    ),
+  )
+}
+
+function toRun(row: RunRow, rows: readonly RunObjectRow[], now: number): SyncRun {
+  const objects = rows.map(({ run_id: _, rows_read, started_at, ended_at, ...rest }): RunObject => ({
+    ...rest,
+    read: rows_read,
+    startedAt: started_at,
+    endedAt: ended_at,
+  }))
+  return {
+    id: row.id,
+    connection: row.connection,
+    kind: row.kind,
+    trigger: row.trigger,
+    state: row.state,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    asOf: row.as_of,
+    ...pace(row, objects, now),
+    requests: row.requests,
+    objects,
+    error: row.error_message === null ? null : { message: row.error_message, action: row.error_action },
+  }
+}
+
+/** Rows a second so far, and the seconds that the announced rows will still take at that rate. */
+function pace(
+  row: RunRow,
+  objects: readonly RunObject[],
+  now: number,
+): Pick<SyncRun, 'rowsPerSecond' | 'secondsLeft'> {
+  const seconds =
+    ((row.ended_at === null ? now : Date.parse(row.ended_at)) - Date.parse(row.started_at)) / 1000
+  const read = objects.reduce((sum, object) => sum + object.read, 0)
+  if (seconds < 0.5 || read === 0) return { rowsPerSecond: null, secondsLeft: null }
+  const rowsPerSecond = Math.round(read / seconds)
+  const open = objects.filter(({ state }) => state !== 'complete')
+  const known = open.every(({ expected }) => expected !== null)
+  const left = open.reduce((sum, object) => sum + Math.max(0, (object.expected ?? 0) - object.read), 0)
+  return {
+    rowsPerSecond,
+    secondsLeft: row.ended_at === null && known ? Math.ceil(left / Math.max(1, rowsPerSecond)) : null,
+  }
+}
+
+export async function insertRun(
+  writer: Writer,
+  run: {
+    id: string
+    connection: string
+    kind: RunKind
+    trigger: string
+    startedAt: string
+    asOf: string
+    objects: readonly { object: string; label: string }[]
+  },
+): Promise<void> {
+  await writer.run(
+    `insert into plumbline.run values ($1, $2, $3, $4, 'running', cast($5 as timestamptz), null, cast($6 as timestamptz), 0, null, null)`,
+    [run.id, run.connection, run.kind, run.trigger, run.startedAt, run.asOf],
+  )
+  for (const [position, { object, label }] of run.objects.entries()) {
+    await writer.run(
+      `insert into plumbline.run_object values ($1, cast($2 as integer), $3, $4, 'pending', null, 0, 0, 0, 0, 0, null, null)`,
+      [run.id, position, object, label],
+    )
+  }
+}
+
+/** A run that was cut off goes on under its own id and knowledge time. */
+export async function reopenRun(writer: Writer, id: string): Promise<void> {
+  await writer.run(
+    `update plumbline.run set state = 'running', ended_at = null, error_message = null, error_action = null where id = $1`,
+    [id],
+  )
+}
+
+export async function endRun(
+  writer: Writer,
+  end: { id: string; state: RunState; at: string; requests: number; error: SyncRun['error'] },
+): Promise<void> {
+  await writer.run(
+    `update plumbline.run set state = $2, ended_at = cast($3 as timestamptz), requests = cast($4 as bigint), error_message = $5, error_action = $6 where id = $1`,
+    [end.id, end.state, end.at, end.requests, end.error?.message ?? null, end.error?.action ?? null],
+  )
+  if (end.state !== 'complete') {
+    await writer.run(
+      `update plumbline.run_object set state = 'failed' where run_id = $1 and state = 'running' and $2 = 'failed'`,
+      [end.id, end.state],
+    )
+  }
+}
+
+export async function startRunObject(
+  writer: Writer,
+  { runId, object, at, expected }: { runId: string; object: string; at: string; expected: number | null },
+): Promise<void> {
+  await writer.run(
+    `update plumbline.run_object set state = 'running', started_at = coalesce(started_at, cast($3 as timestamptz)), expected = coalesce(expected, cast($4 as bigint))
+     where run_id = $1 and object = $2`,
+    [runId, object, at, expected],
+  )
+}
+
+export async function addCounts(
+  writer: Writer,
+  {
+    runId,
+    object,
+    counts,
+    requests,
+  }: { runId: string; object: string; counts: MergeCounts; requests: number },
+): Promise<void> {
+  await writer.run(
+    `update plumbline.run_object set rows_read = rows_read + cast($3 as bigint), inserted = inserted + cast($4 as bigint),
+       changed = changed + cast($5 as bigint), deleted = deleted + cast($6 as bigint), quarantined = quarantined + cast($7 as bigint)
+     where run_id = $1 and object = $2`,
+    [runId, object, counts.read, counts.inserted, counts.changed, counts.deleted, counts.quarantined],
+  )
+  await writer.run(`update plumbline.run set requests = cast($2 as bigint) where id = $1`, [runId, requests])
+}
+
+export async function endRunObject(
+  writer: Writer,
+  { runId, object, at }: { runId: string; object: string; at: string },
+): Promise<void> {
+  await writer.run(
+    `update plumbline.run_object set state = 'complete', started_at = coalesce(started_at, cast($3 as timestamptz)), ended_at = cast($3 as timestamptz)
+     where run_id = $1 and object = $2`,
+    [runId, object, at],
+  )
+}
