@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { HttpProblem } from './problem.ts'
+
+/** Parses a part of a request; the first fault is told as a 400 that names the parameter as the caller wrote it. */
+export function parse<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  part: 'path' | 'query' | 'body',
+): z.output<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  if (issue.code === 'unrecognized_keys') throw unknownKey(issue.keys[0]!, schema, part)
+  const parameter = written(issue.path)
+  const detail = sentence(issue.message)
+  throw new HttpProblem(part === 'body' ? 'bad-body' : 'bad-parameter', {
+    detail,
+    ...(parameter === '' ? {} : { parameter }),
+  })
+}
+
+function unknownKey(key: string, schema: z.ZodType, part: 'path' | 'query' | 'body'): HttpProblem {
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+  const noun = part === 'body' ? 'member' : 'parameter'
+  return new HttpProblem(part === 'body' ? 'bad-body' : 'bad-parameter', {
+    parameter: key,
+    detail: `There is no such ${noun}.`,
+    action: known.length === 0 ? `Leave it out: none is known here.` : `Known here: ${known.join(', ')}.`,
+  })
+}
+
+/** `['where', 'channel', 0]` is `where[channel]` in an address. */
+function written(path: readonly PropertyKey[]): string {
+  const [first, second] = path
+  if (first === undefined) return ''
+  return typeof second === 'string' ? `${String(first)}[${second}]` : String(first)
+}
+
+function sentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1)
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

@@ -1,0 +1,116 @@
+import type { Problem } from '../../../shared/problem.ts'
+import { QueryError } from '../../metrics/metrics.ts'
+import { SyncRefused } from '../../sync/syncs.ts'
+
+/** Every kind of refusal the API knows, with its status and title. The kind is the end of the problem's `type`. */
+const KINDS = {
+  'bad-parameter': { status: 400, title: 'A parameter makes no sense' },
+  'bad-body': { status: 400, title: 'The request body could not be read' },
+  'bad-request': { status: 400, title: 'The request could not be read' },
+  'not-signed-in': { status: 401, title: 'Sign in first' },
+  'not-allowed': { status: 403, title: 'Your role does not allow this' },
+  'foreign-origin': { status: 403, title: 'Requests from other sites are refused' },
+  'not-found': { status: 404, title: 'There is no such thing here' },
+  'method-not-allowed': { status: 405, title: 'This address knows no such method' },
+  'already-running': { status: 409, title: 'A sync is already under way' },
+  'too-large': { status: 413, title: 'The request body is too large' },
+  'media-type': { status: 415, title: 'Only JSON is understood' },
+  'foreign-host': { status: 421, title: 'Plumbline does not answer under this name' },
+  internal: { status: 500, title: 'Something went wrong inside Plumbline' },
+  stopping: { status: 503, title: 'Plumbline is stopping' },
+} as const
+
+export type ProblemKind = keyof typeof KINDS
+
+export interface Refusal {
+  readonly detail: string
+  /** What the person can do next. */
+  readonly action?: string
+  /** The part of the request that is at fault, as it was written: `where[channel]`. */
+  readonly parameter?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
+
+/** A refusal on its way to the client as `application/problem+json` (RFC 9457). */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem'
+  readonly kind: ProblemKind
+  readonly refusal: Refusal
+
+  constructor(kind: ProblemKind, refusal: Refusal) {
+    super(refusal.detail, { cause: refusal.cause })
+    this.kind = kind
+    this.refusal = refusal
+  }
+
+  get status(): number {
+    return KINDS[this.kind].status
+  }
+
+  view(requestId: string | undefined): Problem {
+    const { detail, action, parameter } = this.refusal
+    return {
+      type: `urn:plumbline:problem:${this.kind}`,
+      title: KINDS[this.kind].title,
+      status: this.status,
+      detail,
+      ...(action === undefined ? {} : { action }),
+      ...(parameter === undefined ? {} : { parameter }),
+      ...(requestId === undefined ? {} : { requestId }),
+    }
+  }
+}
+
+/** What `body-parser` and the router attach to the errors they raise. */
+interface ParserError {
+  readonly status?: number
+  readonly type?: string
+}
+
+/** Tells any error as a problem. What isn't known here becomes a 500 whose detail gives nothing away. */
+export function problemOf(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error
+  if (error instanceof QueryError) {
+    const { parameter, message: detail } = error
+    return new HttpProblem(error.status === 404 ? 'not-found' : 'bad-parameter', { parameter, detail })
+  }
+  if (error instanceof SyncRefused) return refusedSync(error)
+  const { status, type } = (error ?? {}) as ParserError
+  if (type === 'entity.too.large') {
+    return new HttpProblem('too-large', { detail: 'The body exceeds 100 kB.', cause: error })
+  }
+  if (type === 'entity.parse.failed') {
+    return new HttpProblem('bad-body', { detail: 'The body is not valid JSON.', cause: error })
+  }
+  if (status === 415) {
+    return new HttpProblem('media-type', {
+      detail: 'The body’s encoding or character set is not known.',
+      cause: error,
+    })
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new HttpProblem('bad-request', { detail: 'The address or the body is malformed.', cause: error })
+  }
+  return new HttpProblem('internal', {
+    detail: 'The server could not answer.',
+    action: 'Try again. If it happens again, look for the request id in the server’s log.',
+    cause: error,
+  })
+}
+
+function refusedSync(error: SyncRefused): HttpProblem {
+  const detail = error.message
+  switch (error.reason) {
+    case 'unknown-connection':
+      return new HttpProblem('not-found', { detail, parameter: 'id' })
+    case 'already-running':
+      return new HttpProblem('already-running', {
+        detail,
+        action: 'Follow the run under way, or cancel it first.',
+      })
+    case 'stopping':
+    default:
+      return new HttpProblem('stopping', { detail, action: 'Start the sync again once Plumbline is back.' })
+  }
+}

@@ -1,0 +1,95 @@
+import type { Request, RequestHandler, Response } from 'express'
+import express, { Router } from 'express'
+import { authorise } from './authorise.ts'
+import type { WhoAsks } from './authorise.ts'
+import { etagOf, isFresh } from './conditional.ts'
+import { HttpProblem } from './problem.ts'
+import { readQueryString } from './query-string.ts'
+import { Replier } from './reply.ts'
+import type { Desk, Route } from './route.ts'
+
+export interface RouterOptions {
+  readonly who: WhoAsks
+  /** Raised with the software, so that an upgrade invalidates every cached answer. */
+  readonly version: string
+  /** Hold each JSON answer against its schema before it is sent: for development and tests. */
+  readonly checkAnswers: boolean
+  readonly heartbeatMs: number
+}
+
+const BODY_LIMIT = '100kb'
+
+/** Builds the router from the table of routes: what is not in the table is a 404, another method a 405. */
+export function buildRouter(routes: readonly Route[], desk: Desk, options: RouterOptions): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
+    const at = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    for (const route of ofPath) router[route.method](at, ...readBody(route), answerWith(route, desk, options))
+    router.all(at, refuseMethod(ofPath))
+  }
+  return router
+}
+
+function answerWith(route: Route, desk: Desk, options: RouterOptions): RequestHandler {
+  const replier = new Replier(route, options)
+  return async (request, response) => {
+    const ask = route.question({
+      params: request.params,
+      query: readQueryString(request.originalUrl),
+      body: request.body as unknown,
+    })
+    authorise(options.who(request), route.role)
+    response.set('Cache-Control', 'private, no-cache')
+    if (route.conditional && (await unchanged(request, response, desk, options))) return
+    const reply = await ask(desk, {
+      signal: signalOf(response),
+      prefers: (types) => request.accepts([...types]),
+    })
+    await replier.send(reply, request, response)
+  }
+}
+
+/** Answers 304 before anything is computed when the client already holds this answer. */
+async function unchanged(
+  request: Request,
+  response: Response,
+  desk: Desk,
+  options: RouterOptions,
+): Promise<boolean> {
+  const version = `${options.version} ${await desk.metrics.version()}`
+  const etag = etagOf(version, request.originalUrl, String(request.accepts(['json', 'csv'])))
+  response.set('ETag', etag).vary('Accept')
+  if (!isFresh(request.get('If-None-Match'), etag)) return false
+  response.status(304).end()
+  return true
+}
+
+function signalOf(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
+}
+
+function readBody(route: Route): RequestHandler[] {
+  return route.method === 'get' ? [] : [onlyJson, express.json({ limit: BODY_LIMIT })]
+}
+
+const onlyJson: RequestHandler = (request, _response, next) => {
+  const length = Number(request.get('Content-Length') ?? 0)
+  const hasBody = length > 0 || request.get('Transfer-Encoding') !== undefined
+  if (hasBody && !request.is('json')) {
+    throw new HttpProblem('media-type', { detail: 'Send the body as application/json.' })
+  }
+  next()
+}
+
+function refuseMethod(routes: readonly Route[]): RequestHandler {
+  const methods = routes.map((route) => route.method.toUpperCase())
+  const allow = (methods.includes('GET') ? ['HEAD', ...methods] : methods).toSorted().join(', ')
+  return (request) => {
+    throw new HttpProblem('method-not-allowed', {
+      detail: `${request.method} is not possible here; ${allow} is.`,
+      headers: { Allow: allow },
+    })
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { MetricAnswer, MetricList } from '../../shared/metric.ts'
+import { defineRoute, NoBody } from './http/route.ts'
+import { asOf, by, compare, from, Id, inOrder, IN_ORDER, period, to, where } from './question.ts'
+
+export const listMetrics = defineRoute({
+  method: 'get',
+  path: '/metrics',
+  role: 'viewer',
+  noun: 'Metrics',
+  summary: 'Every metric in one period, beside the one it is compared with',
+  params: z.strictObject({}),
+  query: z.strictObject({ period, compare }),
+  body: NoBody,
+  answers: { 200: { description: 'The metrics', json: MetricList } },
+  conditional: true,
+  handle: async ({ query }, { metrics }) => ({ kind: 'json', body: await metrics.list(query) }),
+})
+
+export const readMetric = defineRoute({
+  method: 'get',
+  path: '/metrics/{id}',
+  role: 'viewer',
+  noun: 'Metrics',
+  summary: 'One metric over a span: value, series, breakdown, parts and definition',
+  params: z.strictObject({ id: Id }),
+  query: z
+    .strictObject({
+      from,
+      to,
+      grain: z.enum(['week', 'month', 'quarter'], { error: 'write week, month or quarter' }).exactOptional(),
+      by,
+      where,
+      asOf,
+    })
+    .refine(inOrder, IN_ORDER),
+  body: NoBody,
+  answers: { 200: { description: 'The metric', json: MetricAnswer } },
+  conditional: true,
+  handle: async ({ params, query }, { metrics }) => ({
+    kind: 'json',
+    body: await metrics.answer(params.id, query),
+  }),
+})

@@ -1,0 +1,29 @@
+import { listConnections } from './connections.ts'
+import { readHealth } from './health.ts'
+import type { Route } from './http/route.ts'
+import { listMetrics, readMetric } from './metrics.ts'
+import { listMovers } from './movers.ts'
+import { describeApi } from './openapi.ts'
+import { listReadiness } from './readiness.ts'
+import { readRecords } from './records.ts'
+import { cancelSync, listSyncs, readSync, startSync, watchSync } from './syncs.ts'
+
+const nouns: readonly Route[] = [
+  readHealth,
+  listMetrics,
+  readMetric,
+  readRecords,
+  listMovers,
+  listReadiness,
+  listConnections,
+  startSync,
+  listSyncs,
+  readSync,
+  watchSync,
+  cancelSync,
+]
+
+/** Everything that can be asked, the description of itself included. */
+export function allRoutes(version: string): readonly Route[] {
+  return [...nouns, describeApi(nouns, version)]
+}

@@ -1,0 +1,150 @@
+import type { MetricAnswer, MetricSummary, Period, ReceiptRow, SeriesPoint } from '../../shared/metric.ts'
+import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
+import { QueryError } from '../../server/metrics/metrics.ts'
+
+const WEEK: Period = { name: '2026-W46', start: '2026-11-09', end: '2026-11-16', incomplete: false }
+const WEEK_BEFORE: Period = { name: '2026-W45', start: '2026-11-02', end: '2026-11-09', incomplete: false }
+
+const point: SeriesPoint = {
+  start: '2026-11-09',
+  end: '2026-11-16',
+  value: 0.8,
+  numerator: 8,
+  denominator: 10,
+  cases: 10,
+  incomplete: false,
+}
+
+export const onTime: MetricSummary = {
+  id: 'on-time-launch-rate',
+  pillar: 'campaign',
+  title: 'On-time launches',
+  question: 'Do campaigns launch when they were planned to?',
+  unit: 'ratio',
+  better: 'higher',
+  value: 0.8,
+  previous: 0.75,
+  target: null,
+  cases: 10,
+  coverage: 0.9,
+  interval: { low: 0.49, high: 0.94 },
+  freshness: [{ connection: 'salesforce', object: 'campaign', syncedAt: '2026-11-16T03:00:00Z' }],
+  incomplete: false,
+  smallSample: true,
+  companions: [{ id: 'current-plan', title: 'Against today’s plan', unit: 'ratio', value: 0.9 }],
+  state: 'measurable',
+  reason: null,
+  trailing: [{ weeks: 4, value: 0.78, cases: 41 }],
+  line: [point],
+}
+
+export const slippage: MetricSummary = {
+  ...onTime,
+  id: 'launch-slippage',
+  title: 'Launch slippage',
+  unit: 'days',
+  better: 'lower',
+  value: null,
+  previous: null,
+  cases: 0,
+  coverage: null,
+  interval: null,
+  companions: [],
+  state: 'not-measured',
+  reason: 'No plan was observed yet: sync again next week.',
+}
+
+/** Rows of a receipt, the second of which a spreadsheet would take for a formula. */
+export function receiptRows(count: number): ReceiptRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    caseId: `case-${index}`,
+    at: '2026-11-10T09:00:00Z',
+    numerator: 1,
+    denominator: 1,
+    value: -1.5,
+    connection: 'salesforce',
+    object: 'campaign',
+    recordId: `701${index}`,
+    label: index === 1 ? '=HYPERLINK("http://evil.example")' : `Webinar ${index}, "Zürich"`,
+    url: `http://127.0.0.1/701${index}`,
+    included: true,
+    reason: null,
+    dimensions: { channel: 'email', region: null },
+    related: [],
+  }))
+}
+
+/** Stands for the metrics behind the API: fixed answers, remembers what it was asked. */
+export class MetricsDouble implements Metrics {
+  dataVersion = 1
+  rows: ReceiptRow[] = receiptRows(3)
+  failure: Error | null = null
+  readonly asked: { readonly method: string; readonly query: unknown }[] = []
+  readonly #known = [onTime, slippage]
+
+  async list(query: ListQuery) {
+    this.#ask('list', query)
+    if (query.period === '2026-W53') throw new QueryError('period', '2026 has no week 53.')
+    return { period: WEEK, compare: WEEK_BEFORE, items: [...this.#known] }
+  }
+
+  async answer(id: string, query: object): Promise<MetricAnswer> {
+    this.#ask('answer', query)
+    return {
+      ...this.#find(id),
+      from: '2026-11-09',
+      to: '2026-11-16',
+      numerator: 8,
+      denominator: 10,
+      series: [point],
+      breakdown:
+        'by' in query ? [{ key: 'email', value: 0.8, numerator: 8, denominator: 10, cases: 10 }] : [],
+      parts: [],
+      definition: {
+        version: '1',
+        formula: 'launched on or before the planned day ÷ due',
+        notes: [],
+        sql: 'select 1',
+        dimensions: [{ id: 'channel', title: 'Channel' }],
+        source: { title: 'House rule', url: null },
+      },
+    }
+  }
+
+  async receipt(id: string, query: ReceiptQuery) {
+    this.#ask('receipt', query)
+    this.#find(id)
+    return { items: this.rows, next: null, included: this.rows.length, excluded: 0, reasons: [] }
+  }
+
+  async *receiptRows(id: string, query: ReceiptQuery) {
+    this.#ask('receiptRows', query)
+    this.#find(id)
+    for (let start = 0; start < this.rows.length; start += 2) yield this.rows.slice(start, start + 2)
+  }
+
+  async movers(query: ListQuery) {
+    this.#ask('movers', query)
+    return { period: WEEK, compare: WEEK_BEFORE, items: [] }
+  }
+
+  async readiness() {
+    this.#ask('readiness', {})
+    return { items: [] }
+  }
+
+  async version() {
+    return `data ${this.dataVersion}`
+  }
+
+  #ask(method: string, query: unknown): void {
+    this.asked.push({ method, query })
+    if (this.failure) throw this.failure
+  }
+
+  #find(id: string): MetricSummary {
+    const found = this.#known.find((metric) => metric.id === id)
+    if (!found) throw new QueryError('id', `There is no metric ${id}.`, 404)
+    return found
+  }
+}

@@ -1,0 +1,45 @@
+import { tmpdir } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { AppOptions } from '../../server/api/app.ts'
+import { createApp } from '../../server/api/app.ts'
+import { listen } from '../../server/api/http/listen.ts'
+import type { Listening } from '../../server/api/http/listen.ts'
+import { MetricsDouble } from './metrics-double.ts'
+import { SyncsDouble } from './syncs-double.ts'
+
+export interface TestServer extends Listening {
+  readonly metrics: MetricsDouble
+  readonly syncs: SyncsDouble
+  readonly app: ReturnType<typeof createApp>
+}
+
+/** The app over real HTTP on a free port, with doubles behind it, each answer held against its schema. */
+export async function startServer(change: Partial<AppOptions> = {}): Promise<TestServer> {
+  const metrics = new MetricsDouble()
+  const syncs = new SyncsDouble()
+  const app = createApp({
+    metrics,
+    syncs,
+    health: () => ({
+      status: 'ok',
+      version: '0.1.0',
+      warehouse: { engine: 'duckdb', dataVersion: 1 },
+      lastSync: null,
+    }),
+    log: pino({ level: 'silent' }),
+    version: '0.1.0',
+    clientDir: join(tmpdir(), 'no-such-client'),
+    checkAnswers: true,
+    ...change,
+  })
+  const listening = await listen(app, { host: '127.0.0.1', port: 0 })
+  return { ...listening, metrics, syncs, app }
+}
+
+/** A folder of its own, and how to be rid of it. */
+export async function scratch(): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'plumbline-'))
+  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+}
