@@ -1,0 +1,109 @@
+import { Cron } from 'croner'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { Coordinator, SyncedConnection } from './coordinator.ts'
+import { SyncRefused } from './syncs.ts'
+
+/** At most this many missed moments are written down after a long pause; one catch-up serves them all. */
+const MISSED_MAX = 500
+
+interface ScheduleOptions {
+  readonly warehouse: Warehouse
+  readonly connections: readonly SyncedConnection[]
+  readonly coordinator: Pick<Coordinator, 'start'>
+  readonly clock: Clock
+  readonly zone: string
+  readonly log: Logger
+}
+
+export interface Schedule {
+  /** Writes down what was missed while nothing ran, catches up once, and keeps time from now on. */
+  start(): Promise<void>
+  next(connection: string): Date | null
+  stop(): void
+}
+
+/** Starts syncs at the moments of each connection's cron pattern. A due moment is a row that only one node can claim. */
+export function createSchedule({ warehouse, connections, coordinator, clock, zone, log }: ScheduleOptions): Schedule {
+  const scheduled = connections.flatMap(({ id, schedule }) => (schedule === null ? [] : [{ id, pattern: schedule }]))
+  const jobs = new Map<string, Cron>()
+
+  async function run(connection: string, dueAt: Date): Promise<void> {
+    if (!(await claim(warehouse, connection, dueAt))) return
+    try {
+      const { id } = await coordinator.start(connection, 'schedule')
+      await settle(warehouse, { connection, dueAt, runId: id, outcome: 'started' })
+    } catch (error) {
+      const busy = error instanceof SyncRefused && error.reason === 'already-running'
+      await settle(warehouse, { connection, dueAt, runId: null, outcome: busy ? 'already-running' : 'refused' })
+      if (!busy) log.error({ connection, err: error }, 'a scheduled sync could not be started')
+    }
+  }
+
+  return {
+    async start() {
+      for (const { id, pattern } of scheduled) {
+        const missed = await missedMoments(warehouse, { connection: id, pattern, zone, now: clock.now() })
+        for (const dueAt of missed.slice(0, -1)) {
+          if (await claim(warehouse, id, dueAt)) await settle(warehouse, { connection: id, dueAt, runId: null, outcome: 'missed' })
+        }
+        const latest = missed.at(-1)
+        if (latest) await run(id, latest)
+        const job = new Cron(pattern, { timezone: zone, protect: true }, async (self) => {
+          const dueAt = self.currentRun() ?? new Date()
+          dueAt.setMilliseconds(0)
+          await run(id, dueAt).catch((cause: unknown) => log.error({ connection: id, err: cause }, 'the schedule stumbled'))
+        })
+        jobs.set(id, job)
+      }
+    },
+    next: (connection) => jobs.get(connection)?.nextRun() ?? null,
+    stop() {
+      for (const job of jobs.values()) job.stop()
+    },
+  }
+}
+
+/** Moments since the connection's last run at which it should have run; none before its first. */
+async function missedMoments(
+  warehouse: Warehouse,
+  { connection, pattern, zone, now }: { connection: string; pattern: string; zone: string; now: number },
+): Promise<Date[]> {
+  const [row] = await warehouse.read((reader) =>
+    reader.all<{ last: string | null }>(`select max(as_of) as last from plumbline.run where connection = $1`, [connection]),
+  )
+  if (!row?.last) return []
+  const cron = new Cron(pattern, { timezone: zone, paused: true })
+  const moments: Date[] = []
+  for (let next = cron.nextRun(new Date(row.last)); next && next.getTime() <= now; next = cron.nextRun(next)) {
+    moments.push(next)
+    if (moments.length > MISSED_MAX) moments.shift()
+  }
+  return moments
+}
+
+async function claim(warehouse: Warehouse, connection: string, dueAt: Date): Promise<boolean> {
+  const claimed = await warehouse.write((writer) =>
+    writer.run(
+      `insert into plumbline.due_slot select $1, cast($2 as timestamptz), null, 'claimed'
+       where not exists (select 1 from plumbline.due_slot where connection = $1 and due_at = cast($2 as timestamptz))`,
+      [connection, dueAt.toISOString()],
+    ),
+  )
+  return claimed === 1
+}
+
+async function settle(
+  warehouse: Warehouse,
+  slot: { connection: string; dueAt: Date; runId: string | null; outcome: 'started' | 'missed' | 'already-running' | 'refused' },
+): Promise<void> {
+  await warehouse.write((writer) =>
+    writer.run(`update plumbline.due_slot set run_id = $3, outcome = $4 where connection = $1 and due_at = cast($2 as timestamptz)`, [
+      slot.connection,
+      slot.dueAt.toISOString(),
+      slot.runId,
+      slot.outcome,
+    ]),
+  )
+}
