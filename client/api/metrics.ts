@@ -1,0 +1,95 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from '../../shared/metric.ts'
+import { address, request } from './request.ts'
+import { whereQuery, type Where } from './where.ts'
+
+export type Comparison = 'previous' | 'average' | 'year'
+export type Grain = 'week' | 'month' | 'quarter'
+
+export interface ReviewQuestion {
+  readonly period?: string | undefined
+  readonly compare?: Comparison | undefined
+}
+
+/** Days in the workspace's zone, `to` exclusive. */
+export interface MetricQuestion {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly grain?: Grain | undefined
+  readonly by?: string | undefined
+  readonly where?: Where | undefined
+}
+
+export interface ReceiptQuestion {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly where?: Where | undefined
+  readonly included?: boolean | undefined
+  readonly reason?: string | undefined
+  readonly search?: string | undefined
+  /** A column, or `dimension:<id>`; with `-` before it, descending. */
+  readonly sort?: string | undefined
+}
+
+const RECEIPT_PAGE = 100
+
+/** Everything derived from records; a new data version makes all of it stale at once. */
+export const metricsKey = ['metrics'] as const
+
+export const metricListOptions = ({ period, compare }: ReviewQuestion = {}) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'list', { period, compare }],
+    queryFn: ({ signal }) =>
+      request(address('/metrics', { period, compare }), { schema: MetricList, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const moversOptions = ({ period, compare }: ReviewQuestion = {}) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'movers', { period, compare }],
+    queryFn: ({ signal }) => request(address('/movers', { period, compare }), { schema: MoverList, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const readinessOptions = () =>
+  queryOptions({
+    queryKey: [...metricsKey, 'readiness'],
+    queryFn: ({ signal }) => request(address('/readiness'), { schema: ReadinessList, signal }),
+  })
+
+export const metricOptions = (id: string, { from, to, grain, by, where }: MetricQuestion = {}) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'one', id, { from, to, grain, by, where }],
+    queryFn: ({ signal }) =>
+      request(address(`/metrics/${encodeURIComponent(id)}`, { from, to, grain, by, ...whereQuery(where) }), {
+        schema: MetricAnswer,
+        signal,
+      }),
+    // The page keeps its shape while a filter changes, but never shows one metric under another's name.
+    placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
+  })
+
+export const receiptOptions = (id: string, question: ReceiptQuestion) =>
+  infiniteQueryOptions({
+    queryKey: [...metricsKey, 'records', id, question],
+    queryFn: ({ signal, pageParam }) =>
+      request(receiptAddress(id, question, { cursor: pageParam, limit: RECEIPT_PAGE }), {
+        schema: Receipt,
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+/** Where the same view can be downloaded as CSV. */
+export function receiptCsvAddress(id: string, question: ReceiptQuestion): string {
+  return receiptAddress(id, question, { format: 'csv' })
+}
+
+function receiptAddress(
+  id: string,
+  { where, ...question }: ReceiptQuestion,
+  more: Readonly<Record<string, string | number | undefined>>,
+): string {
+  return address(`/metrics/${encodeURIComponent(id)}/records`, { ...question, ...whereQuery(where), ...more })
+}

@@ -1,0 +1,62 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { SyncRun, SyncRunList } from '../../shared/sync.ts'
+import { connectionsOptions } from './connections.ts'
+import { address, request } from './request.ts'
+
+const syncsKey = ['syncs'] as const
+
+export const syncListOptions = (connection?: string) =>
+  infiniteQueryOptions({
+    queryKey: [...syncsKey, 'list', { connection }],
+    queryFn: ({ signal, pageParam }) =>
+      request(address('/syncs', { connection, cursor: pageParam, limit: 20 }), {
+        schema: SyncRunList,
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+/** The newest state of a run under way; filled by its event stream. */
+export const liveRunOptions = (id: string) =>
+  queryOptions<SyncRun>({
+    queryKey: [...syncsKey, 'live', id],
+    queryFn: ({ signal }) =>
+      request(address(`/syncs/${encodeURIComponent(id)}`), { schema: SyncRun, signal }),
+    staleTime: Infinity,
+  })
+
+/** Whether a run is still going. */
+export function isUnderWay(run: Pick<SyncRun, 'state'>): boolean {
+  return run.state === 'running' || run.state === 'waiting'
+}
+
+function useSyncChange(change: (id: string) => Promise<SyncRun>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSettled: async () => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: connectionsOptions().queryKey }),
+        client.invalidateQueries({ queryKey: syncsKey }),
+      ])
+    },
+  })
+}
+
+/** Starts a sync of a connection. */
+export function useStartSync() {
+  return useSyncChange((connection) =>
+    request(address(`/connections/${encodeURIComponent(connection)}/syncs`), {
+      method: 'POST',
+      schema: SyncRun,
+    }),
+  )
+}
+
+/** Asks a run to stop after the batch under way. */
+export function useCancelSync() {
+  return useSyncChange((id) =>
+    request(address(`/syncs/${encodeURIComponent(id)}`), { method: 'DELETE', schema: SyncRun }),
+  )
+}

@@ -1,0 +1,73 @@
+import type { Better, Unit } from '../../shared/vocabulary.ts'
+
+const LOCALE = 'en-GB'
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
+const tenth = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const upToTenth = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 })
+const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
+
+/** A number apart from its unit, so that the unit can be set smaller. */
+export interface Measure {
+  readonly number: string
+  readonly unit: string
+}
+
+/** The number in its unit; ratios (0..1) become per cent with one digit. */
+export function measure(value: number, unit: Unit, currency = 'EUR'): Measure {
+  switch (unit) {
+    case 'ratio':
+      return { number: tenth.format(value * 100), unit: '%' }
+    case 'count':
+      return { number: upToTenth.format(value), unit: '' }
+    case 'days':
+      return { number: upToTenth.format(value), unit: Math.abs(value) === 1 ? 'day' : 'days' }
+    case 'hours':
+      return { number: upToTenth.format(value), unit: Math.abs(value) === 1 ? 'hour' : 'hours' }
+    case 'money':
+      return {
+        number: Math.abs(value) < 100_000 ? whole.format(value) : compact.format(value),
+        unit: currency,
+      }
+  }
+}
+
+/** The number with its unit in one string: "71.4 %", "3 days". */
+export function measureText(value: number | null, unit: Unit, currency?: string): string {
+  if (value === null) return 'not measured'
+  const { number, unit: word } = measure(value, unit, currency)
+  return word === '' ? number : `${number}\u202f${word}`
+}
+
+/** A change in the metric's own terms: points for ratios ("+1.2 pts"), else the unit ("−3", "+0.5 days"). */
+export function changeText(change: number, unit: Unit, currency?: string): string {
+  const sign = change > 0 ? '+' : change < 0 ? '−' : '±'
+  const { number, unit: word } = measure(Math.abs(change), unit, currency)
+  const label = unit === 'ratio' ? 'pts' : word
+  return `${sign}${number}${label === '' ? '' : `\u202f${label}`}`
+}
+
+export type Verdict = 'better' | 'worse' | 'unchanged'
+
+/** Whether a change is good news. What rounds to nothing at the shown digits is no change. */
+export function verdict(change: number, unit: Unit, better: Better): Verdict {
+  const shown = unit === 'ratio' ? Math.round(change * 1000) : Math.round(change * 10)
+  if (shown === 0) return 'unchanged'
+  return shown > 0 === (better === 'higher') ? 'better' : 'worse'
+}
+
+/** Whole numbers with separators: "24,812". */
+export function countText(value: number): string {
+  return whole.format(value)
+}
+
+/** A share 0..1 as whole per cent, never rounding "almost" up to all: 0.998 is "99 %". */
+export function shareText(share: number): string {
+  const percent = share * 100
+  const rounded = percent < 1 && percent > 0 ? 1 : percent > 99 && percent < 100 ? 99 : Math.round(percent)
+  return `${rounded}\u202f%`
+}
+
+/** "1 case", "24,812 cases". */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${countText(value)} ${value === 1 ? one : many}`
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/page.tsx'
+
+export function MetricsPage() {
+  return <Page title="Metrics">{null}</Page>
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/page.tsx'
+
+export function PlatformPage() {
+  return <Page title="Platform">{null}</Page>
+}

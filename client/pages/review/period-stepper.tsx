@@ -1,0 +1,57 @@
+import { ActionIcon, Button, Group } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import type { Period } from '../../../shared/metric.ts'
+import { useWorkspace } from '../../api/workspace.ts'
+import { dayIn, periodTitle, shiftPeriod, weekOf } from '../../format/periods.ts'
+
+/** One period back or on; also by the arrow keys. Nothing lies beyond the running week. */
+export function PeriodStepper({ period }: { period: Period }) {
+  const { zone, now } = useWorkspace()
+  const navigate = useNavigate({ from: '/' })
+  const running = weekOf(dayIn(zone, now))
+  const lastComplete = shiftPeriod(running, -1)
+  const canGoOn = !period.incomplete
+  const go = (name: string) =>
+    void navigate({ search: (before) => ({ ...before, period: name === lastComplete ? undefined : name }) })
+  const step = (by: number) => {
+    if (by < 0 || canGoOn) go(shiftPeriod(period.name, by))
+  }
+  useHotkeys([
+    ['ArrowLeft', () => step(-1)],
+    ['ArrowRight', () => step(1)],
+  ])
+  return (
+    <Group gap={6} wrap="nowrap">
+      {period.name !== lastComplete && (
+        <Button variant="subtle" size="compact-sm" onClick={() => go(lastComplete)}>
+          Last full week
+        </Button>
+      )}
+      <ActionIcon.Group>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label={`Back to ${periodTitle(shiftPeriod(period.name, -1))}`}
+          title="Back (←)"
+          onClick={() => step(-1)}
+        >
+          <IconChevronLeft size={18} />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label={
+            canGoOn ? `On to ${periodTitle(shiftPeriod(period.name, 1))}` : 'There is no later week yet'
+          }
+          title="On (→)"
+          disabled={!canGoOn}
+          onClick={() => step(1)}
+        >
+          <IconChevronRight size={18} />
+        </ActionIcon>
+      </ActionIcon.Group>
+    </Group>
+  )
+}

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { IconFlask, IconPlugConnectedX } from '@tabler/icons-react'
+import { connectionsOptions, hasData } from '../../api/connections.ts'
+import { agoText } from '../../format/times.ts'
+import classes from './notices.module.css'
+
+/** What must be said on every page: that the data is a sample, how far its replay is, that the server is silent. */
+export function Notices() {
+  const { data, isError, dataUpdatedAt } = useQuery(connectionsOptions())
+  return (
+    <>
+      {isError && data && (
+        <div className={classes.notice} data-tone="bad" role="status">
+          <IconPlugConnectedX size={16} aria-hidden />
+          <span>
+            Plumbline does not answer. This is what it showed{' '}
+            {agoText(new Date(dataUpdatedAt).toISOString(), new Date().toISOString())}.
+          </span>
+        </div>
+      )}
+      {data?.workspace.sample && (
+        <div className={classes.notice}>
+          <IconFlask size={16} stroke={1.8} aria-hidden />
+          <span>
+            <strong>Sample data.</strong> A made-up company, read from two CRMs that run on this machine.{' '}
+            <Link to="/connect">Connect your own</Link>
+          </span>
+          {data.workspace.catchUp && hasData(data) && <Replay {...data.workspace.catchUp} />}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Replay({ done, total }: { done: number; total: number }) {
+  return (
+    <span className={classes.replay}>
+      <span>
+        Replaying its history: week {done} of {total}
+      </span>
+      <progress
+        className={classes.progress}
+        value={done}
+        max={total}
+        aria-label="Weeks of the sample’s history replayed"
+      />
+    </span>
+  )
+}

@@ -1,0 +1,71 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { parseSearch, stringifySearch } from './address-bar.ts'
+import { MetricSearch } from './pages/metric/search.ts'
+import { NotFound } from './pages/not-found.tsx'
+import { PlatformSearch } from './pages/platform/search.ts'
+import { ReviewSearch } from './pages/review/search.ts'
+import { Shell } from './pages/shell/shell.tsx'
+import { PageError } from './ui/page-error.tsx'
+import { PageSkeleton } from './ui/page-skeleton.tsx'
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell })
+
+const routes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/',
+    validateSearch: ReviewSearch,
+    component: lazyRouteComponent(() => import('./pages/review/review.tsx'), 'ReviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/metrics',
+    component: lazyRouteComponent(() => import('./pages/metrics/metrics.tsx'), 'MetricsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/metrics/$id',
+    validateSearch: MetricSearch,
+    component: lazyRouteComponent(() => import('./pages/metric/metric.tsx'), 'MetricPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/platform',
+    validateSearch: PlatformSearch,
+    component: lazyRouteComponent(() => import('./pages/platform/platform.tsx'), 'PlatformPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/connect',
+    component: lazyRouteComponent(() => import('./pages/connect/connect.tsx'), 'ConnectPage'),
+  }),
+] as const
+
+const routeTree = rootRoute.addChildren(routes)
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingMs: 200,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

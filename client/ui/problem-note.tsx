@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { RequestError } from '../api/request.ts'
+import classes from './problem-note.module.css'
+
+/** What went wrong, what to do, and a way to try again, in the place of what can't be shown. */
+export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
+  const problem = error instanceof RequestError ? error.problem : null
+  return (
+    <div className={classes.note} role="alert">
+      <IconAlertTriangle size={20} stroke={1.8} aria-hidden />
+      <div>
+        <p className={classes.title}>{problem?.title ?? 'This part of the page failed'}</p>
+        <p>{problem ? problem.detail : 'It met something that it does not know how to show.'}</p>
+        <p className={classes.action}>
+          {problem ? problem.action : 'Reload the page. If it stays, the server’s log says more.'}
+        </p>
+        {retry && (
+          <Button size="compact-sm" variant="default" onClick={retry} mt="sm">
+            Try again
+          </Button>
+        )}
+        {problem?.requestId !== undefined && <p className={classes.id}>Request {problem.requestId}</p>}
+      </div>
+    </div>
+  )
+}
