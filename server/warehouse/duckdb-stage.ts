@@ -1,16 +1,18 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { quote } from './columns.ts'
 import type { StagedFile } from './warehouse.ts'
 
 const HEADER_BYTES = 1 << 20
-const MAX_DOCUMENT_BYTES = 256 << 20
+/** The engine keeps buffers of twice the largest document per thread, so it is told no more than the file needs. */
+const MIN_DOCUMENT_BYTES = 1 << 20
+const MAX_LINE_BYTES = 16 << 20
 
 type Node = { readonly [key: string]: Node } | null
 
 /** The statement by which DuckDB itself reads a saved page into a temporary table of text columns. */
 export async function stageSql(table: string, file: StagedFile): Promise<string> {
-  const source = file.format === 'csv' ? await csvSource(file) : jsonSource(file)
+  const source = file.format === 'csv' ? await csvSource(file) : await jsonSource(file)
   return `create or replace temp table ${table} as ${source}`
 }
 
@@ -42,10 +44,15 @@ async function readHeader(path: string): Promise<readonly string[]> {
   }
 }
 
-function jsonSource({ path, format, columns }: StagedFile): string {
+async function jsonSource({ path, format, columns }: StagedFile): Promise<string> {
   const tree: Record<string, Node> = {}
   for (const column of columns) plant(tree, column.path)
-  const options = `maximum_object_size = ${MAX_DOCUMENT_BYTES}`
+  const { size } = await stat(path)
+  const largest = Math.max(
+    MIN_DOCUMENT_BYTES,
+    typeof format === 'string' ? Math.min(size, MAX_LINE_BYTES) : size,
+  )
+  const options = `maximum_object_size = ${largest}`
   if (typeof format === 'string') {
     const types = Object.entries(tree).map(([key, node]) => `${literal(key)}: ${literal(typeOf(node))}`)
     const values = columns.map((column) => `${column.path.map(quote).join('.')} as ${quote(column.name)}`)

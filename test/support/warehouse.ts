@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Field, ObjectSchema, PageFile } from '../../server/connectors/connector.ts'
+import type { Vendor } from '../../shared/vocabulary.ts'
+import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
+import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import { mergePage, type MergeCounts } from '../../server/warehouse/merge.ts'
+import { migrate } from '../../server/warehouse/migrate.ts'
+import { publish } from '../../server/warehouse/publish.ts'
+import { ensureVersionTable } from '../../server/warehouse/version-table.ts'
+import type { Parameter, Row, Warehouse } from '../../server/warehouse/warehouse.ts'
+
+/** A fresh warehouse with its schema and lists, and short ways to fill and ask it. */
+export interface TestWarehouse {
+  readonly warehouse: Warehouse
+  ask(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>
+  merge(page: {
+    connection?: string
+    vendor?: Vendor
+    schema: ObjectSchema
+    rows: readonly object[]
+    at: string
+    content?: PageFile['content']
+    announced?: number
+  }): Promise<MergeCounts>
+  publish(connection: string, at: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openTestWarehouse(): Promise<TestWarehouse> {
+  const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+  const warehouse = await openDuckdb({ path: ':memory:' })
+  await migrate(warehouse)
+  await warehouse.write(loadReferenceLists)
+  let pages = 0
+  return {
+    warehouse,
+    ask: (sql, parameters) => warehouse.read((reader) => reader.all(sql, parameters)),
+    async merge({
+      connection = 'salesforce',
+      vendor = 'salesforce',
+      schema,
+      rows,
+      at,
+      content = { kind: 'rows' },
+      announced,
+    }) {
+      const path = join(directory, `${++pages}.ndjson`)
+      writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'))
+      const file: PageFile = {
+        object: schema.object,
+        path,
+        format: { kind: 'ndjson' },
+        rows: announced ?? null,
+        content,
+      }
+      return warehouse.write(async (writer) => {
+        await writer.run(
+          `insert into plumbline.connection select $1, $2, $1, null, null, null, null, false, null, null, null, null
+           where not exists (select 1 from plumbline.connection where id = $1)`,
+          [connection, vendor],
+        )
+        const table = await ensureVersionTable(writer, {
+          connection,
+          vendor,
+          schema,
+          at,
+          columnType: warehouse.dialect.type,
+        })
+        return mergePage(writer, warehouse.dialect, { table, file, stamp: { runId: at, at, cause: null } })
+      })
+    },
+    publish: (connection, at) => warehouse.write((writer) => publish(writer, { connection, runId: at, at })),
+    async close() {
+      await warehouse.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export function field(name: string, options: Partial<Field> = {}): Field {
+  return {
+    name,
+    label: name,
+    type: 'text',
+    custom: false,
+    calculated: false,
+    picklist: null,
+    references: [],
+    path: [name],
+    ...options,
+  }
+}
+
+/** A Salesforce object with the system fields that every one has. */
+export function salesforceSchema(object: string, fields: readonly Field[]): ObjectSchema {
+  const system = [
+    field('Id'),
+    field('SystemModstamp', { type: 'instant' }),
+    field('IsDeleted', { type: 'boolean' }),
+  ]
+  return {
+    object,
+    label: object,
+    fields: [...system, ...fields],
+    roles: {
+      id: 'Id',
+      updated: 'SystemModstamp',
+      deleted: 'IsDeleted',
+      mergedInto: fields.some(({ name }) => name === 'MasterRecordId') ? 'MasterRecordId' : null,
+    },
+  }
+}
+
+/** A HubSpot object with its id and time of change. */
+export function hubspotSchema(object: string, fields: readonly Field[]): ObjectSchema {
+  return {
+    object,
+    label: object,
+    fields: [field('id'), field('updatedAt', { type: 'instant' }), ...fields],
+    roles: { id: 'id', updated: 'updatedAt', deleted: null, mergedInto: null },
+  }
+}
