@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import type { Request, Response } from 'express'
+import { isOver, writeOn } from './flow.ts'
 import type { Reply } from './route.ts'
 
 /** Id of the final event. A browser that comes back with it has seen everything and is told to stay away. */
@@ -32,26 +32,19 @@ export async function sendEvents(
     return
   }
   response.write(`retry: ${RETRY_MS}\n\n`)
-  const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), options.heartbeatMs)
+  const heartbeat = setInterval(() => {
+    if (!isOver(response)) response.write(': heartbeat\n\n')
+  }, options.heartbeatMs)
   try {
     for await (const item of reply.items) {
-      if (response.closed || response.writableEnded) break
+      if (isOver(response)) break
       const id = item.last ? `id: ${LAST_ID}\n` : ''
-      const flushed = response.write(`${id}event: ${reply.event}\ndata: ${JSON.stringify(item.data)}\n\n`)
-      if (!flushed) await drained(response)
+      await writeOn(response, `${id}event: ${reply.event}\ndata: ${JSON.stringify(item.data)}\n\n`)
     }
   } catch (error) {
-    if (!response.closed) throw error
+    if (!isOver(response)) throw error
   } finally {
     clearInterval(heartbeat)
     response.end()
   }
-}
-
-/** A slow reader holds up its own stream only. */
-async function drained(response: Response): Promise<void> {
-  const done = new AbortController()
-  const either = { signal: done.signal }
-  await Promise.race([once(response, 'drain', either), once(response, 'close', either)]).catch(() => {})
-  done.abort()
 }

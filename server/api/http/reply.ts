@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import { sendEvents } from './events.ts'
+import { isOver, writeOn } from './flow.ts'
 import type { Reply, Route } from './route.ts'
 
 /** Writes the replies of one route. */
@@ -59,17 +58,16 @@ async function sendCsv(
     response.end()
     return
   }
-  const text = Readable.from(join(first, pieces))
-  await pipeline(text, response).catch((error: unknown) => {
-    // The client sees a download that broke off; there is nobody left to answer.
-    request.log.warn({ err: error }, 'a download ended early')
-  })
-}
-
-async function* join(first: IteratorResult<string>, rest: AsyncIterator<string>): AsyncGenerator<string> {
   try {
-    for (let piece = first; !piece.done; piece = await rest.next()) yield piece.value
+    for (let piece = first; !piece.done && !isOver(response); piece = await pieces.next()) {
+      await writeOn(response, piece.value)
+    }
+    response.end()
+  } catch (error) {
+    // Too late for a problem: a download that visibly breaks off is not mistaken for the whole.
+    request.log.error({ err: error }, 'a download broke off')
+    response.destroy()
   } finally {
-    await rest.return?.()
+    await pieces.return?.()
   }
 }

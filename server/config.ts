@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+import { halfGiven, isSharedLogin } from './credentials.ts'
+import type { ConfigFault } from './credentials.ts'
+import { Settings } from './settings.ts'
+
+/** How to be let in to Salesforce. */
+export type SalesforceConfig = {
+  readonly loginUrl: string
+  /** Null: the token's answer tells it. */
+  readonly instanceUrl: string | null
+} & (
+  | { readonly kind: 'client-credentials'; readonly clientId: string; readonly clientSecret: string }
+  | { readonly kind: 'access-token'; readonly instanceUrl: string; readonly accessToken: string }
+)
+
+export interface HubSpotConfig {
+  readonly baseUrl: string
+  readonly accessToken: string
+}
+
+/** What the environment says, checked. With both CRMs null the sample workspace is shown. */
+export interface Config {
+  readonly salesforce: SalesforceConfig | null
+  readonly hubspot: HubSpotConfig | null
+  /** Absolute. */
+  readonly dataDir: string
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly logLevel: Settings['LOG_LEVEL']
+  /** An IANA name. */
+  readonly timeZone: string
+  /** Whether the zone was chosen; else it is this machine's, and the sample keeps its own. */
+  readonly timeZoneChosen: boolean
+  /** A cron pattern in the workspace's zone. */
+  readonly schedule: string
+  /** Values that must never be written to a log. */
+  readonly secrets: readonly string[]
+}
+
+/** The configuration can't be used. The message lists every fault, and holds no value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly ConfigFault[]
+
+  constructor(faults: readonly ConfigFault[]) {
+    const count = faults.length === 1 ? 'one setting needs' : `${faults.length} settings need`
+    const lines = faults.map((fault) => `  ${fault.setting} ${fault.message}.`)
+    super(
+      [
+        `The configuration can't be used: ${count} attention.`,
+        ...lines,
+        'Settings come from the environment and from the file .env; .env.example explains each one.',
+      ].join('\n'),
+    )
+    this.faults = faults
+  }
+}
+
+/** Reads the settings. Throws `ConfigError` with every fault at once. An empty setting counts as not given. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = new Map<string, string>()
+  for (const name of Object.keys(Settings.shape)) {
+    const value = env[name]?.trim() ?? ''
+    if (value !== '') given.set(name, value)
+  }
+  const result = Settings.safeParse(Object.fromEntries(given))
+  const faults = [...(result.error?.issues.map(faultOf) ?? []), ...halfGiven(given)]
+  if (!result.success || faults.length > 0) throw new ConfigError(faults)
+  const settings = result.data
+  return {
+    salesforce: salesforceOf(settings),
+    hubspot:
+      settings.HUBSPOT_ACCESS_TOKEN === null
+        ? null
+        : { baseUrl: settings.HUBSPOT_BASE_URL, accessToken: settings.HUBSPOT_ACCESS_TOKEN },
+    dataDir: resolve(settings.DATA_DIR),
+    host: settings.HOST,
+    port: settings.PORT,
+    logLevel: settings.LOG_LEVEL,
+    timeZone: settings.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZoneChosen: settings.TIME_ZONE !== null,
+    schedule: settings.SYNC_SCHEDULE,
+    secrets: [
+      settings.SALESFORCE_CLIENT_SECRET,
+      settings.SALESFORCE_ACCESS_TOKEN,
+      settings.HUBSPOT_ACCESS_TOKEN,
+    ].filter((secret) => secret !== null),
+  }
+}
+
+function faultOf(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): ConfigFault {
+  return { setting: Settings.keyof().parse(issue.path[0]), message: issue.message }
+}
+
+function salesforceOf(settings: Settings): SalesforceConfig | null {
+  const { SALESFORCE_INSTANCE_URL: instanceUrl, SALESFORCE_ACCESS_TOKEN: accessToken } = settings
+  const { SALESFORCE_CLIENT_ID: clientId, SALESFORCE_CLIENT_SECRET: clientSecret } = settings
+  const shared = isSharedLogin(settings.SALESFORCE_LOGIN_URL)
+  const loginUrl = shared && instanceUrl !== null ? instanceUrl : settings.SALESFORCE_LOGIN_URL
+  if (accessToken !== null && instanceUrl !== null)
+    return { kind: 'access-token', loginUrl, instanceUrl, accessToken }
+  if (clientId === null || clientSecret === null) return null
+  return { kind: 'client-credentials', loginUrl, instanceUrl, clientId, clientSecret }
+}

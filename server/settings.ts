@@ -1,0 +1,97 @@
+import { Cron } from 'croner'
+import { z } from 'zod'
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
+const LOOPBACK_URL = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** A credential: taken as it is, never repeated in a message. */
+const secret = z.string().regex(/^[\x21-\x7E]+$/, {
+  error: 'holds a space or a character that no credential has: copy it again, without quotes or line breaks',
+})
+
+/** The address of a CRM. Credentials travel there, so it is HTTPS unless it never leaves this machine. */
+const address = z.string().transform((text, context) => {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return fault(context, 'is not a web address: write one such as https://yourcompany.my.salesforce.com')
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    return fault(context, 'holds more than an address: write only https:// and the host name')
+  }
+  if (url.protocol === 'http:' && !LOOPBACK_URL.test(url.hostname)) {
+    return fault(context, 'would send your credentials unencrypted: write https:// instead of http://')
+  }
+  return url.href.replace(/\/+$/, '')
+})
+
+/** Every setting, as the environment gives it. `.env.example` explains each one for the person who sets it. */
+export const SETTINGS = {
+  SALESFORCE_LOGIN_URL: address.default('https://login.salesforce.com'),
+  SALESFORCE_INSTANCE_URL: address.nullable().default(null),
+  SALESFORCE_CLIENT_ID: secret.nullable().default(null),
+  SALESFORCE_CLIENT_SECRET: secret.nullable().default(null),
+  SALESFORCE_ACCESS_TOKEN: secret.nullable().default(null),
+  HUBSPOT_BASE_URL: address.default('https://api.hubapi.com'),
+  HUBSPOT_ACCESS_TOKEN: secret.nullable().default(null),
+  DATA_DIR: z.string().default('./data'),
+  HOST: z
+    .string()
+    .regex(LOOPBACK, {
+      error:
+        'opens Plumbline to other machines, which is refused until it has sign-in: write 127.0.0.1, and reach it from elsewhere through an SSH tunnel',
+    })
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, {
+      error: 'is not a port: write a number from 0 (any free one) to 65535, such as 4000',
+    })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: 'is not a port: the highest is 65535' })
+    .default(4000),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `is not a level: write one of ${LOG_LEVELS.join(', ')}` })
+    .default('info'),
+  TIME_ZONE: z
+    .string()
+    .refine(isZone, { error: 'is not a known time zone: write an IANA name such as Europe/Berlin' })
+    .nullable()
+    .default(null),
+  SYNC_SCHEDULE: z
+    .string()
+    .refine(isCron, {
+      error: 'is not a cron pattern: write five fields such as 0 3 * * * (at 03:00 every day)',
+    })
+    .default('0 3 * * *'),
+}
+
+export const Settings = z.object(SETTINGS)
+export type Settings = z.infer<typeof Settings>
+export type SettingName = keyof Settings
+
+function fault(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+}
+
+/** Offsets such as +01:00 are refused: they know no summer time. */
+function isZone(name: string): boolean {
+  try {
+    return (
+      new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' &&
+      !/^[+-]/.test(name)
+    )
+  } catch {
+    return false
+  }
+}
+
+function isCron(pattern: string): boolean {
+  try {
+    return new Cron(pattern, { paused: true }).nextRun() !== null
+  } catch {
+    return false
+  }
+}
