@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Workspace } from '../shared/connection.ts'
+import type { Clock } from './clock.ts'
+import { startSandbox, type RunningSandbox } from './sandbox/start.ts'
+import type { Coordinator } from './sync/coordinator.ts'
+
+/** Weeks that are replayed, one sync at the end of each, so that trends and plan slips are real history. */
+export const REPLAY_WEEKS = 14
+/** The sandbox's future ends some weeks after its anchor; an older sample is made anew. */
+const STALE_AFTER_DAYS = 56
+/** Just before midnight on Sunday: the week's last sync still belongs to it. */
+const BEFORE_MIDNIGHT = Temporal.Duration.from({ minutes: 15 })
+
+export const SAMPLE_ZONE = 'Europe/Berlin'
+
+const Anchor = z.object({ seed: z.int(), size: z.enum(['small', 'sample']), anchor: z.iso.datetime() })
+type Anchor = z.infer<typeof Anchor>
+
+/** The sandbox CRMs with the workspace's clock tied to theirs. */
+export interface Sample {
+  readonly sandbox: RunningSandbox
+  readonly clock: Clock
+  readonly catchUp: () => Workspace['catchUp']
+  /** Syncs the weeks that are still missing, one by one, up to now; then lets the clock run. */
+  replay(coordinator: Pick<Coordinator, 'syncNow'>, signal: AbortSignal): Promise<void>
+}
+
+interface SampleOptions {
+  readonly directory: string
+  readonly connections: readonly string[]
+  readonly size: Anchor['size']
+  /** Knowledge time of the newest run in the warehouse; null when there is none. */
+  readonly lastKnown: string | null
+  readonly log: Logger
+  /** Real time. */
+  readonly now?: () => number
+}
+
+/**
+ * Where the sample stands: the anchor made at its first start, or a new one. `stale` says that what was synced before
+ * belongs to a past too far away and is to be dropped.
+ */
+export function readAnchor(directory: string, size: Anchor['size'], now: number): { anchor: Anchor; stale: boolean } {
+  const path = join(directory, 'sample.json')
+  const kept = existsSync(path) ? Anchor.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data : undefined
+  const fresh = kept !== undefined && kept.size === size && now - Date.parse(kept.anchor) < STALE_AFTER_DAYS * 86_400_000
+  if (fresh) return { anchor: kept, stale: false }
+  const anchor = { seed: 7, size, anchor: new Date(now).toISOString() }
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(path, JSON.stringify(anchor, null, 2))
+  return { anchor, stale: true }
+}
+
+/** Starts the sandbox at the moment up to which the warehouse already knows it. */
+export async function startSample(anchor: Anchor, options: SampleOptions): Promise<Sample> {
+  const { connections, lastKnown, log, now = Date.now } = options
+  const moments = replayMoments(anchor.anchor, now())
+  const known = lastKnown === null ? -Infinity : Date.parse(lastKnown)
+  const begin = Math.max(known, moments[0]!)
+  const sandbox = await startSandbox({
+    seed: anchor.seed,
+    size: anchor.size,
+    anchor: anchor.anchor,
+    now: new Date(begin).toISOString(),
+  })
+  let frozenAt: number | null = begin
+  let offset = 0
+  const total = moments.length
+  let done = moments.filter((moment) => moment <= known).length
+  const clock: Clock = { now: () => frozenAt ?? now() + offset }
+  return {
+    sandbox,
+    clock,
+    catchUp: () => (done < total ? { done, total } : null),
+    async replay(coordinator, signal) {
+      for (const moment of moments) {
+        if (moment <= known) continue
+        signal.throwIfAborted()
+        await sandbox.setClock({ now: new Date(moment).toISOString(), running: false })
+        frozenAt = moment
+        const runs = await Promise.all(connections.map((connection) => coordinator.syncNow(connection, 'start')))
+        const failed = runs.find((run) => run.state !== 'complete')
+        if (failed) {
+          log.warn({ connection: failed.connection, state: failed.state }, 'the sample stopped before it was complete')
+          return
+        }
+        done += 1
+      }
+      const caughtUp = Math.max(now(), frozenAt ?? 0)
+      await sandbox.setClock({ now: new Date(caughtUp).toISOString(), running: true })
+      offset = caughtUp - now()
+      frozenAt = null
+    },
+  }
+}
+
+/** The ends of the last weeks before the anchor and of every week since, and now. */
+function replayMoments(anchor: string, now: number): number[] {
+  const today = Temporal.Instant.from(anchor).toZonedDateTimeISO(SAMPLE_ZONE).startOfDay()
+  const monday = today.subtract({ days: today.dayOfWeek - 1 })
+  const moments: number[] = []
+  for (let week = 1 - REPLAY_WEEKS; ; week++) {
+    const end = monday.add({ weeks: week }).subtract(BEFORE_MIDNIGHT).epochMilliseconds
+    if (end >= now) break
+    moments.push(end)
+  }
+  return [...moments, now]
+}

@@ -1,0 +1,174 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Workspace } from '../shared/connection.ts'
+import type { Health } from '../shared/health.ts'
+import { systemClock, type Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createConnector, type ConnectorSettings } from './connectors/connectors.ts'
+import { createMetrics } from './metrics/engine/engine.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
+import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
+import { createSchedule, type Schedule } from './sync/schedule.ts'
+import { loadReferenceLists } from './warehouse/derived/reference.ts'
+import { openDuckdb } from './warehouse/duckdb.ts'
+import { migrate } from './warehouse/migrate.ts'
+import { readCatalog } from './warehouse/read-catalog.ts'
+import type { Warehouse } from './warehouse/warehouse.ts'
+
+const LABELS = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const
+
+/** Everything that is open while Plumbline runs, wired together. */
+export interface OpenWorkspace {
+  readonly metrics: Metrics
+  readonly syncs: Coordinator
+  readonly health: (version: string) => Promise<Health>
+  /** Begins what goes on by itself: the sample's replay, or the first sync and the schedule. */
+  begin(): void
+  /** Stops syncs after the batch in hand and closes the data. */
+  close(): Promise<void>
+}
+
+/** Opens the data of the configured CRMs, or the sample where none is. The two never mix. Throws `WarehouseError`. */
+export async function openWorkspace(config: Config, log: Logger): Promise<OpenWorkspace> {
+  const isSample = config.salesforce === null && config.hubspot === null
+  const directory = join(config.dataDir, isSample ? 'sample' : 'workspace')
+  const now = Date.now()
+  const kept = isSample ? readAnchor(directory, 'sample', now) : null
+  const path = join(directory, 'warehouse.duckdb')
+  const warehouse = await openWarehouse(path, kept?.stale === true)
+  try {
+    const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory, log })
+    return await wire(config, log, { warehouse, directory, sample })
+  } catch (error) {
+    await warehouse.close()
+    throw error
+  }
+}
+
+async function openWarehouse(path: string, anew: boolean): Promise<Warehouse> {
+  if (anew && existsSync(path)) {
+    // Opened once first, so that data in use by another process is never pulled from under it.
+    await (await openDuckdb({ path })).close()
+    rmSync(path)
+    rmSync(`${path}.wal`, { force: true })
+  }
+  const warehouse = await openDuckdb({ path })
+  await migrate(warehouse)
+  await warehouse.write(loadReferenceLists)
+  return warehouse
+}
+
+async function openSample(
+  warehouse: Warehouse,
+  { anchor, directory, log }: { anchor: ReturnType<typeof readAnchor>['anchor']; directory: string; log: Logger },
+): Promise<Sample> {
+  const [row] = await warehouse.read((reader) =>
+    reader.all<{ last: string | null }>(`select max(as_of) as last from plumbline.run where state = 'complete'`),
+  )
+  return startSample(anchor, {
+    directory,
+    connections: ['salesforce', 'hubspot'],
+    size: anchor.size,
+    lastKnown: row?.last ?? null,
+    log,
+  })
+}
+
+interface Parts {
+  readonly warehouse: Warehouse
+  readonly directory: string
+  readonly sample: Sample | null
+}
+
+async function wire(config: Config, log: Logger, { warehouse, directory, sample }: Parts): Promise<OpenWorkspace> {
+  const clock: Clock = sample?.clock ?? systemClock
+  const zone = sample !== null && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone
+  const connections = connectionSettings(config, sample).map(
+    (settings): SyncedConnection => ({
+      id: settings.vendor,
+      vendor: settings.vendor,
+      label: LABELS[settings.vendor],
+      url: 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl,
+      connector: createConnector(settings, { log }),
+      schedule: config.schedule,
+    }),
+  )
+  const workspace = (): Workspace => ({
+    sample: sample !== null,
+    zone,
+    currency: 'EUR',
+    now: new Date(clock.now()).toISOString(),
+    catchUp: sample?.catchUp() ?? null,
+  })
+  let schedule: Schedule | null = null
+  const syncs = await createCoordinator({
+    warehouse,
+    connections,
+    clock,
+    spoolDirectory: join(directory, 'spool'),
+    log,
+    workspace,
+    nextSync: (connection) => schedule?.next(connection) ?? null,
+  })
+  schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone, log })
+  const metrics = createMetrics({ warehouse, readCatalog, clock, zone, recordUrl: syncs.recordUrl, sample: sample !== null })
+  const ending = new AbortController()
+
+  async function goOn(): Promise<void> {
+    if (sample) await sample.replay(syncs, ending.signal)
+    else await firstSyncs(syncs, connections)
+    if (!ending.signal.aborted) await schedule?.start()
+  }
+
+  return {
+    metrics,
+    syncs,
+    health: (version) => readHealth(warehouse, version),
+    begin() {
+      goOn().catch((cause: unknown) => {
+        if (!ending.signal.aborted) log.error({ err: cause }, 'the first sync could not be started')
+      })
+    },
+    async close() {
+      ending.abort()
+      schedule?.stop()
+      await syncs.stop()
+      await warehouse.close()
+      await sample?.sandbox.stop()
+    },
+  }
+}
+
+/** A connection that was never read is read now, not at the next due moment. */
+async function firstSyncs(syncs: Coordinator, connections: readonly SyncedConnection[]): Promise<void> {
+  const known = await syncs.connections()
+  const fresh = connections.filter(({ id }) => known.some((connection) => connection.id === id && connection.lastSync === null))
+  await Promise.all(fresh.map(({ id }) => syncs.start(id, 'start')))
+}
+
+function connectionSettings(config: Config, sample: Sample | null): ConnectorSettings[] {
+  if (sample) {
+    const { salesforceUrl, hubspotUrl, credentials } = sample.sandbox
+    return [
+      { vendor: 'salesforce', kind: 'client-credentials', loginUrl: salesforceUrl, instanceUrl: null, ...credentials.salesforce },
+      { vendor: 'hubspot', baseUrl: hubspotUrl, ...credentials.hubspot },
+    ]
+  }
+  return [
+    ...(config.salesforce ? [{ vendor: 'salesforce' as const, ...config.salesforce }] : []),
+    ...(config.hubspot ? [{ vendor: 'hubspot' as const, ...config.hubspot }] : []),
+  ]
+}
+
+async function readHealth(warehouse: Warehouse, version: string): Promise<Health> {
+  const catalog = await warehouse.read(readCatalog)
+  const published = catalog.connections.map((connection) => (connection.partial ? null : connection.published)).filter((at) => at !== null)
+  return {
+    status: 'ok',
+    version,
+    warehouse: { engine: warehouse.dialect.engine, dataVersion: catalog.dataVersion },
+    lastSync: published.sort().at(-1) ?? null,
+  }
+}
