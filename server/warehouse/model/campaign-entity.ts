@@ -1,0 +1,62 @@
+import type { Columns, Relation } from './relation.ts'
+
+const COLUMNS = {
+  campaign_id: 'text',
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  label: 'text',
+  system: 'text',
+  type: 'text',
+  channel: 'text',
+  region: 'text',
+  owner_name: 'text',
+  owner_kind: 'text',
+  status: 'text',
+  status_kind: 'text',
+  always_on: 'boolean',
+  is_parent: 'boolean',
+  created_at: 'timestamptz',
+  planned_launch: 'date',
+  in_draft: 'boolean',
+  committed_at: 'timestamptz',
+  first_committed: 'date',
+  plan_known_at: 'timestamptz',
+  replans: 'integer',
+  launched_at: 'timestamptz',
+  launch_evidence: 'text',
+  live_since: 'timestamptz',
+  cancelled_at: 'timestamptz',
+} as const satisfies Columns
+
+/** One row per campaign, however many systems know it: its plan, commitment, launch and end. */
+export const campaignEntity: Relation = {
+  name: 'campaign_entity',
+  columns: COLUMNS,
+  compile: () => ({
+    sql: `with parents as (
+        select connection, parent_record_id as record_id from campaign where parent_record_id is not null group by connection, parent_record_id
+      ), cancelled as (
+        select connection, record_id, max(event_at) as at from status_change where kind = 'cancelled' group by connection, record_id
+      ), merged as (
+        select c.campaign_id, string_agg(distinct c.system, ' + ' order by c.system) as system, max(c.type) as type,
+          max(c.channel) as channel, max(c.region) as region, bool_or(coalesce(c.always_on, false)) as always_on,
+          bool_or(p.record_id is not null) as is_parent, min(c.created_at) as created_at
+        from campaign c left join parents p on p.connection = c.connection and p.record_id = c.record_id
+        group by c.campaign_id
+      )
+      select m.campaign_id, c.connection, c.object, c.record_id, c.label, m.system,
+        coalesce(c.type, m.type) as type, coalesce(c.channel, m.channel) as channel, coalesce(c.region, m.region) as region,
+        c.owner_name, c.owner_kind, c.status, c.status_kind, m.always_on, m.is_parent, m.created_at,
+        c.planned_launch, k.in_draft, k.committed_at, k.first_committed, k.known_at as plan_known_at, k.replans,
+        l.launched_at, l.evidence as launch_evidence, l.live_since,
+        case when c.status_kind = 'cancelled' then x.at end as cancelled_at
+      from merged m
+      join commitment k on k.campaign_id = m.campaign_id
+      join campaign c on c.connection = k.connection and c.record_id = k.record_id
+      left join launch l on l.campaign_id = m.campaign_id
+      left join cancelled x on x.connection = c.connection and x.record_id = c.record_id`,
+    backed: new Set(Object.keys(COLUMNS)),
+    sources: [],
+  }),
+}

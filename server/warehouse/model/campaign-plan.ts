@@ -1,0 +1,48 @@
+import { union, type Columns, type Relation } from './relation.ts'
+import { logged } from './stage-change.ts'
+
+const LOG = {
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  field: 'text',
+  value: 'date',
+  event_at: 'timestamptz',
+  seen_at: 'timestamptz',
+  origin: 'text',
+  changed_by: 'text',
+} as const satisfies Columns
+
+/**
+ * The plan log: every planned launch that a campaign record ever had, in the field that is mapped for its type.
+ * `planned` is null where it was cleared. `known_at`: from when the plan can be shown to have stood; what a history tells
+ * stood when it says, what only our own readings tell stood when we saw it.
+ */
+export const campaignPlan: Relation = {
+  name: 'campaign_plan',
+  columns: {
+    campaign_id: 'text',
+    connection: 'text',
+    record_id: 'text',
+    planned: 'date',
+    event_at: 'timestamptz',
+    known_at: 'timestamptz',
+    origin: 'text',
+    changed_by: 'text',
+  },
+  compile(context) {
+    const log = union(LOG, logged(context, 'plan_log', LOG))
+    // A history's row and our own reading of it tell of one change: the history's stands.
+    return {
+      ...log,
+      sql: `select campaign_id, connection, record_id, planned, event_at, known_at, origin, changed_by from (
+          select c.campaign_id, l.connection, l.record_id, l.value as planned, l.event_at,
+            case when l.origin = 'observed' then l.seen_at else l.event_at end as known_at, l.origin, l.changed_by,
+            lag(l.value) over (partition by l.connection, l.record_id
+              order by l.event_at nulls first, case when l.origin = 'observed' then 1 else 0 end, l.seen_at) as before
+          from (${log.sql}) as l
+          join campaign c on c.connection = l.connection and c.object = l.object and c.record_id = l.record_id and c.planned_field = l.field
+        ) as p where planned is distinct from before`,
+    }
+  },
+}

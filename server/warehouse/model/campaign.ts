@@ -1,0 +1,127 @@
+import { literal, union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import type { VendorMapping } from './mapping.ts'
+import { OWNER_JOIN, OWNER_KIND, OWNER_NAME } from './owner.ts'
+import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
+import { sourcesOf, systemOf, type Source } from './source.ts'
+import { statusField, statusKind } from './status.ts'
+
+const OWN = {
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  system: 'text',
+  label: 'text',
+  type: 'text',
+  channel: 'text',
+  region: 'text',
+  status: 'text',
+  status_kind: 'text',
+  planned_field: 'text',
+  planned_launch: 'date',
+  planned_tracked: 'boolean',
+  always_on: 'boolean',
+  parent_record_id: 'text',
+  start_date: 'date',
+  end_date: 'date',
+  budget: 'double precision',
+  actual_cost: 'double precision',
+  currency: 'text',
+  owner_id: 'text',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  ...REQUIRED_COLUMNS,
+} as const satisfies Columns
+
+/** One row per campaign record; `campaign_id` says which records are the same campaign. `planned_launch` is today's plan. */
+export const campaign: Relation = {
+  name: 'campaign',
+  columns: { ...OWN, owner_kind: 'text', owner_name: 'text', campaign_id: 'text', link_reason: 'text' },
+  compile(context) {
+    const compiled = union(OWN, [...salesforce(context), ...hubspot(context)])
+    return {
+      ...compiled,
+      sql: `select p.*, ${OWNER_KIND} as owner_kind, ${OWNER_NAME} as owner_name,
+          coalesce(i.entity_id, p.connection || ':' || p.object || ':' || p.record_id) as campaign_id, i.reason as link_reason
+        from (${compiled.sql}) as p ${OWNER_JOIN}
+        left join identity i on i.kind = 'campaign' and i.connection = p.connection and i.object = p.object and i.record_id = p.record_id`,
+    } satisfies Compiled
+  },
+}
+
+function salesforce(context: ModelContext) {
+  return sourcesOf(context, 'salesforce', 'campaign').map((source) => ({
+    from: source.from,
+    source: source.ref,
+    columns: {
+      ...common(context, source),
+      label: `coalesce(${source.text('Name') ?? 'null'}, r._id)`,
+      parent_record_id: source.text('ParentId'),
+      start_date: source.date('StartDate'),
+      end_date: source.date('EndDate'),
+      budget: source.number('BudgetedCost'),
+      actual_cost: source.number('ActualCost'),
+      currency: source.text('CurrencyIsoCode'),
+      owner_id: source.text('OwnerId'),
+      created_at: source.instant('CreatedDate'),
+    },
+  }))
+}
+
+function hubspot(context: ModelContext) {
+  return sourcesOf(context, 'hubspot', 'campaign').map((source) => ({
+    from: source.from,
+    source: source.ref,
+    columns: {
+      ...common(context, source),
+      label: `coalesce(${source.text('hs_name') ?? 'null'}, r._id)`,
+      start_date: source.date('hs_start_date'),
+      end_date: source.date('hs_end_date'),
+      budget: source.number('hs_budget_items_sum_amount'),
+      actual_cost: source.number('hs_spend_items_sum_amount'),
+      currency: source.text('hs_currency_code'),
+      owner_id: source.text('hs_owner'),
+      created_at: source.instant('createdAt') ?? source.instant('hs_createdate'),
+    },
+  }))
+}
+
+function common(context: ModelContext, source: Source) {
+  const mapping = context.mapping[source.connection.vendor]
+  const status = source.text(statusField(source.connection.vendor))
+  return {
+    ...requiredColumns(context, source),
+    ...planned(mapping, source),
+    connection: literal(source.connection.id),
+    object: literal('campaign'),
+    record_id: 'r._id',
+    system: systemOf(context, source.connection),
+    type: source.text(mapping.campaign.type),
+    channel: source.text(mapping.campaign.channel),
+    region: source.text(mapping.campaign.region),
+    status,
+    status_kind: status === null ? null : statusKind(mapping, status),
+    always_on: source.boolean(mapping.campaign.alwaysOn),
+    updated_at: 'r._source_updated_at',
+  }
+}
+
+/** Which field holds the plan depends on the campaign's type. */
+function planned(mapping: VendorMapping, source: Source) {
+  const { field, byType } = mapping.plannedLaunch
+  const type = source.text(mapping.campaign.type)
+  const choose = (of: (field: string | null) => string | null): string | null => {
+    const otherwise = of(field)
+    const types = Object.entries(byType)
+    if (type === null || types.length === 0) return otherwise
+    const branches = types.map(([name, special]) => `when ${literal(name)} then ${of(special) ?? 'null'}`)
+    const known = [field, ...types.map(([, special]) => special)].some((name) => of(name) !== null)
+    return known ? `case ${type} ${branches.join(' ')} else ${otherwise ?? 'null'} end` : null
+  }
+  return {
+    planned_field: choose((name) => (name !== null && source.has(name) ? literal(name) : null)),
+    planned_launch: choose((name) => source.date(name)),
+    planned_tracked: choose((name) =>
+      source.column(name ?? '')?.field.historyTracked === true ? 'true' : null,
+    ),
+  }
+}

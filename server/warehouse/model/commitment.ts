@@ -1,0 +1,81 @@
+import { literal, type Columns, type ModelContext, type Relation } from './relation.ts'
+
+const COLUMNS = {
+  campaign_id: 'text',
+  connection: 'text',
+  record_id: 'text',
+  in_draft: 'boolean',
+  committed_at: 'timestamptz',
+  first_committed: 'date',
+  known_at: 'timestamptz',
+  replans: 'integer',
+} as const satisfies Columns
+
+/**
+ * What a campaign first committed to. The first committed date is the plan in force when it left its draft status; where
+ * that moment isn't known, or no plan was in force, the first one observed after it. `known_at`: from when that plan can be
+ * shown to have stood. One of a campaign's records speaks for it: Salesforce's before HubSpot's, of those that had a plan.
+ */
+export const commitment: Relation = {
+  name: 'commitment',
+  columns: COLUMNS,
+  compile: (context) => ({
+    sql: `with leaving as (
+        select connection, record_id, event_at, exact from (
+          select s.*, row_number() over (partition by connection, record_id order by event_at nulls first) as nth
+          from status_change s where kind not in ('draft', 'cancelled')) as n
+        where nth = 1
+      ), planned as (
+        select connection, record_id from campaign_plan where planned is not null group by connection, record_id
+      ), speaker as (
+        select * from (
+          select c.campaign_id, c.connection, c.record_id,
+            coalesce(c.status_kind = 'draft' and l.record_id is null, false) as in_draft,
+            case when l.exact and ${isDrafted(context, 'c.connection')} then l.event_at end as committed_at,
+            row_number() over (partition by c.campaign_id order by case when p.record_id is null then 1 else 0 end,
+              ${vendorRank(context, 'c.connection')}, c.created_at nulls last, c.record_id) as nth
+          from campaign c
+          left join leaving l on l.connection = c.connection and l.record_id = c.record_id
+          left join planned p on p.connection = c.connection and p.record_id = c.record_id) as n
+        where nth = 1
+      ), plan as (
+        select s.campaign_id, p.planned, p.known_at, p.event_at,
+          (s.committed_at is not null and (p.event_at is null or p.event_at <= s.committed_at)) as before
+        from speaker s join campaign_plan p on p.connection = s.connection and p.record_id = s.record_id
+      ), ranked as (
+        select plan.*,
+          row_number() over (partition by campaign_id, before order by event_at desc nulls last, known_at desc) as latest,
+          row_number() over (partition by campaign_id, before, planned is null order by event_at nulls first, known_at) as earliest
+        from plan
+      ), found as (
+        select campaign_id,
+          max(case when before and latest = 1 then planned end) as in_force,
+          max(case when before and latest = 1 then known_at end) as in_force_known_at,
+          max(case when not before and planned is not null and earliest = 1 then planned end) as first_after,
+          max(case when not before and planned is not null and earliest = 1 then known_at end) as first_after_known_at,
+          cast(sum(case when before then 0 else 1 end) as integer) as later
+        from ranked group by campaign_id
+      )
+      select s.campaign_id, s.connection, s.record_id, s.in_draft, s.committed_at,
+        case when s.in_draft then null else coalesce(f.in_force, f.first_after) end as first_committed,
+        case when s.in_draft then null when f.in_force is not null then f.in_force_known_at else f.first_after_known_at end as known_at,
+        case when f.in_force is not null then f.later when f.first_after is not null then f.later - 1 else 0 end as replans
+      from speaker s left join found f on f.campaign_id = s.campaign_id`,
+    backed: new Set(Object.keys(COLUMNS)),
+    sources: [],
+  }),
+}
+
+/** Whether the connection has a status that means "not yet committed". */
+function isDrafted({ connections, mapping }: ModelContext, connection: string): string {
+  const ids = connections.filter(({ vendor }) => mapping[vendor].draftStatuses.length > 0).map(({ id }) => id)
+  return ids.length === 0 ? 'false' : `${connection} in (${ids.map(literal).join(', ')})`
+}
+
+/** Salesforce speaks first. */
+export function vendorRank({ connections }: ModelContext, connection: string): string {
+  const first = connections.filter(({ vendor }) => vendor === 'salesforce').map(({ id }) => id)
+  return first.length === 0
+    ? '0'
+    : `case when ${connection} in (${first.map(literal).join(', ')}) then 0 else 1 end`
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+const fieldName = z.string().min(1)
+const statuses = z.array(z.string())
+
+/** How one vendor's fields and statuses become the model. Every setting carries its label and description for a form. */
+export const VendorMapping = z.object({
+  plannedLaunch: z
+    .object({
+      field: fieldName.nullable().meta({
+        label: 'Planned launch',
+        description: 'The campaign date on which the team means to launch. Empty: not kept.',
+      }),
+      byType: z.record(z.string(), fieldName.nullable()).meta({
+        label: 'Planned launch by campaign type',
+        description:
+          "Where another field holds it. For events and webinars the start date is the event's day, not the launch.",
+      }),
+    })
+    .meta({ label: 'Planned launch' }),
+  draftStatuses: statuses.meta({
+    label: 'Draft statuses',
+    description: 'While a campaign is in one of these, its date is not yet a commitment.',
+  }),
+  liveStatuses: statuses.meta({
+    label: 'Live statuses',
+    description: 'A change into one of these counts as the launch when no send or publish is known.',
+  }),
+  cancelledStatuses: statuses.meta({
+    label: 'Cancelled statuses',
+    description: 'The campaign was given up.',
+  }),
+  closedStatuses: statuses.meta({ label: 'Closed statuses', description: 'The campaign is over.' }),
+  campaign: z
+    .object({
+      type: fieldName.nullable().meta({ label: 'Type' }),
+      channel: fieldName.nullable().meta({ label: 'Channel' }),
+      region: fieldName.nullable().meta({ label: 'Region' }),
+      alwaysOn: fieldName.nullable().meta({
+        label: 'Always on',
+        description:
+          'Marks campaigns without a launch, such as nurtures. They are left out of launch metrics.',
+      }),
+    })
+    .meta({ label: 'Campaign fields' }),
+  lifecycle: z.record(z.string(), fieldName).meta({
+    label: 'Lifecycle stage',
+    description: 'Per object of people, the field that holds it.',
+  }),
+  personRegion: fieldName.nullable().meta({ label: 'Region of a person' }),
+  required: z.record(z.string(), z.array(fieldName)).meta({
+    label: 'Required fields',
+    description:
+      'Per object, the fields that must be filled. Fields that the source does not have are passed over.',
+  }),
+})
+export type VendorMapping = z.infer<typeof VendorMapping>
+
+/** Lifecycle stages in the model's words, in their order. */
+export const STAGES = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
+const Stage = z.enum(STAGES)
+
+/** What this organisation means by the words of the model. Changing it never needs a new sync. */
+export const Mapping = z.object({
+  zone: z.string().meta({ label: 'Time zone', description: 'Weeks start and days end here.' }),
+  fiscalYearStart: z.int().min(1).max(12).meta({ label: 'First month of the fiscal year' }),
+  currency: z.string().length(3).meta({ label: 'Currency' }),
+  graceDays: z.int().min(0).max(30).meta({
+    label: 'Grace',
+    description: 'Days after the committed date on which a launch still counts as on time.',
+  }),
+  lifecycleStages: z.record(z.string(), Stage).meta({
+    label: 'Lifecycle stages',
+    description: "The source's value, in lower case, and the stage that it means.",
+  }),
+  ownerNeededFrom: Stage.meta({
+    label: 'Owner needed from',
+    description:
+      'From this lifecycle stage on, a person without an owner or without any routing field blocks work.',
+  }),
+  routingFields: z
+    .array(z.enum(['country', 'state', 'region', 'industry', 'company']))
+    .meta({ label: 'Routing fields', description: 'What routing reads. One of them must be filled.' }),
+  salesforce: VendorMapping,
+  hubspot: VendorMapping,
+})
+export type Mapping = z.infer<typeof Mapping>

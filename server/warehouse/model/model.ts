@@ -1,0 +1,143 @@
+import type { Cell, Dialect } from '../warehouse.ts'
+import type { Catalog } from '../catalog.ts'
+import { account } from './account.ts'
+import { campaign } from './campaign.ts'
+import { campaignEntity } from './campaign-entity.ts'
+import { campaignPlan } from './campaign-plan.ts'
+import { clock } from './clock.ts'
+import { commitment } from './commitment.ts'
+import { contactRole, openDealPerson } from './contact-role.ts'
+import { email } from './email.ts'
+import { identity } from './identity.ts'
+import { launch } from './launch.ts'
+import type { Mapping } from './mapping.ts'
+import { Moment, type Instants } from './moment.ts'
+import { opportunity } from './opportunity.ts'
+import { owner } from './owner.ts'
+import { person } from './person.ts'
+import { personCluster } from './person-cluster.ts'
+import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import { requiredValue } from './required.ts'
+import { stageChange, statusChange } from './stage-change.ts'
+import { touch } from './touch.ts'
+
+/** Every relation, each before those that read it. */
+export const RELATIONS: readonly Relation[] = [
+  clock,
+  identity,
+  owner,
+  account,
+  opportunity,
+  contactRole,
+  openDealPerson,
+  person,
+  personCluster,
+  requiredValue,
+  touch,
+  campaign,
+  email,
+  stageChange,
+  statusChange,
+  campaignPlan,
+  commitment,
+  launch,
+  campaignEntity,
+]
+
+export interface Statement {
+  readonly sql: string
+  readonly moment: Moment
+}
+
+/** What a metric asks of the model. */
+export interface Question {
+  /** Named SELECTs over the model's relations and over those before them. */
+  readonly ctes: readonly { readonly name: string; readonly sql: string }[]
+  readonly select: string
+}
+
+export interface Model {
+  readonly mapping: Mapping
+  /**
+   * The statement that answers the question, with the relations that it reads as common table expressions. The parameters
+   * are in `moment`, which may already hold the question's own.
+   */
+  compose(question: Question, moment: Moment): Statement
+  /** Columns with a source field behind them, by relation. */
+  backed(relation: string): ReadonlySet<string>
+  /** Version tables behind the relation, directly or through other relations. */
+  sources(relation: string): readonly { readonly connection: string; readonly object: string }[]
+}
+
+type Given = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>
+
+/** Compiles the model for what the catalog holds. `rows` takes the place of relations, for a metric's example. */
+export function createModel({
+  catalog,
+  mapping,
+  dialect,
+  rows = {},
+}: {
+  readonly catalog: Catalog
+  readonly mapping: Mapping
+  readonly dialect: Dialect
+  readonly rows?: Given
+}): Model {
+  const relations = RELATIONS.map((relation) => {
+    const replaced = rows[relation.name]
+    return replaced === undefined ? relation : given(relation, replaced)
+  })
+  const connections = catalog.connections.filter(({ published }) => published !== null)
+  const compileAt = (relation: Relation, moment: Moment): Compiled =>
+    relation.compile({ connections, mapping, dialect, moment } satisfies ModelContext)
+
+  // Which columns and tables stand behind a relation doesn't depend on the moment.
+  const shapes = new Map(
+    relations.map((relation) => [relation.name, compileAt(relation, new Moment(ANY_INSTANTS))]),
+  )
+  const reads = new Map([...shapes].map(([name, { sql }]) => [name, mentioned(sql)]))
+
+  function withDependencies(names: ReadonlySet<string>): Set<string> {
+    const wanted = new Set(names)
+    for (const { name } of relations.toReversed()) {
+      if (wanted.has(name)) for (const read of reads.get(name)!) wanted.add(read)
+    }
+    return wanted
+  }
+
+  return {
+    mapping,
+    compose({ ctes, select }, moment) {
+      const texts = [...ctes.map(({ sql }) => sql), select].join('\n')
+      const wanted = withDependencies(mentioned(texts))
+      const parts = relations.flatMap((relation) =>
+        wanted.has(relation.name) ? [{ name: relation.name, sql: compileAt(relation, moment).sql }] : [],
+      )
+      const list = [...parts, ...ctes].map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+      return { sql: `with ${list.join(',\n')}\n${select}`, moment }
+    },
+    backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
+    sources(relation) {
+      const all = [...withDependencies(new Set([relation]))].flatMap(
+        (name) => shapes.get(name)?.sources ?? [],
+      )
+      return [...new Map(all.map((source) => [`${source.connection}:${source.object}`, source])).values()]
+    },
+  }
+}
+
+const ANY_INSTANTS: Instants = {
+  now: '1970-01-01T00:00:00Z',
+  today: '1970-01-01',
+  zone: 'UTC',
+  knowledge: new Map(),
+}
+const NAMES = new Set(RELATIONS.map(({ name }) => name))
+
+/** Relations that a text reads: the names after `from` and `join`. */
+function mentioned(sql: string): Set<string> {
+  const found = [...sql.matchAll(/\b(?:from|join)\s+([a-z_]+)\b(?!\.)/gi)].map(([, name]) =>
+    name!.toLowerCase(),
+  )
+  return new Set(found.filter((name) => NAMES.has(name)))
+}

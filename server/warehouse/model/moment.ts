@@ -1,0 +1,60 @@
+import type { Parameter } from '../warehouse.ts'
+
+/** The moment asked about: the clock, and what was known of each connection by then. */
+export interface Instants {
+  /** UTC instant in ISO 8601. */
+  readonly now: string
+  /** The day it is then in the workspace's zone. */
+  readonly today: string
+  readonly zone: string
+  /** Knowledge time per connection; connections that aren't here had published nothing. */
+  readonly knowledge: ReadonlyMap<string, string>
+}
+
+/** Binds values to a statement's parameters, each once, and gives their typed places. */
+export class Moment {
+  readonly instants: Instants
+  readonly #places = new Map<string, string>()
+  readonly #parameters: Parameter[] = []
+
+  constructor(instants: Instants) {
+    this.instants = instants
+  }
+
+  get parameters(): readonly Parameter[] {
+    return this.#parameters
+  }
+
+  get now(): string {
+    return this.bind(this.instants.now, 'timestamptz')
+  }
+
+  get today(): string {
+    return this.bind(this.instants.today, 'date')
+  }
+
+  get zone(): string {
+    return this.bind(this.instants.zone, 'text')
+  }
+
+  /** What was known of the connection. */
+  knowledge(connection: string): string {
+    return this.bind(this.instants.knowledge.get(connection) ?? '-infinity', 'timestamptz')
+  }
+
+  /** The newest knowledge of any connection, for what was concluded across them. */
+  get latest(): string {
+    const newest = [...this.instants.knowledge.values()].sort().at(-1)
+    return this.bind(newest ?? '-infinity', 'timestamptz')
+  }
+
+  bind(value: string | number, type: 'text' | 'date' | 'timestamptz' | 'integer'): string {
+    const key = `${type}:${value}`
+    const known = this.#places.get(key)
+    if (known !== undefined) return known
+    this.#parameters.push(value)
+    const place = `cast($${this.#parameters.length} as ${type})`
+    this.#places.set(key, place)
+    return place
+  }
+}

@@ -1,0 +1,53 @@
+import { literal, union, type Columns, type Relation } from './relation.ts'
+import { sourcesOf } from './source.ts'
+
+const COLUMNS = {
+  connection: 'text',
+  record_id: 'text',
+  name: 'text',
+  email: 'text',
+  active: 'boolean',
+} as const satisfies Columns
+
+/** Users who can own records. Queues aren't among them. */
+export const owner: Relation = {
+  name: 'owner',
+  columns: COLUMNS,
+  compile(context) {
+    const users = sourcesOf(context, 'salesforce', 'user').map((user) => ({
+      from: user.from,
+      source: user.ref,
+      columns: {
+        connection: literal(user.connection.id),
+        record_id: 'r._id',
+        name: user.text('Name'),
+        email: user.text('Email'),
+        active: user.boolean('IsActive') ?? 'true',
+      },
+    }))
+    const owners = sourcesOf(context, 'hubspot', 'owner').map((source) => ({
+      from: source.from,
+      source: source.ref,
+      columns: {
+        connection: literal(source.connection.id),
+        record_id: 'r._id',
+        name: `nullif(trim(concat_ws(' ', ${source.text('firstName') ?? 'null'}, ${source.text('lastName') ?? 'null'})), '')`,
+        email: source.text('email'),
+        active: `not coalesce(${source.boolean('archived') ?? 'false'}, false)`,
+      },
+    }))
+    return union(COLUMNS, [...users, ...owners])
+  },
+}
+
+/**
+ * Who owns a record, over the aliases `p` (with `connection` and `owner_id`) and `o` (the owner, left-joined).
+ * Salesforce queues are told by their key prefix: https://help.salesforce.com/s/articleView?id=000385203
+ */
+export const OWNER_KIND = `case when p.owner_id is null then 'none' when o.record_id is null and p.owner_id like '00G%' then 'queue'
+  when not o.active then 'inactive' else 'human' end`
+
+export const OWNER_NAME = `case when p.owner_id is null then null when o.record_id is null and p.owner_id like '00G%' then 'Queue'
+  else coalesce(o.name, o.email, p.owner_id) end`
+
+export const OWNER_JOIN = `left join owner o on o.connection = p.connection and o.record_id = p.owner_id`

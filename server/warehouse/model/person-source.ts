@@ -1,0 +1,160 @@
+import type { Mapping } from './mapping.ts'
+import { literal, type Columns, type ModelContext } from './relation.ts'
+import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
+import { sourcesOf, systemOf, type Source } from './source.ts'
+
+export const PERSON_OWN = {
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  system: 'text',
+  label: 'text',
+  first_name: 'text',
+  last_name: 'text',
+  name_key: 'text',
+  email: 'text',
+  email_valid: 'boolean',
+  phone: 'text',
+  phone_valid: 'boolean',
+  title: 'text',
+  company: 'text',
+  domain: 'text',
+  account_record_id: 'text',
+  country: 'text',
+  country_valid: 'boolean',
+  state: 'text',
+  state_valid: 'boolean',
+  website: 'text',
+  website_valid: 'boolean',
+  industry: 'text',
+  industry_offered: 'boolean',
+  lead_source: 'text',
+  lead_source_offered: 'boolean',
+  lifecycle_stage: 'text',
+  region: 'text',
+  owner_id: 'text',
+  opted_out: 'boolean',
+  hard_bounced: 'boolean',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  ...REQUIRED_COLUMNS,
+} as const satisfies Columns
+
+const CHECKED = {
+  record_id: 'r._id',
+  name_key: 'r._name',
+  email: 'r._email',
+  email_valid: 'r._email_valid',
+  phone_valid: 'r._phone_valid',
+  domain: 'r._domain',
+  country: 'r._country',
+  country_valid: 'r._country_valid',
+  state_valid: 'r._state_valid',
+  website_valid: 'r._website_valid',
+  updated_at: 'r._source_updated_at',
+}
+
+export function salesforceContacts(context: ModelContext) {
+  return sourcesOf(context, 'salesforce', 'contact').map((source) => ({
+    from: source.from,
+    source: source.ref,
+    columns: {
+      ...salesforcePerson(context, source),
+      account_record_id: source.text('AccountId'),
+      state: source.text('MailingState'),
+    },
+  }))
+}
+
+/** A converted lead lives on as its contact. */
+export function salesforceLeads(context: ModelContext) {
+  return sourcesOf(context, 'salesforce', 'lead').map((source) => ({
+    from: source.from,
+    source: source.ref,
+    where: `not coalesce(${source.boolean('IsConverted') ?? 'false'}, false)`,
+    columns: {
+      ...salesforcePerson(context, source),
+      company: source.text('Company'),
+      state: source.text('State'),
+      website: source.text('Website'),
+      industry: source.text('Industry'),
+      industry_offered: source.offered('Industry'),
+    },
+  }))
+}
+
+function salesforcePerson(context: ModelContext, source: Source) {
+  return {
+    ...CHECKED,
+    ...requiredColumns(context, source),
+    connection: literal(source.connection.id),
+    object: literal(source.object.object),
+    system: systemOf(context, source.connection),
+    label: label(source, 'FirstName', 'LastName'),
+    first_name: source.text('FirstName'),
+    last_name: source.text('LastName'),
+    phone: phone(source, 'Phone', 'MobilePhone'),
+    title: source.text('Title'),
+    lead_source: source.text('LeadSource'),
+    lead_source_offered: source.offered('LeadSource'),
+    lifecycle_stage: stage(
+      context.mapping,
+      source.text(context.mapping.salesforce.lifecycle[source.object.object]),
+    ),
+    region: source.text(context.mapping.salesforce.personRegion),
+    owner_id: source.text('OwnerId'),
+    opted_out: source.boolean('HasOptedOutOfEmail'),
+    hard_bounced: source.filled('EmailBouncedDate'),
+    created_at: source.instant('CreatedDate'),
+  }
+}
+
+export function hubspotPeople(context: ModelContext) {
+  return sourcesOf(context, 'hubspot', 'contact').map((source) => ({
+    from: source.from,
+    source: source.ref,
+    columns: {
+      ...CHECKED,
+      ...requiredColumns(context, source),
+      connection: literal(source.connection.id),
+      object: literal('contact'),
+      system: systemOf(context, source.connection),
+      label: label(source, 'firstname', 'lastname'),
+      first_name: source.text('firstname'),
+      last_name: source.text('lastname'),
+      phone: phone(source, 'phone', 'mobilephone'),
+      title: source.text('jobtitle'),
+      company: source.text('company'),
+      account_record_id: source.text('associatedcompanyid'),
+      state: source.text('state'),
+      website: source.text('website'),
+      industry: source.text('industry'),
+      industry_offered: source.offered('industry'),
+      lead_source: source.text('hs_analytics_source'),
+      lead_source_offered: source.offered('hs_analytics_source'),
+      lifecycle_stage: stage(context.mapping, source.text(context.mapping.hubspot.lifecycle['contact'])),
+      region: source.text(context.mapping.hubspot.personRegion),
+      owner_id: source.text('hubspot_owner_id'),
+      opted_out: source.boolean('hs_email_optout'),
+      hard_bounced: source.filled('hs_email_hard_bounce_reason_enum'),
+      created_at: source.instant('createdate'),
+    },
+  }))
+}
+
+function label(source: Source, first: string, last: string): string {
+  const name = `nullif(trim(concat_ws(' ', ${source.text(first) ?? 'null'}, ${source.text(last) ?? 'null'})), '')`
+  return `coalesce(${name}, r._email, r._id)`
+}
+
+function phone(source: Source, ...fields: readonly string[]): string | null {
+  const found = fields.flatMap((field) => source.text(field) ?? [])
+  return found.length === 0 ? null : `coalesce(${found.join(', ')})`
+}
+
+/** The stage in the model's words. */
+function stage(mapping: Mapping, value: string | null): string | null {
+  const entries = Object.entries(mapping.lifecycleStages)
+  if (value === null || entries.length === 0) return null
+  return `case lower(${value}) ${entries.map(([from, to]) => `when ${literal(from)} then ${literal(to)}`).join(' ')} end`
+}

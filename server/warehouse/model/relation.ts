@@ -1,0 +1,88 @@
+import type { Mapping } from './mapping.ts'
+import type { CatalogConnection } from '../catalog.ts'
+import type { Cell, Dialect } from '../warehouse.ts'
+import type { Moment } from './moment.ts'
+
+/** Column types that every engine knows by the same name. */
+export type SqlType = 'text' | 'boolean' | 'integer' | 'double precision' | 'date' | 'timestamptz'
+
+export type Columns = Readonly<Record<string, SqlType>>
+
+/** What a relation is compiled from. */
+export interface ModelContext {
+  readonly connections: readonly CatalogConnection[]
+  readonly mapping: Mapping
+  readonly dialect: Dialect
+  readonly moment: Moment
+}
+
+/** A relation of the marketing-operations model: a name and columns that never change, and the SQL that makes them here. */
+export interface Relation {
+  readonly name: string
+  readonly columns: Columns
+  compile(context: ModelContext): Compiled
+}
+
+export interface Compiled {
+  readonly sql: string
+  /** Columns that some source field stands behind; the others are NULL throughout. */
+  readonly backed: ReadonlySet<string>
+  /** Version tables that are read. */
+  readonly sources: readonly { readonly connection: string; readonly object: string }[]
+}
+
+/** One source's share of a relation: expressions by column; what is left out or null is a typed NULL. */
+export interface Part<C extends Columns> {
+  readonly from: string
+  readonly where?: string
+  readonly columns: Partial<Record<keyof C & string, string | null>>
+  readonly source?: { readonly connection: string; readonly object: string }
+}
+
+/** A text as SQL writes it. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** Puts the sources' shares together under one set of columns; without any share the relation is empty. */
+export function union<C extends Columns>(columns: C, parts: readonly Part<C>[]): Compiled {
+  const names = Object.keys(columns) as (keyof C & string)[]
+  const backed = new Set<string>()
+  const selects = parts.map((part) => {
+    const list = names.map((name) => {
+      const expression = part.columns[name] ?? null
+      if (expression !== null) backed.add(name)
+      return `cast(${expression ?? 'null'} as ${columns[name]}) as ${name}`
+    })
+    return `select ${list.join(', ')} from ${part.from}${part.where ? ` where ${part.where}` : ''}`
+  })
+  const empty = `select ${names.map((name) => `cast(null as ${columns[name]}) as ${name}`).join(', ')} where false`
+  return {
+    sql: selects.length === 0 ? empty : selects.join(' union all '),
+    backed,
+    sources: parts.flatMap((part) => part.source ?? []),
+  }
+}
+
+/** A relation of the rows given, for a metric's example. Columns left out are NULL; unknown ones are a mistake. */
+export function given(relation: Relation, rows: readonly Readonly<Record<string, Cell>>[]): Relation {
+  return {
+    ...relation,
+    compile() {
+      const parts = rows.map((row) => {
+        const unknown = Object.keys(row).find((name) => !(name in relation.columns))
+        if (unknown) throw new TypeError(`The relation ${relation.name} has no column ${unknown}.`)
+        const columns = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, constant(cell)]))
+        return { from: '(select 1 as one) as constant', columns }
+      })
+      return union(relation.columns, parts)
+    },
+  }
+}
+
+function constant(cell: Cell): string | null {
+  if (cell === null) return null
+  if (typeof cell === 'string') return literal(cell)
+  if (typeof cell === 'object') throw new TypeError('A list has no place in a model row.')
+  return String(cell)
+}

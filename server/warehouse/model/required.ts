@@ -1,0 +1,86 @@
+import type { Vendor } from '../../../shared/vocabulary.ts'
+import { literal, union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import { sourcesOf, type Source } from './source.ts'
+
+/** Columns in which a record says how many of its required fields are filled, and which are missing. */
+export const REQUIRED_COLUMNS = {
+  required: 'integer',
+  present: 'integer',
+  missing: 'text',
+} as const satisfies Columns
+
+interface RequiredField {
+  readonly name: string
+  readonly label: string
+  /** SQL over `r`. */
+  readonly filled: string
+}
+
+/** The required fields that this source has. */
+function requiredFields(context: ModelContext, source: Source): RequiredField[] {
+  const names = context.mapping[source.connection.vendor].required[source.object.object] ?? []
+  return names.flatMap((name) => {
+    const filled = source.filled(name)
+    return filled === null ? [] : [{ name, label: source.column(name)!.field.label, filled }]
+  })
+}
+
+export function requiredColumns(
+  context: ModelContext,
+  source: Source,
+): Record<keyof typeof REQUIRED_COLUMNS, string> {
+  const fields = requiredFields(context, source)
+  const count = fields.map(({ filled }) => `case when ${filled} then 1 else 0 end`)
+  const gaps = fields.map(({ filled, label }) => `case when ${filled} then null else ${literal(label)} end`)
+  return {
+    required: String(fields.length),
+    present: count.length === 0 ? '0' : count.join(' + '),
+    missing: gaps.length === 0 ? 'null' : `nullif(concat_ws(', ', ${gaps.join(', ')}), '')`,
+  }
+}
+
+const OBJECTS: readonly (readonly [Vendor, string])[] = [
+  ['salesforce', 'lead'],
+  ['salesforce', 'contact'],
+  ['hubspot', 'contact'],
+  ['salesforce', 'account'],
+  ['hubspot', 'company'],
+  ['salesforce', 'opportunity'],
+  ['hubspot', 'deal'],
+  ['salesforce', 'campaign'],
+  ['hubspot', 'campaign'],
+]
+
+const COLUMNS = {
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  part: 'text',
+  title: 'text',
+  present: 'integer',
+} as const satisfies Columns
+
+/** One row per record and required field. The records' own counts are made of the same expressions. */
+export const requiredValue: Relation = {
+  name: 'required_value',
+  columns: COLUMNS,
+  compile(context): Compiled {
+    const parts = OBJECTS.flatMap(([vendor, object]) =>
+      sourcesOf(context, vendor, object).flatMap((source) =>
+        requiredFields(context, source).map((field) => ({
+          from: source.from,
+          source: source.ref,
+          columns: {
+            connection: literal(source.connection.id),
+            object: literal(object),
+            record_id: 'r._id',
+            part: literal(`${source.connection.id}.${object}.${field.name}`),
+            title: literal(`${source.object.label}: ${field.label}`),
+            present: `case when ${field.filled} then 1 else 0 end`,
+          },
+        })),
+      ),
+    )
+    return union(COLUMNS, parts)
+  },
+}

@@ -1,0 +1,101 @@
+import type { Vendor } from '../../../shared/vocabulary.ts'
+import type { FieldType } from '../../connectors/connector.ts'
+import type { CatalogColumn, CatalogConnection, CatalogObject } from '../catalog.ts'
+import { columnName } from '../columns.ts'
+import { literal, type ModelContext } from './relation.ts'
+
+/** One connection's object as it stood at the moment asked about, under the alias `r`. Expressions are null where the field is unknown. */
+export interface Source {
+  readonly connection: CatalogConnection
+  readonly object: CatalogObject
+  readonly from: string
+  readonly ref: { readonly connection: string; readonly object: string }
+  has(field: string): boolean
+  column(field: string): CatalogColumn | null
+  /** The text, NULL where it is blank or a placeholder. */
+  text(field: string | null | undefined): string | null
+  date(field: string | null | undefined): string | null
+  instant(field: string): string | null
+  number(field: string): string | null
+  boolean(field: string | null | undefined): string | null
+  /** Whether there is a value that says something. */
+  filled(field: string): string | null
+  /** Whether the picklist still offers the value; NULL where there is none to judge. */
+  offered(field: string): string | null
+}
+
+export const VENDOR_TITLE: Record<Vendor, string> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
+
+/** The object in every connection of the vendor that holds it. */
+export function sourcesOf(context: ModelContext, vendor: Vendor, object: string): Source[] {
+  return context.connections.flatMap((connection) => {
+    const found = connection.vendor === vendor ? connection.objects.get(object) : undefined
+    return found ? [source(context, connection, found)] : []
+  })
+}
+
+/** The connection's title as a dimension: the vendor's name while there is one connection of it. */
+export function systemOf(context: ModelContext, connection: CatalogConnection): string {
+  const alone = context.connections.filter(({ vendor }) => vendor === connection.vendor).length === 1
+  return literal(alone ? VENDOR_TITLE[connection.vendor] : connection.label)
+}
+
+/** The versions that the moment sees, as a table expression under `alias`. */
+export function versions(context: ModelContext, object: CatalogObject, alias: string): string {
+  const known = context.moment.knowledge(object.connection)
+  return `(select * from ${object.table} where _valid_from <= ${known} and _valid_to > ${known} and not _deleted) as ${alias}`
+}
+
+function source(context: ModelContext, connection: CatalogConnection, object: CatalogObject): Source {
+  const column = (name: string | null | undefined) => (name == null ? undefined : object.columns.get(name))
+  const isVoid = (found: CatalogColumn) => `r._void && array[${literal(columnName(found.field.name))}]`
+
+  function typed(name: string | null | undefined, wanted: FieldType): string | null {
+    const found = column(name)
+    if (!found) return null
+    const { type } = found.field
+    const value = `r.${found.column}`
+    if (wanted === 'date' && type === 'instant')
+      return `cast(${value} at time zone ${context.moment.zone} as date)`
+    if (type === 'text') {
+      const clean = `case when ${isVoid(found)} then null else ${value} end`
+      return wanted === 'text' ? clean : context.dialect.cast(clean, wanted)
+    }
+    if (wanted === 'instant' && type === 'date')
+      return `cast(${value} as timestamp) at time zone ${context.moment.zone}`
+    const fits = wanted === 'text' || wanted === type || (isNumber(wanted) && isNumber(type))
+    return fits ? value : null
+  }
+
+  return {
+    connection,
+    object,
+    from: versions(context, object, 'r'),
+    ref: { connection: connection.id, object: object.object },
+    has: (field) => object.columns.has(field),
+    column: (field) => column(field) ?? null,
+    text: (field) => typed(field, 'text'),
+    date: (field) => typed(field, 'date'),
+    instant: (field) => typed(field, 'instant'),
+    number: (field) => typed(field, 'number'),
+    boolean: (field) => typed(field, 'boolean'),
+    filled(field) {
+      const found = column(field)
+      if (!found) return null
+      const present = `r.${found.column} is not null`
+      return found.field.type === 'text'
+        ? `(${present} and not coalesce(${isVoid(found)}, false))`
+        : `(${present})`
+    },
+    offered(field) {
+      const values = column(field)?.field.picklist?.filter(({ active }) => active) ?? []
+      const value = typed(field, 'text')
+      if (value === null || values.length === 0) return null
+      return `(${value} in (${values.map((option) => literal(option.value)).join(', ')}))`
+    },
+  }
+}
+
+function isNumber(type: FieldType): boolean {
+  return type === 'number' || type === 'integer' || type === 'money'
+}

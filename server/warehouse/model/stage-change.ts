@@ -1,0 +1,94 @@
+import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
+import { literal } from './relation.ts'
+import { sourcesOf } from './source.ts'
+import { statusField, statusKind } from './status.ts'
+
+const COLUMNS = {
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  field: 'text',
+  value: 'text',
+  event_at: 'timestamptz',
+  seen_at: 'timestamptz',
+  origin: 'text',
+  changed_by: 'text',
+} as const satisfies Columns
+
+/** What a log held by the time asked about; each connection by what was known of it. */
+export function logged(context: ModelContext, table: 'plan_log' | 'stage_change', columns: Columns) {
+  return context.connections.map(({ id }) => ({
+    from: `plumbline.${table} as l`,
+    where: `l.connection = ${literal(id)} and l.seen_at <= ${context.moment.knowledge(id)}`,
+    columns: Object.fromEntries(Object.keys(columns).map((name) => [name, `l.${name}`])),
+  }))
+}
+
+/** Every value that a status, stage or lifecycle field had, with when it came to be so. */
+export const stageChange: Relation = {
+  name: 'stage_change',
+  columns: COLUMNS,
+  compile: (context) => union(COLUMNS, logged(context, 'stage_change', COLUMNS)),
+}
+
+const STATUS_COLUMNS = {
+  connection: 'text',
+  record_id: 'text',
+  value: 'text',
+  kind: 'text',
+  event_at: 'timestamptz',
+  exact: 'boolean',
+} as const satisfies Columns
+
+/**
+ * The statuses of campaigns in the order in which they came. `exact`: the change itself is known. The status in which a
+ * record was first met is not a change, unless it was met within its first run after creation or its history says so.
+ */
+export const statusChange: Relation = {
+  name: 'status_change',
+  columns: STATUS_COLUMNS,
+  compile(context) {
+    const parts = context.connections.map((connection) => {
+      const known = context.moment.knowledge(connection.id)
+      const field = literal(statusField(connection.vendor))
+      const created = createdStatus(context, connection.id)
+      const rows = `select record_id, value, event_at, origin = 'history' as told, seen_at from stage_change
+          where connection = ${literal(connection.id)} and object = 'campaign' and field = ${field} and seen_at <= ${known}
+        ${created === null ? '' : `union all ${created}`}`
+      return {
+        from: `(select s.*, row_number() over (partition by record_id order by event_at nulls first, seen_at, told desc) as nth from (${rows}) as s) as s
+          left join campaign c on c.connection = ${literal(connection.id)} and c.record_id = s.record_id
+          cross join (select min(instant) as since from plumbline.publication where connection = ${literal(connection.id)}) as watch`,
+        columns: {
+          connection: literal(connection.id),
+          record_id: 's.record_id',
+          value: 's.value',
+          kind: statusKind(context.mapping[connection.vendor], 's.value'),
+          event_at: 's.event_at',
+          exact: '(s.told or s.nth > 1 or coalesce(c.created_at > watch.since, false))',
+        },
+      }
+    })
+    return union(STATUS_COLUMNS, parts)
+  },
+}
+
+/** Where the source keeps the history of the status: the one at creation is the first change's old value, else today's. */
+function createdStatus(context: ModelContext, connection: string): string | null {
+  const campaigns = sourcesOf(context, 'salesforce', 'campaign').find(
+    (found) => found.connection.id === connection,
+  )
+  const history = sourcesOf(context, 'salesforce', 'campaignhistory').find(
+    (found) => found.connection.id === connection,
+  )
+  const created = campaigns?.instant('CreatedDate') ?? null
+  const status = campaigns?.text('Status') ?? null
+  const tracked = campaigns?.column('Status')?.field.historyTracked === true
+  if (!campaigns || !history || created === null || status === null || !tracked) return null
+  const first = `select record_id, old_value from (
+      select ${history.text('CampaignId') ?? 'null'} as record_id, ${history.text('OldValue') ?? 'null'} as old_value,
+        row_number() over (partition by ${history.text('CampaignId') ?? 'null'} order by ${history.instant('CreatedDate') ?? 'null'}, _id) as nth
+      from ${history.from} where ${history.text('Field') ?? 'null'} = 'Status') as n where nth = 1`
+  return `select r._id, case when h.record_id is null then ${status} else h.old_value end, ${created}, true, ${created}
+    from ${campaigns.from} left join (${first}) as h on h.record_id = r._id`
+}

@@ -1,0 +1,22 @@
+import type { Vendor } from '../../../shared/vocabulary.ts'
+import type { VendorMapping } from './mapping.ts'
+import { literal } from './relation.ts'
+
+/** The field in which a vendor keeps how far a campaign has come. */
+export function statusField(vendor: Vendor): string {
+  return vendor === 'salesforce' ? 'Status' : 'hs_campaign_status'
+}
+
+/** What a status means: `draft`, `live`, `cancelled`, else `open`. */
+export function statusKind(mapping: VendorMapping, status: string): string {
+  const kinds = [
+    ['cancelled', mapping.cancelledStatuses],
+    ['live', mapping.liveStatuses],
+    ['draft', mapping.draftStatuses],
+  ] as const
+  const branches = kinds.flatMap(([kind, statuses]) =>
+    statuses.length === 0 ? [] : `when ${status} in (${statuses.map(literal).join(', ')}) then '${kind}'`,
+  )
+  if (branches.length === 0) return `case when ${status} is not null then 'open' end`
+  return `case ${branches.join(' ')} when ${status} is not null then 'open' end`
+}
