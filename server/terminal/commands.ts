@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../config.ts'
+import { QueryError } from '../metrics/metrics.ts'
+import { metrics } from './metrics.ts'
+import { sync } from './sync.ts'
+import type { Terminal } from './terminal.ts'
+import { FAILED, MISUSED, OK, UsageError } from './terminal.ts'
+
+/** Runs one command line and gives its exit code: 0 done, 1 failed, 2 wrong usage or configuration. Never throws. */
+export async function runTerminal(words: readonly string[], terminal: Terminal): Promise<number> {
+  let code = OK
+  const program = commands(terminal, (result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(words, { from: 'user' })
+    return code
+  } catch (error) {
+    // Commander has already written what it had to say.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : MISUSED
+    terminal.err.write(`${told(error)}\n`)
+    const misused = error instanceof UsageError || error instanceof ConfigError || error instanceof QueryError
+    return misused ? MISUSED : FAILED
+  }
+}
+
+function commands(terminal: Terminal, done: (code: number) => void): Command {
+  const program = new Command('plumbline')
+    .description('Marketing-operations metrics from Salesforce and HubSpot, every number with its receipt.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+    })
+    .showHelpAfterError('Add --help to see what is possible.')
+    .addHelpText(
+      'after',
+      '\nA running server is asked; without one, the data directory is opened. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.',
+    )
+  program
+    .command('sync')
+    .description('read what changed in the CRMs and show the progress')
+    .argument('[connection...]', 'ids of connections, such as salesforce; default: all')
+    .option('--json', 'print the runs as JSON', false)
+    .action(async (ids: string[], options: { json: boolean }) => done(await sync(ids, options, terminal)))
+  program
+    .command('metrics')
+    .description('print the metrics of a period, or one metric over a span')
+    .argument('[id]', 'a metric, such as on-time-launch-rate')
+    .option(
+      '--period <name>',
+      'a week such as 2026-W46, a month, a quarter or a year; default: the last complete week',
+    )
+    .option('--by <dimension>', 'break one metric down, such as by channel')
+    .option('--json', 'print the answer as JSON', false)
+    .action(async (id: string | undefined, options: { period?: string; by?: string; json: boolean }) =>
+      done(await metrics(id, options, terminal)),
+    )
+  return program
+}
+
+/** What happened and what to do, as far as the error tells. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const action = 'action' in error && typeof error.action === 'string' ? ` ${error.action}` : ''
+  return `${error.message}${action}`
+}

@@ -1,0 +1,48 @@
+import type { Better, Unit } from '../../shared/vocabulary.ts'
+
+/** What stands where nothing was measured. */
+export const NOTHING = '–'
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const short = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const one = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
+/** A whole number with separators. */
+export const count = (value: number): string => whole.format(value)
+
+/** A value with its unit, as people say it: `86.4 %`, `3.5 days`, `EUR 12,000`. */
+export function figure(value: number | null, unit: Unit, currency: string): string {
+  if (value === null) return NOTHING
+  switch (unit) {
+    case 'ratio':
+      return `${one.format(value * 100)} %`
+    case 'count':
+      return short.format(value)
+    case 'days':
+    case 'hours':
+      return `${short.format(value)} ${value === 1 ? unit.slice(0, -1) : unit}`
+    case 'money':
+    default:
+      return `${currency} ${whole.format(value)}`
+  }
+}
+
+export interface Change {
+  readonly value: number | null
+  readonly previous: number | null
+  readonly unit: Unit
+  readonly better: Better
+}
+
+/** The change against before, in points for a ratio, with the word that says whether it is good news. */
+export function change({ value, previous, unit, better }: Change, currency: string): string {
+  if (value === null || previous === null) return ''
+  const difference = value - previous
+  const size =
+    unit === 'ratio'
+      ? `${one.format(Math.abs(difference) * 100)} pts`
+      : figure(Math.abs(difference), unit, currency)
+  if (/^\D*0(\.0)?\D*$/.test(size)) return 'unchanged'
+  const word = difference > 0 === (better === 'higher') ? 'better' : 'worse'
+  return `${difference > 0 ? '+' : '−'}${size} ${word}`
+}
