@@ -1,0 +1,54 @@
+import type { ControlClock } from '../clock.ts'
+import type { Ask } from '../http.ts'
+import type { OrgState } from '../state.ts'
+import { crmObjectOf, typeName, type CrmObject } from './crm-object.ts'
+import { invalid } from './error.ts'
+
+/** What the HubSpot server remembers between requests. */
+export interface Hubspot {
+  readonly state: OrgState
+  readonly clock: ControlClock
+  readonly portalId: number
+}
+
+/** The kind of record by a name or type id; undefined where there is none. */
+export function findObject({ state }: Hubspot, given: string): CrmObject | undefined {
+  const name = typeName(given)
+  const table = name === undefined ? undefined : state.tables.get(name)
+  return table === undefined ? undefined : crmObjectOf(table)
+}
+
+/** A limit from the query within its bounds. */
+export function limitOf({ query }: Ask, { standard, most }: { standard: number; most: number }): number {
+  const given = query.get('limit')
+  if (given === null || given === '') return standard
+  const limit = Number(given)
+  if (!Number.isInteger(limit) || limit < 1 || limit > most) {
+    throw invalid(`Invalid input JSON: limit must be between 1 and ${most}`)
+  }
+  return limit
+}
+
+/** A list parameter, given with commas or repeated. */
+export function listOf({ query }: Ask, name: string): string[] {
+  return query
+    .getAll(name)
+    .flatMap((value) => value.split(','))
+    .filter((value) => value !== '')
+}
+
+/** Where the next page starts, as every list answers it; nothing on the last page. */
+export function pagingOf({ base, path, query }: Ask, after: string | null): Record<string, unknown> {
+  if (after === null) return {}
+  const next = new URLSearchParams(query)
+  next.set('after', after)
+  return { paging: { next: { after, link: `${base}${path}?${next.toString()}` } } }
+}
+
+export function bodyOf<T>({ body }: Ask): T {
+  try {
+    return JSON.parse(body) as T
+  } catch {
+    throw invalid('Invalid input JSON on line 1, column 1')
+  }
+}

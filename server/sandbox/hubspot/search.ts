@@ -1,0 +1,192 @@
+import { json, type Answer, type Ask } from '../http.ts'
+import type { Row } from '../row.ts'
+import type { CrmObject, Property } from './crm-object.ts'
+import { invalid } from './error.ts'
+import { bodyOf } from './hubspot.ts'
+import { present, shown } from './value.ts'
+
+const MOST = 200
+const REACH = 10_000
+
+interface Filter {
+  readonly propertyName: string
+  readonly operator: string
+  readonly value?: string
+  readonly highValue?: string
+  readonly values?: readonly string[]
+}
+
+interface SearchRequest {
+  readonly filterGroups?: readonly { readonly filters?: readonly Filter[] }[]
+  readonly sorts?: readonly (string | { readonly propertyName: string; readonly direction?: string })[]
+  readonly query?: string
+  readonly properties?: readonly string[]
+  readonly limit?: number
+  readonly after?: string | number
+}
+
+type Test = (row: Row) => boolean
+type Key = string | number | null
+
+/** Finds records that live; the archive is out of its reach. https://developers.hubspot.com/docs/api-reference/search/guide */
+export function search(object: CrmObject, ask: Ask): Answer {
+  const request = bodyOf<SearchRequest>(ask)
+  const limit = request.limit ?? 10
+  if (!Number.isInteger(limit) || limit < 0 || limit > MOST) throw invalid(`limit must be at most ${MOST}`)
+  const offset = Number(request.after === '' ? 0 : (request.after ?? 0))
+  if (!Number.isInteger(offset) || offset < 0) throw invalid(`Invalid 'after' value: ${request.after}`)
+  if (offset + limit > REACH)
+    throw invalid(`The search reaches only ${REACH} results: after + limit is ${offset + limit}`)
+  const groups = (request.filterGroups ?? []).map(({ filters = [] }) => filters)
+  if (groups.length > 5 || groups.some((filters) => filters.length > 6)) throw invalid('too many filters')
+  const test = matching(object, groups, request.query)
+  const rows = ordered(object, request.sorts ?? [], groups, test)
+  const display = shown(object, request.properties ?? [], [])
+  const end = Math.min(rows.length, offset + limit)
+  const results = rows.slice(offset, end).map((row) => present(object, row, display))
+  const paging = end < rows.length ? { paging: { next: { after: String(end) } } } : {}
+  return json(200, { total: rows.length, results, ...paging })
+}
+
+function matching(
+  object: CrmObject,
+  groups: readonly (readonly Filter[])[],
+  query: string | undefined,
+): Test {
+  const groupTests = groups.map((filters) => filters.map((filter) => filterTest(object, filter)))
+  const words = query?.toLowerCase()
+  const texts = [...object.properties.values()].filter(({ spec }) => object.defaults.includes(spec.name))
+  return (row) => {
+    if (row.deletedAt !== null) return false
+    if (
+      words !== undefined &&
+      words !== '' &&
+      !texts.some(({ read }) =>
+        String(read(row) ?? '')
+          .toLowerCase()
+          .includes(words),
+      )
+    ) {
+      return false
+    }
+    return groupTests.length === 0 || groupTests.some((tests) => tests.every((test) => test(row)))
+  }
+}
+
+function keyOf(object: CrmObject, { spec, read }: Property): (row: Row) => Key {
+  if (spec.name === object.modified) return (row) => row.modifiedAt
+  if (spec.name === 'createdate') return (row) => row.createdAt
+  return (row) => {
+    const value = read(row)
+    return value === null || value === '' ? null : wanted(spec.type, String(value))
+  }
+}
+
+/** A value in the form in which it is compared: numbers, milliseconds, or text without case. */
+function wanted(type: string, value: string): string | number {
+  if (type === 'number') return Number(value)
+  if (type === 'datetime' || type === 'date') return /^-?\d+$/.test(value) ? Number(value) : Date.parse(value)
+  return value.toLowerCase()
+}
+
+function filterTest(object: CrmObject, filter: Filter): Test {
+  const property = object.properties.get(filter.propertyName)
+  if (property === undefined)
+    throw invalid(`There was a problem with the request: unknown property ${filter.propertyName}`)
+  const key = keyOf(object, property)
+  const read = (value: string | undefined) => {
+    if (value === undefined) throw invalid(`operator ${filter.operator} needs a value`)
+    return wanted(property.spec.type, String(value))
+  }
+  const compared = (compare: (found: string | number, value: string | number) => boolean): Test => {
+    const value = read(filter.value)
+    return (row) => {
+      const found = key(row)
+      return found !== null && compare(found, value)
+    }
+  }
+  switch (filter.operator) {
+    case 'EQ':
+      return compared((found, value) => found === value)
+    case 'NEQ':
+      return compared((found, value) => found !== value)
+    case 'LT':
+      return compared((found, value) => found < value)
+    case 'LTE':
+      return compared((found, value) => found <= value)
+    case 'GT':
+      return compared((found, value) => found > value)
+    case 'GTE':
+      return compared((found, value) => found >= value)
+    case 'BETWEEN': {
+      const high = read(filter.highValue)
+      return compared((found, value) => found >= value && found <= high)
+    }
+    case 'HAS_PROPERTY':
+      return (row) => key(row) !== null
+    case 'NOT_HAS_PROPERTY':
+      return (row) => key(row) === null
+    case 'CONTAINS_TOKEN':
+      return compared((found, value) => String(found).includes(String(value).replaceAll('*', '')))
+    case 'NOT_CONTAINS_TOKEN':
+      return compared((found, value) => !String(found).includes(String(value).replaceAll('*', '')))
+    case 'IN':
+    case 'NOT_IN': {
+      const set = new Set((filter.values ?? []).map(read))
+      const inside = filter.operator === 'IN'
+      return (row) => {
+        const found = key(row)
+        return found !== null && set.has(found) === inside
+      }
+    }
+    default:
+      throw invalid(`unknown operator ${filter.operator}`)
+  }
+}
+
+/** The matching records in the wanted order; by default the oldest first. */
+function ordered(
+  object: CrmObject,
+  sorts: NonNullable<SearchRequest['sorts']>,
+  groups: readonly (readonly Filter[])[],
+  test: Test,
+): readonly Row[] {
+  if (sorts.length > 1) throw invalid('Only one sort is supported')
+  const [sort = 'createdate'] = sorts
+  const text = typeof sort === 'string' ? sort : sort.propertyName
+  const name = text.replace(/^-/, '')
+  const descending = text.startsWith('-') || (typeof sort !== 'string' && sort.direction === 'DESCENDING')
+  const property = object.properties.get(name)
+  if (property === undefined) throw invalid(`unknown property ${name}`)
+  const { byModified, byCreated, byId } = object.state
+  const index = { [object.modified]: byModified, createdate: byCreated, hs_object_id: byId }[name]
+  const sole = groups.length === 1 ? groups[0]! : []
+  const window = (index === byModified ? sole : []).filter(
+    ({ propertyName }) => propertyName === object.modified,
+  )
+  const rows = (index ?? byId).all()
+  let from = 0
+  let to = rows.length
+  for (const { operator, value = '', highValue } of window) {
+    const at = wanted('datetime', value) as number
+    if (operator === 'GTE' || operator === 'GT' || operator === 'BETWEEN')
+      from = Math.max(from, byModified.position(at, operator === 'GT'))
+    if (operator === 'LT' || operator === 'LTE')
+      to = Math.min(to, byModified.position(at, operator === 'LTE'))
+    if (operator === 'BETWEEN')
+      to = Math.min(to, byModified.position(wanted('datetime', highValue ?? '') as number, true))
+  }
+  const found = rows.slice(from, Math.max(from, to)).filter(test)
+  if (index === undefined) {
+    const key = keyOf(object, property)
+    found.sort((a, b) => compare(key(a), key(b)))
+  }
+  return descending ? found.reverse() : found
+}
+
+function compare(a: Key, b: Key): number {
+  if (a === b) return 0
+  if (a === null) return 1
+  if (b === null) return -1
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,125 @@
+import type { ControlClock } from '../clock.ts'
+import { json, type Answer, type Ask } from '../http.ts'
+import type { OrgState } from '../state.ts'
+import { dailyUsage, details } from './account.ts'
+import { associations } from './associations.ts'
+import { campaigns } from './campaigns.ts'
+import type { CrmObject } from './crm-object.ts'
+import { emails } from './emails.ts'
+import { HubspotError, invalid, notFound } from './error.ts'
+import { findObject, type Hubspot } from './hubspot.ts'
+import { HubspotOauth, type HubspotCredentials } from './oauth.ts'
+import { batchRead, get, list } from './objects.ts'
+import { owners, pipelines, properties } from './schema.ts'
+import { search } from './search.ts'
+import { PER_DAY, Usage } from './usage.ts'
+import { archive, gdprDelete, merge } from './write.ts'
+
+/** Answers as HubSpot's public API would. https://developers.hubspot.com/docs/api-reference/overview */
+export function hubspotAnswers(options: {
+  readonly state: OrgState
+  readonly clock: ControlClock
+  readonly credentials: HubspotCredentials
+}): (ask: Ask) => Answer {
+  const { state, clock, credentials } = options
+  const portalId = Number(state.org.id.replaceAll(/\D/g, '')) || 25_000_001
+  const hubspot: Hubspot = { state, clock, portalId }
+  const oauth = new HubspotOauth({ credentials, clock, portalId })
+  const usage = new Usage(clock)
+  return (ask) => {
+    state.advance(clock.now())
+    try {
+      if (ask.method === 'POST' && /^\/oauth\/(2026-03|v1|v3)\/token$/.test(ask.path)) return oauth.token(ask)
+      if (/^\/oauth\/(\d+\/)?authorize$/.test(ask.path)) return oauth.authorize(ask)
+      admit(oauth, ask)
+      usage.count()
+      const answer = route(hubspot, usage, ask)
+      // Search has a limit of its own and doesn't tell it.
+      return ask.path.endsWith('/search')
+        ? answer
+        : { ...answer, headers: { ...answer.headers, ...usage.headers() } }
+    } catch (error) {
+      if (error instanceof HubspotError) return error.answer()
+      throw error
+    }
+  }
+}
+
+function admit(oauth: HubspotOauth, ask: Ask): void {
+  const admitted = oauth.admits(ask)
+  if (admitted === 'private' || admitted === 'oauth') return
+  const message = {
+    missing:
+      'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
+    expired: 'The OAuth token used to make this call expired.',
+    unknown:
+      'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
+  }[admitted]
+  throw new HubspotError(
+    401,
+    admitted === 'expired' ? 'EXPIRED_AUTHENTICATION' : 'INVALID_AUTHENTICATION',
+    message,
+  )
+}
+
+function route(hubspot: Hubspot, usage: Usage, ask: Ask): Answer {
+  const [area, version, ...rest] = ask.path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent)
+  const [first, second, third, fourth, fifth] = rest
+  switch (`${area}/${version}/${first}`) {
+    case 'account-info/v3/details':
+      return details(hubspot)
+    case 'account-info/v3/api-usage':
+      return dailyUsage(hubspot, usage.today, PER_DAY)
+    case 'crm/v3/objects':
+      return objects(hubspot, ask, rest.slice(1))
+    case 'crm/v3/properties':
+      return properties(known(hubspot, second ?? ''), ask)
+    case 'crm/v3/owners':
+      return owners(hubspot, ask)
+    case 'crm/v3/pipelines':
+      return pipelines(hubspot, second ?? '')
+    case 'crm/v4/associations':
+      if (fourth === 'batch' && fifth === 'read' && ask.method === 'POST') {
+        return associations(hubspot, ask, second ?? '', third ?? '')
+      }
+      throw notFound()
+    case 'marketing/v3/campaigns':
+      return campaigns(hubspot, ask, rest.slice(1))
+    case 'marketing/v3/emails':
+      return emails(hubspot, ask, second)
+    case 'marketing/v3/forms':
+    case 'automation/v4/flows':
+      return json(200, { results: [] })
+    case 'email/public/v1':
+      return json(200, { hasMore: false, offset: '', events: [] })
+    default:
+      throw notFound()
+  }
+}
+
+function objects(hubspot: Hubspot, ask: Ask, [type = '', id, action]: readonly string[]): Answer {
+  const object = known(hubspot, type)
+  const { method } = ask
+  if (id === undefined) {
+    if (method === 'GET') return list(object, ask)
+    throw new HubspotError(405, 'VALIDATION_ERROR', `Method ${method} is not allowed here`)
+  }
+  if (method === 'POST') {
+    if (id === 'search') return search(object, ask)
+    if (id === 'merge') return merge(hubspot, object, ask)
+    if (id === 'gdpr-delete') return gdprDelete(hubspot, object, ask)
+    if (id === 'batch' && action === 'read') return batchRead(object, ask, hubspot.clock.now())
+  }
+  if (method === 'DELETE') return archive(hubspot, object, id)
+  if (method === 'GET') return get(object, ask, id)
+  throw new HubspotError(405, 'VALIDATION_ERROR', `Method ${method} is not allowed here`)
+}
+
+function known(hubspot: Hubspot, type: string): CrmObject {
+  const object = findObject(hubspot, type)
+  if (object === undefined) throw invalid(`Unable to infer object type from: ${type}`)
+  return object
+}

@@ -1,0 +1,184 @@
+import type { Answer, Ask } from '../http.ts'
+import { json } from '../http.ts'
+import type { Row } from '../row.ts'
+import { SalesforceError, notFound } from './error.ts'
+import { findSobject, type Salesforce } from './salesforce.ts'
+import { plan, type Plan } from './soql.ts'
+import { csvHeader, csvWriter } from './value.ts'
+
+type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted'
+
+/** A Bulk API 2.0 query job. Its rows are those of the moment in which it was made. */
+export interface Job {
+  readonly id: string
+  readonly operation: 'query' | 'queryAll'
+  readonly soql: string
+  readonly plan: Plan
+  readonly rows: readonly Row[]
+  readonly createdAt: number
+  readonly version: string
+  state: JobState
+}
+
+const NOT_IN_BULK = new Set(['address', 'location', 'base64'])
+/** Jobs above this size are seen once in progress before they are complete. */
+const LARGE_JOB_ROWS = 10_000
+const DEFAULT_MAX_RECORDS = 50_000
+const ROWS_PER_PIECE = 2000
+
+interface Route {
+  readonly salesforce: Salesforce
+  readonly ask: Ask
+  readonly version: string
+  /** The path after `jobs/query`, such as `["750…", "results"]`. */
+  readonly rest: readonly string[]
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm */
+export function bulkQuery({ salesforce, ask, version, rest }: Route): Answer {
+  const [id, part] = rest
+  if (id === undefined) {
+    if (ask.method === 'POST') return create(salesforce, ask, version)
+    const records = [...salesforce.jobs.values()].map((job) => info(salesforce, job))
+    return json(200, { done: true, records, nextRecordsUrl: null })
+  }
+  const job = salesforce.jobs.get(id)
+  if (job === undefined) throw notFound('The requested resource does not exist')
+  if (part === 'results' && ask.method === 'GET') return results(job, ask)
+  if (part !== undefined) throw notFound()
+  if (ask.method === 'GET') {
+    if (job.state === 'InProgress') job.state = 'JobComplete'
+    if (job.state === 'UploadComplete')
+      job.state = job.rows.length > LARGE_JOB_ROWS ? 'InProgress' : 'JobComplete'
+    return json(200, info(salesforce, job))
+  }
+  if (ask.method === 'PATCH') {
+    if (job.state === 'JobComplete')
+      throw new SalesforceError(400, 'INVALIDJOBSTATE', 'Aborting already Completed Job not allowed')
+    job.state = 'Aborted'
+    return json(200, info(salesforce, job))
+  }
+  if (ask.method === 'DELETE') {
+    salesforce.jobs.delete(id)
+    return { status: 204 }
+  }
+  throw new SalesforceError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${ask.method}' not allowed.`)
+}
+
+function create(salesforce: Salesforce, ask: Ask, version: string): Answer {
+  const { operation, query } = body(ask)
+  if (operation !== 'query' && operation !== 'queryAll') {
+    throw new SalesforceError(400, 'INVALIDJOB', 'InvalidJob : operation must be query or queryAll')
+  }
+  if (typeof query !== 'string')
+    throw new SalesforceError(400, 'INVALIDJOB', 'InvalidJob : query is required')
+  const compiled = plan(query, (name) => findSobject(salesforce, name))
+  if (compiled.count || compiled.aggregates.length > 0) {
+    throw new SalesforceError(
+      400,
+      'FUNCTIONALITY_NOT_ENABLED',
+      'Aggregate Relationships not supported in Bulk Query',
+    )
+  }
+  const compound = compiled.columns.find(({ spec }) => NOT_IN_BULK.has(spec.type))
+  if (compound !== undefined) {
+    throw new SalesforceError(
+      400,
+      'FUNCTIONALITY_NOT_ENABLED',
+      'Selecting compound data not supported in Bulk Query',
+    )
+  }
+  const number = String(salesforce.jobs.size + 1 + salesforce.usage.requests).padStart(9, '0')
+  const job: Job = {
+    id: `750Fk00000${number.slice(-6)}IAC`.slice(0, 18),
+    operation,
+    soql: query,
+    plan: compiled,
+    rows: compiled.run({ deleted: operation === 'queryAll' }),
+    createdAt: salesforce.clock.now(),
+    version,
+    state: 'UploadComplete',
+  }
+  salesforce.jobs.set(job.id, job)
+  const {
+    jobType: _,
+    numberRecordsProcessed: __,
+    retries: ___,
+    totalProcessingTime: ____,
+    ...made
+  } = info(salesforce, job)
+  return json(200, made)
+}
+
+function body({ body }: Ask): Record<string, unknown> {
+  try {
+    return JSON.parse(body) as Record<string, unknown>
+  } catch {
+    throw new SalesforceError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is not valid JSON')
+  }
+}
+
+function info({ oauth }: Salesforce, job: Job) {
+  const at = new Date(job.createdAt).toISOString().replace('Z', '+0000')
+  return {
+    id: job.id,
+    operation: job.operation,
+    object: job.plan.sobject.name,
+    createdById: oauth.userId,
+    createdDate: at,
+    systemModstamp: at,
+    state: job.state,
+    concurrencyMode: 'Parallel',
+    contentType: 'CSV',
+    apiVersion: Number(job.version),
+    jobType: 'V2Query',
+    lineEnding: 'LF',
+    columnDelimiter: 'COMMA',
+    numberRecordsProcessed: job.state === 'JobComplete' ? job.rows.length : 0,
+    retries: 0,
+    totalProcessingTime: job.state === 'JobComplete' ? 100 + Math.ceil(job.rows.length / 100) : 0,
+    isPkChunkingSupported: false,
+  }
+}
+
+function results(job: Job, { query }: Ask): Answer {
+  if (job.state !== 'JobComplete') {
+    throw new SalesforceError(400, 'INVALIDJOBSTATE', `The job isn't complete: it is ${job.state}.`)
+  }
+  const start = place(query.get('locator'))
+  const wanted = Number(query.get('maxRecords') ?? DEFAULT_MAX_RECORDS)
+  if (!Number.isInteger(wanted) || wanted < 1)
+    throw new SalesforceError(400, 'INVALID_VALUE', 'maxRecords must be at least 1')
+  const end = Math.min(job.rows.length, start + wanted)
+  const locator =
+    end < job.rows.length ? Buffer.from(String(end)).toString('base64').replaceAll('=', '') : 'null'
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': 'text/csv',
+      'Sforce-Locator': locator,
+      'Sforce-NumberOfRecords': String(end - start),
+    },
+    body: pieces(job, start, end),
+  }
+}
+
+function place(locator: string | null): number {
+  if (locator === null || locator === 'null') return 0
+  const place = Number(Buffer.from(locator, 'base64').toString())
+  if (Number.isInteger(place) && place > 0) return place
+  throw new SalesforceError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
+}
+
+function* pieces({ plan, rows }: Job, start: number, end: number): Iterable<string> {
+  const write = csvWriter(plan.columns)
+  let text = csvHeader(plan.columns)
+  for (let i = start; i < end; i++) {
+    text += write(rows[i]!)
+    if ((i - start) % ROWS_PER_PIECE === ROWS_PER_PIECE - 1) {
+      yield text
+      text = ''
+    }
+  }
+  yield text
+}

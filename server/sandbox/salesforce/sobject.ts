@@ -1,0 +1,98 @@
+import type { Row } from '../row.ts'
+import type { TableState } from '../state.ts'
+import type { FieldSpec, Value } from '../world.ts'
+
+/** A field with the way its value is read from a record. */
+export interface SobjectField {
+  readonly spec: FieldSpec
+  readonly read: (row: Row) => Value
+}
+
+/** An object with the fields that every Salesforce object has, beside its own. */
+export interface Sobject {
+  readonly name: string
+  readonly state: TableState
+  readonly fields: readonly SobjectField[]
+  /** The field by its name in whatever case. */
+  field(name: string): SobjectField | undefined
+}
+
+const known = new WeakMap<TableState, { version: number; sobject: Sobject }>()
+
+export function sobjectOf(state: TableState): Sobject {
+  const found = known.get(state)
+  if (found?.version === state.schemaVersion) return found.sobject
+  const fields = fieldsOf(state)
+  const byName = new Map(fields.map((field) => [field.spec.name.toLowerCase(), field]))
+  const sobject: Sobject = {
+    name: state.table.name,
+    state,
+    fields,
+    field: (name) => byName.get(name.toLowerCase()),
+  }
+  known.set(state, { version: state.schemaVersion, sobject })
+  return sobject
+}
+
+function fieldsOf(state: TableState): SobjectField[] {
+  const own = state.table.fields
+  const has = new Set(own.map((field) => field.name))
+  const standard = standardFields(state.table.name).filter((field) => !has.has(field.name))
+  const first = standard.filter((field) => field.name === 'Id')
+  const rest = standard.filter((field) => field.name !== 'Id')
+  return [...first, ...own, ...rest].map((spec) => ({ spec, read: reader(spec.name) }))
+}
+
+const MERGEABLE = new Set(['Lead', 'Contact', 'Account'])
+
+/** History is only ever added to, so it has no time of change. */
+function standardFields(object: string): FieldSpec[] {
+  const field = (name: string, label: string, type: string, referenceTo?: string[]): FieldSpec => ({
+    name,
+    label,
+    type,
+    custom: false,
+    ...(referenceTo === undefined ? {} : { referenceTo }),
+  })
+  const fields = [
+    field('Id', 'Record ID', 'id'),
+    field('IsDeleted', 'Deleted', 'boolean'),
+    field('CreatedDate', 'Created Date', 'datetime'),
+    field('CreatedById', 'Created By ID', 'reference', ['User']),
+  ]
+  if (MERGEABLE.has(object)) fields.push(field('MasterRecordId', 'Master Record ID', 'reference', [object]))
+  if (object.endsWith('History')) return fields
+  if (object === 'User') fields.splice(1, 1)
+  return [
+    ...fields,
+    field('LastModifiedDate', 'Last Modified Date', 'datetime'),
+    field('LastModifiedById', 'Last Modified By ID', 'reference', ['User']),
+    field('SystemModstamp', 'System Modstamp', 'datetime'),
+  ]
+}
+
+function reader(name: string): (row: Row) => Value {
+  switch (name) {
+    case 'Id':
+      return (row) => row.id
+    case 'IsDeleted':
+      return (row) => row.deletedAt !== null
+    case 'CreatedDate':
+      return (row) => iso(row.createdAt)
+    case 'LastModifiedDate':
+    case 'SystemModstamp':
+      return (row) => iso(row.modifiedAt)
+    case 'CreatedById':
+      return (row) => row.fields[name] ?? row.createdBy
+    case 'LastModifiedById':
+      return (row) => row.modifiedBy ?? row.fields[name] ?? row.createdBy
+    case 'MasterRecordId':
+      return (row) => row.mergedInto ?? row.fields[name] ?? null
+    default:
+      return (row) => row.fields[name] ?? null
+  }
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString()
+}
