@@ -15,7 +15,8 @@ export interface Field {
   /** The source keeps a history of this field, so that no entry there means no change. Absent: unknown. */
   readonly historyTracked?: boolean
   /** Values on offer, for a picklist; null for any other field. */
-  readonly picklist: readonly { readonly value: string; readonly label: string; readonly active: boolean }[] | null
+  readonly picklist:
+    readonly { readonly value: string; readonly label: string; readonly active: boolean }[] | null
   /** Objects that a lookup may point to. */
   readonly references: readonly string[]
   /** Where the value stands in one row of a JSON page; `[name]` in a CSV page. */

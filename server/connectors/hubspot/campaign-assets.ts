@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { Cursor, Page, ReadRequest } from '../connector.ts'
+import { campaignsUrl } from './campaigns.ts'
+import type { HubspotContext, HubspotStream } from './context.ts'
+import { fixedField } from './fields.ts'
+import { extractFile, present } from './page-file.ts'
+
+/** The kinds of assets whose publishing or use tells of a launch. */
+const ASSET_TYPES = ['MARKETING_EMAIL', 'LANDING_PAGE', 'FORM'] as const
+/** Each asset list is a call of its own: so many go side by side. */
+const CAMPAIGNS_AT_ONCE = 4
+/** After its end a campaign still gets late assets for this long. */
+const SETTLED_AFTER_MS = 45 * 24 * 60 * 60_000
+/** Campaigns committed together. */
+const CHUNK = 40
+
+const AssetCursor = z.object({ last: z.string() })
+
+const paging = z.object({ next: z.object({ after: z.string() }).nullish() }).nullish()
+const Campaigns = z.object({
+  results: z.array(
+    z.object({
+      id: z.string(),
+      updatedAt: z.string(),
+      properties: z.object({ hs_end_date: z.string().nullish() }).nullish(),
+    }),
+  ),
+  paging,
+})
+const Assets = z.object({
+  results: z.array(z.object({ id: z.string(), name: z.string().nullish() })),
+  paging,
+})
+
+/** The emails, landing pages and forms of campaigns that changed or are not long over. */
+export const campaignAssets: HubspotStream = {
+  stream: {
+    object: 'campaign_asset',
+    label: 'Campaign assets',
+    mode: { kind: 'changes', overlapMs: 0, lagMs: 0 },
+    alsoYields: [],
+    optional: true,
+  },
+  async describe({ transport }, signal) {
+    await transport.text({ url: '/marketing/v3/campaigns?limit=1', expects: 'json' }, signal)
+    return [
+      {
+        object: 'campaign_asset',
+        label: 'Campaign assets',
+        fields: [
+          fixedField('id'),
+          fixedField('campaign_id', 'text', { label: 'Campaign', references: ['campaign'] }),
+          fixedField('asset_type', 'text', { label: 'Type' }),
+          fixedField('asset_id', 'text', { label: 'Asset' }),
+          fixedField('name', 'text', { label: 'Name' }),
+        ],
+        roles: { id: 'id', updated: null, deleted: null, mergedInto: null },
+      },
+    ]
+  },
+  read,
+}
+
+async function* read(context: HubspotContext, request: ReadRequest): AsyncGenerator<Page> {
+  const last = AssetCursor.safeParse(request.cursor satisfies Cursor | null).data?.last ?? ''
+  const ids = (await campaignsToRead(context, request)).filter((id) => id > last)
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const chunk = ids.slice(start, start + CHUNK)
+    const rows = await assetsOf(context, chunk, request.signal)
+    const content = { kind: 'sets', field: 'campaign_id', parents: chunk } as const
+    const file = await extractFile(request, 'campaign_asset', rows, content)
+    yield { files: present([file]), cursor: { last: chunk.at(-1) } }
+  }
+  yield { files: [], cursor: null }
+}
+
+/** In the order of their ids, so that a cut-off run goes on where it was. */
+async function campaignsToRead(
+  { transport }: HubspotContext,
+  { window, signal }: ReadRequest,
+): Promise<string[]> {
+  const ids: string[] = []
+  let after: string | null = null
+  do {
+    const page: z.infer<typeof Campaigns> = await transport.json(
+      { url: campaignsUrl(['hs_end_date'], after) },
+      Campaigns,
+      signal,
+    )
+    for (const { id, updatedAt, properties } of page.results) {
+      const end = Date.parse(properties?.hs_end_date ?? '')
+      const settled = !Number.isNaN(end) && end + SETTLED_AFTER_MS < Date.parse(window.to)
+      const changed = window.from === null || Date.parse(updatedAt) >= Date.parse(window.from)
+      if (changed || !settled) ids.push(id)
+    }
+    after = page.paging?.next?.after ?? null
+  } while (after !== null)
+  return ids.sort()
+}
+
+async function assetsOf(
+  context: HubspotContext,
+  campaigns: readonly string[],
+  signal: AbortSignal,
+): Promise<object[]> {
+  const rows: object[] = []
+  const queue = [...campaigns]
+  const work = async () => {
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      for (const type of ASSET_TYPES) rows.push(...(await assets(context, { id, type, signal })))
+    }
+  }
+  await Promise.all(Array.from({ length: CAMPAIGNS_AT_ONCE }, work))
+  return rows
+}
+
+/** https://developers.hubspot.com/docs/api-reference/marketing-campaigns-public-api-v3/guide#retrieve-assets */
+async function assets(
+  { transport }: HubspotContext,
+  { id, type, signal }: { id: string; type: string; signal: AbortSignal },
+): Promise<object[]> {
+  const rows: object[] = []
+  let after: string | null = null
+  do {
+    const query: string = new URLSearchParams({
+      limit: '100',
+      ...(after === null ? {} : { after }),
+    }).toString()
+    const url = `/marketing/v3/campaigns/${encodeURIComponent(id)}/assets/${type}?${query}`
+    const page: z.infer<typeof Assets> = await transport.json({ url }, Assets, signal)
+    for (const asset of page.results) {
+      const key = `${id}:${type}:${asset.id}`
+      rows.push({ id: key, campaign_id: id, asset_type: type, asset_id: asset.id, name: asset.name ?? null })
+    }
+    after = page.paging?.next?.after ?? null
+  } while (after !== null)
+  return rows
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import type { Page, PageFile, ReadRequest } from '../connector.ts'
+import { ConnectorError } from '../error.ts'
+import type { HubspotContext } from './context.ts'
+import type { CrmType } from './crm-type.ts'
+import { extractFile, nextAtTail, parsePage, present } from './page-file.ts'
+import { CrmResult, mergedAway, mergesIn, stageHistory } from './extracts.ts'
+
+const LIST_ROWS = 100
+/** With a property's history HubSpot answers at most half as many. */
+const HISTORY_ROWS = 50
+/** What every server and proxy between takes as an address. */
+const LONGEST_URL = 7_500
+const NOT_FOUND = 'OBJECT_NOT_FOUND'
+
+const BatchErrors = z.array(z.object({ category: z.string().nullish(), message: z.string().nullish() }))
+
+/** A page of live records from the list, with what else comes along in it. */
+export async function listPage(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  after: string | null,
+): Promise<{ readonly files: Page['files']; readonly after: string | null }> {
+  const properties = propertyNames(request)
+  const url = listUrl(type, {
+    after,
+    properties,
+    limit: pageRows(type),
+    history: type.history?.property ?? null,
+  })
+  // Addresses have an end: with very many properties the list gives the ids, and their records are read by them.
+  if (url.length > LONGEST_URL) {
+    const { ids, next } = await idsPage(context, type, request, after)
+    return { files: await hydrate(context, type, request, ids), after: next }
+  }
+  const path = request.spool('json')
+  return await context.transport.save({ url, expects: 'json' }, path, request.signal, async (saved) => {
+    const after = nextAtTail(saved)
+    // Only what may hold more than rows is parsed here; the rest goes to the warehouse as it came.
+    if (after !== null && !type.history) {
+      if (!(await mergesIn(path))) return { files: [pageOf(type, path, null)], after }
+    }
+    const page = await parsePage(path, CrmResult)
+    return { files: await withExtracts(type, request, path, page.results), after: page.after }
+  })
+}
+
+/** The records of these ids, in as few requests as HubSpot allows, side by side. */
+export async function hydrate(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  ids: readonly string[],
+): Promise<PageFile[]> {
+  const size = pageRows(type)
+  const chunks = Array.from({ length: Math.ceil(ids.length / size) }, (_, n) =>
+    ids.slice(n * size, (n + 1) * size),
+  )
+  const files = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
+  return files.flat()
+}
+
+async function batchRead(
+  { transport }: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  ids: readonly string[],
+): Promise<PageFile[]> {
+  const body = JSON.stringify({
+    inputs: ids.map((id) => ({ id })),
+    properties: propertyNames(request),
+    ...(type.history ? { propertiesWithHistory: [type.history.property] } : {}),
+  })
+  const path = request.spool('json')
+  const call = {
+    method: 'POST',
+    url: `/crm/v3/objects/${type.type}/batch/read`,
+    headers: { 'content-type': 'application/json' },
+    body,
+    expects: 'json',
+  } as const
+  return await transport.save(call, path, request.signal, async ({ status }) => {
+    const { results, errors } = await parsePage(path, CrmResult)
+    if (status === 207) refuseOtherErrors(errors)
+    return await withExtracts(type, request, path, results)
+  })
+}
+
+/** What went since the search is met in the archive; any other error must not pass for "nothing there". */
+function refuseOtherErrors(errors: readonly unknown[]): void {
+  const parsed = BatchErrors.safeParse(errors)
+  const other = parsed.data?.find(({ category }) => category !== NOT_FOUND)
+  if (parsed.success && !other) return
+  throw new ConnectorError('HubSpot could not read some of the records that it had named.', {
+    next: { kind: 'retry' },
+    cause: new Error(`${other?.category ?? ''}: ${other?.message ?? ''}`),
+  })
+}
+
+async function withExtracts(
+  type: CrmType,
+  request: ReadRequest,
+  path: string,
+  results: readonly CrmResult[],
+): Promise<PageFile[]> {
+  const history = type.history
+    ? await extractFile(request, type.history.object, stageHistory(results, type.history.property))
+    : null
+  const losers = await extractFile(request, type.object, mergedAway(results))
+  return present([pageOf(type, path, results.length), losers, history])
+}
+
+function pageOf({ object }: CrmType, path: string, rows: number | null): PageFile {
+  return { object, path, rows, format: { kind: 'json', rows: ['results'] }, content: { kind: 'rows' } }
+}
+
+async function idsPage(
+  { transport }: HubspotContext,
+  type: CrmType,
+  { signal }: ReadRequest,
+  after: string | null,
+): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
+  const Ids = z.object({
+    results: z.array(z.object({ id: z.string() })),
+    paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
+  })
+  const url = listUrl(type, { after, properties: ['hs_object_id'], limit: LIST_ROWS, history: null })
+  const { results, paging } = await transport.json({ url }, Ids, signal)
+  return { ids: results.map(({ id }) => id), next: paging?.next?.after ?? null }
+}
+
+interface Listing {
+  readonly after: string | null
+  readonly properties: readonly string[]
+  readonly limit: number
+  readonly history: string | null
+  readonly archived?: boolean
+}
+
+/** https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/basic/get-crm-v3-objects-contacts */
+export function listUrl({ type }: CrmType, { after, properties, limit, history, archived }: Listing): string {
+  const query = new URLSearchParams({ limit: String(limit), properties: properties.join(',') })
+  if (history) query.set('propertiesWithHistory', history)
+  if (archived) query.set('archived', 'true')
+  if (after) query.set('after', after)
+  return `/crm/v3/objects/${type}?${query.toString()}`
+}
+
+function pageRows({ history }: CrmType): number {
+  return history ? HISTORY_ROWS : LIST_ROWS
+}
+
+function propertyNames({ schema }: ReadRequest): string[] {
+  return schema.fields.filter(({ path }) => path[0] === 'properties').map(({ name }) => name)
+}

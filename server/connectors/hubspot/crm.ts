@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { Cursor, Field, ObjectSchema, Page, ReadRequest } from '../connector.ts'
+import { ConnectorError } from '../error.ts'
+import { archivedPages } from './archive.ts'
+import type { HubspotContext, HubspotStream } from './context.ts'
+import type { CrmType } from './crm-type.ts'
+import { listPage } from './crm-pages.ts'
+import { fixedField } from './fields.ts'
+import { OWN_PROPERTIES } from './own-properties.ts'
+import { describeProperties } from './properties.ts'
+import { changedPages, countChanges } from './search.ts'
+
+/** The search is filled some time after the change; what came late is met by reading two hours again. */
+const OVERLAP_MS = 2 * 60 * 60_000
+
+const CrmCursor = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('list'), after: z.string() }),
+  z.object({ phase: z.literal('search'), after: z.string() }),
+  z.object({ phase: z.literal('archive'), after: z.string().nullable() }),
+])
+
+/** Contacts, companies or deals. */
+export function crmStream(type: CrmType): HubspotStream {
+  return {
+    stream: {
+      object: type.object,
+      label: type.label,
+      mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0 },
+      alsoYields: type.history ? [type.history.object] : [],
+      optional: false,
+    },
+    describe: (context, signal) => describe(context, type, signal),
+    count: (context, window, signal) => countChanges(context, type, window, signal),
+    read: (context, request) => read(context, type, request),
+    path: (portalId, id) => `/contacts/${portalId}/record/${type.typeId}/${encodeURIComponent(id)}`,
+  }
+}
+
+async function describe(
+  context: HubspotContext,
+  type: CrmType,
+  signal: AbortSignal,
+): Promise<ObjectSchema[]> {
+  const own = OWN_PROPERTIES[type.type] ?? []
+  const properties = await describeProperties(context, type.type, { own, signal })
+  const fields: Field[] = [
+    fixedField('hs_object_id', 'text', { label: 'Record ID', path: ['id'] }),
+    fixedField('archived', 'boolean', { label: 'Archived' }),
+    fixedField('merged_into', 'text', { label: 'Merged into', references: [type.object] }),
+    ...properties.filter(({ name }) => name !== 'hs_object_id'),
+  ]
+  const roles = { id: 'hs_object_id', updated: type.modified, deleted: 'archived', mergedInto: 'merged_into' }
+  const schema = { object: type.object, label: type.label, fields, roles }
+  return type.history ? [schema, historySchema(type.history)] : [schema]
+}
+
+function historySchema({ object, label }: NonNullable<CrmType['history']>): ObjectSchema {
+  return {
+    object,
+    label,
+    fields: [
+      fixedField('id'),
+      fixedField('contact_id', 'text', { label: 'Contact', references: ['contact'] }),
+      fixedField('stage', 'text', { label: 'Lifecycle stage' }),
+      fixedField('at', 'instant', { label: 'Time' }),
+      fixedField('source', 'text', { label: 'Source of the change' }),
+    ],
+    roles: { id: 'id', updated: 'at', deleted: null, mergedInto: null },
+  }
+}
+
+/** Everything by the list at first; then what changed by the search, and what went by the archive. */
+async function* read(context: HubspotContext, type: CrmType, request: ReadRequest): AsyncGenerator<Page> {
+  const cursor = parse(request.cursor)
+  const { from } = request.window
+  if (from === null) {
+    yield* listed(context, type, request, cursor?.after ?? null)
+    return
+  }
+  if (cursor?.phase !== 'archive') {
+    yield* changedPages(context, type, request, { since: from, after: cursor?.after ?? null })
+  }
+  const after = cursor?.phase === 'archive' ? cursor.after : null
+  yield* archivedPages(context, type, request, { since: from, after })
+}
+
+async function* listed(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  start: string | null,
+): AsyncGenerator<Page> {
+  let after = start
+  do {
+    const page = await listPage(context, type, request, after)
+    after = page.after
+    yield { files: page.files, cursor: after === null ? null : { phase: 'list', after } }
+  } while (after !== null)
+}
+
+function parse(cursor: Cursor | null): z.infer<typeof CrmCursor> | null {
+  if (cursor === null) return null
+  const parsed = CrmCursor.safeParse(cursor)
+  if (parsed.success) return parsed.data
+  throw new ConnectorError('The place to go on from was kept by another version.', {
+    next: { kind: 'restart' },
+    cause: parsed.error,
+  })
+}

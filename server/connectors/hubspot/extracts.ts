@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+/** The property that names, on a survivor, the ids of the records merged into it, directly or through others. */
+const MERGED = 'hs_merged_object_ids'
+
+/** What is looked at in a record beyond its rows. */
+export const CrmResult = z.object({
+  id: z.string(),
+  properties: z.record(z.string(), z.string().nullish()).nullish(),
+  propertiesWithHistory: z
+    .record(
+      z.string(),
+      z.array(
+        z.object({ value: z.string().nullish(), timestamp: z.string(), sourceType: z.string().nullish() }),
+      ),
+    )
+    .nullish(),
+})
+export type CrmResult = z.infer<typeof CrmResult>
+
+/** Each change of the stage as a row of its own. Its id holds also after the contact was merged into another. */
+export function stageHistory(results: readonly CrmResult[], property: string): object[] {
+  const rows = new Map<string, object>()
+  for (const { id, propertiesWithHistory } of results) {
+    for (const { value, timestamp, sourceType } of propertiesWithHistory?.[property] ?? []) {
+      const at = new Date(timestamp).toISOString()
+      const key = `${id}:${at}:${value ?? ''}`
+      rows.set(key, { id: key, contact_id: id, stage: value || null, at, source: sourceType ?? null })
+    }
+  }
+  return [...rows.values()]
+}
+
+/** Tombstones of the records that live on in these. */
+export function mergedAway(results: readonly CrmResult[]): object[] {
+  return results.flatMap(({ id, properties }) =>
+    (properties?.[MERGED] ?? '')
+      .split(';')
+      .map((loser) => loser.trim())
+      .filter((loser) => loser !== '' && loser !== id)
+      .map((loser) => ({ hs_object_id: loser, archived: true, merged_into: id })),
+  )
+}
+
+/** Whether any record of a saved page has taken others in. */
+export async function mergesIn(path: string): Promise<boolean> {
+  return new RegExp(`"${MERGED}":\\s*"[^"]`).test(await readFile(path, 'utf8'))
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '../../clock.ts'
+import type {
+  Account,
+  Connector,
+  ObjectSchema,
+  ObjectStream,
+  Page,
+  QuotaReading,
+  ReadRequest,
+  Window,
+} from '../connector.ts'
+import { ConnectorError } from '../error.ts'
+import { Transport, type Surroundings } from '../transport.ts'
+import { Secrets } from '../transport/secrets.ts'
+import { Session } from '../transport/session.ts'
+import { readAccount } from './account.ts'
+import { HubspotClient } from './client.ts'
+import type { HubspotContext, HubspotStream } from './context.ts'
+import { hubspotProtocol } from './protocol.ts'
+import { HubspotError } from './refusal.ts'
+import type { HubspotSettings } from './settings.ts'
+import { hubspotStreams } from './streams.ts'
+
+/** HubSpot over its CRM and marketing APIs. */
+export class Hubspot implements Connector {
+  readonly vendor = 'hubspot'
+  readonly streams: readonly ObjectStream[] = hubspotStreams.map(({ stream }) => stream)
+  readonly #transport: Transport
+  readonly #context: HubspotContext
+  readonly #clock: Clock
+  readonly #baseUrl: string
+  #account: Account | null
+
+  /** `account`: as it was told before, so that records have addresses before the first answer. */
+  constructor(settings: HubspotSettings, surroundings: Surroundings & { readonly account?: Account | null }) {
+    const { baseUrl, credentials } = settings
+    const secrets = new Secrets()
+    secrets.add(credentials.accessToken)
+    const grant = { token: credentials.accessToken, baseUrl }
+    this.#transport = new Transport({
+      ...surroundings,
+      secrets,
+      protocol: hubspotProtocol,
+      host: new URL(baseUrl).hostname,
+      session: new Session(() => Promise.resolve(grant), { renewable: false }),
+    })
+    this.#context = {
+      transport: this.#transport,
+      client: new HubspotClient(this.#transport),
+      log: surroundings.log,
+    }
+    this.#clock = surroundings.clock
+    this.#baseUrl = baseUrl
+    this.#account = surroundings.account ?? null
+  }
+
+  async check(signal: AbortSignal): Promise<Account> {
+    this.#account = await readAccount(this.#transport, this.#baseUrl, signal)
+    return this.#account
+  }
+
+  async describe(object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null> {
+    const { stream, describe } = streamOf(object)
+    try {
+      return await describe(this.#context, signal)
+    } catch (error) {
+      // An edition without it answers 403 or 404.
+      const absent = error instanceof HubspotError && (error.status === 403 || error.status === 404)
+      if (stream.optional && absent) return null
+      throw error
+    }
+  }
+
+  async serverTime(signal: AbortSignal): Promise<Date> {
+    await this.check(signal)
+    return new Date(this.#transport.serverTime ?? this.#clock.now())
+  }
+
+  async count({ object }: ObjectSchema, window: Window, signal: AbortSignal): Promise<number | null> {
+    return (await streamOf(object).count?.(this.#context, window, signal)) ?? null
+  }
+
+  async *read(request: ReadRequest): AsyncGenerator<Page> {
+    yield* streamOf(request.schema.object).read(this.#context, request)
+  }
+
+  quota(): QuotaReading | null {
+    return this.#transport.quota
+  }
+
+  requests(): number {
+    return this.#transport.requests
+  }
+
+  recordUrl(object: string, recordId: string): string | null {
+    const path = hubspotStreams.find(({ stream }) => stream.object === object)?.path
+    return path && this.#account ? `${this.#account.url}${path(this.#account.id, recordId)}` : null
+  }
+
+  close(): Promise<void> {
+    this.#transport.close()
+    return Promise.resolve()
+  }
+}
+
+function streamOf(object: string): HubspotStream {
+  const found = hubspotStreams.find(({ stream }) => stream.object === object)
+  if (found) return found
+  throw new ConnectorError(`${object} isn't read from HubSpot.`, { next: { kind: 'fix' } })
+}

@@ -1,0 +1,32 @@
+import type { Protocol } from '../transport/protocol.ts'
+import type { Rate } from '../transport/limiter.ts'
+import { explainRefusal } from './refusal.ts'
+
+/** The smallest limits of any subscription, until the answers' headers tell the account's own. */
+const STARTING_RATES: Readonly<Record<string, Rate>> = {
+  all: { requests: 100, perMs: 10_000 },
+  search: { requests: 5, perMs: 1_000 },
+}
+
+/** https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
+export const hubspotProtocol: Protocol = {
+  name: 'HubSpot',
+  explain: explainRefusal,
+  quota(headers) {
+    const limit = number(headers, 'x-hubspot-ratelimit-daily')
+    const remaining = number(headers, 'x-hubspot-ratelimit-daily-remaining')
+    return limit === null || remaining === null ? null : { used: limit - remaining, limit, window: 'day' }
+  },
+  rate(headers) {
+    const requests = number(headers, 'x-hubspot-ratelimit-max')
+    const perMs = number(headers, 'x-hubspot-ratelimit-interval-milliseconds')
+    if (!requests || !perMs) return null
+    return { rate: { requests, perMs }, remaining: number(headers, 'x-hubspot-ratelimit-remaining') }
+  },
+  rates: (host) => (/(^|\.)hubapi\.com$/.test(host) ? STARTING_RATES : {}),
+}
+
+function number(headers: Headers, name: string): number | null {
+  const value = headers.get(name)
+  return value !== null && /^\d+$/.test(value) ? Number(value) : null
+}

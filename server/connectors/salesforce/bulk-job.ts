@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { ConnectorError } from '../error.ts'
+import type { Transport } from '../transport.ts'
+import { SalesforceError } from './refusal.ts'
+
+const FIRST_POLL_MS = 200
+const LONGEST_POLL_MS = 5_000
+
+const Job = z.object({
+  id: z.string(),
+  state: z.enum(['UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted', 'Open']),
+  numberRecordsProcessed: z.number().optional(),
+  errorMessage: z.string().nullish(),
+})
+export type BulkJob = z.infer<typeof Job>
+
+/**
+ * A query that Salesforce runs on its own and keeps the results of for a week.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm
+ * jsforce's own `bulk2.query` loses rows of results with several pages: https://github.com/jsforce/jsforce/issues/1740
+ */
+export class BulkJobs {
+  readonly #transport: Transport
+  readonly #path: string
+
+  constructor(transport: Transport, version: string) {
+    this.#transport = transport
+    this.#path = `/services/data/v${version}/jobs/query`
+  }
+
+  url(job: string): string {
+    return `${this.#path}/${job}`
+  }
+
+  /** Null where Bulk API can't read the object. */
+  async create(soql: string, signal: AbortSignal): Promise<BulkJob | null> {
+    const body = JSON.stringify({
+      operation: 'queryAll',
+      query: soql,
+      contentType: 'CSV',
+      columnDelimiter: 'COMMA',
+      lineEnding: 'LF',
+    })
+    const headers = { 'content-type': 'application/json' }
+    try {
+      return await this.#transport.json({ method: 'POST', url: this.#path, headers, body }, Job, signal)
+    } catch (error) {
+      if (error instanceof SalesforceError && isUnsupported(error.message)) return null
+      throw error
+    }
+  }
+
+  async get(job: string, signal: AbortSignal): Promise<BulkJob> {
+    try {
+      return await this.#transport.json({ url: this.url(job) }, Job, signal)
+    } catch (error) {
+      throw isGone(error) ? expired(error) : error
+    }
+  }
+
+  /** Waits until the results are there. Null where Bulk API turns out not to be able to read the object. */
+  async complete(job: string, signal: AbortSignal): Promise<BulkJob | null> {
+    for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 1.5)) {
+      const seen = await this.get(job, signal)
+      if (seen.state === 'JobComplete') return seen
+      if (seen.state === 'Failed' || seen.state === 'Aborted') {
+        if (isUnsupported(seen.errorMessage ?? '')) return null
+        throw failed(seen)
+      }
+      await this.#transport.timing.sleep(wait, signal)
+    }
+  }
+
+  /** Frees what Salesforce keeps for it. A job that stays is removed by Salesforce after a week. */
+  async remove(job: string, signal: AbortSignal): Promise<void> {
+    await this.#transport.text({ method: 'DELETE', url: this.url(job) }, signal).catch(() => {
+      signal.throwIfAborted()
+    })
+  }
+}
+
+/** The results are gone, or the page of them: read the window again. */
+export function expired(cause: unknown): ConnectorError {
+  return new ConnectorError("The results of Salesforce's bulk job are no longer there.", {
+    next: { kind: 'restart' },
+    cause,
+  })
+}
+
+export function isGone(error: unknown): boolean {
+  return error instanceof SalesforceError && (error.status === 404 || error.code === 'INVALID_QUERY_LOCATOR')
+}
+
+function isUnsupported(message: string): boolean {
+  return /not supported (by|in) (the )?bulk|INVALIDENTITY|FEATURENOTENABLED/i.test(message)
+}
+
+function failed({ state, errorMessage }: BulkJob): ConnectorError {
+  const said = errorMessage?.slice(0, 300)
+  if (state === 'Aborted') {
+    return new ConnectorError('The bulk job was aborted in Salesforce.', {
+      next: { kind: 'restart' },
+      action: 'Somebody may have ended it under Setup, Bulk Data Load Jobs.',
+    })
+  }
+  const fixable = /INVALID_FIELD|MALFORMED_QUERY|INVALID_TYPE|INSUFFICIENT_ACCESS/.test(said ?? '')
+  return new ConnectorError(`Salesforce's bulk job failed${said ? `: ${said}` : '.'}`, {
+    next: { kind: fixable ? 'fix' : 'retry' },
+    action: fixable
+      ? 'Give the user read access to the object and its fields.'
+      : 'It is tried again by itself with the next run.',
+  })
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { Cursor } from '../connector.ts'
+import { ConnectorError } from '../error.ts'
+
+const SalesforceCursor = z.discriminatedUnion('via', [
+  /** `next` is the address of the next page, `read` the rows before it, `total` all rows. */
+  z.object({ via: z.literal('rest'), next: z.string(), read: z.int().nullable(), total: z.int() }),
+  /** `locator` names the next page of the job's results, `read` the rows before it. */
+  z.object({ via: z.literal('bulk'), job: z.string(), locator: z.string(), read: z.int().nullable() }),
+  /** All rows are read; what was deleted from `since` on is still to be asked for. */
+  z.object({ via: z.literal('deletions'), since: z.string() }),
+])
+export type SalesforceCursor = z.infer<typeof SalesforceCursor>
+
+export function parseCursor(cursor: Cursor | null): SalesforceCursor | null {
+  if (cursor === null) return null
+  const parsed = SalesforceCursor.safeParse(cursor)
+  if (parsed.success) return parsed.data
+  throw new ConnectorError('The place to go on from was kept by another version.', {
+    next: { kind: 'restart' },
+    cause: parsed.error,
+  })
+}

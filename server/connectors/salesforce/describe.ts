@@ -1,0 +1,93 @@
+import type { Connection } from 'jsforce/lib/connection.js'
+import type { Field, FieldType, ObjectSchema } from '../connector.ts'
+import { SalesforceError } from './refusal.ts'
+
+/** An object as described, with what reading it needs beyond the schema. */
+export interface SalesforceDescription {
+  readonly schema: ObjectSchema
+  /** The field by which changes are found; null: it can only be read whole. */
+  readonly cursor: string | null
+  /** `deleted/` answers for it. */
+  readonly replicateable: boolean
+}
+
+/** In the order in which they tell of changes best. */
+const CURSORS = ['SystemModstamp', 'LastModifiedDate', 'CreatedDate', 'LoginTime']
+
+/** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/field_types.htm; anything else is text. */
+const TYPES: Readonly<Record<string, FieldType>> = {
+  boolean: 'boolean',
+  int: 'integer',
+  long: 'integer',
+  double: 'number',
+  percent: 'number',
+  currency: 'money',
+  date: 'date',
+  datetime: 'instant',
+}
+
+/** Compound fields repeat their parts, and Bulk API 2.0 reads neither them nor files. */
+const SKIPPED = new Set(['address', 'location', 'complexvalue', 'base64', 'json'])
+
+type Described = Awaited<ReturnType<Connection['describe']>>
+
+export async function describeObject(
+  connection: Connection,
+  name: string,
+  { history }: { readonly history: boolean },
+): Promise<SalesforceDescription> {
+  const described = await connection.describe(name)
+  const tracked = history ? await trackedFields(connection, name) : null
+  const fields = described.fields.filter(({ type }) => !SKIPPED.has(type))
+  const has = (field: string) => fields.some(({ name }) => name === field)
+  const cursor =
+    CURSORS.find((name) => fields.some((field) => field.name === name && field.filterable)) ?? null
+  return {
+    cursor,
+    replicateable: described.replicateable,
+    schema: {
+      object: name.toLowerCase(),
+      label: described.labelPlural || described.label,
+      fields: fields.map((field) => fieldOf(field, tracked)),
+      roles: {
+        id: 'Id',
+        updated: cursor,
+        deleted: has('IsDeleted') ? 'IsDeleted' : null,
+        mergedInto: has('MasterRecordId') ? 'MasterRecordId' : null,
+      },
+    },
+  }
+}
+
+function fieldOf(field: Described['fields'][number], tracked: ReadonlySet<string> | null): Field {
+  return {
+    name: field.name,
+    label: field.label,
+    type: TYPES[field.type] ?? 'text',
+    custom: field.custom,
+    calculated: field.calculated,
+    ...(tracked ? { historyTracked: tracked.has(field.name) } : {}),
+    picklist: field.picklistValues?.length
+      ? field.picklistValues.map(({ value, label, active }) => ({ value, label: label ?? value, active }))
+      : null,
+    references: field.referenceTo ?? [],
+    path: [field.name],
+  }
+}
+
+/**
+ * Fields of which Salesforce keeps a history; null where it doesn't say.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_fielddefinition.htm
+ */
+async function trackedFields(connection: Connection, name: string): Promise<ReadonlySet<string> | null> {
+  try {
+    const { records } = await connection.query<{ QualifiedApiName: string }>(
+      `SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${name}' AND IsFieldHistoryTracked = true`,
+    )
+    return new Set(records.map(({ QualifiedApiName }) => QualifiedApiName))
+  } catch (error) {
+    // The user may lack "View Setup and Configuration": then it stays unknown.
+    if (error instanceof SalesforceError && error.next.kind === 'fix') return null
+    throw error
+  }
+}

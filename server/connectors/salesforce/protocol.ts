@@ -1,0 +1,17 @@
+import type { Protocol } from '../transport/protocol.ts'
+import { explainRefusal } from './refusal.ts'
+
+/** `Sforce-Limit-Info`: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_api_usage.htm */
+const USAGE = /(?:^|[;,\s])api-usage=(\d+)\/(\d+)/
+
+/** Salesforce limits requests per 24 hours and those running at once; there is no rate to keep to. */
+export const salesforceProtocol: Protocol = {
+  name: 'Salesforce',
+  explain: explainRefusal,
+  quota(headers) {
+    const [, used, limit] = USAGE.exec(headers.get('sforce-limit-info') ?? '') ?? []
+    return used && limit ? { used: Number(used), limit: Number(limit), window: '24 hours' } : null
+  },
+  rate: () => null,
+  rates: () => ({}),
+}

@@ -1,0 +1,162 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../../clock.ts'
+import type {
+  Account,
+  Connector,
+  ObjectSchema,
+  ObjectStream,
+  Page,
+  QuotaReading,
+  ReadRequest,
+  Window,
+} from '../connector.ts'
+import { ConnectorError } from '../error.ts'
+import type { Surroundings, Transport } from '../transport.ts'
+import { jsforceConnection } from './client.ts'
+import { describeObject, type SalesforceDescription } from './describe.ts'
+import { readPages } from './read.ts'
+import { SalesforceError } from './refusal.ts'
+import type { SalesforceSettings } from './settings.ts'
+import { salesforceTransport } from './sign-in.ts'
+import { countSoql } from './soql.ts'
+import { salesforceObject, salesforceStreams } from './streams.ts'
+import { chooseVersion } from './version.ts'
+
+/** Salesforce over its REST and Bulk 2.0 APIs. */
+export class Salesforce implements Connector {
+  readonly vendor = 'salesforce'
+  readonly streams: readonly ObjectStream[] = salesforceStreams
+  readonly #transport: Transport
+  readonly #clock: Clock
+  readonly #log: Logger
+  readonly #descriptions = new Map<string, SalesforceDescription>()
+  #version: string | null = null
+  #counted: { readonly key: string; readonly rows: number } | null = null
+  /** Where people open records; known before the first sign-in when the settings tell it. */
+  #url: string | null
+
+  constructor(settings: SalesforceSettings, surroundings: Surroundings) {
+    const { credentials } = settings
+    this.#transport = salesforceTransport(settings, surroundings)
+    this.#clock = surroundings.clock
+    this.#log = surroundings.log
+    this.#url =
+      credentials.instanceUrl ??
+      (credentials.kind === 'client-credentials' ? ownUrl(credentials.loginUrl) : null)
+  }
+
+  async check(signal: AbortSignal): Promise<Account> {
+    const connection = await this.#connection(signal)
+    const { records } = await connection.query<{ Id: string; Name: string }>(
+      'SELECT Id, Name FROM Organization LIMIT 1',
+    )
+    const [organization] = records
+    if (!organization) {
+      throw new ConnectorError("Salesforce doesn't show its organisation to this user.", {
+        next: { kind: 'fix' },
+        action: 'Give the user the permission "API Enabled" and read access.',
+      })
+    }
+    return { id: organization.Id, name: organization.Name, url: connection.instanceUrl }
+  }
+
+  async describe(object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null> {
+    const known = salesforceObject(object)
+    if (!known) return null
+    const connection = await this.#connection(signal)
+    try {
+      const description = await describeObject(connection, known.name, known)
+      this.#descriptions.set(object, description)
+      return [description.schema]
+    } catch (error) {
+      if (!(error instanceof SalesforceError) || error.status !== 404) throw error
+      if (known.optional) return null
+      throw new ConnectorError(`Salesforce doesn't show ${known.label} to this user.`, {
+        next: { kind: 'fix' },
+        action: `Give the user read access to ${known.name} (permission set, object settings).`,
+        cause: error,
+      })
+    }
+  }
+
+  async serverTime(signal: AbortSignal): Promise<Date> {
+    this.#version = await chooseVersion(this.#transport, signal)
+    return new Date(this.#transport.serverTime ?? this.#clock.now())
+  }
+
+  async count(schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number> {
+    const { object } = schema
+    const soql = countSoql(nameOf(object), await this.#description(object, signal), window)
+    const connection = await this.#connection(signal)
+    const { totalSize } = await connection.query(soql, { scanAll: true })
+    this.#counted = { key: soql, rows: totalSize }
+    return totalSize
+  }
+
+  async *read(request: ReadRequest): AsyncGenerator<Page> {
+    const { schema, window, signal } = request
+    const name = nameOf(schema.object)
+    const description = await this.#description(schema.object, signal)
+    const context = {
+      transport: this.#transport,
+      version: await this.#versionFor(signal),
+      log: this.#log,
+      name,
+      description,
+      count: async () => {
+        const counted = this.#counted
+        return counted?.key === countSoql(name, description, window)
+          ? counted.rows
+          : await this.count(schema, window, signal)
+      },
+    }
+    yield* readPages(context, request)
+  }
+
+  quota(): QuotaReading | null {
+    return this.#transport.quota
+  }
+
+  requests(): number {
+    return this.#transport.requests
+  }
+
+  recordUrl(object: string, recordId: string): string | null {
+    const known = salesforceObject(object)
+    const url = this.#transport.session.current?.baseUrl ?? this.#url
+    if (!known?.page || !url) return null
+    return `${url}/lightning/r/${known.name}/${encodeURIComponent(recordId)}/view`
+  }
+
+  close(): Promise<void> {
+    this.#transport.close()
+    return Promise.resolve()
+  }
+
+  async #connection(signal: AbortSignal): ReturnType<typeof jsforceConnection> {
+    return await jsforceConnection(this.#transport, await this.#versionFor(signal), signal)
+  }
+
+  async #versionFor(signal: AbortSignal): Promise<string> {
+    this.#version ??= await chooseVersion(this.#transport, signal)
+    return this.#version
+  }
+
+  async #description(object: string, signal: AbortSignal): Promise<SalesforceDescription> {
+    if (!this.#descriptions.has(object)) await this.describe(object, signal)
+    const description = this.#descriptions.get(object)
+    if (description) return description
+    throw new ConnectorError(`Salesforce doesn't have ${object} here.`, { next: { kind: 'fix' } })
+  }
+}
+
+/** A My Domain address is also that of the records; the common sign-in hosts aren't. */
+function ownUrl(loginUrl: string): string | null {
+  return /\/\/(login|test)\.salesforce\.com$/.test(loginUrl) ? null : loginUrl
+}
+
+function nameOf(object: string): string {
+  const known = salesforceObject(object)
+  if (known) return known.name
+  throw new ConnectorError(`${object} isn't read from Salesforce.`, { next: { kind: 'fix' } })
+}

@@ -1,0 +1,153 @@
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { QuotaReading } from './connector.ts'
+import { backoffMs, MAX_TRIES } from './transport/backoff.ts'
+import { readText, saveBody, type SavedBody } from './transport/body.ts'
+import { pathOf, type Call } from './transport/call.ts'
+import { Exchange, type Consume } from './transport/exchange.ts'
+import type { Protocol } from './transport/protocol.ts'
+import type { Secrets } from './transport/secrets.ts'
+import type { Session } from './transport/session.ts'
+import { realTiming, type Timing } from './transport/timing.ts'
+import { isWebPage, notJson, unknownForm, waiting, webPage } from './transport/unexpected.ts'
+
+const TIMEOUT_MS = 60_000
+/** A longer Retry-After isn't slept through: the run waits instead, and its checkpoint is kept. */
+const LONGEST_PAUSE_MS = 120_000
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+}
+
+/** The outside world of a connection. */
+export interface Surroundings {
+  readonly clock: Clock
+  readonly log: Logger
+  readonly fetch?: typeof fetch
+  readonly timing?: Timing
+  /** How long an answer, or its next piece, may take. */
+  readonly timeoutMs?: number
+}
+
+export interface TransportOptions extends Surroundings {
+  readonly protocol: Protocol
+  readonly session: Session
+  readonly secrets: Secrets
+  /** Host of the API, for the limits to start with. */
+  readonly host: string
+}
+
+/**
+ * Carries every request of one connection: time-outs, retries, limits, one renewal of the sign-in after a 401, quota,
+ * and words for what went wrong. Throws `ConnectorError`, or the signal's reason when it aborts.
+ */
+export class Transport {
+  readonly session: Session
+  readonly timing: Timing
+  readonly #clock: Clock
+  readonly #source: string
+  readonly #exchange: Exchange
+
+  constructor({ session, timing = realTiming, ...options }: TransportOptions) {
+    this.session = session
+    this.timing = timing
+    this.#clock = options.clock
+    this.#source = options.protocol.name
+    this.#exchange = new Exchange({ fetch, timeoutMs: TIMEOUT_MS, ...options, timing })
+  }
+
+  /** Requests sent so far, failed ones too. */
+  get requests(): number {
+    return this.#exchange.requests
+  }
+
+  /** As last told by the source. */
+  get quota(): QuotaReading | null {
+    return this.#exchange.quota
+  }
+
+  /** The source's clock by its last answer, in milliseconds. */
+  get serverTime(): number | null {
+    return this.#exchange.serverTime
+  }
+
+  async text(call: Call, signal: AbortSignal): Promise<Answer & { readonly text: string }> {
+    return await this.#send(call, signal, async (response, deadline) => {
+      const text = await readText(response, deadline)
+      this.#refuseWebPage(call, response, text)
+      if (call.expects === 'json' && text !== '') this.#parse(text)
+      return { status: response.status, headers: response.headers, text }
+    })
+  }
+
+  /** The body as JSON, checked. */
+  async json<T>(call: Call, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+    const { text } = await this.text({ ...call, expects: 'json' }, signal)
+    const data = text === '' ? null : this.#parse(text)
+    const parsed = schema.safeParse(data)
+    if (!parsed.success) throw unknownForm(this.#source, pathOf(call.url), parsed.error.issues[0])
+    return parsed.data
+  }
+
+  /**
+   * Streams the body into a file, replacing what is there. `inspect` looks at what was saved; when it throws a
+   * `ConnectorError` that asks for it, the request is sent again like any other that went wrong on its way.
+   */
+  async save<T>(
+    call: Call,
+    path: string,
+    signal: AbortSignal,
+    inspect: (saved: Answer & SavedBody) => T | Promise<T>,
+  ): Promise<T> {
+    return await this.#send(call, signal, async (response, deadline) => {
+      const check = (head: string) => this.#refuseWebPage(call, response, head)
+      const body = await saveBody(response, deadline, path, check)
+      return await inspect({ status: response.status, headers: response.headers, ...body })
+    })
+  }
+
+  /** Ends what is under way. */
+  close(): void {
+    this.#exchange.close()
+  }
+
+  async #send<T>(call: Call, signal: AbortSignal, consume: Consume<T>): Promise<T> {
+    signal.throwIfAborted()
+    let grant = call.unsigned ? null : await this.session.grant(signal)
+    let renewed = false
+    for (let tried = 1; ; tried++) {
+      const outcome = await this.#exchange.once(call, grant, signal, consume)
+      if (outcome.kind === 'done') return outcome.value
+      const { error, status, retryAfterMs } = outcome
+      if (status === 401 && grant && !renewed) {
+        grant = await this.session.renew(grant, signal)
+        if (!grant) throw error
+        renewed = true
+        tried--
+        continue
+      }
+      if (error.next.kind !== 'retry') throw error
+      if (retryAfterMs !== null && retryAfterMs > LONGEST_PAUSE_MS) {
+        throw waiting(error, this.#clock.now() + retryAfterMs)
+      }
+      if (tried === MAX_TRIES) throw error
+      const delay = retryAfterMs ?? backoffMs(tried, () => this.timing.random())
+      if (status === 429) this.#exchange.pause(call.family, delay)
+      await this.timing.sleep(delay, signal)
+    }
+  }
+
+  #parse(text: string): unknown {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      throw notJson(this.#source, text.length)
+    }
+  }
+
+  #refuseWebPage(call: Call, response: Response, head: string): void {
+    if (call.expects && isWebPage(response, head)) throw webPage(this.#source, response, pathOf(call.url))
+  }
+}

@@ -1,0 +1,66 @@
+import { open } from 'node:fs/promises'
+import { ConnectorError } from '../error.ts'
+import type { Deadline } from './deadline.ts'
+
+/** How much of both ends of a saved body is kept, so that what comes next is known without reading the file again. */
+const END_BYTES = 4_096
+
+/** A body that was saved: its first and last bytes as text. */
+export interface SavedBody {
+  readonly bytes: number
+  readonly head: string
+  readonly tail: string
+}
+
+export async function readText(response: Response, deadline: Deadline): Promise<string> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks(response, deadline)) parts.push(chunk)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+/** Writes the body to a new file as it arrives. `check` sees the first bytes before anything is written. */
+export async function saveBody(
+  response: Response,
+  deadline: Deadline,
+  path: string,
+  check: (head: string) => void,
+): Promise<SavedBody> {
+  const file = await open(path, 'w').catch((error: unknown) => {
+    throw diskError(error)
+  })
+  try {
+    let bytes = 0
+    let head = Buffer.alloc(0)
+    let tail = Buffer.alloc(0)
+    for await (const chunk of chunks(response, deadline)) {
+      if (head.length < END_BYTES) head = Buffer.concat([head, chunk.subarray(0, END_BYTES - head.length)])
+      if (bytes === 0) check(head.toString('utf8'))
+      tail = Buffer.concat([tail, chunk.subarray(-END_BYTES)]).subarray(-END_BYTES)
+      bytes += chunk.length
+      await file.appendFile(chunk).catch((error: unknown) => {
+        throw diskError(error)
+      })
+    }
+    if (bytes === 0) check('')
+    return { bytes, head: head.toString('utf8'), tail: tail.toString('utf8') }
+  } finally {
+    await file.close()
+  }
+}
+
+async function* chunks(response: Response, deadline: Deadline): AsyncGenerator<Uint8Array> {
+  if (!response.body) return
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    deadline.touch()
+    yield chunk
+  }
+}
+
+function diskError(error: unknown): ConnectorError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+  return new ConnectorError(`A page that was read can't be saved on this computer (${code}).`, {
+    next: { kind: 'fix' },
+    action: 'Check the free space and the rights of the data directory.',
+    cause: error,
+  })
+}
