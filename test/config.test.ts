@@ -52,9 +52,12 @@ describe('.env.example', () => {
     const shown = parseEnv(text)
     const defaults = Settings.parse({})
     expect(Object.keys(shown).toSorted()).toEqual(Object.keys(defaults).toSorted())
-    for (const [name, value] of Object.entries(defaults)) expect(shown[name], name).toBe(String(value ?? ''))
+    expect(shown).toEqual(
+      Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, String(value ?? '')])),
+    )
     for (const paragraph of text.split(/\n\n/).filter((part) => /^[A-Z]/m.test(part))) {
-      expect(paragraph, 'each setting stands below its explanation').toMatch(/^#/)
+      // Each setting stands below its explanation.
+      expect(paragraph).toMatch(/^#/)
     }
   })
 

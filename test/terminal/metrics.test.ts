@@ -62,8 +62,9 @@ describe('plumbline metrics', () => {
   })
 
   test('a configuration that can’t be used ends with code 2 and its faults', async () => {
-    const open = () => Promise.reject(new ConfigError([{ setting: 'PORT', message: 'is not a port' }]))
-    const { code, err } = await runCommand(['metrics'], { open })
+    const { code, err } = await runCommand(['metrics'], {
+      open: () => Promise.reject(new ConfigError([{ setting: 'PORT', message: 'is not a port' }])),
+    })
     expect(code).toBe(2)
     expect(err).toContain('PORT is not a port.')
   })
@@ -78,11 +79,11 @@ describe('plumbline metrics', () => {
   })
 
   test('--help tells every command, without opening anything', async () => {
-    const open = () => Promise.reject(new Error('opened'))
-    const { code, out } = await runCommand(['--help'], { open })
+    const world = { open: () => Promise.reject(new Error('opened')) }
+    const { code, out } = await runCommand(['--help'], world)
     expect(code).toBe(0)
     expect(out).toMatch(/sync \[options\] \[connection\.\.\.\]/)
     expect(out).toMatch(/metrics \[options\] \[id\]/)
-    expect((await runCommand(['sync', '--help'], { open })).code).toBe(0)
+    expect((await runCommand(['sync', '--help'], world)).code).toBe(0)
   })
 })
