@@ -1,34 +1,42 @@
-import type { ControlClock } from './clock.ts'
-import type { Faults, FaultSpec } from './faults.ts'
+import { z } from 'zod'
+import type { ControlClock } from './control-clock.ts'
+import { FaultSpec, type Faults } from './faults.ts'
 import { json, type Answer, type Ask } from './http.ts'
 import type { Requests } from './requests.ts'
 import type { OrgState, TableState } from './state.ts'
-import type { FieldSpec, Revision, System, Value, World } from './world.ts'
+import type { System, World } from './world.ts'
 
-/** What a test, a bench or the sample's replay changes in the CRMs. */
-export interface Edit {
-  readonly system: System
-  readonly object: string
-  /** Left out: a new record is made. */
-  readonly id?: string
-  readonly fields?: Readonly<Record<string, Value>>
-  readonly deletion?: Revision['deletion']
-  readonly mergedInto?: string
-  /** Time of change, ISO 8601; default: the control clock's now. */
-  readonly at?: string
-  /** When others can first see it, ISO 8601; default: at once. */
-  readonly committedAt?: string
-  readonly by?: string
-}
+const Moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+const SystemName = z.enum(['salesforce', 'hubspot'])
+const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
-export interface SchemaChange {
-  readonly system: System
-  readonly object: string
-  readonly add?: FieldSpec
-  /** Name of a field to take away; its values stay hidden. */
-  readonly remove?: string
-  readonly retype?: { readonly name: string; readonly type: string }
-}
+/** What a test, a bench or the sample's replay changes in a record: a new one without `id`; `at` is now unless said. */
+const Edit = z.object({
+  system: SystemName,
+  object: z.string(),
+  id: z.string().optional(),
+  fields: z.record(z.string(), FieldValue).default({}),
+  deletion: z.enum(['soft', 'hard', 'restored']).optional(),
+  mergedInto: z.string().optional(),
+  at: Moment.optional(),
+  committedAt: Moment.optional(),
+  by: z.string().optional(),
+})
+type Edit = z.infer<typeof Edit>
+/** One edit as it is sent. */
+export type EditRequest = z.input<typeof Edit>
+
+/** A field added, taken away (its values stay hidden) or given another type. */
+const SchemaChange = z.object({
+  system: SystemName,
+  object: z.string(),
+  add: z.object({ name: z.string(), label: z.string(), type: z.string(), custom: z.boolean() }).optional(),
+  remove: z.string().optional(),
+  retype: z.object({ name: z.string(), type: z.string() }).optional(),
+})
+type SchemaChange = z.infer<typeof SchemaChange>
+
+const ClockChange = z.object({ now: Moment.optional(), running: z.boolean().optional() })
 
 interface Controlled {
   readonly clock: ControlClock
@@ -67,12 +75,12 @@ function route(controlled: Controlled, ask: Ask): Answer {
     case 'POST /edits':
       return json(
         200,
-        each(ask, (edit: Edit) => write(controlled, edit)),
+        each(ask, Edit, (edit) => write(controlled, edit)),
       )
     case 'POST /schema':
       return json(
         200,
-        each(ask, (change: SchemaChange) => alter(controlled, change)),
+        each(ask, SchemaChange, (change) => alter(controlled, change)),
       )
     case 'GET /requests':
       return json(200, requests.list())
@@ -84,7 +92,7 @@ function route(controlled: Controlled, ask: Ask): Answer {
     case 'POST /faults':
       return json(
         200,
-        each(ask, (fault: FaultSpec) => ({ id: faults.add(fault) })),
+        each(ask, FaultSpec, (fault) => ({ id: faults.add(fault) })),
       )
     case 'DELETE /faults':
       faults.clear()
@@ -99,15 +107,24 @@ function reading(clock: ControlClock) {
 }
 
 function setClock(clock: ControlClock, { body }: Ask): void {
-  const { now, running } = JSON.parse(body) as { now?: string; running?: boolean }
-  const at = now === undefined ? undefined : instant(now)
-  clock.set({ ...(at === undefined ? {} : { now: at }), ...(running === undefined ? {} : { running }) })
+  const { now, running } = parsed(ClockChange, JSON.parse(body))
+  clock.set({ ...(now === undefined ? {} : { now }), ...(running === undefined ? {} : { running }) })
 }
 
 /** One thing or a list of them; answers in the same form. */
-function each<In, Out>({ body }: Ask, act: (one: In) => Out): Out | Out[] {
-  const given = JSON.parse(body) as In | In[]
-  return Array.isArray(given) ? given.map(act) : act(given)
+function each<Schema extends z.ZodType>(
+  { body }: Ask,
+  schema: Schema,
+  act: (one: z.infer<Schema>) => unknown,
+): unknown {
+  const given: unknown = JSON.parse(body)
+  return Array.isArray(given) ? given.map((one) => act(parsed(schema, one))) : act(parsed(schema, given))
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new BadRequest(z.prettifyError(result.error))
 }
 
 function write({ clock, states }: Controlled, edit: Edit): { id: string } {
@@ -118,9 +135,9 @@ function write({ clock, states }: Controlled, edit: Edit): { id: string } {
   if (edit.id !== undefined && !table.table.entities.has(edit.id))
     throw new BadRequest(`There is no ${edit.object} ${edit.id}.`)
   table.write(id, {
-    at: edit.at === undefined ? now : instant(edit.at),
-    ...(edit.committedAt === undefined ? {} : { committedAt: instant(edit.committedAt) }),
-    fields: edit.fields ?? {},
+    at: edit.at ?? now,
+    ...(edit.committedAt === undefined ? {} : { committedAt: edit.committedAt }),
+    fields: edit.fields,
     ...(edit.deletion === undefined ? {} : { deletion: edit.deletion }),
     ...(edit.mergedInto === undefined ? {} : { mergedInto: edit.mergedInto }),
     ...(edit.by === undefined ? {} : { by: edit.by }),
@@ -163,10 +180,4 @@ function tableOf(
   const table = states[system]?.table(object)
   if (table === undefined) throw new BadRequest(`${system} has no ${object}.`)
   return table
-}
-
-function instant(text: string): number {
-  const at = Date.parse(text)
-  if (Number.isNaN(at)) throw new BadRequest(`${text} is no instant; write it as 2026-01-31T08:00:00Z.`)
-  return at
 }

@@ -1,38 +1,39 @@
+import { z } from 'zod'
 import type { Ask, Disturbance } from './http.ts'
 import type { System } from './world.ts'
 
-/** Which requests a fault meets. What isn't said meets all. */
-export interface FaultMatch {
-  readonly system?: System
-  readonly method?: string
-  /** Start of the path, such as `/crm/v3/objects/contacts`. */
-  readonly path?: string
-}
+/** Which requests a fault meets. What isn't said meets all; `path` is the path's start. */
+const FaultMatch = z.object({
+  system: z.enum(['salesforce', 'hubspot']).optional(),
+  method: z.string().optional(),
+  path: z.string().optional(),
+})
 
-/** When a matching request is struck: some in order (`nth` from 1, then `times` in all, default 1), or at random by seed. */
-export type FaultSchedule =
-  | { readonly kind: 'always' }
-  | { readonly kind: 'nth'; readonly nth: number; readonly times?: number }
-  | { readonly kind: 'random'; readonly probability: number; readonly seed: number }
+/** When a matching request is struck: some in order (`nth` from 1, `times` in all), or at random by seed. */
+const FaultSchedule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('always') }),
+  z.object({ kind: z.literal('nth'), nth: z.int().min(1), times: z.int().min(1).default(1) }),
+  z.object({ kind: z.literal('random'), probability: z.number().min(0).max(1), seed: z.int() }),
+])
 
 /** What happens to it. Bytes are of the body. */
-export type FaultEffect =
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers?: Readonly<Record<string, string>>
-      readonly body?: string
-    }
-  | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'cut'; readonly afterBytes: number }
-  | { readonly kind: 'truncate'; readonly afterBytes: number }
-  | { readonly kind: 'drop-headers'; readonly names: readonly string[] }
+const FaultEffect = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('answer'),
+    status: z.int(),
+    headers: z.record(z.string(), z.string()).default({}),
+    body: z.string().default(''),
+  }),
+  z.object({ kind: z.literal('delay'), ms: z.int().min(0) }),
+  z.object({ kind: z.literal('cut'), afterBytes: z.int().min(0) }),
+  z.object({ kind: z.literal('truncate'), afterBytes: z.int().min(0) }),
+  z.object({ kind: z.literal('drop-headers'), names: z.array(z.string()) }),
+])
+type FaultEffect = z.infer<typeof FaultEffect>
 
-export interface FaultSpec {
-  readonly match: FaultMatch
-  readonly when: FaultSchedule
-  readonly effect: FaultEffect
-}
+/** Something that is to go wrong. */
+export const FaultSpec = z.object({ match: FaultMatch, when: FaultSchedule, effect: FaultEffect })
+export type FaultSpec = z.infer<typeof FaultSpec>
 
 interface Armed extends FaultSpec {
   readonly id: number
@@ -58,26 +59,31 @@ export class Faults {
   }
 
   list() {
-    return this.#armed.map(({ random: _, ...fault }) => fault)
+    return this.#armed.map(({ id, match, when, effect, matched, struck }) => ({
+      id,
+      match,
+      when,
+      effect,
+      matched,
+      struck,
+    }))
   }
 
   /** What is to happen to this request; null when nothing. Several faults add up. */
   disturb(system: System, ask: Ask): Disturbance | null {
-    let disturbance: Disturbance = {}
-    let struck = false
+    const effects: Disturbance[] = []
     for (const fault of this.#armed) {
       if (!matches(fault.match, system, ask)) continue
       fault.matched++
       if (!strikes(fault)) continue
       fault.struck++
-      struck = true
-      disturbance = { ...disturbance, ...effectOf(fault.effect) }
+      effects.push(effectOf(fault.effect))
     }
-    return struck ? disturbance : null
+    return effects.length === 0 ? null : Object.assign({}, ...effects)
   }
 }
 
-function matches(match: FaultMatch, system: System, { method, path }: Ask): boolean {
+function matches(match: FaultSpec['match'], system: System, { method, path }: Ask): boolean {
   return (
     (match.system === undefined || match.system === system) &&
     (match.method === undefined || match.method === method) &&
@@ -88,22 +94,20 @@ function matches(match: FaultMatch, system: System, { method, path }: Ask): bool
 function strikes({ when, matched, random }: Armed): boolean {
   if (when.kind === 'always') return true
   if (when.kind === 'random') return random() < when.probability
-  return matched >= when.nth && matched < when.nth + (when.times ?? 1)
+  return matched >= when.nth && matched < when.nth + when.times
 }
 
 function effectOf(effect: FaultEffect): Disturbance {
   switch (effect.kind) {
-    case 'answer': {
-      const { status, headers = {}, body = '' } = effect
-      return { instead: { status, headers, body } }
-    }
+    case 'answer':
+      return { instead: { status: effect.status, headers: effect.headers, body: effect.body } }
     case 'delay':
       return { delayMs: effect.ms }
     case 'cut':
       return { cutAfter: effect.afterBytes }
     case 'truncate':
       return { truncateAfter: effect.afterBytes }
-    case 'drop-headers':
+    default:
       return { dropHeaders: effect.names }
   }
 }

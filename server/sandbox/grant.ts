@@ -53,10 +53,12 @@ export interface Code {
   readonly expiresAt: number
 }
 
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+}
+
 /** The page on which a person allows the access. */
 export function allowPage({ vendor, allow, deny }: { vendor: string; allow: string; deny: string }): string {
-  const escape = (text: string) =>
-    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Allow access?</title>
 <body style="font-family:system-ui;max-width:30rem;margin:4rem auto"><h1>Allow access?</h1>
 <p>Plumbline asks to read your ${vendor} sandbox.</p>

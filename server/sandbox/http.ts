@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 /** A request with its parts at hand. Header names are in lower case. */
 export interface Ask {
@@ -61,7 +60,9 @@ export async function listen(site: Site, port: number): Promise<{ server: Server
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  url = `http://127.0.0.1:${address.port}`
   return { server, url }
 }
 
@@ -73,15 +74,16 @@ interface Exchange {
 }
 
 async function serve({ site, base, request, response }: Exchange): Promise<void> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
+  request.setEncoding('utf8')
+  let body = ''
+  for await (const chunk of request) body += chunk
   const url = new URL(request.url ?? '/', base)
   const ask: Ask = {
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body,
     headBytes:
       (request.url ?? '').length + request.rawHeaders.reduce((sum, part) => sum + part.length + 2, 0),
     base,

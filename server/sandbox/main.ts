@@ -69,8 +69,8 @@ const sandbox = await openSandbox({
     control: whole('control-port', values['control-port']),
   },
 })
-const { close: _, ...address } = sandbox
-console.log(JSON.stringify(address))
+const { salesforceUrl, hubspotUrl, controlUrl, credentials } = sandbox
+console.log(JSON.stringify({ salesforceUrl, hubspotUrl, controlUrl, credentials }))
 
 // The parent's end of the pipe closes when it dies, however it dies.
 process.stdin.on('end', () => process.exit(0)).resume()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Server } from 'node:http'
-import { ControlClock } from './clock.ts'
+import { ControlClock } from './control-clock.ts'
 import { controlAnswers } from './control.ts'
 import { Faults } from './faults.ts'
 import { listen, type Answer, type Ask } from './http.ts'

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -39,7 +39,7 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))
   // The pipe breaks when the process dies first; `ended` tells that.
   child.stdin.on('error', () => {})
-  const ended = once(child, 'close').then(() => {})
+  const ended = whenEnded(child)
   const lines = createInterface({ input: child.stdout })
   const line = await Promise.race([
     once(lines, 'line').then(([text]) => String(text)),
@@ -47,8 +47,9 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
   ])
   if (line === null)
     throw new Error(`The sandbox didn't start: ${complaint.trim() || `exit code ${child.exitCode}`}`)
+  const address: SandboxAddress = JSON.parse(line)
   return {
-    ...(JSON.parse(line) as SandboxAddress),
+    ...address,
     pid: child.pid!,
     ended,
     async stop() {
@@ -56,4 +57,8 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
       await ended
     },
   }
+}
+
+async function whenEnded(child: ChildProcess): Promise<void> {
+  await once(child, 'close')
 }

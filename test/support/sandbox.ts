@@ -39,12 +39,11 @@ export function revision(
   return { at: Date.parse(at), fields, ...more }
 }
 
+function org(id: string, tables: readonly Table[]): Org {
+  return { id, name: 'Northwind Software', tables: new Map(tables.map((table) => [table.name, table])) }
+}
+
 export function worldOf(tables: { salesforce?: readonly Table[]; hubspot?: readonly Table[] }): World {
-  const org = (id: string, tables: readonly Table[]): Org => ({
-    id,
-    name: 'Northwind Software',
-    tables: new Map(tables.map((table) => [table.name, table])),
-  })
   return {
     seed: 7,
     size: 'small',
@@ -71,23 +70,21 @@ export async function openTestSandbox(world: World, now = '2026-11-22T20:00:00Z'
 
 export function callers(address: SandboxAddress): Pick<TestSandbox, 'salesforce' | 'hubspot' | 'control'> {
   const { salesforceUrl, hubspotUrl, controlUrl, credentials } = address
-  const ask =
-    (base: string, token: string) =>
-    (path: string, init: RequestInit = {}) =>
-      fetch(base + path, {
-        ...init,
-        headers: {
-          Authorization: `Bearer ${token}`,
-          'Content-Type': 'application/json',
-          ...(init.headers as Record<string, string>),
-        },
-      })
-  const salesforce = ask(salesforceUrl, credentials.salesforce.accessToken)
+  const salesforce = asker(salesforceUrl, credentials.salesforce.accessToken)
   return {
     salesforce: (path, init) =>
       salesforce(path.startsWith('/services') ? path : `/services/data/v67.0${path}`, init),
-    hubspot: ask(hubspotUrl, credentials.hubspot.accessToken),
+    hubspot: asker(hubspotUrl, credentials.hubspot.accessToken),
     control: (method, path, body) =>
       fetch(controlUrl + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+  }
+}
+
+function asker(base: string, token: string) {
+  return (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    headers.set('Authorization', `Bearer ${token}`)
+    if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/json')
+    return fetch(base + path, { ...init, headers })
   }
 }

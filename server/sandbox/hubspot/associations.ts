@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import type { Answer, Ask } from '../http.ts'
 import type { TableState } from '../state.ts'
 import { typeName } from './crm-object.ts'
 import { invalid, notFound } from './error.ts'
-import { bodyOf, type Hubspot } from './hubspot.ts'
+import { bodyOf, RecordId, type Hubspot } from './hubspot.ts'
 import { batchAnswer } from './objects.ts'
 
 const MOST_INPUTS = 1000
@@ -34,9 +35,9 @@ interface Edge {
   readonly primary: boolean
 }
 
-interface BatchRead {
-  readonly inputs?: readonly { readonly id: string; readonly after?: string }[]
-}
+const BatchRead = z.object({
+  inputs: z.array(z.object({ id: RecordId, after: z.string().optional() })).default([]),
+})
 
 /** Who belongs to whom, for up to 1,000 records at once; a record with many is paged by its own `after`. */
 export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toType: string): Answer {
@@ -44,22 +45,22 @@ export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toTyp
   const to = typeName(toType)
   if (from === undefined || to === undefined)
     throw notFound(`Unable to infer object type from: ${from === undefined ? fromType : toType}`)
-  const { inputs = [] } = bodyOf<BatchRead>(ask)
+  const { inputs } = bodyOf(ask, BatchRead)
   if (inputs.length > MOST_INPUTS)
     throw invalid(`The batch of ${inputs.length} exceeds the limit of ${MOST_INPUTS} inputs`)
   const edges = edgesOf(hubspot, from, to)
   const results: unknown[] = []
   const missing: string[] = []
   for (const { id, after } of inputs) {
-    const found = edges.get(String(id))
+    const found = edges.get(id)
     if (found === undefined) {
-      missing.push(String(id))
+      missing.push(id)
       continue
     }
     const start = after === undefined ? 0 : Number(after)
     const end = Math.min(found.length, start + PER_ID)
     results.push({
-      from: { id: String(id) },
+      from: { id: id },
       to: found
         .slice(start, end)
         .map((edge) => ({ toObjectId: edge.to, associationTypes: typesOf(from, to, edge) })),
@@ -80,13 +81,12 @@ export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toTyp
 
 function typesOf(from: string, to: string, { primary }: Edge) {
   const pair = `${from}_${to}`
-  const type = (typeId: number | undefined, label: string | null) => ({
-    category: 'HUBSPOT_DEFINED',
-    typeId,
-    label,
-  })
-  const plain = type(TYPE_IDS[pair], null)
-  return primary && pair in PRIMARY_IDS ? [type(PRIMARY_IDS[pair], 'Primary'), plain] : [plain]
+  const plain = typeOf(TYPE_IDS[pair], null)
+  return primary && pair in PRIMARY_IDS ? [typeOf(PRIMARY_IDS[pair], 'Primary'), plain] : [plain]
+}
+
+function typeOf(typeId: number | undefined, label: string | null) {
+  return { category: 'HUBSPOT_DEFINED', typeId, label }
 }
 
 const known = new WeakMap<TableState, Map<string, ReadonlyMap<string, readonly Edge[]>>>()

@@ -92,7 +92,7 @@ function assets(hubspot: Hubspot, ask: Ask, campaign: Row, type: string): Answer
     ...emails.map(({ id, fields }) => ({ id, name: String(fields['name'] ?? '') })),
   ].filter((asset, index, all) => all.findIndex(({ id }) => id === asset.id) === index)
   const start = Number(ask.query.get('after') ?? 0)
-  const results = all.slice(start, start + limit).map((asset) => ({ ...asset, metrics: {} }))
+  const results = all.slice(start, start + limit).map(({ id, name }) => ({ id, name, metrics: {} }))
   return json(200, { results, ...pagingOf(ask, start + limit < all.length ? String(start + limit) : null) })
 }
 

@@ -57,12 +57,15 @@ function timeFilter({ query }: Ask): (row: Row) => boolean {
     modifiedAt > updated[0] && modifiedAt < updated[1] && createdAt > created[0] && createdAt < created[1]
 }
 
+/** The field, where it has a value. */
+function text(name: string, value: Value | undefined): Record<string, string> {
+  return value == null || value === '' ? {} : { [name]: String(value) }
+}
+
 function email(row: Row, withStats: boolean): Record<string, unknown> {
   const { fields } = row
   const state = String(fields['state'] ?? 'DRAFT')
   const sentAt = fields['publishDate'] ?? fields['publishdate']
-  const text = (name: string, value: Value | undefined) =>
-    value == null || value === '' ? {} : { [name]: String(value) }
   const published = fields['isPublished'] ?? /^(PUBLISHED|AUTOMATED$)/.test(state)
   return {
     id: row.id,

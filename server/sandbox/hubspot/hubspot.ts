@@ -1,4 +1,5 @@
-import type { ControlClock } from '../clock.ts'
+import { z } from 'zod'
+import type { ControlClock } from '../control-clock.ts'
 import type { Ask } from '../http.ts'
 import type { OrgState } from '../state.ts'
 import { crmObjectOf, typeName, type CrmObject } from './crm-object.ts'
@@ -45,10 +46,19 @@ export function pagingOf({ base, path, query }: Ask, after: string | null): Reco
   return { paging: { next: { after, link: `${base}${path}?${next.toString()}` } } }
 }
 
-export function bodyOf<T>({ body }: Ask): T {
+/** A record's id, as text or as number. */
+export const RecordId = z.union([z.string(), z.number()]).transform(String)
+
+/** The body as the schema has it; refused as HubSpot refuses bad input. */
+export function bodyOf<Schema extends z.ZodType>({ body }: Ask, schema: Schema): z.infer<Schema> {
+  let value: unknown
   try {
-    return JSON.parse(body) as T
+    value = JSON.parse(body)
   } catch {
     throw invalid('Invalid input JSON on line 1, column 1')
   }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw invalid(`Invalid input JSON: ${issue?.path.join('.')} ${issue?.message}`)
 }

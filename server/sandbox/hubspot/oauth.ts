@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { ControlClock } from '../clock.ts'
+import type { ControlClock } from '../control-clock.ts'
 import { allowPage, pkceHolds, RefreshFamilies, type Code } from '../grant.ts'
 import { html, json, type Answer, type Ask } from '../http.ts'
 

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
 import { survivor, type CrmObject } from './crm-object.ts'
 import { invalid, notFound } from './error.ts'
-import { bodyOf, limitOf, listOf, pagingOf } from './hubspot.ts'
+import { bodyOf, limitOf, listOf, pagingOf, RecordId } from './hubspot.ts'
 import { instant, present, shown } from './value.ts'
 
 const WITH_HISTORY = 50
@@ -44,16 +45,16 @@ export function get(object: CrmObject, ask: Ask, id: string): Answer {
   )
 }
 
-interface BatchRead {
-  readonly inputs?: readonly { readonly id: string }[]
-  readonly properties?: readonly string[]
-  readonly propertiesWithHistory?: readonly string[]
-  readonly idProperty?: string
-}
+const BatchRead = z.object({
+  inputs: z.array(z.object({ id: RecordId })).default([]),
+  properties: z.array(z.string()).default([]),
+  propertiesWithHistory: z.array(z.string()).default([]),
+  idProperty: z.string().optional(),
+})
 
 /** Records by their ids; those that aren't there are told in a 207. */
 export function batchRead(object: CrmObject, ask: Ask, now: number): Answer {
-  const { inputs = [], properties = [], propertiesWithHistory = [], idProperty } = bodyOf<BatchRead>(ask)
+  const { inputs, properties, propertiesWithHistory, idProperty } = bodyOf(ask, BatchRead)
   const most = propertiesWithHistory.length > 0 ? WITH_HISTORY : MOST
   if (inputs.length > most) throw invalid(`The batch of ${inputs.length} exceeds the limit of ${most} inputs`)
   const archived = ask.query.get('archived') === 'true'
@@ -61,8 +62,8 @@ export function batchRead(object: CrmObject, ask: Ask, now: number): Answer {
   const found = new Map<string, Row>()
   const missing: string[] = []
   for (const { id } of inputs) {
-    const row = find(object, String(id), idProperty ?? null)
-    if (row === undefined || (row.deletedAt !== null) !== archived) missing.push(String(id))
+    const row = find(object, id, idProperty ?? null)
+    if (row === undefined || (row.deletedAt !== null) !== archived) missing.push(id)
     else found.set(row.id, row)
   }
   const results = [...found.values()].map((row) => present(object, row, display))

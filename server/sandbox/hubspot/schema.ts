@@ -1,4 +1,5 @@
 import { json, type Answer, type Ask } from '../http.ts'
+import type { Row } from '../row.ts'
 import type { FieldSpec, Value } from '../world.ts'
 import type { CrmObject } from './crm-object.ts'
 import { notFound } from './error.ts'
@@ -68,22 +69,25 @@ export function owners({ state }: Hubspot, ask: Ask): Answer {
   )
   const start = Number(ask.query.get('after') ?? 0)
   const page = all.slice(start, start + limit)
-  const results = page.map(({ id, fields, createdAt, modifiedAt }) => {
-    const userId = Number(fields['userId'] ?? fields['userid'] ?? id)
-    return {
-      id,
-      email: textOf(fields['email']),
-      type: 'PERSON',
-      firstName: textOf(fields['firstName'] ?? fields['firstname']),
-      lastName: textOf(fields['lastName'] ?? fields['lastname']),
-      ...(archived ? {} : { userId }),
-      userIdIncludingInactive: userId,
-      createdAt: instant(createdAt),
-      updatedAt: instant(modifiedAt),
-      archived,
-    }
-  })
+  const results = page.map((row) => owner(row, archived))
   return json(200, { results, ...pagingOf(ask, start + limit < all.length ? String(start + limit) : null) })
+}
+
+/** Who left has only the id that includes inactive users. */
+function owner({ id, fields, createdAt, modifiedAt }: Row, archived: boolean): Record<string, unknown> {
+  const userId = Number(fields['userId'] ?? id)
+  return {
+    id,
+    email: textOf(fields['email']),
+    type: textOf(fields['type'] ?? 'PERSON'),
+    firstName: textOf(fields['firstName']),
+    lastName: textOf(fields['lastName']),
+    ...(archived ? {} : { userId }),
+    userIdIncludingInactive: userId,
+    createdAt: instant(createdAt),
+    updatedAt: instant(modifiedAt),
+    archived,
+  }
 }
 
 const STAGES: readonly { value: string; label: string; active: boolean }[] = [
@@ -95,6 +99,9 @@ const STAGES: readonly { value: string; label: string; active: boolean }[] = [
   { value: 'closedlost', label: 'Closed lost', active: true },
 ]
 
+/** Pipelines were set up long before any deal. */
+const MADE_AT = '2020-01-01T00:00:00Z'
+
 /** The pipelines and stages that the deals' own fields offer. https://developers.hubspot.com/docs/api-reference/crm-pipelines-v3/guide */
 export function pipelines({ state }: Hubspot, type: string): Answer {
   if (type !== 'deals' && type !== 'deal' && type !== '0-3') return json(200, { results: [] })
@@ -104,19 +111,23 @@ export function pipelines({ state }: Hubspot, type: string): Answer {
     { value: 'default', label: 'Sales Pipeline', active: true },
   ]
   const offered = deals.field('dealstage')?.options ?? STAGES
-  const made = { createdAt: '2020-01-01T00:00:00Z', updatedAt: '2020-01-01T00:00:00Z', archived: false }
-  const results = kept.map(({ value: id, label }, displayOrder) => ({
-    id,
+  const stages = offered.map(({ value, label }, order) => ({
+    id: value,
+    label,
+    displayOrder: order,
+    metadata: metadata(value, (order + 1) / (offered.length + 1)),
+    createdAt: MADE_AT,
+    updatedAt: MADE_AT,
+    archived: false,
+  }))
+  const results = kept.map(({ value, label }, displayOrder) => ({
+    id: value,
     label,
     displayOrder,
-    ...made,
-    stages: offered.map((stage, order) => ({
-      id: stage.value,
-      label: stage.label,
-      displayOrder: order,
-      metadata: metadata(stage.value, (order + 1) / (offered.length + 1)),
-      ...made,
-    })),
+    createdAt: MADE_AT,
+    updatedAt: MADE_AT,
+    archived: false,
+    stages,
   }))
   return json(200, { results })
 }

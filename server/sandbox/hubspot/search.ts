@@ -1,47 +1,51 @@
+import { z } from 'zod'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
 import type { CrmObject, Property } from './crm-object.ts'
 import { invalid } from './error.ts'
-import { bodyOf } from './hubspot.ts'
+import { bodyOf, RecordId } from './hubspot.ts'
 import { present, shown } from './value.ts'
 
 const MOST = 200
 const REACH = 10_000
 
-interface Filter {
-  readonly propertyName: string
-  readonly operator: string
-  readonly value?: string
-  readonly highValue?: string
-  readonly values?: readonly string[]
-}
+const Filter = z.object({
+  propertyName: z.string(),
+  operator: z.string(),
+  value: RecordId.optional(),
+  highValue: RecordId.optional(),
+  values: z.array(RecordId).optional(),
+})
+type Filter = z.infer<typeof Filter>
 
-interface SearchRequest {
-  readonly filterGroups?: readonly { readonly filters?: readonly Filter[] }[]
-  readonly sorts?: readonly (string | { readonly propertyName: string; readonly direction?: string })[]
-  readonly query?: string
-  readonly properties?: readonly string[]
-  readonly limit?: number
-  readonly after?: string | number
-}
+const Sort = z.union([z.string(), z.object({ propertyName: z.string(), direction: z.string().optional() })])
+
+const SearchRequest = z.object({
+  filterGroups: z.array(z.object({ filters: z.array(Filter).default([]) })).default([]),
+  sorts: z.array(Sort).default([]),
+  query: z.string().optional(),
+  properties: z.array(z.string()).default([]),
+  limit: z.int().default(10),
+  after: RecordId.default('0'),
+})
 
 type Test = (row: Row) => boolean
 type Key = string | number | null
 
 /** Finds records that live; the archive is out of its reach. https://developers.hubspot.com/docs/api-reference/search/guide */
 export function search(object: CrmObject, ask: Ask): Answer {
-  const request = bodyOf<SearchRequest>(ask)
-  const limit = request.limit ?? 10
-  if (!Number.isInteger(limit) || limit < 0 || limit > MOST) throw invalid(`limit must be at most ${MOST}`)
-  const offset = Number(request.after === '' ? 0 : (request.after ?? 0))
+  const request = bodyOf(ask, SearchRequest)
+  const { limit } = request
+  if (limit < 0 || limit > MOST) throw invalid(`limit must be at most ${MOST}`)
+  const offset = Number(request.after)
   if (!Number.isInteger(offset) || offset < 0) throw invalid(`Invalid 'after' value: ${request.after}`)
   if (offset + limit > REACH)
     throw invalid(`The search reaches only ${REACH} results: after + limit is ${offset + limit}`)
-  const groups = (request.filterGroups ?? []).map(({ filters = [] }) => filters)
+  const groups = request.filterGroups.map(({ filters }) => filters)
   if (groups.length > 5 || groups.some((filters) => filters.length > 6)) throw invalid('too many filters')
   const test = matching(object, groups, request.query)
-  const rows = ordered(object, request.sorts ?? [], groups, test)
-  const display = shown(object, request.properties ?? [], [])
+  const rows = ordered(object, request.sorts, groups, test)
+  const display = shown(object, request.properties, [])
   const end = Math.min(rows.length, offset + limit)
   const results = rows.slice(offset, end).map((row) => present(object, row, display))
   const paging = end < rows.length ? { paging: { next: { after: String(end) } } } : {}
@@ -85,8 +89,12 @@ function keyOf(object: CrmObject, { spec, read }: Property): (row: Row) => Key {
 /** A value in the form in which it is compared: numbers, milliseconds, or text without case. */
 function wanted(type: string, value: string): string | number {
   if (type === 'number') return Number(value)
-  if (type === 'datetime' || type === 'date') return /^-?\d+$/.test(value) ? Number(value) : Date.parse(value)
+  if (type === 'datetime' || type === 'date') return milliseconds(value)
   return value.toLowerCase()
+}
+
+function milliseconds(value: string): number {
+  return /^-?\d+$/.test(value) ? Number(value) : Date.parse(value)
 }
 
 function filterTest(object: CrmObject, filter: Filter): Test {
@@ -96,7 +104,7 @@ function filterTest(object: CrmObject, filter: Filter): Test {
   const key = keyOf(object, property)
   const read = (value: string | undefined) => {
     if (value === undefined) throw invalid(`operator ${filter.operator} needs a value`)
-    return wanted(property.spec.type, String(value))
+    return wanted(property.spec.type, value)
   }
   const compared = (compare: (found: string | number, value: string | number) => boolean): Test => {
     const value = read(filter.value)
@@ -147,7 +155,7 @@ function filterTest(object: CrmObject, filter: Filter): Test {
 /** The matching records in the wanted order; by default the oldest first. */
 function ordered(
   object: CrmObject,
-  sorts: NonNullable<SearchRequest['sorts']>,
+  sorts: readonly z.infer<typeof Sort>[],
   groups: readonly (readonly Filter[])[],
   test: Test,
 ): readonly Row[] {
@@ -168,13 +176,12 @@ function ordered(
   let from = 0
   let to = rows.length
   for (const { operator, value = '', highValue } of window) {
-    const at = wanted('datetime', value) as number
+    const at = milliseconds(value)
     if (operator === 'GTE' || operator === 'GT' || operator === 'BETWEEN')
       from = Math.max(from, byModified.position(at, operator === 'GT'))
     if (operator === 'LT' || operator === 'LTE')
       to = Math.min(to, byModified.position(at, operator === 'LTE'))
-    if (operator === 'BETWEEN')
-      to = Math.min(to, byModified.position(wanted('datetime', highValue ?? '') as number, true))
+    if (operator === 'BETWEEN') to = Math.min(to, byModified.position(milliseconds(highValue ?? ''), true))
   }
   const found = rows.slice(from, Math.max(from, to)).filter(test)
   if (index === undefined) {

@@ -1,4 +1,4 @@
-import type { ControlClock } from '../clock.ts'
+import type { ControlClock } from '../control-clock.ts'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { OrgState } from '../state.ts'
 import { dailyUsage, details } from './account.ts'

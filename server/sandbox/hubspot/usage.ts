@@ -1,4 +1,4 @@
-import type { ControlClock } from '../clock.ts'
+import type { ControlClock } from '../control-clock.ts'
 
 export const PER_INTERVAL = 190
 const INTERVAL_MS = 10_000

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Answer, Ask } from '../http.ts'
 import { json } from '../http.ts'
 import type { Row } from '../row.ts'
@@ -66,12 +67,7 @@ export function bulkQuery({ salesforce, ask, version, rest }: Route): Answer {
 }
 
 function create(salesforce: Salesforce, ask: Ask, version: string): Answer {
-  const { operation, query } = body(ask)
-  if (operation !== 'query' && operation !== 'queryAll') {
-    throw new SalesforceError(400, 'INVALIDJOB', 'InvalidJob : operation must be query or queryAll')
-  }
-  if (typeof query !== 'string')
-    throw new SalesforceError(400, 'INVALIDJOB', 'InvalidJob : query is required')
+  const { operation, query } = jobOf(ask)
   const compiled = plan(query, (name) => findSobject(salesforce, name))
   if (compiled.count || compiled.aggregates.length > 0) {
     throw new SalesforceError(
@@ -110,12 +106,19 @@ function create(salesforce: Salesforce, ask: Ask, version: string): Answer {
   return json(200, made)
 }
 
-function body({ body }: Ask): Record<string, unknown> {
+const NewJob = z.object({ operation: z.enum(['query', 'queryAll']), query: z.string() })
+
+function jobOf({ body }: Ask): z.infer<typeof NewJob> {
+  let value: unknown
   try {
-    return JSON.parse(body) as Record<string, unknown>
+    value = JSON.parse(body)
   } catch {
     throw new SalesforceError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is not valid JSON')
   }
+  const parsed = NewJob.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new SalesforceError(400, 'INVALIDJOB', `InvalidJob : ${issue?.path.join('.')} ${issue?.message}`)
 }
 
 function info({ oauth }: Salesforce, job: Job) {

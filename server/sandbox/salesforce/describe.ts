@@ -102,8 +102,10 @@ function describeField({ spec }: SobjectField, sobject: Sobject) {
     namePointing: (spec.referenceTo?.length ?? 0) > 1,
     nillable: type !== 'boolean' && !SYSTEM_FIELDS.has(name),
     permissionable: spec.custom,
-    picklistValues: (spec.options ?? []).map((option) => ({
-      ...option,
+    picklistValues: (spec.options ?? []).map(({ value, label, active }) => ({
+      value,
+      label,
+      active,
       defaultValue: false,
       validFor: null,
     })),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ControlClock } from '../clock.ts'
+import { z } from 'zod'
+import type { ControlClock } from '../control-clock.ts'
 import { allowPage, pkceHolds, RefreshFamilies, type Code } from '../grant.ts'
 import { html, json, type Answer, type Ask } from '../http.ts'
 
@@ -14,6 +15,7 @@ export interface SalesforceCredentials {
 /** A session ends after this long without a request. */
 const SESSION_IDLE_MS = 2 * 60 * 60 * 1000
 const CODE_LIFE_MS = 15 * 60 * 1000
+const Claims = z.object({ iss: z.string(), sub: z.string() })
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
 /** The four grants of Salesforce's token endpoint. https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flows.htm */
@@ -159,10 +161,10 @@ export class SalesforceOauth {
   #jwt(ask: Ask, assertion: string): Answer {
     try {
       const [, payload = ''] = assertion.split('.')
-      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
-      if (claims['iss'] !== this.credentials.clientId)
+      const claims = Claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
+      if (claims.iss !== this.credentials.clientId)
         return refused('invalid_client_id', 'client identifier invalid')
-      if (claims['sub'] !== this.credentials.username)
+      if (claims.sub !== this.credentials.username)
         return refused('invalid_grant', "user hasn't approved this consumer")
       return this.#session(ask, null)
     } catch {

@@ -100,7 +100,7 @@ function aggregate({ aggregates }: Plan, rows: readonly Row[]): Answer {
     else if (fn === 'COUNT_DISTINCT') record[alias] = new Set(filled.map(key)).size
     else {
       const best = filled.reduce<Row | null>(
-        (best, row) => (best === null || key(row)! < key(best)! === (fn === 'MIN') ? row : best),
+        (best, row) => (best === null || precedes(key(row), key(best)) === (fn === 'MIN') ? row : best),
         null,
       )
       const value = best === null ? null : field.read(best)
@@ -109,4 +109,8 @@ function aggregate({ aggregates }: Plan, rows: readonly Row[]): Answer {
     }
   }
   return json(200, { totalSize: 1, done: true, records: [record] })
+}
+
+function precedes(a: string | number | boolean | null, b: string | number | boolean | null): boolean {
+  return a !== null && b !== null && a < b
 }

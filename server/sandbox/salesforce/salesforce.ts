@@ -1,4 +1,4 @@
-import type { ControlClock } from '../clock.ts'
+import type { ControlClock } from '../control-clock.ts'
 import type { OrgState } from '../state.ts'
 import type { Job } from './bulk.ts'
 import type { SalesforceOauth } from './oauth.ts'

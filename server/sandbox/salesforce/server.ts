@@ -1,4 +1,5 @@
-import type { ControlClock } from '../clock.ts'
+import { z } from 'zod'
+import type { ControlClock } from '../control-clock.ts'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { OrgState } from '../state.ts'
 import { bulkQuery } from './bulk.ts'
@@ -131,17 +132,34 @@ function record(sobject: Sobject, id: string, { query }: Ask, version: string): 
   return { ...json(200, null), body: restWriter(sobject.name, columns, version)(row) }
 }
 
+const Batch = z.object({
+  batchRequests: z
+    .array(z.object({ method: z.string(), url: z.string() }))
+    .min(1)
+    .max(25),
+})
+
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_batch.htm */
 function batch({ salesforce, ask }: Route): Answer {
-  const { batchRequests = [] } = JSON.parse(ask.body) as { batchRequests?: { method: string; url: string }[] }
-  if (batchRequests.length > 25) throw new SalesforceError(400, 'PROCESSING_HALTED', 'at most 25 subrequests')
+  const parsed = Batch.safeParse(JSON.parse(ask.body))
+  if (!parsed.success)
+    throw new SalesforceError(
+      400,
+      'INVALID_BATCH_REQUEST',
+      'between 1 and 25 subrequests with method and url',
+    )
+  const { batchRequests } = parsed.data
   const results = batchRequests.map(({ method, url }) => {
     const target = new URL(`/services/data/${url.replace(/^\/?(services\/data\/)?/, '')}`, ask.base)
     const sub: Ask = { ...ask, method, path: target.pathname, query: target.searchParams, body: '' }
     const answered = attempt(() => answer(salesforce, sub))
-    return { statusCode: answered.status, result: JSON.parse(String(answered.body ?? 'null')) as unknown }
+    return { statusCode: answered.status, result: parsedBody(answered) }
   })
   return json(200, { hasErrors: results.some(({ statusCode }) => statusCode >= 400), results })
+}
+
+function parsedBody({ body }: Answer): unknown {
+  return typeof body === 'string' ? JSON.parse(body) : null
 }
 
 function attempt(run: () => Answer): Answer {
@@ -168,8 +186,11 @@ function withUsage({ usage }: Salesforce, answer: Answer): Answer {
   }
 }
 
+function left(Max: number, used: number) {
+  return { Max, Remaining: Max - used }
+}
+
 function limits({ usage, jobs }: Salesforce) {
-  const left = (Max: number, used: number) => ({ Max, Remaining: Max - used })
   return {
     DailyApiRequests: left(DAILY_API_REQUESTS, usage.requests),
     DailyBulkApiBatches: left(15_000, 0),

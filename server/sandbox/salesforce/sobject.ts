@@ -43,17 +43,14 @@ function fieldsOf(state: TableState): SobjectField[] {
   return [...first, ...own, ...rest].map((spec) => ({ spec, read: reader(spec.name) }))
 }
 
+function field(name: string, label: string, type: string, referenceTo: string[] = []): FieldSpec {
+  return { name, label, type, custom: false, referenceTo }
+}
+
 const MERGEABLE = new Set(['Lead', 'Contact', 'Account'])
 
 /** History is only ever added to, so it has no time of change. */
 function standardFields(object: string): FieldSpec[] {
-  const field = (name: string, label: string, type: string, referenceTo?: string[]): FieldSpec => ({
-    name,
-    label,
-    type,
-    custom: false,
-    ...(referenceTo === undefined ? {} : { referenceTo }),
-  })
   const fields = [
     field('Id', 'Record ID', 'id'),
     field('IsDeleted', 'Deleted', 'boolean'),

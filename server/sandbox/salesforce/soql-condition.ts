@@ -16,6 +16,8 @@ export interface Bound {
   readonly field: string
   readonly operator: string
   readonly values: readonly (Comparable | null)[]
+  /** The single value, where it is an instant. */
+  readonly instant: number | null
 }
 
 export interface Filter {
@@ -75,7 +77,7 @@ function tokenize(where: WhereClause): Token[] {
     const operator = 'operator' in clause ? clause.operator : undefined
     for (let i = 0; i < (left?.openParen ?? 0); i++) tokens.push('(')
     if (operator !== 'NOT' && left !== null) {
-      tokens.push(left as ConditionWithValueQuery)
+      tokens.push(left)
       for (let i = 0; i < (('closeParen' in left && left.closeParen) || 0); i++) tokens.push(')')
     }
     if (operator !== undefined) tokens.push(operator)
@@ -94,7 +96,10 @@ function comparison(condition: ConditionWithValueQuery, sobject: Sobject): Node 
   }
   const key = keyOf(field)
   const values = literals(condition, field)
-  const bound: Bound = { field: field.spec.name, operator: condition.operator, values }
+  const [first = null] = values
+  const instant =
+    field.spec.type === 'datetime' && typeof first === 'number' && values.length === 1 ? first : null
+  const bound: Bound = { field: field.spec.name, operator: condition.operator, values, instant }
   return { test: tester(condition.operator, key, values), bounds: [bound] }
 }
 

@@ -133,11 +133,13 @@ function comparator(order: readonly Order[]): (a: Row, b: Row) => number {
   }
 }
 
-const INDEXES = {
-  SystemModstamp: 'byModified',
-  LastModifiedDate: 'byModified',
-  CreatedDate: 'byCreated',
-} as const
+type IndexName = 'byModified' | 'byCreated' | 'byId'
+
+const INDEXES: ReadonlyMap<string, IndexName> = new Map([
+  ['SystemModstamp', 'byModified'],
+  ['LastModifiedDate', 'byModified'],
+  ['CreatedDate', 'byCreated'],
+])
 
 /** The records among which to look, by the narrowest index there is, and whether they come in the wanted order. */
 function candidates(
@@ -150,16 +152,14 @@ function candidates(
     (bound) => bound.field === 'Id' && (bound.operator === 'IN' || bound.operator === '='),
   )
   if (ids !== undefined) return { rows: byIds(sobject, ids), sorted: order.length === 0 }
-  for (const [field, name] of Object.entries(INDEXES)) {
-    const bounds = filter.bounds.filter(
-      (bound) => bound.field === field && typeof bound.values[0] === 'number',
-    )
+  for (const [field, name] of INDEXES) {
+    const bounds = filter.bounds.filter((bound) => bound.field === field && bound.instant !== null)
     if (bounds.length === 0) continue
     const index = state[name]
     let from = 0
     let to = Infinity
-    for (const { operator, values } of bounds) {
-      const value = values[0] as number
+    for (const { operator, instant } of bounds) {
+      const value = instant ?? 0
       if (operator === '>=' || operator === '>')
         from = Math.max(from, index.position(value, operator === '>'))
       if (operator === '<=' || operator === '<') to = Math.min(to, index.position(value, operator === '<='))
@@ -170,14 +170,12 @@ function candidates(
   return { rows: state.byId.all(), sorted: order.length === 0 || follows(order, 'byId') }
 }
 
-function follows(order: readonly Order[], index: 'byModified' | 'byCreated' | 'byId'): boolean {
+function follows(order: readonly Order[], index: IndexName): boolean {
   if (order.some(({ descending }) => descending)) return false
   const [first, second] = order
   if (first === undefined) return true
   if (index === 'byId') return first.name === 'Id'
-  return (
-    INDEXES[first.name as keyof typeof INDEXES] === index && (second === undefined || second.name === 'Id')
-  )
+  return INDEXES.get(first.name) === index && (second === undefined || second.name === 'Id')
 }
 
 function byIds(sobject: Sobject, { values }: Bound): readonly Row[] {

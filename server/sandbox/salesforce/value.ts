@@ -1,8 +1,8 @@
 import type { Row } from '../row.ts'
 import type { SobjectField } from './sobject.ts'
 
-/** Needs escaping in JSON. */
-const UNSAFE = /["\\\u0000-\u001f\ud800-\udfff]/
+/** Whether text needs escaping in JSON: quotes, backslashes, control characters, halves of surrogate pairs. */
+const UNSAFE = /["\\\p{Cc}\p{Cs}]/u
 
 function quoted(text: string): string {
   return UNSAFE.test(text) ? JSON.stringify(text) : `"${text}"`
