@@ -14,10 +14,24 @@ const INK: MantineColorsTuple = [
   '#1e3168',
 ]
 
+/** Dark surfaces and lines, in the tint of `theme.css`. */
+const NIGHT: MantineColorsTuple = [
+  '#e9e8e4',
+  '#c4c8d0',
+  '#a9afbb',
+  '#949ba8',
+  '#3d434e',
+  '#2a2e37',
+  '#1b1e25',
+  '#14161b',
+  '#101217',
+  '#0b0c10',
+]
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
-  colors: { ink: INK },
+  colors: { ink: INK, dark: NIGHT },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, monospace",
   defaultRadius: 'sm',

@@ -13,7 +13,7 @@ export function useLiveRun(run: SyncRun): SyncRun {
   const { data } = useQuery({ ...liveRunOptions(id), enabled: false })
 
   useEffect(() => {
-    if (!going) return
+    if (!going) return undefined
     const events = new EventSource(address(`/syncs/${encodeURIComponent(id)}/events`))
     const take = (event: MessageEvent<string>) => {
       const parsed = SyncRun.safeParse(JSON.parse(event.data))

@@ -1,5 +1,5 @@
 /** Chosen values per dimension; null stands for "has no value". */
-export type Where = Readonly<Record<string, readonly (string | null)[]>>
+export type Where = Record<string, (string | null)[]>
 
 /** As the API's query parameters: `where[channel]=Email`; an empty value asks for records that have none. */
 export function whereQuery(where: Where | undefined): Record<string, readonly string[]> {

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { SeriesPoint } from '../../shared/metric.ts'
 import type { Unit } from '../../shared/vocabulary.ts'
 import { measureText } from '../format/numbers.ts'
@@ -22,7 +23,8 @@ export function Sparkline({ points, unit, target = null }: SparklineProps) {
       ? 'No week measured yet'
       : `${points.length} weeks: from ${measureText(known[0] ?? null, unit)} to ${measureText(known.at(-1) ?? null, unit)}, lowest ${measureText(Math.min(...known), unit)}, highest ${measureText(Math.max(...known), unit)}`
   return (
-    <div className={classes.spark} role="img" aria-label={label}>
+    <div className={classes.spark}>
+      <VisuallyHidden>{label}</VisuallyHidden>
       {known.length === 0 ? (
         <span className={classes.none} />
       ) : unit === 'count' ? (

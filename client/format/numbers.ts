@@ -4,6 +4,8 @@ const LOCALE = 'en-GB'
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
 const tenth = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const upToTenth = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 })
+/** From here on money is shortened: EUR 240K. */
+const COMPACT_FROM = 100_000
 const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
 
 /** A number apart from its unit, so that the unit can be set smaller. */
@@ -14,21 +16,20 @@ export interface Measure {
 
 /** The number in its unit; ratios (0..1) become per cent with one digit. */
 export function measure(value: number, unit: Unit, currency = 'EUR'): Measure {
-  switch (unit) {
-    case 'ratio':
-      return { number: tenth.format(value * 100), unit: '%' }
-    case 'count':
-      return { number: upToTenth.format(value), unit: '' }
-    case 'days':
-      return { number: upToTenth.format(value), unit: Math.abs(value) === 1 ? 'day' : 'days' }
-    case 'hours':
-      return { number: upToTenth.format(value), unit: Math.abs(value) === 1 ? 'hour' : 'hours' }
-    case 'money':
-      return {
-        number: Math.abs(value) < 100_000 ? whole.format(value) : compact.format(value),
-        unit: currency,
-      }
+  const shown = unit === 'ratio' ? tenth.format(value * 100) : upToTenth.format(value)
+  if (unit === 'money') {
+    return {
+      number: Math.abs(value) < COMPACT_FROM ? whole.format(value) : compact.format(value),
+      unit: currency,
+    }
   }
+  return { number: shown, unit: unitWord(unit, value) }
+}
+
+function unitWord(unit: Exclude<Unit, 'money'>, value: number): string {
+  if (unit === 'ratio') return '%'
+  if (unit === 'count') return ''
+  return Math.abs(value) === 1 ? unit.slice(0, -1) : unit
 }
 
 /** The number with its unit in one string: "71.4 %", "3 days". */

@@ -57,7 +57,8 @@ export function startOf(name: string): string {
 export function shiftPeriod(name: string, by: number): string {
   const start = startOf(name)
   if (name.includes('W')) return weekOf(addDays(start, 7 * by))
-  const [year, month] = start.split('-').map(Number) as [number, number]
+  const year = Number(start.slice(0, 4))
+  const month = Number(start.slice(5, 7))
   if (name.includes('Q')) {
     const date = new Date(Date.UTC(year, month - 1 + 3 * by, 1))
     return `${date.getUTCFullYear()}-Q${Math.floor(date.getUTCMonth() / 3) + 1}`

@@ -1,6 +1,6 @@
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { MetricSummary } from '../../shared/metric.ts'
-import { countText, measureText, shareText } from '../format/numbers.ts'
+import { measureText, plural, shareText } from '../format/numbers.ts'
 import classes from './doubt.module.css'
 
 type Doubtful = Pick<
@@ -14,9 +14,7 @@ export function Doubt({ metric }: { metric: Doubtful }) {
   const { cases, coverage, interval, unit } = metric
   return (
     <ul className={classes.doubt} aria-label="How sure this is">
-      <li>
-        {countText(cases)} {cases === 1 ? 'case' : 'cases'}
-      </li>
+      {unit !== 'count' && <li>{plural(cases, 'case')}</li>}
       {metric.smallSample && (
         <li className={classes.warn}>
           <IconAlertCircle size={14} stroke={1.9} aria-hidden />

@@ -1,4 +1,4 @@
-import type { Pillar } from '../../shared/vocabulary.ts'
+import { Pillar } from '../../shared/vocabulary.ts'
 
 interface PillarWords {
   readonly title: string
@@ -28,7 +28,7 @@ export const PILLARS: Readonly<Record<Pillar, PillarWords>> = {
 export function byPillar<T extends { readonly pillar: Pillar }>(
   items: readonly T[],
 ): readonly (readonly [Pillar, readonly T[]])[] {
-  return (Object.keys(PILLARS) as Pillar[])
+  return Pillar.options
     .map((pillar) => [pillar, items.filter((item) => item.pillar === pillar)] as const)
     .filter(([, group]) => group.length > 0)
 }

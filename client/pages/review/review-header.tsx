@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricList } from '../../../shared/metric.ts'
 import type { Comparison } from '../../api/metrics.ts'
 import { periodTitle, spanLabel } from '../../format/periods.ts'
@@ -7,11 +7,10 @@ import { Freshness } from '../../ui/freshness.tsx'
 import { PeriodStepper } from './period-stepper.tsx'
 import { summarySentence } from './summary.ts'
 import classes from './review-header.module.css'
-import { getRouteApi } from '@tanstack/react-router'
 
 const route = getRouteApi('/')
 
-const COMPARISONS: { value: Comparison; label: string }[] = [
+const COMPARISONS: readonly { value: Comparison; label: string }[] = [
   { value: 'previous', label: 'Week before' },
   { value: 'average', label: 'Four-week average' },
   { value: 'year', label: 'Last year' },
@@ -21,9 +20,9 @@ const COMPARISONS: { value: Comparison; label: string }[] = [
 export function ReviewHeader({ list }: { list: MetricList }) {
   const { compare = 'previous' } = route.useSearch()
   const navigate = useNavigate({ from: '/' })
-  const choose = (value: string) =>
+  const choose = (value: Comparison) =>
     navigate({
-      search: (before) => ({ ...before, compare: value === 'previous' ? undefined : (value as Comparison) }),
+      search: (before) => ({ ...before, compare: value === 'previous' ? undefined : value }),
       replace: true,
     })
   return (
@@ -48,7 +47,7 @@ export function ReviewHeader({ list }: { list: MetricList }) {
         <SegmentedControl
           size="xs"
           aria-label="Compare with"
-          data={COMPARISONS}
+          data={[...COMPARISONS]}
           value={compare}
           onChange={(value) => void choose(value)}
         />

@@ -23,29 +23,31 @@ function Brand() {
 /** Pages and state on the left, on wide screens. */
 export function Sidebar() {
   return (
-    <div className={classes.sidebar}>
-      <Brand />
-      <nav aria-label="Pages">
-        <ul>
-          {PAGES.map(({ to, label, icon: Icon }) => (
-            <li key={to}>
-              <Link
-                to={to}
-                className={classes.item}
-                activeOptions={{ exact: to === '/', includeSearch: false }}
-              >
-                <Icon size={18} stroke={1.7} aria-hidden />
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <div className={classes.foot}>
-        <SyncStatus />
-        <ColorSchemeToggle />
+    <header className={classes.column}>
+      <div className={classes.sidebar}>
+        <Brand />
+        <nav aria-label="Pages">
+          <ul>
+            {PAGES.map(({ to, label, icon: Icon }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  className={classes.item}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                >
+                  <Icon size={18} stroke={1.7} aria-hidden />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className={classes.foot}>
+          <SyncStatus />
+          <ColorSchemeToggle />
+        </div>
       </div>
-    </div>
+    </header>
   )
 }
 

@@ -2,22 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconFlask, IconPlugConnectedX } from '@tabler/icons-react'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
-import { agoText } from '../../format/times.ts'
+import { clockText } from '../../format/times.ts'
 import classes from './notices.module.css'
 
 /** What must be said on every page: that the data is a sample, how far its replay is, that the server is silent. */
 export function Notices() {
   const { data, isError, dataUpdatedAt } = useQuery(connectionsOptions())
   return (
-    <>
+    <section aria-label="About this data">
       {isError && data && (
-        <div className={classes.notice} data-tone="bad" role="status">
+        <output className={classes.notice} data-tone="bad">
           <IconPlugConnectedX size={16} aria-hidden />
-          <span>
-            Plumbline does not answer. This is what it showed{' '}
-            {agoText(new Date(dataUpdatedAt).toISOString(), new Date().toISOString())}.
-          </span>
-        </div>
+          <span>Plumbline does not answer. This is what it showed at {clockText(dataUpdatedAt)}.</span>
+        </output>
       )}
       {data?.workspace.sample && (
         <div className={classes.notice}>
@@ -29,7 +26,7 @@ export function Notices() {
           {data.workspace.catchUp && hasData(data) && <Replay {...data.workspace.catchUp} />}
         </div>
       )}
-    </>
+    </section>
   )
 }
 

@@ -16,7 +16,7 @@ export function Shell() {
       </a>
       <Sidebar />
       <TopBar />
-      <div className={classes.content}>
+      <div id="content" className={classes.content} data-scroll-restoration-id="content">
         <Notices />
         <main id="main" ref={main} tabIndex={-1} className={classes.main}>
           <Outlet />

@@ -1,0 +1,50 @@
+import { Button, CloseButton } from '@mantine/core'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { toggleKey } from '../../api/where.ts'
+import classes from './filters.module.css'
+
+const route = getRouteApi('/metrics/$id')
+
+/** The segment that everything on the page is narrowed to; each value can be taken off. */
+export function Filters({
+  dimensions,
+}: {
+  dimensions: readonly { readonly id: string; readonly title: string }[]
+}) {
+  const { where } = route.useSearch()
+  const navigate = useNavigate({ from: '/metrics/$id' })
+  const chosen = Object.entries(where ?? {}).flatMap(([dimension, keys]) =>
+    keys.map((key) => ({ dimension, key })),
+  )
+  if (chosen.length === 0) return null
+  const titleOf = (id: string) => dimensions.find((dimension) => dimension.id === id)?.title ?? id
+  return (
+    <div className={classes.filters}>
+      <span className={classes.only}>Only</span>
+      {chosen.map(({ dimension, key }) => (
+        <span key={`${dimension} ${key}`} className={classes.filter}>
+          {titleOf(dimension).toLowerCase()} <strong>{key ?? 'not filled in'}</strong>
+          <CloseButton
+            size="sm"
+            aria-label={`Take off ${titleOf(dimension)} ${key ?? 'not filled in'}`}
+            onClick={() =>
+              void navigate({
+                search: (before) => ({ ...before, where: toggleKey(where, dimension, key) }),
+                resetScroll: false,
+              })
+            }
+          />
+        </span>
+      ))}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        onClick={() =>
+          void navigate({ search: (before) => ({ ...before, where: undefined }), resetScroll: false })
+        }
+      >
+        Everything again
+      </Button>
+    </div>
+  )
+}
