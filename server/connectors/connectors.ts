@@ -1,21 +1,37 @@
 import { z } from 'zod'
 import type { Account, Connector } from './connector.ts'
+import { ConnectorError } from './error.ts'
 import { Hubspot } from './hubspot/hubspot.ts'
 import { HubspotSettings } from './hubspot/settings.ts'
 import { Salesforce } from './salesforce/salesforce.ts'
 import { SalesforceSettings } from './salesforce/settings.ts'
 import type { Surroundings } from './transport.ts'
 
-/** How a CRM is reached, with its credentials. Parse with it what comes from outside. */
+/** How a CRM is reached, with its credentials. */
 export const ConnectorSettings = z.discriminatedUnion('vendor', [SalesforceSettings, HubspotSettings])
 export type ConnectorSettings = z.infer<typeof ConnectorSettings>
 
-/** `account`: what `check` told before, so that records have addresses before the first answer. */
 export interface ConnectorOptions extends Surroundings {
+  /** What `check` told before, so that records have addresses before the first answer. */
   readonly account?: Account | null
 }
 
-/** The connector for these settings. Nothing is sent before it is asked. */
+/**
+ * The connector for these settings. Nothing is sent before it is asked.
+ * Throws `ConnectorError` when the settings can't be right; no value is repeated.
+ */
 export function createConnector(settings: ConnectorSettings, options: ConnectorOptions): Connector {
-  return settings.vendor === 'salesforce' ? new Salesforce(settings, options) : new Hubspot(settings, options)
+  const parsed = ConnectorSettings.safeParse(settings)
+  if (!parsed.success) throw unusable(settings.vendor, parsed.error)
+  return parsed.data.vendor === 'salesforce'
+    ? new Salesforce(parsed.data, options)
+    : new Hubspot(parsed.data, options)
+}
+
+function unusable(vendor: ConnectorSettings['vendor'], error: z.ZodError): ConnectorError {
+  const faults = error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`)
+  return new ConnectorError(`The settings of ${vendor} can't be used: ${faults.join('; ')}`, {
+    next: { kind: 'fix' },
+    action: 'Correct them and start again.',
+  })
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import type { Clock } from '../clock.ts'
+import { systemClock, type Clock } from '../clock.ts'
 import type { QuotaReading } from './connector.ts'
 import { backoffMs, MAX_TRIES } from './transport/backoff.ts'
 import { readText, saveBody, type SavedBody } from './transport/body.ts'
@@ -23,7 +23,8 @@ export interface Answer {
 
 /** The outside world of a connection. */
 export interface Surroundings {
-  readonly clock: Clock
+  /** The workspace's clock, for moments that are told; waiting is done by `timing`. */
+  readonly clock?: Clock
   readonly log: Logger
   readonly fetch?: typeof fetch
   readonly timing?: Timing
@@ -50,12 +51,12 @@ export class Transport {
   readonly #source: string
   readonly #exchange: Exchange
 
-  constructor({ session, timing = realTiming, ...options }: TransportOptions) {
+  constructor({ session, timing = realTiming, clock = systemClock, ...options }: TransportOptions) {
     this.session = session
     this.timing = timing
-    this.#clock = options.clock
+    this.#clock = clock
     this.#source = options.protocol.name
-    this.#exchange = new Exchange({ fetch, timeoutMs: TIMEOUT_MS, ...options, timing })
+    this.#exchange = new Exchange({ fetch, timeoutMs: TIMEOUT_MS, ...options, timing, clock })
   }
 
   /** Requests sent so far, failed ones too. */

@@ -99,14 +99,13 @@ async function associated(
     inputs = []
     for (const { _from, to, paging } of results) {
       const deal = _from.id
-      // Typed as text, yet HubSpot answers a number.
       for (const { toObjectId, associationTypes } of to) {
         for (const { typeId, category, label } of associationTypes) {
           const id = `${deal}:${toObjectId}:${typeId}`
           rows.push({
             id,
             deal_id: deal,
-            [field]: `${toObjectId}`,
+            [field]: toObjectId,
             type_id: typeId,
             category,
             label: label ?? null,

@@ -1,4 +1,5 @@
 import type { Field, ObjectSchema, ReadRequest } from '../connector.ts'
+import type { HubspotClient } from './client.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { fieldOf } from './properties.ts'
@@ -59,8 +60,8 @@ export function campaignsUrl(properties: readonly string[], after: string | null
 async function describe(context: HubspotContext, signal: AbortSignal): Promise<ObjectSchema[]> {
   // Proves that the account has campaigns and the app may read them.
   await context.transport.text({ url: '/marketing/v3/campaigns?limit=1', expects: 'json' }, signal)
-  const described = await describedProperties(context, signal)
   const known = new Set(STANDARD.map(({ name }) => name))
+  const custom = (await customProperties(context, signal)).filter(({ name }) => !known.has(name))
   return [
     {
       object: 'campaign',
@@ -70,18 +71,29 @@ async function describe(context: HubspotContext, signal: AbortSignal): Promise<O
         fixedField('createdAt', 'instant', { label: 'Created' }),
         fixedField('updatedAt', 'instant', { label: 'Changed' }),
         ...STANDARD,
-        ...described.filter(({ name, custom }) => custom && !known.has(name)),
+        ...custom,
       ],
       roles: { id: 'id', updated: 'updatedAt', deleted: null, mergedInto: null },
     },
   ]
 }
 
-/** Custom properties too, where the account lets its campaigns' properties be described. */
-async function describedProperties(
-  { client }: HubspotContext,
+/** As described, where the account lets its campaigns' properties be described; and those that the settings name. */
+async function customProperties(
+  { client, campaignProperties }: HubspotContext,
   signal: AbortSignal,
 ): Promise<readonly Field[]> {
+  const described = await describedProperties(client, signal)
+  const names = new Set(described.map(({ name }) => name))
+  const named = campaignProperties.filter((name) => !names.has(name))
+  return [...described.filter(({ custom }) => custom), ...named.map(customText)]
+}
+
+function customText(name: string): Field {
+  return { ...standard(name, name), custom: true }
+}
+
+async function describedProperties(client: HubspotClient, signal: AbortSignal): Promise<readonly Field[]> {
   try {
     const { results } = await client.properties(signal).getAll(CAMPAIGN_TYPE, false)
     return results.map(fieldOf)

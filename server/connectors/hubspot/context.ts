@@ -8,6 +8,8 @@ export interface HubspotContext {
   readonly transport: Transport
   readonly client: HubspotClient
   readonly log: Logger
+  /** Custom properties of campaigns to read beyond those that HubSpot describes. */
+  readonly campaignProperties: readonly string[]
 }
 
 /** One stream: what it is, how its objects are described, counted and read, and where its records open. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import { systemClock, type Clock } from '../../clock.ts'
 import type {
   Account,
   Connector,
@@ -11,6 +11,7 @@ import type {
 } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
 import { Transport, type Surroundings } from '../transport.ts'
+import { isLoopback } from '../transport/address.ts'
 import { Secrets } from '../transport/secrets.ts'
 import { Session } from '../transport/session.ts'
 import { readAccount } from './account.ts'
@@ -33,14 +34,14 @@ export class Hubspot implements Connector {
 
   /** `account`: as it was told before, so that records have addresses before the first answer. */
   constructor(settings: HubspotSettings, surroundings: Surroundings & { readonly account?: Account | null }) {
-    const { baseUrl, credentials } = settings
+    const { baseUrl, accessToken, campaignProperties = [], paced = !isLoopback(baseUrl) } = settings
     const secrets = new Secrets()
-    secrets.add(credentials.accessToken)
-    const grant = { token: credentials.accessToken, baseUrl }
+    secrets.add(accessToken)
+    const grant = { token: accessToken, baseUrl }
     this.#transport = new Transport({
       ...surroundings,
       secrets,
-      protocol: hubspotProtocol,
+      protocol: hubspotProtocol({ paced }),
       host: new URL(baseUrl).hostname,
       session: new Session(() => Promise.resolve(grant), { renewable: false }),
     })
@@ -48,8 +49,9 @@ export class Hubspot implements Connector {
       transport: this.#transport,
       client: new HubspotClient(this.#transport),
       log: surroundings.log,
+      campaignProperties,
     }
-    this.#clock = surroundings.clock
+    this.#clock = surroundings.clock ?? systemClock
     this.#baseUrl = baseUrl
     this.#account = surroundings.account ?? null
   }

@@ -43,8 +43,8 @@ async function* read({ client }: HubspotContext, request: ReadRequest): AsyncGen
       display_order: displayOrder,
       pipeline_id: pipeline.id,
       pipeline_label: pipeline.label,
-      probability: metadata['probability'] ?? null,
-      is_closed: metadata['isClosed'] ?? null,
+      probability: metadata?.['probability'] ?? null,
+      is_closed: metadata?.['isClosed'] ?? null,
       updatedAt,
     })),
   )

@@ -8,8 +8,13 @@ const STARTING_RATES: Readonly<Record<string, Rate>> = {
   search: { requests: 5, perMs: 1_000 },
 }
 
-/** https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
-export const hubspotProtocol: Protocol = {
+/**
+ * https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
+ *
+ * `paced`: requests wait so that the limits are kept. A sandbox on this computer announces HubSpot's limits without
+ * holding to them; whoever does hold to them answers 429, which is obeyed either way.
+ */
+export const hubspotProtocol = ({ paced }: { readonly paced: boolean }): Protocol => ({
   name: 'HubSpot',
   explain: explainRefusal,
   quota(headers) {
@@ -18,13 +23,14 @@ export const hubspotProtocol: Protocol = {
     return limit === null || remaining === null ? null : { used: limit - remaining, limit, window: 'day' }
   },
   rate(headers) {
+    if (!paced) return null
     const requests = number(headers, 'x-hubspot-ratelimit-max')
     const perMs = number(headers, 'x-hubspot-ratelimit-interval-milliseconds')
     if (!requests || !perMs) return null
     return { rate: { requests, perMs }, remaining: number(headers, 'x-hubspot-ratelimit-remaining') }
   },
-  rates: (host) => (/(^|\.)hubapi\.com$/.test(host) ? STARTING_RATES : {}),
-}
+  rates: () => (paced ? STARTING_RATES : {}),
+})
 
 function number(headers: Headers, name: string): number | null {
   const value = headers.get(name)

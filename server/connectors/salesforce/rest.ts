@@ -4,10 +4,12 @@ import type { ReadRequest } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
 import type { Transport } from '../transport.ts'
 import type { SavedBody } from '../transport/body.ts'
+import type { Call } from '../transport/call.ts'
 import type { SalesforceCursor } from './cursor.ts'
 import type { RowsPage } from './rows.ts'
 
 const Ends = z.object({ totalSize: z.int(), done: z.boolean(), nextRecordsUrl: z.string().optional() })
+type Ends = z.infer<typeof Ends>
 
 /** What stands before the records, as Salesforce writes it. */
 const HEAD = /^\s*\{"totalSize":\d+,"done":(?:true|false)(?:,"nextRecordsUrl":"[^"\\]+")?(?=,"records":\[)/
@@ -29,11 +31,11 @@ export async function* restPages(
 ): AsyncGenerator<RowsPage> {
   let url: string | undefined = 'via' in start ? start.next : start.url
   let read: number | null = 'via' in start ? start.read : 0
-  let total = 'via' in start ? start.total : null
+  let total: number | null = 'via' in start ? start.total : null
   while (url) {
     const path = request.spool('json')
-    const call = { url, expects: 'json' } as const
-    const ends = await transport.save(call, path, request.signal, (saved) => endsOf(saved, path))
+    const call: Call = { url, expects: 'json' }
+    const ends: Ends = await transport.save(call, path, request.signal, (saved) => endsOf(saved, path))
     total ??= ends.totalSize
     const after: number | null = ends.nextRecordsUrl ? offsetOf(ends.nextRecordsUrl) : total
     const rows: number | null = after === null || read === null ? null : after - read
@@ -44,7 +46,7 @@ export async function* restPages(
   }
 }
 
-async function endsOf(saved: SavedBody, path: string): Promise<z.infer<typeof Ends>> {
+async function endsOf(saved: SavedBody, path: string): Promise<Ends> {
   const head = TAIL.test(saved.tail) ? HEAD.exec(saved.head)?.[0] : undefined
   const ends = parse(head ? `${head}}` : await readFile(path, 'utf8'))
   if (ends && ends.done === (ends.nextRecordsUrl === undefined)) return ends
@@ -54,7 +56,7 @@ async function endsOf(saved: SavedBody, path: string): Promise<z.infer<typeof En
   })
 }
 
-function parse(text: string): z.infer<typeof Ends> | null {
+function parse(text: string): Ends | null {
   try {
     return Ends.parse(JSON.parse(text))
   } catch {

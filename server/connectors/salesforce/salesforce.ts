@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Clock } from '../../clock.ts'
+import { systemClock, type Clock } from '../../clock.ts'
 import type {
   Account,
   Connector,
@@ -36,13 +36,10 @@ export class Salesforce implements Connector {
   #url: string | null
 
   constructor(settings: SalesforceSettings, surroundings: Surroundings) {
-    const { credentials } = settings
     this.#transport = salesforceTransport(settings, surroundings)
-    this.#clock = surroundings.clock
+    this.#clock = surroundings.clock ?? systemClock
     this.#log = surroundings.log
-    this.#url =
-      credentials.instanceUrl ??
-      (credentials.kind === 'client-credentials' ? ownUrl(credentials.loginUrl) : null)
+    this.#url = settings.instanceUrl ?? ownUrl(settings.loginUrl)
   }
 
   async check(signal: AbortSignal): Promise<Account> {

@@ -9,27 +9,22 @@ import type { SalesforceSettings } from './settings.ts'
 
 const TokenAnswer = z.object({ access_token: z.string().min(1), instance_url: z.url() })
 
-type Credentials = SalesforceSettings['credentials']
-type ClientCredentials = Extract<Credentials, { kind: 'client-credentials' }>
+type ClientCredentials = Extract<SalesforceSettings, { kind: 'client-credentials' }>
 
 /** The transport of one organisation, signed in by its credentials when first needed. */
-export function salesforceTransport(
-  { credentials }: SalesforceSettings,
-  surroundings: Surroundings,
-): Transport {
+export function salesforceTransport(settings: SalesforceSettings, surroundings: Surroundings): Transport {
   const secrets = new Secrets()
   const session = new Session(
     async () => {
-      if (credentials.kind === 'access-token') {
-        return { token: credentials.accessToken, baseUrl: credentials.instanceUrl }
+      if (settings.kind === 'access-token') {
+        return { token: settings.accessToken, baseUrl: settings.instanceUrl }
       }
-      return await grantByClient(credentials, transport, secrets)
+      return await grantByClient(settings, transport, secrets)
     },
-    { renewable: credentials.kind === 'client-credentials' },
+    { renewable: settings.kind === 'client-credentials' },
   )
-  secrets.add(credentials.kind === 'access-token' ? credentials.accessToken : credentials.clientSecret)
-  const host = new URL(credentials.kind === 'access-token' ? credentials.instanceUrl : credentials.loginUrl)
-    .host
+  secrets.add(settings.kind === 'access-token' ? settings.accessToken : settings.clientSecret)
+  const host = new URL(settings.kind === 'access-token' ? settings.instanceUrl : settings.loginUrl).host
   const transport = new Transport({ ...surroundings, session, secrets, host, protocol: salesforceProtocol })
   return transport
 }
