@@ -1,9 +1,12 @@
 import type { Better, Pillar, Unit } from '../../shared/vocabulary.ts'
 import type { Cell } from '../warehouse/warehouse.ts'
 
-/** How fact rows become a value. A ratio is Σ numerator ÷ Σ denominator; a median or percentile is of `value`. */
+/**
+ * How fact rows become a value. A ratio is Σ numerator ÷ Σ denominator (or of two other columns of the rows, for a
+ * companion); a count is of cases; a median or percentile is of `value`.
+ */
 export type Aggregate =
-  | { readonly kind: 'ratio' }
+  | { readonly kind: 'ratio'; readonly numerator?: string; readonly denominator?: string }
   | { readonly kind: 'count' }
   | { readonly kind: 'sum' }
   | { readonly kind: 'median' }
@@ -38,7 +41,12 @@ export interface MetricDefinition {
   readonly kind: 'state' | 'event'
   readonly aggregate: Aggregate
   /** Companions are further aggregates of the same rows, such as p85 beside the median. */
-  readonly companions: readonly { readonly id: string; readonly title: string; readonly unit: Unit; readonly aggregate: Aggregate }[]
+  readonly companions: readonly {
+    readonly id: string
+    readonly title: string
+    readonly unit: Unit
+    readonly aggregate: Aggregate
+  }[]
   /** Rates of events carry a Wilson interval; a census of records doesn't. */
   readonly interval: 'wilson' | 'none'
   /** Raised whenever the meaning of `rows` changes. */

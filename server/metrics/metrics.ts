@@ -1,4 +1,11 @@
-import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt, ReceiptRow } from '../../shared/metric.ts'
+import type {
+  MetricAnswer,
+  MetricList,
+  MoverList,
+  ReadinessList,
+  Receipt,
+  ReceiptRow,
+} from '../../shared/metric.ts'
 
 /** Filters of a question: dimension id → wanted values; null stands for "has no value". */
 export type Where = Readonly<Record<string, readonly (string | null)[]>>

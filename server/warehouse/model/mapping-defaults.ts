@@ -68,9 +68,7 @@ const hubspot: VendorMapping = {
 }
 
 export const defaultMapping: Mapping = {
-  zone: 'UTC',
   fiscalYearStart: 1,
-  currency: 'EUR',
   graceDays: 0,
   lifecycleStages: {
     subscriber: 'subscriber',
@@ -92,7 +90,6 @@ export const defaultMapping: Mapping = {
 /** The sample company has given its planned launch, its channels and its draft status fields of their own. */
 export const sampleMapping: Mapping = {
   ...defaultMapping,
-  zone: 'Europe/Berlin',
   salesforce: {
     ...salesforce,
     plannedLaunch: { field: 'Planned_Launch__c', byType: {} },

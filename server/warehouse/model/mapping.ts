@@ -62,9 +62,7 @@ const Stage = z.enum(STAGES)
 
 /** What this organisation means by the words of the model. Changing it never needs a new sync. */
 export const Mapping = z.object({
-  zone: z.string().meta({ label: 'Time zone', description: 'Weeks start and days end here.' }),
   fiscalYearStart: z.int().min(1).max(12).meta({ label: 'First month of the fiscal year' }),
-  currency: z.string().length(3).meta({ label: 'Currency' }),
   graceDays: z.int().min(0).max(30).meta({
     label: 'Grace',
     description: 'Days after the committed date on which a launch still counts as on time.',

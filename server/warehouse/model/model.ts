@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Catalog } from '../catalog.ts'
 import { account } from './account.ts'
@@ -58,6 +59,8 @@ export interface Question {
 
 export interface Model {
   readonly mapping: Mapping
+  /** Changes whenever a relation is compiled into other SQL: fields came or went, a picklist or the mapping changed. */
+  readonly version: string
   /**
    * The statement that answers the question, with the relations that it reads as common table expressions. The parameters
    * are in `moment`, which may already hold the question's own.
@@ -107,6 +110,10 @@ export function createModel({
 
   return {
     mapping,
+    version: createHash('sha256')
+      .update(JSON.stringify([...shapes.values()].map(({ sql }) => sql)))
+      .digest('hex')
+      .slice(0, 12),
     compose({ ctes, select }, moment) {
       const texts = [...ctes.map(({ sql }) => sql), select].join('\n')
       const wanted = withDependencies(mentioned(texts))

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../../clock.ts'
+import type { ReadCatalog } from '../../warehouse/catalog.ts'
+import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { catalogue } from '../catalogue.ts'
+import type { MetricDefinition } from '../metric.ts'
+import { QueryError, type Metrics, type Where } from '../metrics.ts'
+import { answerMetric } from './answer.ts'
+import { AnswerCache } from './cache.ts'
+import { comparisonOf, viewOf } from './comparison.ts'
+import { definitionVersion } from './facts.ts'
+import { findMovers } from './movers.ts'
+import { createObserve } from './observation.ts'
+import { assess, coverageOf, readinessItem } from './readiness.ts'
+import { readSpans, type Reading } from './reading.ts'
+import { readReceipt, streamReceipt } from './receipt.ts'
+import type { RecordUrl } from './related.ts'
+import { createSnapshots, type Snapshot } from './snapshot.ts'
+import { boundsOf } from './spans.ts'
+import { summarise } from './summary.ts'
+
+export interface MetricsOptions {
+  readonly warehouse: Warehouse
+  readonly readCatalog: ReadCatalog
+  readonly clock: Clock
+  /** The workspace's time zone: weeks start and days end there. */
+  readonly zone: string
+  readonly recordUrl: RecordUrl
+  /** The sample company's own fields are mapped from the start. */
+  readonly sample: boolean
+  readonly metrics?: readonly MetricDefinition[]
+}
+
+/** Answers everything that is asked of metrics from their fact rows, and from nothing else. */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { warehouse, recordUrl, metrics = catalogue } = options
+  const cache = new AnswerCache()
+  const observe = createObserve(warehouse, cache)
+  const readSnapshot = createSnapshots(options)
+
+  function find(id: string): MetricDefinition {
+    const metric = metrics.find((definition) => definition.id === id)
+    if (!metric) throw new QueryError('id', `There is no metric “${id}”.`, 404)
+    return metric
+  }
+
+  function reading(
+    metric: MetricDefinition,
+    snapshot: Snapshot,
+    { asOf, where = {} }: { asOf?: string; where?: Where } = {},
+  ): Reading {
+    const earlier = asOf !== undefined && Date.parse(asOf) < Date.parse(snapshot.now)
+    return { metric, snapshot, now: earlier ? asOf : snapshot.now, where, observe }
+  }
+
+  const versionOf = (snapshot: Snapshot): string => {
+    const parts = [
+      snapshot.catalog.dataVersion,
+      snapshot.model.version,
+      snapshot.now,
+      snapshot.today.toString(),
+    ]
+    const definitions = metrics.map((metric) => definitionVersion(metric, snapshot))
+    return createHash('sha256')
+      .update(JSON.stringify([parts, definitions]))
+      .digest('hex')
+      .slice(0, 16)
+  }
+
+  /** The whole answer is kept as long as nothing it depends on has changed. */
+  function kept<T>(snapshot: Snapshot, question: readonly unknown[], work: () => Promise<T>): Promise<T> {
+    return cache.get(JSON.stringify([versionOf(snapshot), ...question]), work)
+  }
+
+  return {
+    async list(query) {
+      const snapshot = await readSnapshot()
+      return kept(snapshot, ['list', query], async () => {
+        const { period, others } = comparisonOf(query, snapshot)
+        const items = await Promise.all(
+          metrics.map(async (metric) => {
+            const { whole: _, ...item } = await summarise(reading(metric, snapshot), { span: period, others })
+            return item
+          }),
+        )
+        return { period: viewOf([period], snapshot), compare: viewOf(others, snapshot), items }
+      })
+    },
+
+    async answer(id, query) {
+      const snapshot = await readSnapshot()
+      const metric = find(id)
+      return kept(snapshot, ['answer', id, query], () =>
+        answerMetric(reading(metric, snapshot, query), query, warehouse),
+      )
+    },
+
+    async receipt(id, query) {
+      const snapshot = await readSnapshot()
+      const metric = find(id)
+      return kept(snapshot, ['receipt', id, query], () =>
+        readReceipt(reading(metric, snapshot, query), query, { warehouse, recordUrl }),
+      )
+    },
+
+    async *receiptRows(id, query) {
+      const snapshot = await readSnapshot()
+      yield* streamReceipt(reading(find(id), snapshot, query), query, { warehouse, recordUrl })
+    },
+
+    async movers(query) {
+      const snapshot = await readSnapshot()
+      return kept(snapshot, ['movers', query], async () => {
+        const comparison = comparisonOf(query, snapshot)
+        const found = await Promise.all(
+          metrics.map((metric) => findMovers(reading(metric, snapshot), comparison, warehouse)),
+        )
+        const { period, others } = comparison
+        return {
+          period: viewOf([period], snapshot),
+          compare: viewOf(others, snapshot),
+          items: found
+            .flat()
+            .sort((a, b) => b.weight - a.weight)
+            .map(({ weight: _, ...mover }) => mover),
+        }
+      })
+    },
+
+    async readiness() {
+      const snapshot = await readSnapshot()
+      return kept(snapshot, ['readiness'], async () => {
+        const { zone } = snapshot.calendar
+        const span = { start: snapshot.today.subtract({ weeks: 13 }), end: snapshot.today.add({ days: 1 }) }
+        const items = await Promise.all(
+          metrics.map(async (metric) => {
+            const [found] = await readSpans(reading(metric, snapshot), [boundsOf(span, zone)])
+            const totals = found?.whole ?? null
+            return readinessItem(metric, assess(metric, snapshot, totals), totals && coverageOf(totals))
+          }),
+        )
+        return { items }
+      })
+    },
+
+    version: async () => versionOf(await readSnapshot()),
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { Question } from '../../warehouse/model/model.ts'
+import type { Moment } from '../../warehouse/model/moment.ts'
+import type { MetricDefinition } from '../metric.ts'
+import { QueryError, type Where } from '../metrics.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** From `start` up to, not including, `end`: UTC instants. */
+export interface Bounds {
+  readonly start: string
+  readonly end: string
+}
+
+/** Changes with the metric's own definition and with what the organisation means by its words. */
+export function definitionVersion(metric: MetricDefinition, snapshot: Snapshot): string {
+  const text = JSON.stringify([
+    metric.rows,
+    metric.parts,
+    metric.related,
+    metric.aggregate,
+    metric.companions,
+  ])
+  const hash = createHash('sha256').update(text).update(snapshot.mappingHash).digest('hex').slice(0, 8)
+  return `${metric.version}-${hash}`
+}
+
+export function dimensionOf(metric: MetricDefinition, id: string, parameter: string): string {
+  const found = metric.dimensions.find((dimension) => dimension.id === id)
+  if (found) return found.id
+  const known = metric.dimensions.map((dimension) => dimension.id).join(', ')
+  throw new QueryError(parameter, `${metric.title} has no dimension “${id}”; it has ${known}.`)
+}
+
+/** The conditions of a filter over the alias `f`, joined by `and`; `true` when there are none. */
+export function conditions(metric: MetricDefinition, where: Where, moment: Moment): string {
+  const parts = Object.entries(where).map(([id, values]) => {
+    const column = `f.${dimensionOf(metric, id, `where[${id}]`)}`
+    const texts = values.filter((value) => value !== null).map((value) => moment.bind(value, 'text'))
+    const listed = texts.length === 0 ? [] : [`${column} in (${texts.join(', ')})`]
+    const empty = values.includes(null) ? [`${column} is null`] : []
+    return `(${[...listed, ...empty].join(' or ') || 'false'})`
+  })
+  return parts.length === 0 ? 'true' : parts.join(' and ')
+}
+
+/** The condition that a case counts within the bounds; a state's cases all do. */
+export function within(metric: MetricDefinition, bounds: Bounds, moment: Moment): string {
+  if (metric.kind === 'state') return 'true'
+  return `f.at >= ${moment.bind(bounds.start, 'timestamptz')} and f.at < ${moment.bind(bounds.end, 'timestamptz')}`
+}
+
+/** A question about the metric's fact rows, under the name `facts`. */
+export function about(metric: MetricDefinition, select: string, more: Question['ctes'] = []): Question {
+  return { ctes: [{ name: 'facts', sql: metric.rows }, ...more], select }
+}

@@ -1,0 +1,92 @@
+import { Moment, type Instants } from '../../warehouse/model/moment.ts'
+import type { Warehouse } from '../../warehouse/warehouse.ts'
+import type { MetricDefinition } from '../metric.ts'
+import type { Where } from '../metrics.ts'
+import { totals, totalsSql, type Totals } from './aggregate.ts'
+import type { AnswerCache } from './cache.ts'
+import { about, conditions, definitionVersion, type Bounds } from './facts.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** What is asked of a metric's fact rows at one moment. */
+export interface Ask {
+  readonly metric: MetricDefinition
+  readonly snapshot: Snapshot
+  readonly at: Instants
+  /** Spans in which events count; a state has one observation, whatever the span. */
+  readonly spans: readonly Bounds[]
+  readonly where: Where
+  /** Dimensions by which the same cases are also cut. */
+  readonly by: readonly string[]
+}
+
+export interface Segment {
+  readonly key: string | null
+  readonly totals: Totals
+}
+
+export interface Observed {
+  readonly whole: Totals
+  readonly by: Readonly<Record<string, readonly Segment[]>>
+}
+
+type AggregateRow = Readonly<Record<string, number | string | null>>
+
+/** Asks for the aggregates of the fact rows, one result per span; finished answers are kept. */
+export function createObserve(
+  warehouse: Warehouse,
+  cache: AnswerCache,
+): (ask: Ask) => Promise<readonly Observed[]> {
+  return (ask) => {
+    const { metric, snapshot, at, spans, where, by } = ask
+    const question = [metric.id, definitionVersion(metric, snapshot), snapshot.stamp(at), spans, where, by]
+    return cache.get(JSON.stringify(question), async () => {
+      const moment = new Moment(at)
+      const { sql } = snapshot.model.compose(about(metric, select(ask, moment)), moment)
+      const rows = await warehouse.read((reader) => reader.all<AggregateRow>(sql, moment.parameters))
+      return (metric.kind === 'state' ? [0] : spans).map((_, index) => observed(metric, by, rows, index))
+    })
+  }
+}
+
+function select({ metric, spans, where, by }: Ask, moment: Moment): string {
+  const cuts = by.flatMap((id, index) => [`f.${id} as k${index}`, `grouping(f.${id}) as g${index}`])
+  const sets = [`(s.i)`, ...by.map((id) => `(s.i, f.${id})`)]
+  const columns = ['s.i as span', ...cuts, totalsSql(metric)]
+  const bounds = spans.map(
+    ({ start, end }, index) =>
+      `(${index}, ${moment.bind(start, 'timestamptz')}, ${moment.bind(end, 'timestamptz')})`,
+  )
+  const from =
+    metric.kind === 'state'
+      ? `(select 0 as i) as s cross join facts as f`
+      : `(values ${bounds.join(', ')}) as s(i, start_at, end_at) join facts as f on f.at >= s.start_at and f.at < s.end_at`
+  return `select ${columns.join(', ')} from ${from} where ${conditions(metric, where, moment)} group by grouping sets (${sets.join(', ')})`
+}
+
+function observed(
+  metric: MetricDefinition,
+  by: readonly string[],
+  rows: readonly AggregateRow[],
+  span: number,
+): Observed {
+  const mine = rows.filter((row) => row['span'] === span)
+  const whole = mine.find((row) => by.every((_, index) => row[`g${index}`] === 1))
+  const cuts = by.map((id, index) => {
+    const segments = mine
+      .filter((row) => row[`g${index}`] === 0)
+      .map((row): Segment => {
+        const key = row[`k${index}`]
+        return { key: key == null ? null : String(key), totals: totals(metric, row) }
+      })
+    return [
+      id,
+      segments.sort((a, b) => b.totals.cases - a.totals.cases || compareKeys(a.key, b.key)),
+    ] as const
+  })
+  return { whole: totals(metric, whole), by: Object.fromEntries(cuts) }
+}
+
+function compareKeys(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
+  return a < b ? -1 : a > b ? 1 : 0
+}

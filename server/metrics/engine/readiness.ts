@@ -1,0 +1,78 @@
+import type { z } from 'zod'
+import type { Readiness, ReadinessList, SourceFreshness } from '../../../shared/metric.ts'
+import type { MetricDefinition, Need } from '../metric.ts'
+import type { Totals } from './aggregate.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Below this share of cases with the data needed, a number is only partly measured. */
+const WHOLE_COVERAGE = 0.95
+
+export interface Assessment {
+  readonly state: Readiness
+  readonly reason: string | null
+  readonly needs: readonly Need[]
+}
+
+/** Share of the cases that had the data needed; null without a case. */
+export function coverageOf({ cases, considered }: Totals): number | null {
+  return considered === 0 ? null : cases / considered
+}
+
+/** Whether the organisation's data carries the metric, and the one thing to do when it doesn't. */
+export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Totals | null): Assessment {
+  const connections = snapshot.catalog.connections.filter(({ published }) => published !== null)
+  if (connections.length === 0) {
+    const reason = 'Nothing has been read yet: connect Salesforce or HubSpot and start a sync.'
+    return { state: 'not-measured', reason, needs: [{ kind: 'connect', title: reason, field: null }] }
+  }
+  const needs = metric.needs.filter((need) => !isMet(need, snapshot))
+  if (needs[0]) return { state: 'not-measured', reason: needs[0].title, needs }
+  if (totals === null) {
+    return { state: 'not-measured', reason: 'Not measured yet: the first sync came later.', needs: [] }
+  }
+  const coverage = coverageOf(totals)
+  const missing = totals.considered - totals.cases
+  const gap = `${missing} of ${totals.considered} cases are left out. ${totals.gap ?? ''}`.trim()
+  if (coverage === 0) return { state: 'not-measured', reason: gap, needs: [] }
+  if (connections.some(({ partial }) => partial)) {
+    const reason = 'The first load is still under way: the number covers what has been read so far.'
+    return { state: 'partly', reason, needs: [] }
+  }
+  if (coverage !== null && coverage < WHOLE_COVERAGE) return { state: 'partly', reason: gap, needs: [] }
+  return { state: 'measurable', reason: null, needs: [] }
+}
+
+function isMet(need: Need, { model }: Snapshot): boolean {
+  if (need.field === null) return need.kind !== 'connect'
+  const [relation, column] = need.field.split('.')
+  return column === undefined || column === '*'
+    ? model.sources(relation!).length > 0
+    : model.backed(relation!).has(column)
+}
+
+/** When the records behind the metric were last read. */
+export function freshnessOf(metric: MetricDefinition, snapshot: Snapshot): z.infer<typeof SourceFreshness>[] {
+  const sources = metric.relations.flatMap((relation) => snapshot.model.sources(relation))
+  const unique = new Map(sources.map((source) => [`${source.connection}:${source.object}`, source]))
+  return [...unique.values()].map(({ connection, object }) => {
+    const found = snapshot.catalog.connections.find(({ id }) => id === connection)
+    return { connection, object, syncedAt: found?.objects.get(object)?.syncedAt ?? null }
+  })
+}
+
+export function readinessItem(
+  metric: MetricDefinition,
+  assessment: Assessment,
+  coverage: number | null,
+): z.infer<typeof ReadinessList>['items'][number] {
+  const { state, reason, needs } = assessment
+  return {
+    metric: metric.id,
+    title: metric.title,
+    pillar: metric.pillar,
+    state,
+    coverage,
+    reason,
+    needs: needs.map((need) => ({ ...need })),
+  }
+}

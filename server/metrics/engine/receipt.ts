@@ -1,0 +1,209 @@
+import type { Receipt, ReceiptRow } from '../../../shared/metric.ts'
+import { Moment } from '../../warehouse/model/moment.ts'
+import type { Reader, Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { MetricDefinition } from '../metric.ts'
+import { QueryError, type ReceiptQuery } from '../metrics.ts'
+import { spanOf } from './answer.ts'
+import { about, conditions, dimensionOf, within, type Bounds } from './facts.ts'
+import type { Reading } from './reading.ts'
+import { readRelated, type RecordUrl } from './related.ts'
+import { boundsOf, momentOf } from './spans.ts'
+
+const DEFAULT_LIMIT = 50
+const MOST_REASONS = 50
+const CHUNK_ROWS = 500
+
+const COLUMNS: Readonly<Record<string, string>> = {
+  caseId: 'case_id',
+  at: 'at',
+  numerator: 'numerator',
+  denominator: 'denominator',
+  value: 'value',
+  connection: 'connection',
+  object: 'object',
+  recordId: 'record_id',
+  label: 'label',
+  included: 'included',
+  reason: 'reason',
+}
+
+/** One page of the cases of a number: the rows that were summed and those left out. */
+export async function readReceipt(
+  reading: Reading,
+  query: ReceiptQuery,
+  { warehouse, recordUrl }: { readonly warehouse: Warehouse; readonly recordUrl: RecordUrl },
+): Promise<Receipt> {
+  const bounds = boundsOf(spanOf(query, reading.snapshot), reading.snapshot.calendar.zone)
+  const page = pageOf(query.cursor)
+  const asked: Reading = page.now === null ? reading : { ...reading, now: page.now }
+  const at = momentOf(asked.metric, { bounds, snapshot: asked.snapshot, now: asked.now })
+  if (at === null) return { items: [], next: null, included: 0, excluded: 0, reasons: [] }
+  const limit = query.limit ?? DEFAULT_LIMIT
+  return warehouse.read(async (reader) => {
+    const moment = new Moment(at)
+    // One row more than asked for tells whether there is a next page.
+    const select = `${rowsSql(asked, query, { bounds, moment })} limit ${limit + 1} offset ${page.offset}`
+    const { sql } = asked.snapshot.model.compose(about(asked.metric, select), moment)
+    const rows = await reader.all(sql, moment.parameters)
+    const items = await toRows(reader, asked, { rows: rows.slice(0, limit), at, recordUrl })
+    const next = rows.length > limit ? cursorOf({ offset: page.offset + limit, now: asked.now }) : null
+    return { items, next, ...(await countReasons(reader, asked, { bounds, at })) }
+  })
+}
+
+/** The whole receipt, chunk by chunk, in the order asked for. */
+export async function* streamReceipt(
+  reading: Reading,
+  query: ReceiptQuery,
+  { warehouse, recordUrl }: { readonly warehouse: Warehouse; readonly recordUrl: RecordUrl },
+): AsyncGenerator<readonly ReceiptRow[]> {
+  const { snapshot } = reading
+  const bounds = boundsOf(spanOf(query, snapshot), snapshot.calendar.zone)
+  const at = momentOf(reading.metric, { bounds, snapshot, now: reading.now })
+  if (at === null) return
+  // A reader can't be handed out of its transaction: pages are read one by one at one knowledge time.
+  for (let offset = 0; ; offset += CHUNK_ROWS) {
+    const chunk = await warehouse.read(async (reader) => {
+      const moment = new Moment(at)
+      const select = `${rowsSql(reading, query, { bounds, moment })} limit ${CHUNK_ROWS} offset ${offset}`
+      const { sql } = snapshot.model.compose(about(reading.metric, select), moment)
+      return toRows(reader, reading, { rows: await reader.all(sql, moment.parameters), at, recordUrl })
+    })
+    if (chunk.length > 0) yield chunk
+    if (chunk.length < CHUNK_ROWS) return
+  }
+}
+
+type Within = { readonly bounds: Bounds; readonly moment: Moment }
+
+function rowsSql({ metric, where }: Reading, query: ReceiptQuery, { bounds, moment }: Within): string {
+  const filters = [within(metric, bounds, moment), conditions(metric, where, moment)]
+  if (query.included !== undefined) filters.push(`f.included = ${query.included}`)
+  if (query.reason !== undefined) filters.push(`f.reason = ${moment.bind(query.reason, 'text')}`)
+  if (query.search !== undefined) {
+    const text = moment.bind(query.search.toLowerCase(), 'text')
+    filters.push(
+      `(position(${text} in lower(coalesce(f.label, ''))) > 0 or position(${text} in lower(f.record_id)) > 0)`,
+    )
+  }
+  const dimensions = metric.dimensions.map(({ id }, index) => `f.${id} as k${index}`)
+  const columns = [...Object.values(COLUMNS).map((column) => `f.${column}`), ...dimensions]
+  return `select ${columns.join(', ')} from facts as f where ${filters.join(' and ')} order by ${orderSql(metric, query.sort)}`
+}
+
+/** Newest first; of a state, whose cases are all of one moment, what falls short first. */
+function orderSql(metric: MetricDefinition, sort: string | undefined): string {
+  if (sort === undefined) {
+    const first =
+      metric.kind === 'event'
+        ? 'f.at desc nulls last'
+        : 'f.numerator * 1.0 / nullif(f.denominator, 0) asc nulls last'
+    return `${first}, f.case_id`
+  }
+  const direction = sort.startsWith('-') ? 'desc' : 'asc'
+  const name = sort.replace(/^-/, '')
+  const column = name.startsWith('dimension:')
+    ? dimensionOf(metric, name.slice('dimension:'.length), 'sort')
+    : COLUMNS[name]
+  if (column === undefined) {
+    throw new QueryError(
+      'sort',
+      `The receipt has no column “${name}”; sort by one of ${Object.keys(COLUMNS).join(', ')} or dimension:<id>.`,
+    )
+  }
+  return `f.${column} ${direction} nulls last, f.case_id`
+}
+
+async function toRows(
+  reader: Reader,
+  reading: Reading,
+  { rows, at, recordUrl }: { rows: readonly Row[]; at: Moment['instants']; recordUrl: RecordUrl },
+): Promise<ReceiptRow[]> {
+  const related = await readRelated(reader, reading, {
+    at,
+    recordUrl,
+    cases: rows.map((row) => String(row['case_id'])),
+  })
+  return rows.map((row): ReceiptRow => {
+    const text = (name: string) => (row[name] == null ? null : String(row[name]))
+    const number = (name: string) => (row[name] == null ? null : Number(row[name]))
+    const [connection, object, recordId] = [
+      String(row['connection']),
+      String(row['object']),
+      String(row['record_id']),
+    ]
+    return {
+      caseId: String(row['case_id']),
+      at: text('at'),
+      numerator: number('numerator'),
+      denominator: number('denominator'),
+      value: number('value'),
+      connection,
+      object,
+      recordId,
+      label: text('label'),
+      url: recordUrl(connection, object, recordId),
+      included: row['included'] === true,
+      reason: text('reason'),
+      dimensions: Object.fromEntries(
+        reading.metric.dimensions.map(({ id }, index) => [id, text(`k${index}`)]),
+      ),
+      related: related.get(String(row['case_id'])) ?? [],
+    }
+  })
+}
+
+interface ReasonRow {
+  readonly reason: string | null
+  readonly included: boolean
+  readonly cases: number
+}
+
+async function countReasons(
+  reader: Reader,
+  { metric, snapshot, where }: Reading,
+  { bounds, at }: { bounds: Bounds; at: Moment['instants'] },
+): Promise<Pick<Receipt, 'included' | 'excluded' | 'reasons'>> {
+  const moment = new Moment(at)
+  const select = `select f.reason, f.included, cast(count(*) as integer) as cases from facts as f
+    where ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
+    group by f.reason, f.included order by cases desc, f.reason nulls last`
+  const { sql } = snapshot.model.compose(about(metric, select), moment)
+  const rows = await reader.all<ReasonRow>(sql, moment.parameters)
+  const count = (included: boolean) =>
+    rows.reduce((sum, row) => sum + (row.included === included ? row.cases : 0), 0)
+  const named = rows.filter((row): row is ReasonRow & { reason: string } => row.reason !== null)
+  return { included: count(true), excluded: count(false), reasons: named.slice(0, MOST_REASONS) }
+}
+
+/** A page goes on at the moment at which the first was read, so that nothing shifts between pages. */
+interface Page {
+  readonly offset: number
+  readonly now: string | null
+}
+
+function cursorOf(page: Page): string {
+  return Buffer.from(JSON.stringify(page)).toString('base64url')
+}
+
+function pageOf(cursor: string | undefined): Page {
+  if (cursor === undefined) return { offset: 0, now: null }
+  try {
+    const page = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Partial<Page>
+    const { offset, now } = page
+    if (
+      Number.isSafeInteger(offset) &&
+      offset! >= 0 &&
+      typeof now === 'string' &&
+      !Number.isNaN(Date.parse(now))
+    ) {
+      return { offset: offset!, now }
+    }
+  } catch {
+    // Told below.
+  }
+  throw new QueryError(
+    'cursor',
+    'This cursor is none that a page of this receipt gave: start from the first page.',
+  )
+}

@@ -1,0 +1,96 @@
+import type { Clock } from '../../clock.ts'
+import type { Catalog, ReadCatalog } from '../../warehouse/catalog.ts'
+import { defaultMapping, sampleMapping } from '../../warehouse/model/mapping-defaults.ts'
+import { createModel, type Model } from '../../warehouse/model/model.ts'
+import type { Instants } from '../../warehouse/model/moment.ts'
+import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
+import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
+import { startOf, type Calendar } from './period.ts'
+
+/** What there is to ask at this moment: the model, the calendar and everything ever published. */
+export interface Snapshot {
+  readonly catalog: Catalog
+  readonly model: Model
+  readonly mappingHash: string
+  readonly calendar: Calendar
+  readonly today: Temporal.PlainDate
+  /** The moment up to which answers speak: the start of today, or what was read since. UTC, ISO 8601. */
+  readonly now: string
+  /** What was known at the instant; null when nothing had been published by then. */
+  at(instant: string): Instants | null
+  /** Equal for moments that must have equal answers. */
+  stamp(instants: Instants): string
+}
+
+interface Publication {
+  readonly connection: string
+  readonly instant: string
+}
+
+/** Reads snapshots. The catalog and its model are kept while the data version and the mapping stay. */
+export function createSnapshots({
+  warehouse,
+  readCatalog,
+  clock,
+  zone,
+  sample,
+}: {
+  readonly warehouse: Warehouse
+  readonly readCatalog: ReadCatalog
+  readonly clock: Clock
+  readonly zone: string
+  readonly sample: boolean
+}): () => Promise<Snapshot> {
+  let kept: { key: string; catalog: Catalog; model: Model; publications: readonly Publication[] } | null =
+    null
+
+  async function read(reader: Reader): Promise<Snapshot> {
+    const mapping = await readMapping(reader, sample ? sampleMapping : defaultMapping)
+    const hash = mappingHash(mapping)
+    const [state] = await reader.all<{ version: number }>(
+      `select data_version as version from plumbline.state`,
+    )
+    const key = `${state?.version}:${hash}`
+    if (kept?.key !== key) {
+      const catalog = await readCatalog(reader)
+      const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
+      const publications = await reader.all<Publication>(
+        `select connection, instant from plumbline.publication order by instant`,
+      )
+      kept = { key, catalog, model, publications }
+    }
+    const { catalog, model, publications } = kept
+    const today = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone).toPlainDate()
+    const newest = publications.at(-1)?.instant
+    const now = latest(startOf(today, zone), newest ?? startOf(today, zone))
+
+    return {
+      catalog,
+      model,
+      mappingHash: hash,
+      calendar: { zone, fiscalYearStart: mapping.fiscalYearStart },
+      today,
+      now,
+      at(instant) {
+        const until = Date.parse(instant)
+        const known = publications.filter((publication) => Date.parse(publication.instant) <= until)
+        if (known.length === 0) return null
+        // Ordered by instant: the newest of each connection stays.
+        const knowledge = new Map(known.map((publication) => [publication.connection, publication.instant]))
+        const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate()
+        return { now: instant, today: day.toString(), zone, knowledge }
+      },
+      stamp({ now: at, knowledge }) {
+        // A first load under way adds rows to what was published already.
+        const growing = catalog.connections.some(({ partial }) => partial) ? catalog.dataVersion : ''
+        return JSON.stringify([model.version, at, [...knowledge], growing])
+      },
+    }
+  }
+
+  return () => warehouse.read(read)
+}
+
+function latest(a: string, b: string): string {
+  return Date.parse(a) >= Date.parse(b) ? a : b
+}

@@ -1,0 +1,45 @@
+import type { Instants } from '../../warehouse/model/moment.ts'
+import type { MetricDefinition } from '../metric.ts'
+import type { Bounds } from './facts.ts'
+import { startOf, type Span } from './period.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export function boundsOf(span: Span, zone: string): Bounds {
+  return { start: startOf(span.start, zone), end: startOf(span.end, zone) }
+}
+
+/** Still running, or still to come, at the moment asked from. */
+export function isIncomplete(span: Span, now: string, zone: string): boolean {
+  return Date.parse(startOf(span.end, zone)) > Date.parse(now)
+}
+
+export function hasBegun(span: Span, now: string, zone: string): boolean {
+  return Date.parse(startOf(span.start, zone)) < Date.parse(now)
+}
+
+/** Of `other`, as much as has passed of `span` by now: a running week is compared with the same days of another. */
+export function sameStretch(
+  other: Span,
+  { span, now, zone }: { span: Span; now: string; zone: string },
+): Bounds {
+  const whole = boundsOf(other, zone)
+  if (!isIncomplete(span, now, zone)) return whole
+  const local = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDateTime()
+  const elapsed = span.start.toPlainDateTime().until(local, { largestUnit: 'day' })
+  if (elapsed.sign < 0) return { start: whole.start, end: whole.start }
+  const end = other.start.toPlainDateTime().add(elapsed).toZonedDateTime(zone).toInstant().toString()
+  return { start: whole.start, end: Date.parse(end) < Date.parse(whole.end) ? end : whole.end }
+}
+
+/**
+ * The moment at which a span is looked at: events at the one asked from, a state as of the span's end, or now while it
+ * runs. Null when the span hasn't begun, or nothing had been read by then.
+ */
+export function momentOf(
+  metric: MetricDefinition,
+  { bounds, snapshot, now }: { bounds: Bounds; snapshot: Snapshot; now: string },
+): Instants | null {
+  if (Date.parse(bounds.start) >= Date.parse(now)) return null
+  if (metric.kind === 'event') return snapshot.at(now)
+  return snapshot.at(Date.parse(bounds.end) <= Date.parse(now) ? bounds.end : now)
+}

@@ -1,0 +1,35 @@
+import { Moment } from '../../warehouse/model/moment.ts'
+import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import { about, conditions, type Bounds } from './facts.ts'
+import type { Reading } from './reading.ts'
+
+type Values = { readonly before: readonly number[]; readonly after: readonly number[] }
+
+/** The cases' values of the first span and of those it is compared with, by segment. Events only. */
+export async function readValues(
+  { metric, snapshot, now, where }: Reading,
+  [after, ...before]: readonly Bounds[],
+  warehouse: Warehouse,
+): Promise<(dimension: string, key: string | null) => Values> {
+  const at = snapshot.at(now)
+  if (at === null || after === undefined) return () => ({ before: [], after: [] })
+  const moment = new Moment(at)
+  const spans = [after, ...before].map(
+    ({ start, end }, index) =>
+      `(${index}, ${moment.bind(start, 'timestamptz')}, ${moment.bind(end, 'timestamptz')})`,
+  )
+  const dimensions = metric.dimensions.map(({ id }, index) => `f.${id} as k${index}`)
+  const select = `select ${['s.i as span', 'cast(f.value as double precision) as value', ...dimensions].join(', ')}
+    from (values ${spans.join(', ')}) as s(i, start_at, end_at) join facts as f on f.at >= s.start_at and f.at < s.end_at
+    where f.included and f.value is not null and ${conditions(metric, where, moment)}`
+  const { sql } = snapshot.model.compose(about(metric, select), moment)
+  const rows = await warehouse.read((reader) => reader.all<Row>(sql, moment.parameters))
+  return (dimension, key) => {
+    const place = `k${metric.dimensions.findIndex(({ id }) => id === dimension)}`
+    const mine = rows.filter((row) => row[place] === key)
+    return {
+      before: mine.filter((row) => row['span'] !== 0).map((row) => Number(row['value'])),
+      after: mine.filter((row) => row['span'] === 0).map((row) => Number(row['value'])),
+    }
+  }
+}

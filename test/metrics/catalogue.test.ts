@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { catalogue } from '../../server/metrics/catalogue.ts'
+import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import { migrate } from '../../server/warehouse/migrate.ts'
+import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+import { factsOf } from '../support/metric-example.ts'
+
+const CONTRACT = [
+  'case_id',
+  'at',
+  'numerator',
+  'denominator',
+  'value',
+  'connection',
+  'object',
+  'record_id',
+  'label',
+  'included',
+  'covered',
+  'reason',
+]
+
+let warehouse: Warehouse
+beforeAll(async () => {
+  warehouse = await openDuckdb({ path: ':memory:' })
+  await migrate(warehouse)
+})
+afterAll(() => warehouse.close())
+
+test('no two metrics share an id', () => {
+  expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length)
+})
+
+describe.each(catalogue.map((metric) => [metric.id, metric] as const))('%s', (_, metric) => {
+  test('its example comes out as it says', async () => {
+    const { totals } = await factsOf(warehouse, metric, metric.example)
+    expect(totals.measure.value).toBeCloseTo(metric.example.value ?? Number.NaN, 10)
+    expect(totals.cases).toBe(metric.example.cases)
+  })
+
+  test('its rows have the columns of the contract and one for each dimension', async () => {
+    const { rows } = await factsOf(warehouse, metric, metric.example)
+    const columns = Object.keys(rows[0]!)
+    expect(columns).toEqual(expect.arrayContaining([...CONTRACT, ...metric.dimensions.map(({ id }) => id)]))
+    expect(new Set(rows.map((row) => row['case_id'])).size).toBe(rows.length)
+  })
+
+  test('a case that is left out says why', async () => {
+    const { rows } = await factsOf(warehouse, metric, metric.example)
+    for (const row of rows) if (row['included'] === false) expect(row['reason']).toEqual(expect.any(String))
+  })
+
+  test('without any record it is not measured, or zero where it counts', async () => {
+    const { totals } = await factsOf(warehouse, metric, { ...metric.example, given: {} })
+    expect(totals.measure.value).toBe(metric.aggregate.kind === 'count' ? 0 : null)
+  })
+})
