@@ -55,15 +55,23 @@ function checkHost(request: Request, port: number): void {
 
 function checkOrigin(request: Request, port: number): void {
   const origin = request.get('Origin')
-  const foreign =
-    origin === undefined
-      ? request.get('Sec-Fetch-Site') === 'cross-site' && request.get('Sec-Fetch-Mode') !== 'navigate'
-      : !origin.startsWith('http://') || !isOurs(origin.slice('http://'.length), port)
-  if (!foreign) return
+  const isForeign = origin === undefined ? isSentByOthers(request) : !isOurOrigin(origin, port)
+  if (!isForeign) return
   throw new HttpProblem('foreign-origin', {
     detail: 'The request comes from a page of another site.',
     action: `Open Plumbline itself at http://127.0.0.1:${port}.`,
   })
+}
+
+/** Browsers say so even where they send no origin. A link that someone follows from elsewhere is welcome. */
+function isSentByOthers(request: Request): boolean {
+  if (request.get('Sec-Fetch-Site') !== 'cross-site') return false
+  const isLink = request.get('Sec-Fetch-Mode') === 'navigate' && ['GET', 'HEAD'].includes(request.method)
+  return !isLink
+}
+
+function isOurOrigin(origin: string, port: number): boolean {
+  return origin.startsWith('http://') && isOurs(origin.slice('http://'.length), port)
 }
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::(\d{1,5}))?$/i

@@ -56,8 +56,14 @@ export class DrainingServer {
     this.http = createServer(app)
     this.http.prependListener('request', (_request, response: ServerResponse) => {
       this.#underWay.add(response)
-      response.once('close', () => this.#underWay.delete(response))
+      response.once('close', () => this.#done(response))
     })
+  }
+
+  #done(response: ServerResponse): void {
+    this.#underWay.delete(response)
+    // Kept alive for a next request that will not be served.
+    if (!this.http.listening) setImmediate(() => this.http.closeIdleConnections())
   }
 
   listen(options: ListenOptions): Promise<void> {

@@ -1,0 +1,166 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { execFile } from 'node:child_process'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listen } from '../../server/api/http/listen.ts'
+import { answers, listenLocal, localAddress } from '../../server/api/http/local-socket.ts'
+import { openWorkplace } from '../../server/terminal/workplace.ts'
+import { rawRequest } from '../support/raw-request.ts'
+import { scratch, startServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
+import { runCommand } from '../support/terminal.ts'
+
+let server: TestServer
+let folder: Awaited<ReturnType<typeof scratch>>
+let socket: string
+beforeEach(async () => {
+  server = await startServer()
+  folder = await scratch()
+  socket = localAddress(folder.path)
+})
+afterEach(async () => {
+  await server.close()
+  await folder.remove()
+})
+
+describe('listening', () => {
+  test('a busy port is said in words, with what to do', async () => {
+    const port = Number(new URL(server.url).port)
+    await expect(listen(server.app, { host: '127.0.0.1', port })).rejects.toThrow(
+      `Port ${port} is in use by another program: stop it or set PORT.`,
+    )
+  })
+
+  test('works on IPv6 loopback too', async () => {
+    const six = await listen(server.app, { host: '::1', port: 0 })
+    expect((await fetch(`${six.url}/api/v1/health`)).status).toBe(200)
+    await six.close()
+  })
+
+  test('stopping lets an answer under way finish', async () => {
+    const begun = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    server.metrics.readiness = async () => {
+      begun.resolve()
+      await release.promise
+      return { items: [] }
+    }
+    const answer = fetch(`${server.url}/api/v1/readiness`)
+    await begun.promise
+    const closed = server.close()
+    release.resolve()
+    expect((await answer).status).toBe(200)
+    await closed
+    await expect(fetch(`${server.url}/api/v1/readiness`)).rejects.toThrow('fetch failed')
+  })
+})
+
+describe('the local socket', () => {
+  test('is for this user alone, and gone after the stop', async () => {
+    const local = await listenLocal(server.app, socket)
+    expect((await stat(socket)).mode & 0o777).toBe(0o600)
+    expect(await answers(socket)).toBe(true)
+    await local.close()
+    expect(existsSync(socket)).toBe(false)
+    expect(await answers(socket)).toBe(false)
+  })
+
+  test('leaves the mask for other files as it was', async () => {
+    const before = process.umask()
+    const local = await listenLocal(server.app, socket)
+    expect(process.umask()).toBe(before)
+    await local.close()
+  })
+
+  test('one left behind by a crash is replaced', async () => {
+    const script = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => process.kill(process.pid, 'SIGKILL'))`
+    await once(execFile(process.execPath, ['-e', script]), 'exit')
+    expect(existsSync(socket)).toBe(true)
+    const local = await listenLocal(server.app, socket)
+    expect(await answers(socket)).toBe(true)
+    await local.close()
+  })
+
+  test('one that is in use is left alone, and the refusal says why', async () => {
+    const other = createServer().listen(socket)
+    await once(other, 'listening')
+    await expect(listenLocal(server.app, socket)).rejects.toThrow(
+      'Another Plumbline is running on this data directory',
+    )
+    expect(await answers(socket)).toBe(true)
+    other.close()
+  })
+
+  test('a path too long for a socket is said in words', async () => {
+    await expect(listenLocal(server.app, join(folder.path, 'x'.repeat(120), 's'))).rejects.toThrow(
+      'set DATA_DIR',
+    )
+  })
+
+  test('no browser can reach it, so any Host is fine', async () => {
+    const local = await listenLocal(server.app, socket)
+    const answer = await rawRequest('http://anything/api/v1/health', { socketPath: socket })
+    expect(answer.status).toBe(200)
+    await local.close()
+  })
+})
+
+const open = () => openWorkplace({ socket, openLocal: () => Promise.reject(new Error('opened the files')) })
+
+describe('the terminal beside a running server', () => {
+  test('asks the server instead of opening the files', async () => {
+    const local = await listenLocal(server.app, socket)
+    const { code, out } = await runCommand(['metrics', 'on-time-launch-rate', '--by', 'channel', '--json'], {
+      open,
+    })
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ id: 'on-time-launch-rate', breakdown: [{ key: 'email' }] })
+    await local.close()
+  })
+
+  test('follows a sync of the server to its end', async () => {
+    const local = await listenLocal(server.app, socket)
+    server.syncs.script = [{ requests: 3 }, { state: 'complete' }]
+    const { code, err } = await runCommand(['sync'], { open })
+    expect(code).toBe(0)
+    expect(err).toContain('hubspot: complete\n')
+    await local.close()
+  })
+
+  test('Ctrl-C cancels over there', async () => {
+    const local = await listenLocal(server.app, socket)
+    const interrupt = new AbortController()
+    const running = runCommand(['sync', 'salesforce'], { open, interrupt: interrupt.signal })
+    interrupt.abort()
+    expect((await running).out).toContain('salesforce: cancelled')
+    await local.close()
+  })
+
+  test('a question that makes no sense is wrong usage there too', async () => {
+    const local = await listenLocal(server.app, socket)
+    expect(await runCommand(['metrics', 'nope'], { open })).toMatchObject({
+      code: 2,
+      err: 'There is no metric nope.\n',
+    })
+    expect((await runCommand(['metrics', '--period', 'soon'], { open })).code).toBe(2)
+    await local.close()
+  })
+
+  test('a server that stops in the middle is told', async () => {
+    const local = await listenLocal(server.app, socket)
+    const running = runCommand(['sync', 'salesforce'], { open })
+    while (server.syncs.watching === 0) await new Promise(setImmediate)
+    await local.close()
+    const { code, err } = await running
+    expect(code).toBe(1)
+    expect(err).toContain('The server stopped while the sync was under way')
+  })
+
+  test('without a server the files are opened', async () => {
+    const { code, err } = await runCommand(['metrics'], { open })
+    expect([code, err]).toEqual([1, 'opened the files\n'])
+  })
+})

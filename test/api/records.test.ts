@@ -1,0 +1,141 @@
+import { parse } from 'csv-parse/sync'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { receiptRows } from '../support/metrics-double.ts'
+import { rawRequest } from '../support/raw-request.ts'
+import type { TestServer } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
+
+let server: TestServer
+beforeEach(async () => {
+  server = await startServer()
+})
+afterEach(() => server.close())
+
+const path = '/api/v1/metrics/on-time-launch-rate/records'
+const get = (query = '', init?: RequestInit) => fetch(`${server.url}${path}${query}`, init)
+
+describe('the receipt', () => {
+  test('is a page of records, filtered and sorted as asked', async () => {
+    const answer = await get(
+      '?included=false&reason=cancelled&search=web&sort=-dimension:channel&cursor=abc&limit=50',
+    )
+    expect(await answer.json()).toMatchObject({
+      included: 3,
+      next: null,
+      items: [{ caseId: 'case-0' }, {}, {}],
+    })
+    expect(server.metrics.asked).toEqual([
+      {
+        method: 'receipt',
+        query: {
+          included: false,
+          reason: 'cancelled',
+          search: 'web',
+          sort: '-dimension:channel',
+          cursor: 'abc',
+          limit: 50,
+        },
+      },
+    ])
+  })
+
+  test.each([
+    ['format=csv', '?format=csv', {}],
+    ['Accept: text/csv', '', { Accept: 'text/csv' }],
+  ])('comes whole as CSV with %s', async (_how, query, headers) => {
+    const answer = await get(query, { headers })
+    expect(answer.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
+    const rows = parse<Record<string, string>>(bytes, { columns: true, bom: true })
+    expect(rows).toHaveLength(3)
+    expect(rows[0]).toMatchObject({
+      case: 'case-0',
+      value: '-1.5',
+      record: 'Webinar 0, "Zürich"',
+      channel: 'email',
+      region: '',
+    })
+  })
+
+  test('a text that a spreadsheet would run as a formula is defused, a negative number is not', async () => {
+    const rows = parse<Record<string, string>>(await (await get('?format=csv')).text(), {
+      columns: true,
+      bom: true,
+    })
+    expect(rows[1]).toMatchObject({ record: `'=HYPERLINK("http://evil.example")`, value: '-1.5' })
+  })
+
+  test('the file is named after the metric and its span', async () => {
+    const answer = await get('?format=csv&from=2026-08-24&to=2026-11-16')
+    expect(answer.headers.get('Content-Disposition')).toBe(
+      'attachment; filename=on-time-launch-rate_2026-08-24_2026-11-16.csv',
+    )
+  })
+
+  test('without records the CSV still has its header', async () => {
+    server.metrics.rows = []
+    expect((await (await get('?format=csv')).text()).split('\r\n')).toEqual([
+      expect.stringContaining('case,at,'),
+      '',
+    ])
+  })
+
+  test('a page size and a place in the pages mean nothing to the whole', async () => {
+    await get('?format=csv&limit=10&cursor=abc&sort=label')
+    expect(server.metrics.asked).toEqual([{ method: 'receiptRows', query: { sort: 'label' } }])
+  })
+
+  test('a question at fault is a problem, not a file', async () => {
+    const answer = await fetch(`${server.url}/api/v1/metrics/nope/records?format=csv`)
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('Content-Type')).toContain('application/problem+json')
+    expect(answer.headers.get('Content-Disposition')).toBeNull()
+  })
+
+  test('HEAD tells the type and sends nothing', async () => {
+    const answer = await get('?format=csv', { method: 'HEAD' })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
+  })
+})
+
+describe('a long download', () => {
+  test('is read from the engine only as fast as the client takes it, and no further once the client has gone', async () => {
+    let made = 0
+    let ended: () => void
+    const closed = new Promise<void>((resolve) => {
+      ended = resolve
+    })
+    const rows = receiptRows(500)
+    server.metrics.receiptRows = async function* endless() {
+      try {
+        for (;;) {
+          made += 1
+          yield rows
+        }
+      } finally {
+        ended()
+      }
+    }
+    const leave = new AbortController()
+    const answer = await get('?format=csv', {
+      signal: leave.signal,
+      headers: { 'Accept-Encoding': 'identity' },
+    })
+    await answer.body!.getReader().read()
+    leave.abort()
+    await closed
+    // Far less than the engine could have made meanwhile: what fits the buffers between us.
+    expect(made).toBeLessThan(1_000)
+  })
+
+  test('that breaks off in the middle is not mistaken for the whole', async () => {
+    const rows = receiptRows(2)
+    server.metrics.receiptRows = async function* broken() {
+      yield rows
+      throw new Error('disk gone')
+    }
+    await expect(rawRequest(`${server.url}${path}?format=csv`)).rejects.toThrow(/aborted|hang up/)
+  })
+})
