@@ -145,14 +145,24 @@ function write({ clock, states }: Controlled, edit: Edit): { id: string } {
   return { id }
 }
 
+const lastIds = new WeakMap<TableState, string>()
+
 /** An id of the same kind as the table's others, after the greatest of them. */
 function freshId(table: TableState, system: System): string {
-  let last = ''
-  for (const id of table.table.entities.keys())
-    if (id.length > last.length || (id.length === last.length && id > last)) last = id
-  if (system === 'hubspot' && /^\d*$/.test(last)) return String(Number(last) + 1)
+  let last = lastIds.get(table)
+  if (last === undefined) {
+    last = ''
+    for (const id of table.table.entities.keys()) {
+      if (id.length > last.length || (id.length === last.length && id > last)) last = id
+    }
+  }
   const number = table.table.entities.size.toString(36).toUpperCase()
-  return `${last.slice(0, 3)}zz${number.padStart(10, '0')}AAA`
+  const id =
+    system === 'hubspot' && /^\d*$/.test(last)
+      ? String(Number(last) + 1)
+      : `${last.slice(0, 3)}zz${number.padStart(10, '0')}AAA`
+  lastIds.set(table, id)
+  return id
 }
 
 function alter({ states }: Controlled, change: SchemaChange): { fields: number } {

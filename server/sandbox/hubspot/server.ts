@@ -6,6 +6,7 @@ import { associations } from './associations.ts'
 import { campaigns } from './campaigns.ts'
 import type { CrmObject } from './crm-object.ts'
 import { emails } from './emails.ts'
+import { flows, forms } from './library.ts'
 import { HubspotError, invalid, notFound } from './error.ts'
 import { findObject, type Hubspot } from './hubspot.ts'
 import { HubspotOauth, type HubspotCredentials } from './oauth.ts'
@@ -91,8 +92,9 @@ function route(hubspot: Hubspot, usage: Usage, ask: Ask): Answer {
     case 'marketing/v3/emails':
       return emails(hubspot, ask, second)
     case 'marketing/v3/forms':
+      return forms(hubspot, ask)
     case 'automation/v4/flows':
-      return json(200, { results: [] })
+      return flows(hubspot, ask)
     case 'email/public/v1':
       return json(200, { hasMore: false, offset: '', events: [] })
     default:

@@ -40,7 +40,17 @@ function fieldsOf(state: TableState): SobjectField[] {
   const standard = standardFields(state.table.name).filter((field) => !has.has(field.name))
   const first = standard.filter((field) => field.name === 'Id')
   const rest = standard.filter((field) => field.name !== 'Id')
-  return [...first, ...own, ...rest].map((spec) => ({ spec, read: reader(spec.name) }))
+  const made = [...derivedFields(has)].filter(({ name }) => !has.has(name))
+  return [...first, ...own, ...made, ...rest].map((spec) => ({ spec, read: reader(spec.name) }))
+}
+
+/** What Salesforce puts together from other fields: a person's name, and addresses. */
+function derivedFields(has: ReadonlySet<string>): FieldSpec[] {
+  const addresses = ['', 'Mailing', 'Billing'].filter((prefix) => has.has(`${prefix}Country`))
+  return [
+    ...(has.has('LastName') ? [field('Name', 'Full Name', 'string')] : []),
+    ...addresses.map((prefix) => field(`${prefix}Address`, `${prefix} Address`.trim(), 'address')),
+  ]
 }
 
 function field(name: string, label: string, type: string, referenceTo: string[] = []): FieldSpec {
@@ -85,6 +95,9 @@ function reader(name: string): (row: Row) => Value {
       return (row) => row.modifiedBy ?? row.fields[name] ?? row.createdBy
     case 'MasterRecordId':
       return (row) => row.mergedInto ?? row.fields[name] ?? null
+    case 'Name':
+      return ({ fields }) =>
+        fields[name] ?? ([fields['FirstName'], fields['LastName']].filter(Boolean).join(' ') || null)
     default:
       return (row) => row.fields[name] ?? null
   }

@@ -70,6 +70,7 @@ function selected(query: Query, sobject: Sobject): Pick<Plan, 'columns' | 'aggre
   const aggregates: AggregateColumn[] = []
   const seen = new Set<string>()
   let count = false
+  let unnamed = 0
   const known = (name: string): SobjectField => {
     const field = sobject.field(name)
     if (field === undefined) throw noSuchColumn(name, sobject.name)
@@ -81,7 +82,7 @@ function selected(query: Query, sobject: Sobject): Pick<Plan, 'columns' | 'aggre
       const fn = field.functionName.toUpperCase()
       if (fn === 'COUNT' && parameter === undefined) count = true
       else if (typeof parameter === 'string' && ['COUNT', 'MIN', 'MAX', 'COUNT_DISTINCT'].includes(fn)) {
-        aggregates.push({ alias: field.alias ?? `expr${aggregates.length}`, fn, field: known(parameter) })
+        aggregates.push({ alias: field.alias ?? `expr${unnamed++}`, fn, field: known(parameter) })
       } else throw malformed(`the function ${fn} is not supported here`)
       continue
     }

@@ -24,12 +24,29 @@ function writer({ spec, read }: SobjectField): (row: Row) => string {
       return value === null || value === '' ? 'null' : `"${wallTime(String(value))}+0000"`
     }
   }
+  if (spec.type === 'address') return addressWriter(spec.name.replace(/Address$/, ''))
   const fractional = FRACTIONAL.has(spec.type)
   return (row) => {
     const value = read(row)
     if (value === null || value === '') return 'null'
     if (typeof value === 'string') return quoted(value)
     return fractional && Number.isInteger(value) ? `${value}.0` : String(value)
+  }
+}
+
+/** An address in one piece; null when none of its parts is filled. */
+function addressWriter(prefix: string): (row: Row) => string {
+  return ({ fields }) => {
+    const part = (name: string) => fields[`${prefix}${name}`] ?? null
+    const filled = {
+      street: part('Street'),
+      city: part('City'),
+      state: part('State'),
+      postalCode: part('PostalCode'),
+      country: part('Country'),
+    }
+    if (Object.values(filled).every((value) => value === null)) return 'null'
+    return JSON.stringify({ ...filled, geocodeAccuracy: null, latitude: null, longitude: null })
   }
 }
 
