@@ -1,6 +1,19 @@
 import type { MetricDefinition } from './metric.ts'
 import { campaignThroughput } from './campaign/campaign-throughput.ts'
+import { launchSlippage } from './campaign/launch-slippage.ts'
+import { onTimeLaunchRate } from './campaign/on-time-launch-rate.ts'
 import { dataCompleteness } from './platform/data-completeness.ts'
+import { dataQuality } from './platform/data-quality.ts'
+import { dataUniqueness } from './platform/data-uniqueness.ts'
+import { dataValidity } from './platform/data-validity.ts'
 
-/** Every metric, in the order in which they are shown. */
-export const catalogue: readonly MetricDefinition[] = [dataCompleteness, campaignThroughput]
+/** Every metric, in the order in which they are shown: a pillar's headline first. */
+export const catalogue: readonly MetricDefinition[] = [
+  dataQuality,
+  dataCompleteness,
+  dataValidity,
+  dataUniqueness,
+  onTimeLaunchRate,
+  campaignThroughput,
+  launchSlippage,
+]

@@ -1,21 +1,7 @@
-import { weekOf } from '../dimension.ts'
 import { defineMetric } from '../metric.ts'
+import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
 
-const OBJECTS = ['person', 'account', 'opportunity', 'campaign'] as const
-
-/** What the objects lack of the dimensions is NULL there. */
-const LEAD_SOURCE = {
-  person: 'lead_source',
-  account: 'cast(null as text)',
-  opportunity: 'lead_source',
-  campaign: 'cast(null as text)',
-}
-const STAGE = {
-  person: 'lifecycle_stage',
-  account: 'cast(null as text)',
-  opportunity: 'stage',
-  campaign: 'status',
-}
+const RELATIONS = ['person', 'account', 'opportunity', 'campaign'] as const
 
 export const dataCompleteness = defineMetric({
   id: 'data-completeness',
@@ -29,29 +15,17 @@ export const dataCompleteness = defineMetric({
   companions: [],
   interval: 'none',
   version: 1,
-  rows: OBJECTS.map(
-    (
-      object,
-    ) => `select connection || ':' || object || ':' || record_id as case_id, (select now_at from clock) as at,
-    present as numerator, required as denominator, cast(null as double precision) as value,
-    connection, object, record_id, label, required > 0 as included, true as covered,
-    case when required = 0 then 'No field is required here' when missing is not null then 'Missing: ' || missing end as reason,
-    system, '${object}' as kind, owner_name as owner, ${LEAD_SOURCE[object]} as source, ${STAGE[object]} as stage,
-    ${weekOf('created_at')} as created
-  from ${object}`,
+  rows: RELATIONS.map(
+    (relation) => `select ${recordColumns(relation)},
+    p.present as numerator, p.required as denominator, p.required > 0 as included, true as covered,
+    case when p.required = 0 then 'No field is required here' when p.missing is not null then 'Missing: ' || p.missing end as reason
+  from ${relation} p`,
   ).join('\n  union all\n  '),
   parts: `select connection || ':' || object || ':' || record_id as case_id, part, title, present as numerator, 1 as denominator
     from required_value`,
   related: null,
-  dimensions: [
-    { id: 'system', title: 'System' },
-    { id: 'kind', title: 'Object' },
-    { id: 'owner', title: 'Owner' },
-    { id: 'source', title: 'Lead source' },
-    { id: 'stage', title: 'Stage' },
-    { id: 'created', title: 'Week of creation' },
-  ],
-  relations: OBJECTS,
+  dimensions: RECORD_DIMENSIONS,
+  relations: RELATIONS,
   needs: [
     { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
   ],
@@ -80,16 +54,30 @@ export const dataCompleteness = defineMetric({
           label: 'Bo Ek',
           required: 4,
           present: 1,
-          missing: 'E-mail, Phone, Title',
+          missing: 'Email, Phone, Title',
         },
       ],
       account: [
         { connection: 'crm', object: 'account', record_id: '3', label: 'Ek AB', required: 2, present: 2 },
       ],
-      opportunity: [],
-      campaign: [],
+      required_value: [
+        ...required('lead', '1', { Email: 1, Phone: 1, Title: 1, Name: 1 }),
+        ...required('contact', '2', { Email: 0, Phone: 0, Title: 0, Name: 1 }),
+        ...required('account', '3', { Name: 1, Website: 1 }),
+      ],
     },
     value: 0.7,
     cases: 3,
   },
 })
+
+function required(object: string, id: string, fields: Readonly<Record<string, number>>) {
+  return Object.entries(fields).map(([field, present]) => ({
+    connection: 'crm',
+    object,
+    record_id: id,
+    part: `crm.${object}.${field}`,
+    title: `${object}: ${field}`,
+    present,
+  }))
+}

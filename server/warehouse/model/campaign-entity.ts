@@ -21,7 +21,9 @@ const COLUMNS = {
   in_draft: 'boolean',
   committed_at: 'timestamptz',
   first_committed: 'date',
-  plan_known_at: 'timestamptz',
+  plan_in_time: 'boolean',
+  due_at: 'timestamptz',
+  due_today_at: 'timestamptz',
   replans: 'integer',
   launched_at: 'timestamptz',
   launch_evidence: 'text',
@@ -29,11 +31,15 @@ const COLUMNS = {
   cancelled_at: 'timestamptz',
 } as const satisfies Columns
 
-/** One row per campaign, however many systems know it: its plan, commitment, launch and end. */
+/**
+ * One row per campaign, however many systems know it: its plan, commitment, launch and end. `due_at` is the end of the first
+ * committed day with the grace that the mapping gives, `due_today_at` that of today's plan. `plan_in_time`: the committed
+ * plan can be shown to have stood before the planned day.
+ */
 export const campaignEntity: Relation = {
   name: 'campaign_entity',
   columns: COLUMNS,
-  compile: () => ({
+  compile: ({ mapping }) => ({
     sql: `with parents as (
         select connection, parent_record_id as record_id from campaign where parent_record_id is not null group by connection, parent_record_id
       ), cancelled as (
@@ -48,10 +54,13 @@ export const campaignEntity: Relation = {
       select m.campaign_id, c.connection, c.object, c.record_id, c.label, m.system,
         coalesce(c.type, m.type) as type, coalesce(c.channel, m.channel) as channel, coalesce(c.region, m.region) as region,
         c.owner_name, c.owner_kind, c.status, c.status_kind, m.always_on, m.is_parent, m.created_at,
-        c.planned_launch, k.in_draft, k.committed_at, k.first_committed, k.known_at as plan_known_at, k.replans,
+        c.planned_launch, k.in_draft, k.committed_at, k.first_committed,
+        (cast(k.known_at at time zone z.zone as date) < k.first_committed) as plan_in_time,
+        ${endOf('k.first_committed', mapping.graceDays)} as due_at, ${endOf('c.planned_launch', mapping.graceDays)} as due_today_at, k.replans,
         l.launched_at, l.evidence as launch_evidence, l.live_since,
         case when c.status_kind = 'cancelled' then x.at end as cancelled_at
       from merged m
+      cross join clock z
       join commitment k on k.campaign_id = m.campaign_id
       join campaign c on c.connection = k.connection and c.record_id = k.record_id
       left join launch l on l.campaign_id = m.campaign_id
@@ -59,4 +68,9 @@ export const campaignEntity: Relation = {
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
   }),
+}
+
+/** The end of the day, some days later, in the workspace's zone. */
+function endOf(day: string, graceDays: number): string {
+  return `(cast(${day} + ${graceDays + 1} as timestamp) at time zone z.zone)`
 }

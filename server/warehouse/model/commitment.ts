@@ -14,7 +14,7 @@ const COLUMNS = {
 /**
  * What a campaign first committed to. The first committed date is the plan in force when it left its draft status; where
  * that moment isn't known, or no plan was in force, the first one observed after it. `known_at`: from when that plan can be
- * shown to have stood. One of a campaign's records speaks for it: Salesforce's before HubSpot's, of those that had a plan.
+ * shown to have stood. A campaign that never left its draft status, but to be cancelled, committed to nothing. One of a campaign's records speaks for it: Salesforce's before HubSpot's, of those that had a plan.
  */
 export const commitment: Relation = {
   name: 'commitment',
@@ -30,7 +30,7 @@ export const commitment: Relation = {
       ), speaker as (
         select * from (
           select c.campaign_id, c.connection, c.record_id,
-            coalesce(c.status_kind = 'draft' and l.record_id is null, false) as in_draft,
+            (l.record_id is null and ${isDrafted(context, 'c.connection')}) as in_draft,
             case when l.exact and ${isDrafted(context, 'c.connection')} then l.event_at end as committed_at,
             row_number() over (partition by c.campaign_id order by case when p.record_id is null then 1 else 0 end,
               ${vendorRank(context, 'c.connection')}, c.created_at nulls last, c.record_id) as nth

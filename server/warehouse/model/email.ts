@@ -1,5 +1,5 @@
-import { literal, union, type Columns, type Relation } from './relation.ts'
-import { sourcesOf } from './source.ts'
+import { literal, union, type Columns, type ModelContext, type Relation } from './relation.ts'
+import { sourcesOf, type Source } from './source.ts'
 
 const COLUMNS = {
   connection: 'text',
@@ -21,15 +21,17 @@ export const email: Relation = {
       )
       const published = source.boolean('isPublished')
       const date = at.length === 0 ? null : `coalesce(${at.join(', ')})`
+      const asset = assetCampaigns(context, source)
+      const campaign = source.text('campaign') ?? 'null'
       return {
-        from: source.from,
+        from: `${source.from}${asset === null ? '' : ` left join (${asset}) as a on a.asset_id = r._id`}`,
         source: source.ref,
         columns: {
           connection: literal(source.connection.id),
           object: literal('marketing_email'),
           record_id: 'r._id',
           label: source.text('name'),
-          campaign_record_id: source.text('campaign'),
+          campaign_record_id: asset === null ? campaign : `coalesce(${campaign}, a.campaign_id)`,
           published_at:
             date !== null && published !== null ? `case when ${published} then ${date} end` : date,
         },
@@ -37,4 +39,16 @@ export const email: Relation = {
     })
     return union(COLUMNS, parts)
   },
+}
+
+/** An e-mail that names no campaign may be listed among a campaign's assets. */
+function assetCampaigns(context: ModelContext, { connection }: Source): string | null {
+  const assets = sourcesOf(context, 'hubspot', 'campaign_asset').find(
+    (found) => found.connection.id === connection.id,
+  )
+  const [campaign, asset, type] = ['campaign_id', 'asset_id', 'asset_type'].map(
+    (name) => assets?.text(name) ?? null,
+  )
+  if (!assets || campaign === null || asset === null || type === null) return null
+  return `select ${asset} as asset_id, min(${campaign}) as campaign_id from ${assets.from} where ${type} = 'MARKETING_EMAIL' group by 1`
 }

@@ -53,7 +53,7 @@ const salesforce: VendorMapping = {
 const hubspot: VendorMapping = {
   plannedLaunch: { field: 'hs_start_date', byType: {} },
   draftStatuses: [],
-  liveStatuses: ['active'],
+  liveStatuses: ['active', 'completed'],
   cancelledStatuses: [],
   closedStatuses: ['completed'],
   campaign: { type: null, channel: null, region: null, alwaysOn: null },
@@ -81,7 +81,7 @@ export const defaultMapping: Mapping = {
     customer: 'customer',
     evangelist: 'customer',
   },
-  ownerNeededFrom: 'mql',
+  ownerNeededFrom: 'lead',
   routingFields: ['country', 'region'],
   salesforce,
   hubspot,

@@ -74,7 +74,7 @@ export const Mapping = z.object({
   ownerNeededFrom: Stage.meta({
     label: 'Owner needed from',
     description:
-      'From this lifecycle stage on, a person without an owner or without any routing field blocks work.',
+      'From this lifecycle stage on, a person whom nobody owns, or who has no routing field, blocks work.',
   }),
   routingFields: z
     .array(z.enum(['country', 'state', 'region', 'industry', 'company']))

@@ -31,6 +31,7 @@ export const PERSON_OWN = {
   lead_source: 'text',
   lead_source_offered: 'boolean',
   lifecycle_stage: 'text',
+  birth_date: 'date',
   region: 'text',
   owner_id: 'text',
   opted_out: 'boolean',
@@ -62,6 +63,7 @@ export function salesforceContacts(context: ModelContext) {
       ...salesforcePerson(context, source),
       account_record_id: source.text('AccountId'),
       state: source.text('MailingState'),
+      birth_date: source.date('Birthdate'),
     },
   }))
 }
@@ -127,6 +129,7 @@ export function hubspotPeople(context: ModelContext) {
       company: source.text('company'),
       account_record_id: source.text('associatedcompanyid'),
       state: source.text('state'),
+      birth_date: source.date('date_of_birth'),
       website: source.text('website'),
       industry: source.text('industry'),
       industry_offered: source.offered('industry'),

@@ -16,6 +16,7 @@ export const person: Relation = {
     company_domain: 'text',
     lifecycle_rank: 'integer',
     owner_needed: 'boolean',
+    owned: 'boolean',
     routable: 'boolean',
     on_open_opportunity: 'boolean',
     person_id: 'text',
@@ -40,7 +41,7 @@ export const person: Relation = {
       sql: `select p.*, ${OWNER_KIND} as owner_kind, ${OWNER_NAME} as owner_name,
           coalesce(p.domain, a.domain, split_part(p.email, '@', 2), lower(p.company)) as company_domain,
           ${rank} as lifecycle_rank, coalesce(${rank} >= ${needed}, false) as owner_needed,
-          (p.owner_id is not null and (${routing === '' ? 'true' : routing})) as routable,
+          (${OWNER_KIND} in ('human', 'inactive')) as owned, (${routing === '' ? 'true' : routing}) as routable,
           (d.record_id is not null) as on_open_opportunity,
           coalesce(i.entity_id, p.connection || ':' || p.object || ':' || p.record_id) as person_id, i.reason as link_reason
         from (${own.sql}) as p ${OWNER_JOIN}

@@ -1,0 +1,116 @@
+import { defineMetric } from '../metric.ts'
+import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+
+/** Issues that make a record useless, the gravest first: a case counts under the first that it has. */
+const BLOCKING = [
+  {
+    id: 'unreachable',
+    title: 'Unreachable: neither a valid e-mail address nor a valid phone',
+    when: `not coalesce(p.email_valid, false) and not coalesce(p.phone_valid, false)`,
+  },
+  { id: 'opted-out', title: 'No consent: opted out of e-mail', when: `coalesce(p.opted_out, false)` },
+  {
+    id: 'duplicate',
+    title: 'Duplicate of a record that is suggested to be kept',
+    when: `c.size > 1 and not c.survivor`,
+  },
+  { id: 'unowned', title: 'Unroutable: nobody owns it', when: `p.owner_needed and not p.owned` },
+  {
+    id: 'unroutable',
+    title: 'Unroutable: none of the fields that routing reads',
+    when: `p.owner_needed and not p.routable`,
+  },
+] as const
+
+const ISSUE = `case ${BLOCKING.map(({ id, when }) => `when ${when} then '${id}'`).join(' ')} end`
+const TITLE = BLOCKING.map(({ id, title }) => `when '${id}' then '${title}'`).join(' ')
+
+/** May be written to, or is on a deal under way. */
+const MARKETABLE = `(coalesce(p.email_valid, false) and not coalesce(p.opted_out, false) and not coalesce(p.hard_bounced, false))`
+const ACTIVE = `(${MARKETABLE} or coalesce(p.on_open_opportunity, false))`
+
+const PEOPLE = `from person p
+  left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id`
+
+export const dataQuality = defineMetric({
+  id: 'data-quality',
+  pillar: 'platform',
+  title: 'Data quality',
+  question: 'How many of our active people can we work with?',
+  unit: 'ratio',
+  better: 'higher',
+  kind: 'state',
+  aggregate: { kind: 'ratio' },
+  companions: [],
+  interval: 'none',
+  version: 1,
+  rows: `select r.*, case when r.issue is null then 1 else 0 end as numerator, 1 as denominator, r.active as included, true as covered,
+    case when not r.active then 'Not active: not marketable, and on no open opportunity'
+      else case r.issue ${TITLE} end end as reason
+  from (select ${recordColumns('person')}, ${ISSUE} as issue, ${ACTIVE} as active ${PEOPLE}) as r`,
+  parts: `select r.case_id, coalesce(r.issue, 'sound') as part, case r.issue ${TITLE} else 'No blocking issue' end as title,
+    case when r.issue is null then 1 else 0 end as numerator, 1 as denominator
+  from (select p.connection || ':' || p.object || ':' || p.record_id as case_id, ${ISSUE} as issue ${PEOPLE}) as r`,
+  related: `select a.connection || ':' || a.object || ':' || a.record_id as case_id,
+      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
+    from person_cluster a
+    join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
+    join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
+  dimensions: [{ id: 'issue', title: 'Blocking issue' }, ...RECORD_DIMENSIONS],
+  relations: ['person', 'contact_role'],
+  needs: [
+    { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
+    { kind: 'sync', title: 'Let Plumbline read the e-mail addresses of people.', field: 'person.email' },
+  ],
+  formula: 'Active people without a blocking issue ÷ active people.',
+  notes: [
+    'Active: may be written to (valid address, not opted out, not bounced for good), or on an open opportunity.',
+    'Blocking: unreachable; opted out while on an open opportunity; a duplicate; and, from the lifecycle stage that is set, owned by nobody (a queue is nobody) or without any field that routing reads.',
+    'A record with several issues counts once, under the gravest. Lesser gaps count in completeness and validity.',
+  ],
+  source: {
+    title:
+      'Our own definition, on the dimensions of DAMA UK, The six primary dimensions for data quality assessment (2013)',
+    url: null,
+  },
+  example: {
+    now: '2026-11-20T08:00:00Z',
+    zone: 'Europe/Berlin',
+    given: {
+      person: [
+        person('1', {
+          email: 'ann@lee.io',
+          email_valid: true,
+          owned: true,
+          routable: true,
+          owner_needed: true,
+        }),
+        person('2', {
+          email: 'bo@ek.se',
+          email_valid: true,
+          owned: false,
+          routable: true,
+          owner_needed: true,
+        }),
+        person('3', {
+          email: 'bo@ek.se',
+          email_valid: true,
+          owned: true,
+          routable: true,
+          owner_needed: true,
+          present: 3,
+          required: 4,
+        }),
+        person('4', { email: 'cy@oh.io', email_valid: true, opted_out: true, owned: true, routable: true }),
+        person('5', { phone_valid: false, on_open_opportunity: true, owned: true, routable: true }),
+        person('6', { email: 'di@su.io', email_valid: true, owned: false, owner_needed: false }),
+      ],
+    },
+    value: 0.6,
+    cases: 5,
+  },
+})
+
+function person(id: string, more: Readonly<Record<string, string | number | boolean>>) {
+  return { connection: 'crm', object: 'contact', record_id: id, label: `Person ${id}`, ...more }
+}

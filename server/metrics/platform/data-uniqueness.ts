@@ -1,0 +1,73 @@
+import { defineMetric } from '../metric.ts'
+import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+
+const RULE = `case c.rule when 'email' then 'Same e-mail address' when 'name-and-company' then 'Same name and company' end`
+
+export const dataUniqueness = defineMetric({
+  id: 'data-uniqueness',
+  pillar: 'platform',
+  title: 'Data uniqueness',
+  question: 'Is each person there only once?',
+  unit: 'ratio',
+  better: 'higher',
+  kind: 'state',
+  aggregate: { kind: 'ratio' },
+  companions: [],
+  interval: 'none',
+  version: 1,
+  rows: `select ${recordColumns('person')},
+    case when c.survivor or c.record_id is null then 1 else 0 end as numerator, 1 as denominator, true as included, true as covered,
+    case when c.size > 1 and c.survivor then 'Suggested to keep, of ' || c.size || ' records'
+      when c.size > 1 then 'Duplicate' end as reason,
+    case when c.size > 1 then ${RULE} end as rule
+  from person p
+  left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id`,
+  parts: null,
+  related: `select a.connection || ':' || a.object || ':' || a.record_id as case_id,
+      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
+    from person_cluster a
+    join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
+    join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
+  dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by' }],
+  relations: ['person'],
+  needs: [
+    { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
+  ],
+  formula:
+    '1 − Σ(cluster size − 1) ÷ records: of each cluster of duplicates one record is kept, the others are surplus.',
+  notes: [
+    'Within one system only: the same person in the other system is a link, not a duplicate.',
+    'Duplicates share an e-mail address; a record without one goes with the records of the same name and company, unless these have several addresses.',
+    'Suggested to keep is the most complete record, then the one changed last, then the oldest.',
+  ],
+  source: {
+    title: 'DAMA UK Working Group, The six primary dimensions for data quality assessment (2013): uniqueness',
+    url: null,
+  },
+  example: {
+    now: '2026-11-20T08:00:00Z',
+    zone: 'Europe/Berlin',
+    given: {
+      person: [
+        person('crm', '1', { email: 'ann@lee.io', required: 4, present: 3 }),
+        person('crm', '2', { email: 'ann@lee.io', required: 4, present: 4 }),
+        person('crm', '3', { name_key: 'bo ek', company_domain: 'ek.se', required: 4, present: 2 }),
+        person('crm', '4', {
+          name_key: 'bo ek',
+          company_domain: 'ek.se',
+          email: 'bo@ek.se',
+          required: 4,
+          present: 4,
+        }),
+        person('crm', '5', { name_key: 'bo ek', company_domain: 'other.se', required: 4, present: 4 }),
+        person('other', '6', { email: 'ann@lee.io', required: 4, present: 4 }),
+      ],
+    },
+    value: 4 / 6,
+    cases: 6,
+  },
+})
+
+function person(connection: string, id: string, more: Readonly<Record<string, string | number>>) {
+  return { connection, object: 'contact', record_id: id, label: `Person ${id}`, ...more }
+}

@@ -1,0 +1,127 @@
+import { defineMetric } from '../metric.ts'
+import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+
+type Relation = 'person' | 'account' | 'opportunity'
+
+/** A check of one value: true or false, NULL where there is nothing to check. Rows and parts are made of the same checks. */
+interface Check {
+  readonly id: string
+  readonly title: string
+  readonly of: Readonly<Partial<Record<Relation, string>>>
+}
+
+const RELATIONS: readonly Relation[] = ['person', 'account', 'opportunity']
+
+const CHECKS: readonly Check[] = [
+  { id: 'email', title: 'E-mail address', of: { person: 'p.email_valid' } },
+  { id: 'phone', title: 'Phone', of: { person: 'p.phone_valid', account: 'p.phone_valid' } },
+  { id: 'country', title: 'Country', of: { person: 'p.country_valid', account: 'p.country_valid' } },
+  { id: 'state', title: 'State', of: { person: 'p.state_valid', account: 'p.state_valid' } },
+  { id: 'website', title: 'Website', of: { person: 'p.website_valid', account: 'p.website_valid' } },
+  { id: 'birth-date', title: 'Birth date', of: { person: 'p.birth_date <= (select today from clock)' } },
+  {
+    id: 'lead-source',
+    title: 'Lead source on offer',
+    of: { person: 'p.lead_source_offered', opportunity: 'p.lead_source_offered' },
+  },
+  {
+    id: 'industry',
+    title: 'Industry on offer',
+    of: { person: 'p.industry_offered', account: 'p.industry_offered' },
+  },
+]
+
+function checksOf(relation: Relation) {
+  return CHECKS.flatMap(({ id, title, of }) => {
+    const holds = of[relation]
+    return holds === undefined ? [] : [{ id, title, holds }]
+  })
+}
+
+function rowsOf(relation: Relation): string {
+  const checks = checksOf(relation)
+  const passed = checks.map(({ holds }) => `case when ${holds} then 1 else 0 end`).join(' + ')
+  const checked = checks.map(({ holds }) => `case when (${holds}) is not null then 1 else 0 end`).join(' + ')
+  const failed = checks.map(({ holds, title }) => `case when not (${holds}) then '${title}' end`).join(', ')
+  return `select ${recordColumns(relation)}, ${passed} as numerator, ${checked} as denominator, (${checked}) > 0 as included, true as covered,
+    case when (${checked}) = 0 then 'No value to check' else 'Not valid: ' || nullif(concat_ws(', ', ${failed}), '') end as reason
+  from ${relation} p`
+}
+
+function partsOf(relation: Relation): string[] {
+  return checksOf(relation).map(
+    ({ id, title, holds }) =>
+      `select p.connection || ':' || p.object || ':' || p.record_id as case_id, '${id}' as part, '${title}' as title,
+    case when ${holds} then 1 else 0 end as numerator, 1 as denominator from ${relation} p where (${holds}) is not null`,
+  )
+}
+
+export const dataValidity = defineMetric({
+  id: 'data-validity',
+  pillar: 'platform',
+  title: 'Data validity',
+  question: 'How much of what is filled in can be true?',
+  unit: 'ratio',
+  better: 'higher',
+  kind: 'state',
+  aggregate: { kind: 'ratio' },
+  companions: [],
+  interval: 'none',
+  version: 1,
+  rows: RELATIONS.map(rowsOf).join('\n  union all\n  '),
+  parts: RELATIONS.flatMap(partsOf).join('\n  union all\n  '),
+  related: null,
+  dimensions: RECORD_DIMENSIONS,
+  relations: RELATIONS,
+  needs: [
+    { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
+  ],
+  formula: 'Filled values that pass their rule ÷ filled values that have a rule.',
+  notes: [
+    'E-mail: syntax, and no throw-away domain. Phone: possible in the record’s country, by libphonenumber. Country and state: ISO 3166. Website: a known form.',
+    'Birth date: not in the future. Lead source and industry: still on offer in the CRM’s own list.',
+    'Blanks and placeholders are missing, not invalid: they count in data completeness.',
+  ],
+  source: {
+    title: 'DAMA UK Working Group, The six primary dimensions for data quality assessment (2013): validity',
+    url: null,
+  },
+  example: {
+    now: '2026-11-20T08:00:00Z',
+    zone: 'Europe/Berlin',
+    given: {
+      person: [
+        {
+          connection: 'crm',
+          object: 'lead',
+          record_id: '1',
+          label: 'Ann Lee',
+          email_valid: true,
+          phone_valid: true,
+          country_valid: true,
+        },
+        {
+          connection: 'crm',
+          object: 'contact',
+          record_id: '2',
+          label: 'Bo Ek',
+          email_valid: false,
+          birth_date: '2062-04-01',
+        },
+        { connection: 'crm', object: 'contact', record_id: '3', label: 'Cy Oh' },
+      ],
+      account: [
+        {
+          connection: 'crm',
+          object: 'account',
+          record_id: '4',
+          label: 'Ek AB',
+          website_valid: true,
+          industry_offered: false,
+        },
+      ],
+    },
+    value: 4 / 7,
+    cases: 3,
+  },
+})

@@ -1,0 +1,59 @@
+/** What every metric of people's records can be cut by. */
+export const RECORD_DIMENSIONS = [
+  { id: 'system', title: 'System' },
+  { id: 'kind', title: 'Object' },
+  { id: 'owner', title: 'Owner' },
+  { id: 'source', title: 'Lead source' },
+  { id: 'stage', title: 'Stage' },
+  { id: 'created', title: 'Week of creation' },
+] as const
+
+/** The week of the workspace's calendar in which a record was created, such as `2026-W46`: a trend from the first day on. */
+export function weekOf(instant: string): string {
+  const local = `(${instant} at time zone (select zone from clock))`
+  return `cast(extract(isoyear from ${local}) as integer) || '-W' || lpad(cast(extract(week from ${local}) as text), 2, '0')`
+}
+
+const NAMES = {
+  person: 'Person',
+  account: 'Account',
+  opportunity: 'Opportunity',
+  campaign: 'Campaign',
+} as const
+type Relation = keyof typeof NAMES
+
+/** Salesforce leads and contacts are told apart where people work with them. */
+const KIND: Record<Relation, string> = {
+  person: `case when p.object = 'lead' then 'Lead' else 'Contact' end`,
+  account: `'Account'`,
+  opportunity: `'Opportunity'`,
+  campaign: `'Campaign'`,
+}
+const NONE = 'cast(null as text)'
+const SOURCE: Record<Relation, string> = {
+  person: 'p.lead_source',
+  account: NONE,
+  opportunity: 'p.lead_source',
+  campaign: NONE,
+}
+const STAGE: Record<Relation, string> = {
+  person: 'p.lifecycle_stage',
+  account: NONE,
+  opportunity: 'p.stage',
+  campaign: 'p.status',
+}
+
+/** The case, the record and the dimensions of a row of the relation under the alias `p`. */
+export function recordColumns(relation: Relation): string {
+  return [
+    `p.connection || ':' || p.object || ':' || p.record_id as case_id`,
+    `(select now_at from clock) as at`,
+    `cast(null as double precision) as value`,
+    `p.connection, p.object, p.record_id, p.label, p.system`,
+    `${KIND[relation]} as kind`,
+    `p.owner_name as owner`,
+    `${SOURCE[relation]} as source`,
+    `${STAGE[relation]} as stage`,
+    `${weekOf('p.created_at')} as created`,
+  ].join(', ')
+}
