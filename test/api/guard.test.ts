@@ -79,6 +79,15 @@ describe('the page from which a request comes', () => {
     expect((await start(posted)).status).toBe(403)
   })
 
+  test('a proxy that rewrites the origin hides nothing', async () => {
+    const proxied = {
+      Origin: `http://127.0.0.1:${port}`,
+      'Sec-Fetch-Site': 'cross-site',
+      'Sec-Fetch-Mode': 'cors',
+    }
+    expect((await start(proxied)).status).toBe(403)
+  })
+
   test('our own page may', async () => {
     expect((await start({ Origin: `http://localhost:${port}` })).status).toBe(202)
   })

@@ -89,7 +89,8 @@ describe('what can’t be answered is told as RFC 9457 describes', () => {
 
   test('an answer that breaks its schema is found while developing', async () => {
     server = await startServer()
-    server.metrics.rows = receiptRows(1).map((row) => ({ ...row, at: 'yesterday' }))
+    const [row] = receiptRows(1)
+    server.metrics.rows = [{ ...row!, at: 'yesterday' }]
     expect((await problem('/api/v1/metrics/launch-slippage/records')).problem.status).toBe(500)
   })
 })

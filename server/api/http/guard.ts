@@ -55,15 +55,15 @@ function checkHost(request: Request, port: number): void {
 
 function checkOrigin(request: Request, port: number): void {
   const origin = request.get('Origin')
-  const isForeign = origin === undefined ? isSentByOthers(request) : !isOurOrigin(origin, port)
-  if (!isForeign) return
+  const isForeignOrigin = origin !== undefined && !isOurOrigin(origin, port)
+  if (!isForeignOrigin && !isSentByOthers(request)) return
   throw new HttpProblem('foreign-origin', {
     detail: 'The request comes from a page of another site.',
     action: `Open Plumbline itself at http://127.0.0.1:${port}.`,
   })
 }
 
-/** Browsers say so even where they send no origin. A link that someone follows from elsewhere is welcome. */
+/** Browsers say so even where they send no origin, or a proxy rewrote it. A link that someone follows from elsewhere is welcome. */
 function isSentByOthers(request: Request): boolean {
   if (request.get('Sec-Fetch-Site') !== 'cross-site') return false
   const isLink = request.get('Sec-Fetch-Mode') === 'navigate' && ['GET', 'HEAD'].includes(request.method)
