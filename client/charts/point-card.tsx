@@ -8,19 +8,20 @@ interface PointCardProps {
   readonly points: readonly SeriesPoint[]
   /** The first day of the period pointed at; the chart fills it in. */
   readonly label?: string | number
+  readonly grain: 'week' | 'month' | 'quarter'
   readonly unit: Unit
   readonly currency: string
 }
 
 /** What one period of a chart says when pointed at. */
-export function PointCard({ points, label, unit, currency }: PointCardProps) {
+export function PointCard({ points, label, grain, unit, currency }: PointCardProps) {
   const point = points.find(({ start }) => start === label)
   if (!point) return null
   const { start, end, value, numerator, denominator, cases, incomplete } = point
   return (
     <div className={classes.card}>
       <p className={classes.title}>
-        {bucketTitle(start, end)} <span>{spanLabel(start, end)}</span>
+        {bucketTitle(start, grain)} <span>{spanLabel(start, end)}</span>
       </p>
       <p className={classes.value}>{measureText(value, unit, currency)}</p>
       <p>

@@ -13,6 +13,7 @@ const HEIGHT = 300
 
 interface SeriesChartProps {
   readonly points: readonly SeriesPoint[]
+  readonly grain: 'week' | 'month' | 'quarter'
   readonly unit: Unit
   readonly target: number | null
   /** Let a ratio's axis start where the data does, instead of at 0. */
@@ -24,7 +25,7 @@ interface SeriesChartProps {
 }
 
 /** A metric over time: a line for ratios and durations, bars for counts and sums. What still runs is dotted or hatched. */
-export default function SeriesChart({ points, unit, target, zoom, focus, onPick }: SeriesChartProps) {
+export default function SeriesChart({ points, grain, unit, target, zoom, focus, onPick }: SeriesChartProps) {
   const { currency } = useWorkspace()
   const running = points.findIndex(({ incomplete }) => incomplete)
   const isFocused = ({ start, end }: SeriesPoint) => start >= focus.from && end <= focus.to
@@ -63,15 +64,20 @@ export default function SeriesChart({ points, unit, target, zoom, focus, onPick 
             {
               y: target,
               label: 'Target',
-              labelPosition: 'insideTopRight' as const,
+              labelPosition: 'insideBottomLeft' as const,
               color: 'var(--ink-soft)',
               strokeDasharray: '4 4',
             },
           ],
     tooltipProps: {
-      content: <PointCard points={points} unit={unit} currency={currency} />,
+      content: <PointCard points={points} grain={grain} unit={unit} currency={currency} />,
     },
   }
+  const focusDots = whole
+    ? []
+    : data.flatMap(({ start, focused, value }) =>
+        focused && value !== null ? [{ x: start, y: value, r: 5.5, color: 'var(--hue)' }] : [],
+      )
   const pick = ({ activeLabel }: { activeLabel?: string | number | undefined }) => {
     if (typeof activeLabel === 'string') onPick(activeLabel)
   }
@@ -98,27 +104,11 @@ export default function SeriesChart({ points, unit, target, zoom, focus, onPick 
       strokeWidth={2}
       withDots={points.length <= 26}
       dotProps={{ r: 3, strokeWidth: 1.5, fill: 'var(--paper)' }}
-      referenceAreas={whole ? [] : [focusBand(data)].filter((band) => band !== null)}
+      referenceDots={focusDots}
       lineProps={{ isAnimationActive: false }}
       lineChartProps={{ onClick: pick, style: { cursor: 'pointer' } }}
     />
   )
-}
-
-/** A band needs some width: it spans the focused points and, for a single one, is drawn as a thin column at it. */
-function focusBand(data: readonly { readonly start: string; readonly focused: boolean }[]) {
-  const focused = data.filter((point) => point.focused)
-  const first = focused[0]
-  const last = focused.at(-1)
-  if (!first || !last) return null
-  return {
-    x1: first.start,
-    x2: last.start,
-    color: 'var(--hue)',
-    stroke: 'var(--hue)',
-    strokeOpacity: 0.5,
-    fillOpacity: 0.12,
-  }
 }
 
 /** Ratios stand on 0 to 100 %; durations on 0, or below it where something came early. */

@@ -89,13 +89,11 @@ export function periodLabel(period: Pick<Period, 'name' | 'start' | 'end'>): str
   return title.startsWith('Week') ? `${title} · ${spanLabel(period.start, period.end)}` : title
 }
 
-/** A bucket of a chart, named by its length: "Week 46", "Nov 2026", "Q4 2026". */
-export function bucketTitle(start: string, end: string): string {
-  const days = daysBetween(start, end)
-  if (days <= 7) return periodTitle(weekOf(start))
-  if (days <= 31) return periodTitle(start.slice(0, 7))
-  if (days <= 92) return `Q${Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1} ${start.slice(0, 4)}`
-  return spanLabel(start, end)
+/** A bucket of a chart, named by its grain: "Week 46", "November 2026", "Q4 2026". */
+export function bucketTitle(start: string, grain: 'week' | 'month' | 'quarter'): string {
+  if (grain === 'week') return periodTitle(weekOf(start))
+  if (grain === 'month') return periodTitle(start.slice(0, 7))
+  return periodTitle(`${start.slice(0, 4)}-Q${Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1}`)
 }
 
 /** A short label at a chart's axis: "9 Nov". */

@@ -1,12 +1,13 @@
 import { Table } from '@mantine/core'
 import type { MetricAnswer } from '../../../shared/metric.ts'
+import type { Grain } from '../../api/metrics.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { countText, measureText } from '../../format/numbers.ts'
 import { bucketTitle, spanLabel } from '../../format/periods.ts'
 import classes from './chart-numbers.module.css'
 
 /** The chart as a table, for whoever reads better without the drawing. */
-export function ChartNumbers({ answer }: { answer: MetricAnswer }) {
+export function ChartNumbers({ answer, grain }: { answer: MetricAnswer; grain: Grain }) {
   const { currency } = useWorkspace()
   const ratio = answer.unit === 'ratio'
   return (
@@ -27,7 +28,7 @@ export function ChartNumbers({ answer }: { answer: MetricAnswer }) {
             .map(({ start, end, value, numerator, denominator, cases, incomplete }) => (
               <Table.Tr key={start}>
                 <Table.Td>
-                  {bucketTitle(start, end)} <span className={classes.days}>{spanLabel(start, end)}</span>
+                  {bucketTitle(start, grain)} <span className={classes.days}>{spanLabel(start, end)}</span>
                   {incomplete && <span className={classes.days}> still running</span>}
                 </Table.Td>
                 <Table.Td className={classes.number}>{measureText(value, answer.unit, currency)}</Table.Td>

@@ -58,6 +58,7 @@ export function ChartPanel({ answer, focus }: { answer: MetricAnswer; focus: Foc
         <SeriesChart
           points={answer.series}
           unit={answer.unit}
+          grain={grain}
           target={answer.target}
           zoom={axis === 'zoom'}
           focus={focus}
@@ -65,7 +66,7 @@ export function ChartPanel({ answer, focus }: { answer: MetricAnswer; focus: Foc
         />
       </Suspense>
       {axis === 'zoom' && <p className={classes.note}>Zoomed in: the axis does not start at 0.</p>}
-      <ChartNumbers answer={answer} />
+      <ChartNumbers answer={answer} grain={grain} />
     </section>
   )
 }

@@ -14,10 +14,11 @@ interface Span {
   readonly from: string
   readonly to: string
   readonly series: readonly SeriesPoint[]
+  readonly grain: Grain
 }
 
 /** The period that the address asks for: one of the chart's, or `all` of it; by default the last complete one. */
-export function focusOf(wanted: string | undefined, { from, to, series }: Span): Focus {
+export function focusOf(wanted: string | undefined, { from, to, series, grain }: Span): Focus {
   if (wanted === 'all') {
     return { from, to, title: spanLabel(from, to), incomplete: series.some(({ incomplete }) => incomplete) }
   }
@@ -25,11 +26,11 @@ export function focusOf(wanted: string | undefined, { from, to, series }: Span):
     series.find(({ start }) => start === wanted) ??
     series.findLast(({ incomplete }) => !incomplete) ??
     series.at(-1)
-  return point ? focusOn(point) : { from, to, title: spanLabel(from, to), incomplete: false }
+  return point ? focusOn(point, grain) : { from, to, title: spanLabel(from, to), incomplete: false }
 }
 
-function focusOn({ start, end, incomplete }: SeriesPoint): Focus {
-  return { from: start, to: end, title: bucketTitle(start, end), incomplete }
+function focusOn({ start, end, incomplete }: SeriesPoint, grain: Grain): Focus {
+  return { from: start, to: end, title: bucketTitle(start, grain), incomplete }
 }
 
 /** Weeks that the chart can show, and the grain that suits each. */

@@ -1,5 +1,5 @@
 import { NativeSelect, Skeleton } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { countText, measureText } from '../../format/numbers.ts'
@@ -9,6 +9,8 @@ import { Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
 import type { Focus } from './focus.ts'
 import classes from './headline.module.css'
+
+const route = getRouteApi('/metrics/$id')
 
 interface HeadlineProps {
   readonly answer: MetricAnswer | undefined
@@ -47,13 +49,14 @@ export function Headline({ answer, span, focus, busy }: HeadlineProps) {
 }
 
 function FocusPicker({ span, focus }: Pick<HeadlineProps, 'span' | 'focus'>) {
+  const { grain = 'week' } = route.useSearch()
   const navigate = useNavigate({ from: '/metrics/$id' })
   const whole = focus.from === span.from && focus.to === span.to
   const options = [
     ...span.series
       .map(({ start, end, incomplete }) => ({
         value: start,
-        label: `${bucketTitle(start, end)} · ${spanLabel(start, end)}${incomplete ? ' · still running' : ''}`,
+        label: `${bucketTitle(start, grain)} · ${spanLabel(start, end)}${incomplete ? ' · still running' : ''}`,
       }))
       .toReversed(),
     { value: 'all', label: `Whole span · ${spanLabel(span.from, span.to)}` },

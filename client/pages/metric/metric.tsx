@@ -22,7 +22,7 @@ export function MetricPage() {
   const { id } = route.useParams()
   const { from, to, grain, where, focus: wanted, by } = route.useSearch()
   const span = useQuery(metricOptions(id, { from, to, grain, where }))
-  const focus = span.data && focusOf(wanted, span.data)
+  const focus = span.data && focusOf(wanted, { ...span.data, grain: grain ?? 'week' })
   const dimension = by ?? span.data?.definition.dimensions[0]?.id
   const inFocus = useQuery({
     ...metricOptions(id, { from: focus?.from, to: focus?.to, by: dimension, where }),

@@ -1,5 +1,44 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { connectionsOptions } from '../../api/connections.ts'
 import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ConnectionCard } from './connection-card.tsx'
+import { History } from './history.tsx'
+import classes from './platform.module.css'
 
+/** The connected systems: how fresh, how full, how healthy, and what each sync did. */
 export function PlatformPage() {
-  return <Page title="Platform">{null}</Page>
+  const { data, error, refetch } = useQuery(connectionsOptions())
+  return (
+    <Page
+      title="Platform"
+      lead="What is connected, how fresh it is, and what each sync changed. Plumbline only reads."
+    >
+      {data ? (
+        data.items.length === 0 ? (
+          <p>
+            Nothing is connected yet. <Link to="/connect">See how to connect your CRM</Link>
+          </p>
+        ) : (
+          <>
+            <div className={classes.connections}>
+              {data.items.map((connection) => (
+                <ConnectionCard key={connection.id} connection={connection} workspace={data.workspace} />
+              ))}
+            </div>
+            <History connections={data.items} />
+          </>
+        )
+      ) : error ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : (
+        <div className={classes.connections} aria-busy="true">
+          <Skeleton height={480} />
+          <Skeleton height={480} />
+        </div>
+      )}
+    </Page>
+  )
 }

@@ -1,0 +1,84 @@
+import type { Connection, Workspace } from '../../../shared/connection.ts'
+import { isUnderWay } from '../../api/syncs.ts'
+import { agoText, momentText, untilText } from '../../format/times.ts'
+import { RunProgress } from '../../ui/run-progress.tsx'
+import { VendorMark } from '../../ui/vendor-mark.tsx'
+import classes from './connection-card.module.css'
+import { ObjectTable } from './object-table.tsx'
+import { QuotaBar } from './quota-bar.tsx'
+import { SyncButton } from './sync-button.tsx'
+
+const STATES: Readonly<Record<Connection['state'], string>> = {
+  'never-synced': 'not synced yet',
+  loading: 'first sync',
+  ready: 'up to date',
+  syncing: 'syncing',
+  failing: 'failing',
+}
+
+/** One connected CRM. */
+export function ConnectionCard({ connection, workspace }: { connection: Connection; workspace: Workspace }) {
+  const { vendor, label, account, state, run, error } = connection
+  const going = run !== null && isUnderWay(run)
+  return (
+    <section className={classes.card} aria-label={label}>
+      <header className={classes.header}>
+        <h2 className={classes.name}>
+          <VendorMark vendor={vendor} />
+          {label}
+          <span className={classes.state} data-state={state}>
+            {STATES[state]}
+          </span>
+        </h2>
+        <SyncButton connection={connection} />
+      </header>
+      <p className={classes.account}>{account ?? 'The account’s name is shown once it has answered.'}</p>
+      {error && (
+        <div className={classes.error} role="alert">
+          <p>{error.message}</p>
+          {error.action !== null && <p className={classes.action}>{error.action}</p>}
+        </div>
+      )}
+      <Facts connection={connection} workspace={workspace} />
+      {going && (
+        <div className={classes.live}>
+          <RunProgress run={run} />
+        </div>
+      )}
+      <ObjectTable objects={connection.objects} workspace={workspace} />
+    </section>
+  )
+}
+
+function Facts({ connection, workspace: { zone, now } }: { connection: Connection; workspace: Workspace }) {
+  const { lastSync, nextSync, quota } = connection
+  return (
+    <dl className={classes.facts}>
+      <div>
+        <dt>Data as of</dt>
+        <dd>
+          {lastSync === null ? (
+            'not read yet'
+          ) : (
+            <>
+              {momentText(lastSync, zone)} <span>{agoText(lastSync, now)}</span>
+            </>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>Next sync</dt>
+        <dd>
+          {nextSync === null ? (
+            'on demand'
+          ) : (
+            <>
+              {momentText(nextSync, zone)} <span>{untilText(nextSync, now)}</span>
+            </>
+          )}
+        </dd>
+      </div>
+      {quota && <QuotaBar quota={quota} />}
+    </dl>
+  )
+}

@@ -1,0 +1,68 @@
+import { Button, SegmentedControl, Skeleton } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import type { Connection } from '../../../shared/connection.ts'
+import { syncListOptions } from '../../api/syncs.ts'
+import { Section } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import classes from './history.module.css'
+import { RunRow } from './run-row.tsx'
+
+const route = getRouteApi('/platform')
+
+/** Every run, newest first, with what it changed. */
+export function History({ connections }: { connections: readonly Connection[] }) {
+  const { connection } = route.useSearch()
+  const navigate = useNavigate({ from: '/platform' })
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    syncListOptions(connection),
+  )
+  const runs = data?.pages.flatMap(({ items }) => items)
+  return (
+    <Section
+      title="History of syncs"
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label="Whose syncs"
+          value={connection ?? ''}
+          data={[{ value: '', label: 'All' }, ...connections.map(({ id, label }) => ({ value: id, label }))]}
+          onChange={(value) =>
+            void navigate({
+              search: { connection: value === '' ? undefined : value },
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        />
+      }
+    >
+      {error && !runs ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : runs === undefined ? (
+        <Skeleton height={240} />
+      ) : runs.length === 0 ? (
+        <p className={classes.none}>
+          No sync has run yet. Each one will be listed here with what it changed.
+        </p>
+      ) : (
+        <ul className={classes.list}>
+          {runs.map((run) => (
+            <RunRow key={run.id} run={run} connection={connections.find(({ id }) => id === run.connection)} />
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button
+          variant="default"
+          size="compact-md"
+          mt="md"
+          loading={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          Show earlier syncs
+        </Button>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Connection, Workspace } from '../../../shared/connection.ts'
+import { countText } from '../../format/numbers.ts'
+import { agoText } from '../../format/times.ts'
+import classes from './object-table.module.css'
+
+/** What is read of a CRM: how many records of each kind, how old, and how many could not be taken in. */
+export function ObjectTable({
+  objects,
+  workspace: { now },
+}: {
+  objects: Connection['objects']
+  workspace: Workspace
+}) {
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">Object</th>
+          <th scope="col" className={classes.number}>
+            Records
+          </th>
+          <th
+            scope="col"
+            className={classes.number}
+            title="Rows that could not be taken in; they are kept apart with the reason, never dropped"
+          >
+            Set aside
+          </th>
+          <th scope="col" className={classes.number}>
+            Read
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {objects.map(({ object, label, records, syncedAt, quarantined }) => (
+          <tr key={object}>
+            <th scope="row">{label}</th>
+            <td className={classes.number}>{records === null ? '–' : countText(records)}</td>
+            <td className={classes.number} data-some={quarantined > 0 || undefined}>
+              {quarantined === 0 ? '–' : countText(quarantined)}
+            </td>
+            <td className={classes.number}>{syncedAt === null ? 'not yet' : agoText(syncedAt, now)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
