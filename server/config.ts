@@ -4,7 +4,7 @@ import type { ConfigFault } from './credentials.ts'
 import { Settings } from './settings.ts'
 
 /** How to be let in to Salesforce. */
-export type SalesforceConfig = {
+type SalesforceConfig = {
   readonly loginUrl: string
   /** Null: the token's answer tells it. */
   readonly instanceUrl: string | null
@@ -13,7 +13,7 @@ export type SalesforceConfig = {
   | { readonly kind: 'access-token'; readonly instanceUrl: string; readonly accessToken: string }
 )
 
-export interface HubSpotConfig {
+interface HubSpotConfig {
   readonly baseUrl: string
   readonly accessToken: string
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 const LOOPBACK_URL = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** A credential: taken as it is, never repeated in a message. */
 const secret = z.string().regex(/^[\x21-\x7E]+$/, {
@@ -27,7 +27,7 @@ const address = z.string().transform((text, context) => {
 })
 
 /** Every setting, as the environment gives it. `.env.example` explains each one for the person who sets it. */
-export const SETTINGS = {
+const SETTINGS = {
   SALESFORCE_LOGIN_URL: address.default('https://login.salesforce.com'),
   SALESFORCE_INSTANCE_URL: address.nullable().default(null),
   SALESFORCE_CLIENT_ID: secret.nullable().default(null),

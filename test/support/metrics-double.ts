@@ -15,7 +15,7 @@ const point: SeriesPoint = {
   incomplete: false,
 }
 
-export const onTime: MetricSummary = {
+const onTime: MetricSummary = {
   id: 'on-time-launch-rate',
   pillar: 'campaign',
   title: 'On-time launches',
@@ -38,7 +38,7 @@ export const onTime: MetricSummary = {
   line: [point],
 }
 
-export const slippage: MetricSummary = {
+const slippage: MetricSummary = {
   ...onTime,
   id: 'launch-slippage',
   title: 'Launch slippage',

@@ -5,7 +5,7 @@ import type { Metrics } from '../../metrics/metrics.ts'
 import type { Syncs } from '../../sync/syncs.ts'
 import { parse } from './parse.ts'
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** For routes that take no body, and for those that take none but `{}`. */
 export const NoBody = z.undefined()
@@ -41,7 +41,7 @@ export interface Answer {
 }
 
 /** What a handler may know of the request beside its parsed parts. */
-export interface Asking {
+interface Asking {
   /** Aborts when the client has gone or the server stops. */
   readonly signal: AbortSignal
   /** The best of these media types for the client. */
@@ -70,7 +70,7 @@ interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Zo
 }
 
 /** The parts of a request before they are parsed. */
-export interface RawRequest {
+interface RawRequest {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
