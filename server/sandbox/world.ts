@@ -74,13 +74,58 @@ export interface Truth {
 
 export type System = 'salesforce' | 'hubspot'
 
-/** A defect of one record's field, or of a set of records, present from `from` until `to` (null: for good). Milliseconds. */
+/**
+ * A defect of one record's field, or of a set of records, present from `from` until `to` (null: for good). Milliseconds.
+ * `object` is singular, as the vendor writes it: `Lead`, `Contact`, `Account`, `Opportunity`, `Campaign`; in HubSpot
+ * `Contact`, `Company`, `Deal`, `Campaign`. A cluster of a lead and a contact is of the object `Person`.
+ * Fields of a conflict: `title`, `phone`, `company`, `lifecycle`, `country`.
+ */
 export type Defect =
-  | { readonly kind: 'missing'; readonly system: System; readonly object: string; readonly id: string; readonly field: string; readonly typed: Value; readonly from: number; readonly to: number | null }
-  | { readonly kind: 'invalid'; readonly system: System; readonly object: string; readonly id: string; readonly field: string; readonly typed: Value; readonly from: number; readonly to: number | null }
-  | { readonly kind: 'duplicate'; readonly system: System; readonly object: string; readonly ids: readonly string[]; readonly by: 'email' | 'name-and-company'; readonly from: number; readonly to: number | null }
-  | { readonly kind: 'conflict'; readonly field: string; readonly salesforceId: string; readonly hubspotId: string; readonly from: number; readonly to: number | null }
-  | { readonly kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced'; readonly system: System; readonly object: string; readonly id: string; readonly from: number; readonly to: number | null }
+  | {
+      readonly kind: 'missing'
+      readonly system: System
+      readonly object: string
+      readonly id: string
+      readonly field: string
+      readonly typed: Value
+      readonly from: number
+      readonly to: number | null
+    }
+  | {
+      readonly kind: 'invalid'
+      readonly system: System
+      readonly object: string
+      readonly id: string
+      readonly field: string
+      readonly typed: Value
+      readonly from: number
+      readonly to: number | null
+    }
+  | {
+      readonly kind: 'duplicate'
+      readonly system: System
+      readonly object: string
+      readonly ids: readonly string[]
+      readonly by: 'email' | 'name-and-company'
+      readonly from: number
+      readonly to: number | null
+    }
+  | {
+      readonly kind: 'conflict'
+      readonly field: string
+      readonly salesforceId: string
+      readonly hubspotId: string
+      readonly from: number
+      readonly to: number | null
+    }
+  | {
+      readonly kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced'
+      readonly system: System
+      readonly object: string
+      readonly id: string
+      readonly from: number
+      readonly to: number | null
+    }
 
 /** What really happened to a campaign. Days are the company's local days. */
 export interface CampaignTruth {
@@ -104,4 +149,6 @@ export interface LinkTruth {
   readonly hubspotId: string
   readonly by: 'stored-id' | 'email' | 'ambiguous'
   readonly from: number
+  /** When one of the two went, or the link became ambiguous; null while it holds. */
+  readonly to: number | null
 }

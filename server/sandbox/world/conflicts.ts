@@ -1,0 +1,102 @@
+import type { Value } from '../world.ts'
+import { DAY_MS } from './calendar.ts'
+import type { Cast, PersonJournals } from './cast.ts'
+import { defectSpell } from './gaps.ts'
+import type { Spell } from './journal.ts'
+import { STAGES, type Life } from './life.ts'
+import { CONTACT, HUBSPOT_CONTACT, HUBSPOT_STAGE, LEAD, type PersonFields } from './person-fields.ts'
+import { COUNTRIES, nationalNumber, writePhone } from './places.ts'
+import type { Profile } from './profile.ts'
+import { Random } from './random.ts'
+import { overlap } from './truth-log.ts'
+import { TITLES } from './words.ts'
+
+type Subject = 'title' | 'phone' | 'company' | 'lifecycle' | 'country'
+
+const KEY = {
+  title: 'title',
+  phone: 'phone',
+  company: 'company',
+  lifecycle: 'stage',
+  country: 'country',
+} as const
+const SHARE: Readonly<Record<Subject, number>> = {
+  title: 0.06,
+  phone: 0.04,
+  company: 0.02,
+  lifecycle: 0.06,
+  country: 0.015,
+}
+
+/**
+ * Lets HubSpot say something else than Salesforce about linked people. Both values stay filled and valid.
+ * True when it disagrees about the country, so that numbers must be written in full.
+ */
+export function plantConflicts(cast: Cast, profile: Profile, life: Life, journals: PersonJournals): boolean {
+  const { lead, contact, hubspot } = journals
+  const { frame, truth } = cast
+  const { link, salesforceAt, hubspotAt } = profile
+  if (
+    hubspot === null ||
+    salesforceAt === null ||
+    hubspotAt === null ||
+    link === null ||
+    link === 'ambiguous'
+  )
+    return false
+  const random = new Random(frame.seed, 'conflict', profile.index)
+  const pairs = [[lead, LEAD] as const, [contact, CONTACT] as const]
+  let abroad = false
+  for (const subject of Object.keys(SHARE) as Subject[]) {
+    if (!random.chance(SHARE[subject])) continue
+    const covered = pairs.some(([journal, fields]) => journal?.covered(fields[KEY[subject]]) === true)
+    if (covered || hubspot.covered(HUBSPOT_CONTACT[KEY[subject]]) || forbidden(profile, subject)) continue
+    const value = otherValue(random, profile, life, subject)
+    if (value === null) continue
+    const spell = defectSpell(frame, random, Math.max(salesforceAt, hubspotAt) + DAY_MS)
+    if (spell.from > frame.end) continue
+    hubspot.cover(HUBSPOT_CONTACT[KEY[subject]], spell, value)
+    if (subject === 'country') abroad = true
+    for (const [journal, fields] of pairs) {
+      if (journal === null || !disputable(subject, fields)) continue
+      const pair = { field: subject, salesforceId: journal.id, hubspotId: hubspot.id }
+      truth.conflict(pair, spell, overlap(journal.alive(), hubspot.alive()))
+    }
+  }
+  return abroad
+}
+
+/** A contact's company is its account, whose name is another record's. */
+function disputable(subject: Subject, { object }: PersonFields): boolean {
+  return subject !== 'company' || object === 'Lead'
+}
+
+function forbidden(profile: Profile, subject: Subject): boolean {
+  if (subject === 'country') return profile.company.state !== null
+  return subject === 'company' && (profile.hubspotTwin || profile.form !== 'lead')
+}
+
+function otherValue(random: Random, { company }: Profile, life: Life, subject: Subject): Value {
+  switch (subject) {
+    case 'title': {
+      const known = new Set(life.title.map(({ value }) => value))
+      return random.pick(random.pick(TITLES).filter((title) => !known.has(title))) ?? null
+    }
+    case 'phone':
+      return writePhone(
+        company.country,
+        nationalNumber(company.country, random, 'landline'),
+        random.below(10),
+        true,
+      )
+    case 'company':
+      return `${company.name.split(' ').slice(0, 2).join(' ')} Holding`
+    case 'lifecycle': {
+      const known = new Set(life.stage.map(({ value }) => value))
+      const others = STAGES.filter((stage) => !known.has(stage))
+      return others.length === 0 ? null : HUBSPOT_STAGE[random.pick(others)]
+    }
+    case 'country':
+      return random.pick(COUNTRIES.filter(({ code }) => code !== company.country.code)).name
+  }
+}

@@ -1,0 +1,70 @@
+import type { Entity, Size, Table, World } from '../world.ts'
+import { createCampaignPlans } from './campaign-plan.ts'
+import { campaignRecords } from './campaign-records.ts'
+import type { Cast } from './cast.ts'
+import { createCompanies, placeOf } from './company.ts'
+import { companyRecords } from './company-records.ts'
+import { createFrame } from './frame.ts'
+import { hubspotTables } from './hubspot-tables.ts'
+import { memberRecords } from './members.ts'
+import { saleOf, saleRecords } from './opportunity-records.ts'
+import { personRecords } from './person-records.ts'
+import { createProfiles, population } from './profile.ts'
+import { salesforceTables } from './salesforce-tables.ts'
+import { createTeam, teamRecords } from './team.ts'
+import { TruthLog } from './truth-log.ts'
+
+/** Makes both systems and the truth about them. The same seed, size and anchor always make the same world. */
+export function createWorld(options: { seed: number; size: Size; anchor: number }): World {
+  const { seed, size, anchor } = options
+  const frame = createFrame(options)
+  const salesforce = salesforceTables()
+  const hubspot = hubspotTables()
+  const truth = new TruthLog()
+  const company = createCompanies(frame)
+  const team = createTeam(frame)
+  const add = (name: string, entity: Entity | null) => {
+    if (entity !== null) tableOf(salesforce, hubspot, name).entities.set(entity.id, entity)
+  }
+  const cast: Cast = { frame, team, truth, company, profile: createProfiles(frame, company), add }
+  const { users, owners } = teamRecords(frame, team)
+  for (const user of users) add('User', user)
+  for (const owner of owners) add('owners', owner)
+  addCompanies(cast)
+  const campaigns = createCampaignPlans(frame)
+  for (const campaign of campaigns) campaignRecords(cast, campaign)
+  for (let person = 0; person < population(frame); person++) {
+    const profile = cast.profile(person)
+    const sale = saleOf(cast, profile)
+    personRecords(cast, profile, sale?.opportunityId ?? null)
+    memberRecords(cast, campaigns, profile)
+    if (sale !== null) saleRecords(cast, campaigns, profile, sale)
+  }
+  return {
+    seed,
+    size,
+    anchor,
+    salesforce: { id: '00D5g00000LotWEAW', name: 'Lotwerk', tables: salesforce },
+    hubspot: { id: '26513847', name: 'Lotwerk', tables: hubspot },
+    truth,
+  }
+}
+
+function tableOf(
+  salesforce: ReadonlyMap<string, Table>,
+  hubspot: ReadonlyMap<string, Table>,
+  name: string,
+): Table {
+  const table = salesforce.get(name) ?? hubspot.get(name)
+  if (table === undefined) throw new RangeError(`no table ${name}`)
+  return table
+}
+
+function addCompanies(cast: Cast): void {
+  const last = placeOf(population(cast.frame) - 1).company
+  for (let index = 0; index <= last; index++) {
+    const made = companyRecords(cast.frame, cast.team, cast.truth, cast.company(index))
+    cast.add('Account', made.account)
+    cast.add('companies', made.company)
+  }
+}

@@ -1,0 +1,37 @@
+import type { FieldSpec } from '../world.ts'
+
+/** A standard field. */
+export function field(
+  name: string,
+  label: string,
+  type = 'string',
+  more: Partial<FieldSpec> = {},
+): FieldSpec {
+  return { name, label, type, custom: name.endsWith('__c'), ...more }
+}
+
+/** A field with a list of values; those in `old` were offered once. */
+export function list(
+  name: string,
+  label: string,
+  {
+    type,
+    values,
+    old = [],
+    custom = false,
+  }: {
+    type: 'picklist' | 'enumeration'
+    values: readonly string[]
+    old?: readonly string[]
+    custom?: boolean
+  },
+): FieldSpec {
+  const option = (active: boolean) => (value: string) => ({ value, label: value, active })
+  const options = [...values.map(option(true)), ...old.map(option(false))]
+  return { name, label, type, custom: custom || name.endsWith('__c'), options }
+}
+
+/** A lookup. */
+export function reference(name: string, label: string, ...referenceTo: string[]): FieldSpec {
+  return { name, label, type: 'reference', custom: false, referenceTo }
+}

@@ -1,0 +1,104 @@
+import type { Value } from '../world.ts'
+import type { Cast } from './cast.ts'
+import { Journal, type Step } from './journal.ts'
+import type { Life } from './life.ts'
+import { plantPersonDefects } from './person-defects.ts'
+import { ANALYTICS_SOURCE, HUBSPOT_CONTACT, HUBSPOT_STAGE } from './person-fields.ts'
+import { contactId, hubspotContactId, leadId, type Profile } from './profile.ts'
+import { Random } from './random.ts'
+import { capitalised, unowned } from './salesforce-person.ts'
+
+/** Everything about a person's record that HubSpot keeps. The numbers are written later, when it is known what goes wrong. */
+export function hubspotJournal(
+  cast: Cast,
+  profile: Profile,
+  life: Life,
+  at: number,
+): { journal: Journal; random: Random } {
+  const { frame, team, truth } = cast
+  const random = new Random(frame.seed, 'hubspot contact', profile.index)
+  const website = profile.hubspotTwin || random.chance(0.5)
+  const { country } = profile.company
+  const plain = profile.hubspotTwin
+  const base: Record<string, Value> = {
+    email: random.chance(0.03) ? capitalised(profile.email) : profile.email,
+    firstname: !plain && random.chance(0.03) ? profile.first.toLowerCase() : profile.first,
+    lastname: !plain && random.chance(0.02) ? profile.last.toUpperCase() : profile.last,
+    phone: null,
+    mobilephone: null,
+    jobtitle: null,
+    company: profile.company.name,
+    country: random.pick(country.typed),
+    state: profile.company.state?.[random.below(2)] ?? null,
+    website: website ? profile.company.domain : null,
+    industry: profile.company.industry,
+    lifecyclestage: null,
+    hubspot_owner_id: null,
+    hs_email_optout: null,
+    hs_email_bounce: null,
+    hs_email_hard_bounce_reason_enum: null,
+    associatedcompanyid: profile.company.companyAt <= at ? profile.company.companyId : null,
+    hs_analytics_source: ANALYTICS_SOURCE[life.leadSource] ?? 'DIRECT_TRAFFIC',
+    salesforceleadid: null,
+    salesforcecontactid: null,
+    region: country.region,
+    persona: null,
+  }
+  const journal = new Journal(hubspotContactId(frame.seed, profile.index), at, base)
+  follow(journal, life)
+  const ownerId = (owner: number | null) => (owner === null ? null : (team.all[owner]!.ownerId ?? null))
+  journal.follow(
+    'hubspot_owner_id',
+    life.owner.map(({ at, value }): Step => ({ at, value: ownerId(value) })),
+  )
+  followStoredIds(cast, journal, profile)
+  const gone = profile.hubspotGone
+  if (gone !== null && gone.at > at) {
+    journal.end(gone.at, { deletion: gone.deletion })
+    if (gone.restoredAt !== null) journal.restore(gone.restoredAt)
+  }
+  plantPersonDefects({ frame, random, truth, profile }, HUBSPOT_CONTACT, journal, website)
+  const place = { system: 'hubspot' as const, object: 'Contact', id: journal.id }
+  if (life.optedOut !== null) truth.state('opted-out', place, [life.optedOut], journal.alive())
+  if (life.bounced !== null) truth.state('bounced', place, [life.bounced], journal.alive())
+  truth.state('unowned', place, unowned(life), journal.alive())
+  return { journal, random }
+}
+
+function follow(journal: Journal, life: Life): void {
+  journal.follow('jobtitle', life.title)
+  journal.follow(
+    'lifecyclestage',
+    life.stage.map(({ at, value }): Step => ({ at, value: HUBSPOT_STAGE[value] })),
+  )
+  journal.follow('persona', life.persona)
+  const { optedOut, bounced } = life
+  if (optedOut !== null)
+    journal.follow('hs_email_optout', [
+      { at: 0, value: null },
+      { at: optedOut.from, value: true },
+    ])
+  if (bounced === null) return
+  journal.follow('hs_email_bounce', [
+    { at: 0, value: null },
+    { at: bounced.from, value: 1 },
+  ])
+  journal.follow('hs_email_hard_bounce_reason_enum', [
+    { at: 0, value: null },
+    { at: bounced.from, value: 'UNKNOWN_USER' },
+  ])
+}
+
+/** What the Salesforce connector of HubSpot writes on a contact once it has found the twin. */
+function followStoredIds(
+  { frame }: Cast,
+  journal: Journal,
+  { index, form, link, salesforceAt, convertedAt }: Profile,
+): void {
+  if (link !== 'stored-id' || salesforceAt === null) return
+  const lead = { at: salesforceAt, value: leadId(frame.seed, index) }
+  const contact = { at: convertedAt ?? salesforceAt, value: contactId(frame.seed, index) }
+  if (form !== 'contact') journal.follow('salesforceleadid', [{ at: 0, value: null }, lead])
+  if (form === 'contact' || convertedAt !== null)
+    journal.follow('salesforcecontactid', [{ at: 0, value: null }, contact])
+}

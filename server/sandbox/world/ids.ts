@@ -1,0 +1,85 @@
+import { Random } from './random.ts'
+
+/** Key prefixes of Salesforce objects, the same in every organisation. https://help.salesforce.com/s/articleView?id=000385203 */
+const PREFIX = {
+  Account: '001',
+  Contact: '003',
+  User: '005',
+  Opportunity: '006',
+  Group: '00G',
+  OpportunityContactRole: '00K',
+  Lead: '00Q',
+  CampaignMember: '00v',
+  History: '017',
+  Campaign: '701',
+} as const
+export type SalesforceKind = keyof typeof PREFIX
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
+/** Ids of records start here, so that they look like those of an organisation that has been in use for a while. */
+const FIRST = 20_000_000
+
+/** An id of 18 characters: key prefix, organisation, number in base 62, and a checksum of the letters' case. */
+export function salesforceId(seed: number, kind: SalesforceKind, index: number): string {
+  const id = PREFIX[kind] + pod(seed) + base62(FIRST + index, 9)
+  return id + checksum(id)
+}
+
+/** Salesforce's suffix that makes a case-sensitive id of 15 characters safe where case is lost. */
+export function checksum(id: string): string {
+  let suffix = ''
+  for (let chunk = 0; chunk < 15; chunk += 5) {
+    let bits = 0
+    for (let place = 0; place < 5; place++) {
+      const code = id.charCodeAt(chunk + place)
+      if (code >= 65 && code <= 90) bits |= 1 << place
+    }
+    suffix += CHECKSUM[bits]!
+  }
+  return suffix
+}
+
+const pods = new Map<number, string>()
+
+function pod(seed: number): string {
+  let found = pods.get(seed)
+  if (found === undefined) {
+    const random = new Random(seed, 'salesforce pod')
+    found = BASE62[10 + random.below(26)]! + BASE62[36 + random.below(26)]! + '0'
+    pods.set(seed, found)
+  }
+  return found
+}
+
+function base62(number: number, length: number): string {
+  let text = ''
+  let left = number
+  while (text.length < length) {
+    text = BASE62[left % 62]! + text
+    left = Math.floor(left / 62)
+  }
+  return text
+}
+
+/** Where each kind of HubSpot record starts to count. */
+const HUBSPOT_FIRST = {
+  contact: 101_000_000,
+  company: 7_400_000_000,
+  deal: 16_200_000_000,
+  owner: 412_300_000,
+  email: 133_700_000_000,
+  asset: 99_100_000_000,
+} as const
+
+/** HubSpot's numeric ids, spread so that they look like those of a busy portal. */
+export function hubspotId(seed: number, kind: keyof typeof HUBSPOT_FIRST, index: number): string {
+  return String(HUBSPOT_FIRST[kind] + (Math.abs(seed) % 1000) * 1000 + index * 37)
+}
+
+/** A random (version 4) GUID by key. */
+export function guid(seed: number, kind: string, index: number): string {
+  const random = new Random(seed, `guid ${kind}`, index)
+  const hex = (length: number) => Array.from({ length }, () => random.below(16).toString(16)).join('')
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[random.below(4)]}${hex(3)}-${hex(12)}`
+}

@@ -1,0 +1,213 @@
+import type { FieldSpec, Table } from '../world.ts'
+import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
+import { field, list, reference } from './field-spec.ts'
+import { STAGES } from './life.ts'
+import { OPPORTUNITY_STAGES } from './opportunity-records.ts'
+import { LEAD_SOURCES, OLD_INDUSTRIES, OLD_LEAD_SOURCES, PERSONAS, SECTORS } from './words.ts'
+
+const picklist = (name: string, label: string, values: readonly string[], old: readonly string[] = []) =>
+  list(name, label, { type: 'picklist', values, old })
+
+const INDUSTRY = picklist(
+  'Industry',
+  'Industry',
+  SECTORS.map(([industry]) => industry),
+  OLD_INDUSTRIES,
+)
+const LEAD_SOURCE = picklist('LeadSource', 'Lead Source', LEAD_SOURCES, OLD_LEAD_SOURCES)
+const REGION = picklist('Region__c', 'Region', ['EMEA', 'AMER', 'APAC'])
+
+/** What Salesforce keeps of every record by itself. */
+function system(object: string): FieldSpec[] {
+  const created = [
+    field('CreatedDate', 'Created Date', 'datetime'),
+    reference('CreatedById', 'Created By ID', 'User'),
+  ]
+  const deleted = object === 'User' ? [] : [field('IsDeleted', 'Deleted', 'boolean')]
+  if (object.endsWith('History')) return [field('Id', 'Record ID', 'id'), ...deleted, ...created]
+  return [
+    field('Id', 'Record ID', 'id'),
+    ...deleted,
+    ...created,
+    field('LastModifiedDate', 'Last Modified Date', 'datetime'),
+    reference('LastModifiedById', 'Last Modified By ID', 'User'),
+    field('SystemModstamp', 'System Modstamp', 'datetime'),
+  ]
+}
+
+const PERSON: FieldSpec[] = [
+  field('FirstName', 'First Name', 'string', { length: 40 }),
+  field('LastName', 'Last Name', 'string', { length: 80 }),
+  field('Email', 'Email', 'email', { length: 80 }),
+  field('Phone', 'Phone', 'phone', { length: 40 }),
+  field('MobilePhone', 'Mobile Phone', 'phone', { length: 40 }),
+  field('Title', 'Title', 'string', { length: 128 }),
+  LEAD_SOURCE,
+  field('HasOptedOutOfEmail', 'Email Opt Out', 'boolean'),
+  field('EmailBouncedDate', 'Email Bounced Date', 'datetime'),
+  field('EmailBouncedReason', 'Email Bounced Reason'),
+  picklist('Lifecycle_Stage__c', 'Lifecycle Stage', STAGES),
+  picklist('Persona__c', 'Persona', PERSONAS),
+  REGION,
+]
+
+const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec[]])[] = [
+  [
+    'User',
+    'User',
+    [
+      field('Username', 'Username'),
+      field('FirstName', 'First Name'),
+      field('LastName', 'Last Name'),
+      field('Name', 'Full Name'),
+      field('Email', 'Email', 'email'),
+      field('Title', 'Title'),
+      field('Department', 'Department'),
+      field('IsActive', 'Active', 'boolean'),
+      picklist('UserType', 'User Type', ['Standard']),
+      picklist('TimeZoneSidKey', 'Time Zone', ['Europe/Berlin']),
+    ],
+  ],
+  [
+    'Account',
+    'Account',
+    [
+      field('Name', 'Account Name'),
+      picklist('Type', 'Account Type', ['Prospect', 'Customer', 'Partner']),
+      field('Website', 'Website', 'url'),
+      INDUSTRY,
+      field('Phone', 'Account Phone', 'phone'),
+      field('BillingCountry', 'Billing Country'),
+      field('BillingState', 'Billing State/Province'),
+      field('NumberOfEmployees', 'Employees', 'int'),
+      field('AnnualRevenue', 'Annual Revenue', 'currency'),
+      picklist('AccountSource', 'Account Source', LEAD_SOURCES, OLD_LEAD_SOURCES),
+      reference('OwnerId', 'Owner ID', 'User'),
+      reference('MasterRecordId', 'Master Record ID', 'Account'),
+    ],
+  ],
+  [
+    'Lead',
+    'Lead',
+    [
+      ...PERSON,
+      field('Company', 'Company'),
+      field('Country', 'Country', 'string', { length: 80 }),
+      field('State', 'State/Province', 'string', { length: 80 }),
+      field('Website', 'Website', 'url'),
+      INDUSTRY,
+      picklist('Status', 'Lead Status', ['Open', 'Working', 'MQL', 'Qualified', 'Unqualified']),
+      reference('OwnerId', 'Owner ID', 'Group', 'User'),
+      field('IsConverted', 'Converted', 'boolean'),
+      field('ConvertedDate', 'Converted Date', 'date'),
+      reference('ConvertedContactId', 'Converted Contact ID', 'Contact'),
+      reference('ConvertedAccountId', 'Converted Account ID', 'Account'),
+      reference('ConvertedOpportunityId', 'Converted Opportunity ID', 'Opportunity'),
+      reference('MasterRecordId', 'Master Record ID', 'Lead'),
+    ],
+  ],
+  [
+    'Contact',
+    'Contact',
+    [
+      ...PERSON,
+      reference('AccountId', 'Account ID', 'Account'),
+      field('MailingCountry', 'Mailing Country', 'string', { length: 80 }),
+      field('MailingState', 'Mailing State/Province', 'string', { length: 80 }),
+      reference('OwnerId', 'Owner ID', 'User'),
+      reference('MasterRecordId', 'Master Record ID', 'Contact'),
+    ],
+  ],
+  [
+    'Campaign',
+    'Campaign',
+    [
+      field('Name', 'Name', 'string', { length: 80 }),
+      picklist('Type', 'Type', CAMPAIGN_TYPES, ['Public Relations']),
+      picklist('Status', 'Status', ['Draft', 'Planned', 'In Progress', 'Completed', 'Aborted']),
+      field('StartDate', 'Start Date', 'date'),
+      field('EndDate', 'End Date', 'date'),
+      field('IsActive', 'Active', 'boolean'),
+      reference('ParentId', 'Parent Campaign ID', 'Campaign'),
+      reference('OwnerId', 'Owner ID', 'User'),
+      field('BudgetedCost', 'Budgeted Cost', 'currency'),
+      field('ActualCost', 'Actual Cost', 'currency'),
+      field('ExpectedRevenue', 'Expected Revenue', 'currency'),
+      field('ExpectedResponse', 'Expected Response (%)', 'percent'),
+      field('NumberSent', 'Num Sent', 'double'),
+      field('Description', 'Description', 'textarea', { length: 32_000 }),
+      field('Planned_Launch__c', 'Planned Launch', 'date'),
+      picklist('Channel__c', 'Channel', ['Email', 'Webinar', 'Event', 'Paid', 'Content', 'Social']),
+      REGION,
+      field('Always_On__c', 'Always On', 'boolean'),
+    ],
+  ],
+  [
+    'CampaignMember',
+    'Campaign Member',
+    [
+      reference('CampaignId', 'Campaign ID', 'Campaign'),
+      reference('LeadId', 'Lead ID', 'Lead'),
+      reference('ContactId', 'Contact ID', 'Contact'),
+      picklist('Status', 'Status', ['Sent', 'Responded', 'Registered', 'Attended', 'No Show']),
+      field('HasResponded', 'Responded', 'boolean'),
+      field('FirstRespondedDate', 'First Responded Date', 'date'),
+    ],
+  ],
+  [
+    'Opportunity',
+    'Opportunity',
+    [
+      field('Name', 'Name', 'string', { length: 120 }),
+      reference('AccountId', 'Account ID', 'Account'),
+      field('Amount', 'Amount', 'currency'),
+      field('CloseDate', 'Close Date', 'date'),
+      picklist('StageName', 'Stage', OPPORTUNITY_STAGES),
+      field('Probability', 'Probability (%)', 'percent'),
+      field('IsClosed', 'Closed', 'boolean'),
+      field('IsWon', 'Won', 'boolean'),
+      picklist('ForecastCategoryName', 'Forecast Category', [
+        'Omitted',
+        'Pipeline',
+        'Best Case',
+        'Commit',
+        'Closed',
+      ]),
+      picklist('Type', 'Opportunity Type', ['New Business', 'Existing Business']),
+      LEAD_SOURCE,
+      reference('CampaignId', 'Campaign ID', 'Campaign'),
+      reference('OwnerId', 'Owner ID', 'User'),
+    ],
+  ],
+  [
+    'OpportunityContactRole',
+    'Opportunity Contact Role',
+    [
+      reference('OpportunityId', 'Opportunity ID', 'Opportunity'),
+      reference('ContactId', 'Contact ID', 'Contact'),
+      picklist('Role', 'Role', ['Decision Maker', 'Evaluator', 'Economic Buyer', 'Influencer']),
+      field('IsPrimary', 'Primary', 'boolean'),
+    ],
+  ],
+  ['CampaignHistory', 'Campaign History', [reference('CampaignId', 'Campaign ID', 'Campaign'), ...history()]],
+  ['LeadHistory', 'Lead History', [reference('LeadId', 'Lead ID', 'Lead'), ...history()]],
+]
+
+function history(): FieldSpec[] {
+  return [
+    picklist('Field', 'Changed Field', ['created', 'Status', 'Owner', 'Planned_Launch__c', 'leadConverted']),
+    picklist('DataType', 'Datatype', ['Text', 'DynamicEnum', 'EntityId', 'DateOnly']),
+    field('OldValue', 'Old Value', 'anyType'),
+    field('NewValue', 'New Value', 'anyType'),
+  ]
+}
+
+/** The organisation's objects as it would describe them, still without records. */
+export function salesforceTables(): Map<string, Table> {
+  return new Map(
+    TABLES.map(([name, label, fields]) => [
+      name,
+      { name, label, fields: [...system(name), ...fields], entities: new Map() },
+    ]),
+  )
+}

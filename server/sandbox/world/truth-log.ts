@@ -1,0 +1,74 @@
+import type { CampaignTruth, Defect, LinkTruth, System, Truth, Value } from '../world.ts'
+import type { Spell } from './journal.ts'
+
+/** A record's field, named for the truth. */
+export interface Place {
+  readonly system: System
+  readonly object: string
+  readonly id: string
+}
+
+type State = 'unreachable' | 'unowned' | 'opted-out' | 'bounced'
+
+/** Collects what is planted. Everything is cut to the time in which the record counts. */
+export class TruthLog implements Truth {
+  readonly defects: Defect[] = []
+  readonly campaigns: CampaignTruth[] = []
+  readonly links: LinkTruth[] = []
+
+  field(
+    kind: 'missing' | 'invalid',
+    place: Place & { readonly field: string; readonly typed: Value },
+    spell: Spell,
+    alive: readonly Spell[],
+  ): void {
+    const { system, object, id, field, typed } = place
+    for (const { from, to } of overlap([spell], alive)) {
+      this.defects.push({ kind, system, object, id, field, typed, from, to })
+    }
+  }
+
+  state(kind: State, { system, object, id }: Place, spells: readonly Spell[], alive: readonly Spell[]): void {
+    for (const { from, to } of overlap(spells, alive))
+      this.defects.push({ kind, system, object, id, from, to })
+  }
+
+  duplicate(
+    by: 'email' | 'name-and-company',
+    cluster: { readonly system: System; readonly object: string; readonly ids: readonly string[] },
+    { from, to }: Spell,
+  ): void {
+    this.defects.push({ kind: 'duplicate', ...cluster, by, from, to })
+  }
+
+  conflict(
+    pair: { readonly field: string; readonly salesforceId: string; readonly hubspotId: string },
+    spell: Spell,
+    alive: readonly Spell[],
+  ): void {
+    for (const { from, to } of overlap([spell], alive))
+      this.defects.push({ kind: 'conflict', ...pair, from, to })
+  }
+
+  link(link: Omit<LinkTruth, 'from' | 'to'>, spell: Spell, alive: readonly Spell[]): void {
+    for (const { from, to } of overlap([spell], alive)) this.links.push({ ...link, from, to })
+  }
+}
+
+/** The time that is in some spell of both lists. The spells of each list don't overlap. */
+export function overlap(left: readonly Spell[], right: readonly Spell[]): Spell[] {
+  const found: Spell[] = []
+  for (const a of left) {
+    for (const b of right) {
+      const from = Math.max(a.from, b.from)
+      const to = Math.min(a.to ?? Infinity, b.to ?? Infinity)
+      if (from < to) found.push({ from, to: to === Infinity ? null : to })
+    }
+  }
+  return found
+}
+
+/** Whether the spell covers the moment. */
+export function holds({ from, to }: Spell, at: number): boolean {
+  return from <= at && (to === null || at < to)
+}
