@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const server = `http://127.0.0.1:${process.env['PORT'] ?? 4000}`
+
 export default defineConfig({
   root: 'client',
   plugins: [react()],
@@ -8,7 +10,7 @@ export default defineConfig({
   server: {
     port: 4001,
     strictPort: true,
-    // changeOrigin keeps the server's Host and Origin checks in force while developing.
-    proxy: { '/api': { target: `http://127.0.0.1:${process.env['PORT'] ?? 4000}`, changeOrigin: true } },
+    // The server checks Host and Origin while developing too: to it, both are its own.
+    proxy: { '/api': { target: server, changeOrigin: true, headers: { origin: server } } },
   },
 })

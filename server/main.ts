@@ -34,7 +34,11 @@ async function main(): Promise<void> {
   })
 }
 
-async function serve(config: Config, workspace: OpenWorkspace, log: ReturnType<typeof createLog>): Promise<Listening[]> {
+async function serve(
+  config: Config,
+  workspace: OpenWorkspace,
+  log: ReturnType<typeof createLog>,
+): Promise<Listening[]> {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
   const app = createApp({
     metrics: workspace.metrics,
@@ -78,6 +82,10 @@ main().catch((error: unknown) => {
   }
   const known = error instanceof WarehouseError || error instanceof ListenError
   const action = error instanceof WarehouseError && error.action !== null ? ` ${error.action}` : ''
-  process.stderr.write(known ? `${error.message}${action}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    known
+      ? `${error.message}${action}\n`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   process.exit(EXIT_FAILED)
 })

@@ -43,10 +43,15 @@ interface SampleOptions {
  * Where the sample stands: the anchor made at its first start, or a new one. `stale` says that what was synced before
  * belongs to a past too far away and is to be dropped.
  */
-export function readAnchor(directory: string, size: Anchor['size'], now: number): { anchor: Anchor; stale: boolean } {
+export function readAnchor(
+  directory: string,
+  size: Anchor['size'],
+  now: number,
+): { anchor: Anchor; stale: boolean } {
   const path = join(directory, 'sample.json')
   const kept = existsSync(path) ? Anchor.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data : undefined
-  const fresh = kept !== undefined && kept.size === size && now - Date.parse(kept.anchor) < STALE_AFTER_DAYS * 86_400_000
+  const fresh =
+    kept !== undefined && kept.size === size && now - Date.parse(kept.anchor) < STALE_AFTER_DAYS * 86_400_000
   if (fresh) return { anchor: kept, stale: false }
   const anchor = { seed: 7, size, anchor: new Date(now).toISOString() }
   mkdirSync(directory, { recursive: true })
@@ -79,22 +84,38 @@ export async function startSample(anchor: Anchor, options: SampleOptions): Promi
       for (const moment of moments) {
         if (moment <= known) continue
         signal.throwIfAborted()
-        await sandbox.setClock({ now: new Date(moment).toISOString(), running: false })
+        await setClock(sandbox.controlUrl, { now: moment, running: false })
         frozenAt = moment
-        const runs = await Promise.all(connections.map((connection) => coordinator.syncNow(connection, 'start')))
+        const runs = await Promise.all(
+          connections.map((connection) => coordinator.syncNow(connection, 'start')),
+        )
         const failed = runs.find((run) => run.state !== 'complete')
         if (failed) {
-          log.warn({ connection: failed.connection, state: failed.state }, 'the sample stopped before it was complete')
+          log.warn(
+            { connection: failed.connection, state: failed.state },
+            'the sample stopped before it was complete',
+          )
           return
         }
         done += 1
       }
       const caughtUp = Math.max(now(), frozenAt ?? 0)
-      await sandbox.setClock({ now: new Date(caughtUp).toISOString(), running: true })
+      await setClock(sandbox.controlUrl, { now: caughtUp, running: true })
       offset = caughtUp - now()
       frozenAt = null
     },
   }
+}
+
+async function setClock(
+  controlUrl: string,
+  { now, running }: { now: number; running: boolean },
+): Promise<void> {
+  const answer = await fetch(`${controlUrl}/clock`, {
+    method: 'PUT',
+    body: JSON.stringify({ now: new Date(now).toISOString(), running }),
+  })
+  if (!answer.ok) throw new Error(`The sandbox's clock can't be set: ${await answer.text()}`)
 }
 
 /** The ends of the last weeks before the anchor and of every week since, and now. */

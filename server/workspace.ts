@@ -17,6 +17,9 @@ import { migrate } from './warehouse/migrate.ts'
 import { readCatalog } from './warehouse/read-catalog.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
+/** Properties that the sample company made for its HubSpot campaigns; HubSpot describes none of them. */
+const SAMPLE_CAMPAIGN_PROPERTIES = ['salesforce_campaign_id', 'campaign_type', 'channel']
+
 const LABELS = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const
 
 /** Everything that is open while Plumbline runs, wired together. */
@@ -62,10 +65,16 @@ async function openWarehouse(path: string, anew: boolean): Promise<Warehouse> {
 
 async function openSample(
   warehouse: Warehouse,
-  { anchor, directory, log }: { anchor: ReturnType<typeof readAnchor>['anchor']; directory: string; log: Logger },
+  {
+    anchor,
+    directory,
+    log,
+  }: { anchor: ReturnType<typeof readAnchor>['anchor']; directory: string; log: Logger },
 ): Promise<Sample> {
   const [row] = await warehouse.read((reader) =>
-    reader.all<{ last: string | null }>(`select max(as_of) as last from plumbline.run where state = 'complete'`),
+    reader.all<{ last: string | null }>(
+      `select max(as_of) as last from plumbline.run where state = 'complete'`,
+    ),
   )
   return startSample(anchor, {
     directory,
@@ -82,19 +91,21 @@ interface Parts {
   readonly sample: Sample | null
 }
 
-async function wire(config: Config, log: Logger, { warehouse, directory, sample }: Parts): Promise<OpenWorkspace> {
+async function wire(
+  config: Config,
+  log: Logger,
+  { warehouse, directory, sample }: Parts,
+): Promise<OpenWorkspace> {
   const clock: Clock = sample?.clock ?? systemClock
   const zone = sample !== null && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone
-  const connections = connectionSettings(config, sample).map(
-    (settings): SyncedConnection => ({
-      id: settings.vendor,
-      vendor: settings.vendor,
-      label: LABELS[settings.vendor],
-      url: 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl,
-      connector: createConnector(settings, { log }),
-      schedule: config.schedule,
-    }),
-  )
+  const connections = connectionSettings(config, sample).map((settings): SyncedConnection => ({
+    id: settings.vendor,
+    vendor: settings.vendor,
+    label: LABELS[settings.vendor],
+    url: 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl,
+    connector: createConnector(settings, { log }),
+    schedule: config.schedule,
+  }))
   const workspace = (): Workspace => ({
     sample: sample !== null,
     zone,
@@ -113,7 +124,14 @@ async function wire(config: Config, log: Logger, { warehouse, directory, sample 
     nextSync: (connection) => schedule?.next(connection) ?? null,
   })
   schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone, log })
-  const metrics = createMetrics({ warehouse, readCatalog, clock, zone, recordUrl: syncs.recordUrl, sample: sample !== null })
+  const metrics = createMetrics({
+    warehouse,
+    readCatalog,
+    clock,
+    zone,
+    recordUrl: syncs.recordUrl,
+    sample: sample !== null,
+  })
   const ending = new AbortController()
 
   async function goOn(): Promise<void> {
@@ -144,7 +162,9 @@ async function wire(config: Config, log: Logger, { warehouse, directory, sample 
 /** A connection that was never read is read now, not at the next due moment. */
 async function firstSyncs(syncs: Coordinator, connections: readonly SyncedConnection[]): Promise<void> {
   const known = await syncs.connections()
-  const fresh = connections.filter(({ id }) => known.some((connection) => connection.id === id && connection.lastSync === null))
+  const fresh = connections.filter(({ id }) =>
+    known.some((connection) => connection.id === id && connection.lastSync === null),
+  )
   await Promise.all(fresh.map(({ id }) => syncs.start(id, 'start')))
 }
 
@@ -152,8 +172,19 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
   if (sample) {
     const { salesforceUrl, hubspotUrl, credentials } = sample.sandbox
     return [
-      { vendor: 'salesforce', kind: 'client-credentials', loginUrl: salesforceUrl, instanceUrl: null, ...credentials.salesforce },
-      { vendor: 'hubspot', baseUrl: hubspotUrl, ...credentials.hubspot },
+      {
+        vendor: 'salesforce',
+        kind: 'client-credentials',
+        loginUrl: salesforceUrl,
+        instanceUrl: null,
+        ...credentials.salesforce,
+      },
+      {
+        vendor: 'hubspot',
+        baseUrl: hubspotUrl,
+        ...credentials.hubspot,
+        campaignProperties: SAMPLE_CAMPAIGN_PROPERTIES,
+      },
     ]
   }
   return [
@@ -164,7 +195,9 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
 
 async function readHealth(warehouse: Warehouse, version: string): Promise<Health> {
   const catalog = await warehouse.read(readCatalog)
-  const published = catalog.connections.map((connection) => (connection.partial ? null : connection.published)).filter((at) => at !== null)
+  const published = catalog.connections
+    .map((connection) => (connection.partial ? null : connection.published))
+    .filter((at) => at !== null)
   return {
     status: 'ok',
     version,

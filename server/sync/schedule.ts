@@ -25,8 +25,17 @@ export interface Schedule {
 }
 
 /** Starts syncs at the moments of each connection's cron pattern. A due moment is a row that only one node can claim. */
-export function createSchedule({ warehouse, connections, coordinator, clock, zone, log }: ScheduleOptions): Schedule {
-  const scheduled = connections.flatMap(({ id, schedule }) => (schedule === null ? [] : [{ id, pattern: schedule }]))
+export function createSchedule({
+  warehouse,
+  connections,
+  coordinator,
+  clock,
+  zone,
+  log,
+}: ScheduleOptions): Schedule {
+  const scheduled = connections.flatMap(({ id, schedule }) =>
+    schedule === null ? [] : [{ id, pattern: schedule }],
+  )
   const jobs = new Map<string, Cron>()
 
   async function run(connection: string, dueAt: Date): Promise<void> {
@@ -36,7 +45,12 @@ export function createSchedule({ warehouse, connections, coordinator, clock, zon
       await settle(warehouse, { connection, dueAt, runId: id, outcome: 'started' })
     } catch (error) {
       const busy = error instanceof SyncRefused && error.reason === 'already-running'
-      await settle(warehouse, { connection, dueAt, runId: null, outcome: busy ? 'already-running' : 'refused' })
+      await settle(warehouse, {
+        connection,
+        dueAt,
+        runId: null,
+        outcome: busy ? 'already-running' : 'refused',
+      })
       if (!busy) log.error({ connection, err: error }, 'a scheduled sync could not be started')
     }
   }
@@ -46,14 +60,17 @@ export function createSchedule({ warehouse, connections, coordinator, clock, zon
       for (const { id, pattern } of scheduled) {
         const missed = await missedMoments(warehouse, { connection: id, pattern, zone, now: clock.now() })
         for (const dueAt of missed.slice(0, -1)) {
-          if (await claim(warehouse, id, dueAt)) await settle(warehouse, { connection: id, dueAt, runId: null, outcome: 'missed' })
+          if (await claim(warehouse, id, dueAt))
+            await settle(warehouse, { connection: id, dueAt, runId: null, outcome: 'missed' })
         }
         const latest = missed.at(-1)
         if (latest) await run(id, latest)
         const job = new Cron(pattern, { timezone: zone, protect: true }, async (self) => {
           const dueAt = self.currentRun() ?? new Date()
           dueAt.setMilliseconds(0)
-          await run(id, dueAt).catch((cause: unknown) => log.error({ connection: id, err: cause }, 'the schedule stumbled'))
+          await run(id, dueAt).catch((cause: unknown) =>
+            log.error({ connection: id, err: cause }, 'the schedule stumbled'),
+          )
         })
         jobs.set(id, job)
       }
@@ -71,12 +88,19 @@ async function missedMoments(
   { connection, pattern, zone, now }: { connection: string; pattern: string; zone: string; now: number },
 ): Promise<Date[]> {
   const [row] = await warehouse.read((reader) =>
-    reader.all<{ last: string | null }>(`select max(as_of) as last from plumbline.run where connection = $1`, [connection]),
+    reader.all<{ last: string | null }>(
+      `select max(as_of) as last from plumbline.run where connection = $1`,
+      [connection],
+    ),
   )
   if (!row?.last) return []
   const cron = new Cron(pattern, { timezone: zone, paused: true })
   const moments: Date[] = []
-  for (let next = cron.nextRun(new Date(row.last)); next && next.getTime() <= now; next = cron.nextRun(next)) {
+  for (
+    let next = cron.nextRun(new Date(row.last));
+    next && next.getTime() <= now;
+    next = cron.nextRun(next)
+  ) {
     moments.push(next)
     if (moments.length > MISSED_MAX) moments.shift()
   }
@@ -96,14 +120,17 @@ async function claim(warehouse: Warehouse, connection: string, dueAt: Date): Pro
 
 async function settle(
   warehouse: Warehouse,
-  slot: { connection: string; dueAt: Date; runId: string | null; outcome: 'started' | 'missed' | 'already-running' | 'refused' },
+  slot: {
+    connection: string
+    dueAt: Date
+    runId: string | null
+    outcome: 'started' | 'missed' | 'already-running' | 'refused'
+  },
 ): Promise<void> {
   await warehouse.write((writer) =>
-    writer.run(`update plumbline.due_slot set run_id = $3, outcome = $4 where connection = $1 and due_at = cast($2 as timestamptz)`, [
-      slot.connection,
-      slot.dueAt.toISOString(),
-      slot.runId,
-      slot.outcome,
-    ]),
+    writer.run(
+      `update plumbline.due_slot set run_id = $3, outcome = $4 where connection = $1 and due_at = cast($2 as timestamptz)`,
+      [slot.connection, slot.dueAt.toISOString(), slot.runId, slot.outcome],
+    ),
   )
 }

@@ -6,7 +6,8 @@ import { quote } from '../warehouse/columns.ts'
 import { INCOMING } from '../warehouse/incoming.ts'
 import {
   closeRecords,
-  mergePage,
+  mergeable,
+  mergePages,
   RowCountError,
   type MergeCounts,
   type RunStamp,
@@ -21,7 +22,7 @@ import { nextWindow } from './window.ts'
 
 /** Pages are committed together up to about this many rows; more would hold the writer longer, fewer cost more commits. */
 const BATCH_ROWS = 20_000
-const BATCH_FILES = 40
+const BATCH_FILES = 200
 const ATTEMPTS = 3
 const PAUSE_MS = 1000
 
@@ -199,11 +200,12 @@ async function commitBatch(
   const files = batch.flatMap((page) => page.files)
   await warehouse.write(async (writer) => {
     await holdLease(writer, lease, now())
-    for (const file of files) {
-      const table = tables.get(file.object)!
-      const counts = await mergePage(writer, warehouse.dialect, { table, file, stamp })
-      if (stream.mode.kind === 'whole' && file.content.kind === 'rows') await rememberSeen(writer, table)
-      await addCounts(writer, { runId, object: file.object, counts, requests: connector.requests() })
+    for (const group of mergeable(files)) {
+      const { object, content } = group[0]!
+      const table = tables.get(object)!
+      const counts = await mergePages(writer, warehouse.dialect, { table, files: group, stamp })
+      if (stream.mode.kind === 'whole' && content.kind === 'rows') await rememberSeen(writer, table)
+      await addCounts(writer, { runId, object, counts, requests: connector.requests() })
     }
     const place = { connection: lease.connection, object: stream.object }
     if (end.last) {

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { quote } from './columns.ts'
-import type { StagedFile } from './warehouse.ts'
+import type { StagedFiles } from './warehouse.ts'
 
 const HEADER_BYTES = 1 << 20
 /** The engine keeps buffers of twice the largest document per thread, so it is told no more than the file needs. */
@@ -10,14 +10,14 @@ const MAX_LINE_BYTES = 16 << 20
 
 type Node = { readonly [key: string]: Node } | null
 
-/** The statement by which DuckDB itself reads a saved page into a temporary table of text columns. */
-export async function stageSql(table: string, file: StagedFile): Promise<string> {
-  const source = file.format === 'csv' ? await csvSource(file) : await jsonSource(file)
+/** The statement by which DuckDB itself reads saved pages into a temporary table of text columns. */
+export async function stageSql(table: string, files: StagedFiles): Promise<string> {
+  const source = files.format === 'csv' ? await csvSource(files) : await jsonSource(files)
   return `create or replace temp table ${table} as ${source}`
 }
 
-async function csvSource({ path, columns }: StagedFile): Promise<string> {
-  const header = await readHeader(path)
+async function csvSource({ paths, columns }: StagedFiles): Promise<string> {
+  const header = await commonHeader(paths)
   const types = header.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
   const present = new Set(header)
   const values = columns.map(
@@ -25,8 +25,17 @@ async function csvSource({ path, columns }: StagedFile): Promise<string> {
       // An empty cell is how CSV says "nothing", quoted or not.
       `${present.has(field) ? `nullif(${quote(field)}, '')` : 'cast(null as varchar)'} as ${quote(name)}`,
   )
-  return `select ${values.join(', ')} from read_csv(${literal(path)}, columns = {${types}}, auto_detect = false, header = true,
+  return `select ${values.join(', ')} from read_csv(${list(paths)}, columns = {${types}}, auto_detect = false, header = true,
     delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = 16777216)`
+}
+
+/** The engine goes by the columns' places, so pages that are read together must have the same. */
+async function commonHeader(paths: readonly string[]): Promise<readonly string[]> {
+  const headers = await Promise.all(paths.map(readHeader))
+  const first = headers[0] ?? []
+  if (headers.some((header) => header.join() !== first.join()))
+    throw new Error('CSV pages of different columns were staged together.')
+  return first
 }
 
 async function readHeader(path: string): Promise<readonly string[]> {
@@ -44,10 +53,10 @@ async function readHeader(path: string): Promise<readonly string[]> {
   }
 }
 
-async function jsonSource({ path, format, columns }: StagedFile): Promise<string> {
+async function jsonSource({ paths, format, columns }: StagedFiles): Promise<string> {
   const tree: Record<string, Node> = {}
   for (const column of columns) plant(tree, column.path)
-  const { size } = await stat(path)
+  const size = Math.max(...(await Promise.all(paths.map(async (path) => (await stat(path)).size))))
   const largest = Math.max(
     MIN_DOCUMENT_BYTES,
     typeof format === 'string' ? Math.min(size, MAX_LINE_BYTES) : size,
@@ -56,7 +65,7 @@ async function jsonSource({ path, format, columns }: StagedFile): Promise<string
   if (typeof format === 'string') {
     const types = Object.entries(tree).map(([key, node]) => `${literal(key)}: ${literal(typeOf(node))}`)
     const values = columns.map((column) => `${column.path.map(quote).join('.')} as ${quote(column.name)}`)
-    return `select ${values.join(', ')} from read_json(${literal(path)}, format = 'newline_delimited', columns = {${types.join(', ')}}, ${options})`
+    return `select ${values.join(', ')} from read_json(${list(paths)}, format = 'newline_delimited', columns = {${types.join(', ')}}, ${options})`
   }
   const [root = '', ...inner] = format.json
   const rowType = `${typeOf(tree)}[]`
@@ -64,7 +73,7 @@ async function jsonSource({ path, format, columns }: StagedFile): Promise<string
   const values = columns.map((column) => `r.${column.path.map(quote).join('.')} as ${quote(column.name)}`)
   return `select ${values.join(', ')} from (
     select unnest(${format.json.map(quote).join('.')}) as r
-    from read_json(${literal(path)}, format = 'unstructured', columns = {${literal(root)}: ${literal(documentType)}}, ${options}))`
+    from read_json(${list(paths)}, format = 'unstructured', columns = {${literal(root)}: ${literal(documentType)}}, ${options}))`
 }
 
 function plant(tree: Record<string, Node>, [key = '', ...rest]: readonly string[]): void {
@@ -77,6 +86,10 @@ function typeOf(node: Node): string {
   return `STRUCT(${Object.entries(node)
     .map(([key, child]) => `${quote(key)} ${typeOf(child)}`)
     .join(', ')})`
+}
+
+function list(paths: readonly string[]): string {
+  return `[${paths.map(literal).join(', ')}]`
 }
 
 function literal(text: string): string {

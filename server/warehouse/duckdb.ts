@@ -17,7 +17,7 @@ import {
   type Parameter,
   type Reader,
   type Row,
-  type StagedFile,
+  type StagedFiles,
   type Warehouse,
   type Writer,
 } from './warehouse.ts'
@@ -148,8 +148,8 @@ function writerOn(connection: DuckDBConnection): Writer {
     async run(sql: string, parameters: readonly Parameter[] = []) {
       return (await connection.run(sql, ...bound(parameters))).rowsChanged
     },
-    async stage(table: string, file: StagedFile) {
-      await connection.run(await stageSql(table, file))
+    async stage(table: string, files: StagedFiles) {
+      await connection.run(await stageSql(table, files))
       const counted = await connection.run(`select count(*)::integer as n from ${table}`)
       return Number((await counted.getRows())[0]?.[0])
     },

@@ -49,7 +49,7 @@ const STAGED_OBJECTS = ['lead', 'contact', 'opportunity', 'deal', 'campaign']
 const CAMPAIGN_OBJECT = 'campaign'
 const ABOUT_STAGE = /stage|status/i
 /** Moved by the source itself; no plan of anybody. */
-const NO_PLAN = /^(created|lastmodified|systemmodstamp|lastviewed|lastreferenced|lastactivity)/i
+const NO_PLAN = /^(created|updated|lastmodified|systemmodstamp|lastviewed|lastreferenced|lastactivity)/i
 
 /** Dates that a person plans. */
 export function isPlanField(object: string, field: Field): boolean {

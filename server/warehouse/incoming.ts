@@ -4,24 +4,24 @@ import { checkedFields, type CheckedFields } from './derived/people.ts'
 import { checkPhones } from './derived/phones.ts'
 import { isVoid } from './placeholders.ts'
 import type { VersionTable } from './version-table.ts'
-import type { Dialect, StagedFile, Writer } from './warehouse.ts'
+import type { Dialect, StagedFiles, Writer } from './warehouse.ts'
 
-/** The page as text, and its rows typed, hashed and checked: both temporary, both replaced by the next page. */
+/** The pages as text, and its rows typed, hashed and checked: both temporary, both replaced by the next pages. */
 export const PAGE = 'page'
 export const INCOMING = 'incoming'
 
 const EMAIL = String.raw`^[a-z0-9.!#$%&''*+/=?^_\`{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`
 const WEBSITE = String.raw`^(https?://)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:[0-9]+)?([/?#].*)?$`
 
-/** How the page's values find their text columns. */
-export function stagedFile(table: VersionTable, file: PageFile): StagedFile {
-  const flat = file.format.kind !== 'json'
+/** How the pages' values find their text columns. */
+export function stagedFiles(table: VersionTable, files: readonly PageFile[]): StagedFiles {
+  const { format } = files[0]!
   return {
-    path: file.path,
-    format: file.format.kind === 'json' ? { json: file.format.rows } : file.format.kind,
+    paths: files.map(({ path }) => path),
+    format: format.kind === 'json' ? { json: format.rows } : format.kind,
     columns: table.schema.fields.map((field) => ({
       name: columnName(field.name),
-      path: flat ? [field.name] : field.path,
+      path: format.kind === 'json' ? field.path : [field.name],
     })),
   }
 }

@@ -3,7 +3,7 @@ import { columnName, quote } from './columns.ts'
 import { PERSON_COLUMNS, type VersionTable } from './version-table.ts'
 import { checkedFields } from './derived/people.ts'
 import { recordHistory } from './history.ts'
-import { INCOMING, makeIncoming, PAGE, stagedFile } from './incoming.ts'
+import { INCOMING, makeIncoming, PAGE, stagedFiles } from './incoming.ts'
 import { quarantineBadCells } from './quarantine.ts'
 import type { Dialect, Writer } from './warehouse.ts'
 
@@ -32,23 +32,41 @@ export class RowCountError extends Error {
 const CHANGES = 'changes'
 const OPEN = `cast('infinity' as timestamptz)`
 
+/** Pages of one object that can be merged in one go: the same shape, the same content. */
+export function mergeable(files: readonly PageFile[]): PageFile[][] {
+  const groups = new Map<string, PageFile[]>()
+  for (const file of files) {
+    const { object, format, content, rows, path } = file
+    // CSV pages are large, and a resumed job's may have other columns than the next one's.
+    const alone = format.kind === 'csv' ? path : ''
+    const parents = content.kind === 'sets' ? content.field : ''
+    const key = JSON.stringify([object, format, content.kind, parents, rows === null, alone])
+    const group = groups.get(key)
+    if (group) group.push(file)
+    else groups.set(key, [file])
+  }
+  return [...groups.values()]
+}
+
 /**
- * Merges one saved page into its version table: a new or changed record opens a version and closes the one before; a row
- * met twice in one run replaces its own unpublished version; a row older than what is known changes nothing.
- * Throws `RowCountError` when rows are missing from the page.
+ * Merges saved pages (see `mergeable`) into their version table: a new or changed record opens a version and closes the one
+ * before; a row met twice in one run replaces its own unpublished version; a row older than what is known changes nothing.
+ * Throws `RowCountError` when rows are missing from the pages.
  */
-export async function mergePage(
+export async function mergePages(
   writer: Writer,
   dialect: Dialect,
-  { table, file, stamp }: { table: VersionTable; file: PageFile; stamp: RunStamp },
+  { table, files, stamp }: { table: VersionTable; files: readonly PageFile[]; stamp: RunStamp },
 ): Promise<MergeCounts> {
-  const read = await writer.stage(PAGE, stagedFile(table, file))
-  if (file.rows !== null && file.rows !== read) {
+  const read = await writer.stage(PAGE, stagedFiles(table, files))
+  const announced = files.reduce((sum, file) => sum + (file.rows ?? 0), 0)
+  if (files[0]!.rows !== null && announced !== read) {
     throw new RowCountError(
-      `${table.schema.label}: ${read} rows arrived where the source had announced ${file.rows}.`,
+      `${table.schema.label}: ${read} rows arrived where the source had announced ${announced}.`,
     )
   }
-  if (file.content.kind === 'deletions') {
+  const { content } = files[0]!
+  if (content.kind === 'deletions') {
     const id = quote(columnName(table.schema.roles.id))
     const deleted = await closeRecords(writer, table, stamp, `v._id in (select ${id} from ${PAGE})`)
     return { read, inserted: 0, changed: 0, deleted, quarantined: 0 }
@@ -56,20 +74,12 @@ export async function mergePage(
   const quarantined = await quarantineBadCells(writer, dialect, table, stamp)
   await makeIncoming(writer, dialect, table)
   const counts = await openVersions(writer, table, stamp)
-  let deleted = counts.deleted
-  if (file.content.kind === 'sets') {
-    const parent = table.columns.find(
-      ({ field }) => file.content.kind === 'sets' && field.name === file.content.field,
-    )!.column
-    deleted += await closeRecords(
-      writer,
-      table,
-      stamp,
-      `v.${parent} = any(cast($3 as text[])) and v._id not in (select _id from ${INCOMING})`,
-      [file.content.parents],
-    )
-  }
-  return { ...counts, read, deleted, quarantined }
+  if (content.kind === 'rows') return { ...counts, read, quarantined }
+  const parents = files.flatMap((file) => (file.content.kind === 'sets' ? file.content.parents : []))
+  const parent = table.columns.find(({ field }) => field.name === content.field)!.column
+  const gone = `v.${parent} = any(cast($3 as text[])) and v._id not in (select _id from ${INCOMING})`
+  const left = await closeRecords(writer, table, stamp, gone, [parents])
+  return { ...counts, read, deleted: counts.deleted + left, quarantined }
 }
 
 async function openVersions(writer: Writer, table: VersionTable, stamp: RunStamp) {

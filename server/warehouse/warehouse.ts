@@ -21,13 +21,13 @@ export interface Reader {
 export interface Writer extends Reader {
   /** Returns the number of rows changed. */
   run(sql: string, parameters?: readonly Parameter[]): Promise<number>
-  /** Loads a saved page into a table of text columns (made anew), and returns the number of rows. */
-  stage(table: string, file: StagedFile): Promise<number>
+  /** Loads saved pages into a table of text columns (made anew), and returns the number of rows. */
+  stage(table: string, files: StagedFiles): Promise<number>
 }
 
-/** A saved page, and which of its values go into which text columns. */
-export interface StagedFile {
-  readonly path: string
+/** Saved pages of one shape, and which of their values go into which text columns. */
+export interface StagedFiles {
+  readonly paths: readonly string[]
   readonly format: 'csv' | 'ndjson' | { readonly json: readonly string[] }
   readonly columns: readonly { readonly name: string; readonly path: readonly string[] }[]
 }

@@ -5,7 +5,7 @@ import type { Field, ObjectSchema, PageFile } from '../../server/connectors/conn
 import type { Vendor } from '../../shared/vocabulary.ts'
 import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
-import { mergePage, type MergeCounts } from '../../server/warehouse/merge.ts'
+import { mergePages, type MergeCounts } from '../../server/warehouse/merge.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import { publish } from '../../server/warehouse/publish.ts'
 import { ensureVersionTable } from '../../server/warehouse/version-table.ts'
@@ -68,7 +68,11 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
           at,
           columnType: warehouse.dialect.type,
         })
-        return mergePage(writer, warehouse.dialect, { table, file, stamp: { runId: at, at, cause: null } })
+        return mergePages(writer, warehouse.dialect, {
+          table,
+          files: [file],
+          stamp: { runId: at, at, cause: null },
+        })
       })
     },
     publish: (connection, at) => warehouse.write((writer) => publish(writer, { connection, runId: at, at })),

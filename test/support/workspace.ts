@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createConnector } from '../../server/connectors/connectors.ts'
+import { createLog } from '../../server/log.ts'
+import { openSandbox } from '../../server/sandbox/sandbox.ts'
+import type { World } from '../../server/sandbox/world.ts'
+import { createCoordinator, type Coordinator, type SyncedConnection } from '../../server/sync/coordinator.ts'
+import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
+import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import { migrate } from '../../server/warehouse/migrate.ts'
+import type { Parameter, Row, Warehouse } from '../../server/warehouse/warehouse.ts'
+import type { SyncRun } from '../../shared/sync.ts'
+import { callers, type TestSandbox } from './sandbox.ts'
+
+/** A workspace on the sandbox's clock: both CRMs, a warehouse, and the real connectors between them. */
+export interface TestWorkspace {
+  readonly sandbox: TestSandbox
+  readonly warehouse: Warehouse
+  readonly coordinator: Coordinator
+  readonly connections: readonly SyncedConnection[]
+  /** Moves the control clock, and with it the workspace's. */
+  setClock(at: string): Promise<void>
+  /** Syncs both systems; throws when a run doesn't complete. */
+  sync(): Promise<readonly SyncRun[]>
+  ask(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>
+  close(): Promise<void>
+}
+
+export async function openTestWorkspace(
+  world: World,
+  { now, path = ':memory:' }: { now: string; path?: string },
+): Promise<TestWorkspace> {
+  const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+  const opened = await openSandbox({ world, now: Date.parse(now) })
+  const sandbox: TestSandbox = { ...opened, ...callers(opened) }
+  const log = createLog({ level: 'silent' })
+  const warehouse = await openDuckdb({ path })
+  await migrate(warehouse)
+  await warehouse.write(loadReferenceLists)
+  let time = Date.parse(now)
+  const connections = sandboxConnections(sandbox, log)
+  const coordinator = await createCoordinator({
+    warehouse,
+    connections,
+    clock: { now: () => time },
+    spoolDirectory: join(directory, 'spool'),
+    log,
+    workspace: () => ({
+      sample: true,
+      zone: 'Europe/Berlin',
+      currency: 'EUR',
+      now: new Date(time).toISOString(),
+      catchUp: null,
+    }),
+  })
+  return {
+    sandbox,
+    warehouse,
+    coordinator,
+    connections,
+    async setClock(at) {
+      await sandbox.control('PUT', '/clock', { now: at })
+      time = Date.parse(at)
+    },
+    async sync() {
+      const runs = await Promise.all(connections.map(({ id }) => coordinator.syncNow(id, 'manual')))
+      for (const run of runs) {
+        if (run.state !== 'complete')
+          throw new Error(`${run.connection}: ${run.state}: ${run.error?.message}`)
+      }
+      return runs
+    },
+    ask: (sql, parameters) => warehouse.read((reader) => reader.all(sql, parameters)),
+    async close() {
+      await coordinator.stop()
+      await warehouse.close()
+      await opened.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Both of the sandbox's CRMs as connections, by its own credentials. */
+export function sandboxConnections(
+  sandbox: TestSandbox,
+  log = createLog({ level: 'silent' }),
+): SyncedConnection[] {
+  const { clientId, clientSecret } = sandbox.credentials.salesforce
+  const salesforce = createConnector(
+    {
+      vendor: 'salesforce',
+      kind: 'client-credentials',
+      loginUrl: sandbox.salesforceUrl,
+      instanceUrl: null,
+      clientId,
+      clientSecret,
+    },
+    { log },
+  )
+  const hubspot = createConnector(
+    {
+      vendor: 'hubspot',
+      baseUrl: sandbox.hubspotUrl,
+      accessToken: sandbox.credentials.hubspot.accessToken,
+      campaignProperties: ['salesforce_campaign_id', 'campaign_type', 'channel'],
+    },
+    { log },
+  )
+  return [
+    {
+      id: 'salesforce',
+      vendor: 'salesforce',
+      label: 'Salesforce',
+      url: sandbox.salesforceUrl,
+      connector: salesforce,
+      schedule: null,
+    },
+    {
+      id: 'hubspot',
+      vendor: 'hubspot',
+      label: 'HubSpot',
+      url: sandbox.hubspotUrl,
+      connector: hubspot,
+      schedule: null,
+    },
+  ]
+}
