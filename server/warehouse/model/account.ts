@@ -1,5 +1,6 @@
-import { literal, union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
-import { OWNER_JOIN, OWNER_KIND, OWNER_NAME } from './owner.ts'
+import { derive, entityColumns } from './derive.ts'
+import { literal, type Columns, type ModelContext, type Relation } from './relation.ts'
+import { OWNER_COLUMNS } from './owner.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
 import { sourcesOf, systemOf } from './source.ts'
 
@@ -30,14 +31,11 @@ export const account: Relation = {
   name: 'account',
   columns: { ...OWN, owner_kind: 'text', owner_name: 'text', account_id: 'text', link_reason: 'text' },
   compile(context) {
-    const compiled = union(OWN, [...salesforce(context), ...hubspot(context)])
-    return {
-      ...compiled,
-      sql: `select p.*, ${OWNER_KIND} as owner_kind, ${OWNER_NAME} as owner_name,
-          coalesce(i.entity_id, p.connection || ':' || p.object || ':' || p.record_id) as account_id, i.reason as link_reason
-        from (${compiled.sql}) as p ${OWNER_JOIN}
-        left join identity i on i.kind = 'account' and i.connection = p.connection and i.object = p.object and i.record_id = p.record_id`,
-    } satisfies Compiled
+    return derive(context, {
+      own: OWN,
+      parts: [...salesforce(context), ...hubspot(context)],
+      derived: { ...OWNER_COLUMNS, ...entityColumns('account') },
+    })
   },
 }
 

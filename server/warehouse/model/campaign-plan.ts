@@ -31,7 +31,7 @@ export const campaignPlan: Relation = {
     changed_by: 'text',
   },
   compile(context) {
-    const log = union(LOG, logged(context, 'plan_log', LOG))
+    const log = union({ wants: () => true }, LOG, logged(context, 'plan_log', LOG))
     // A history's row and our own reading of it tell of one change: the history's stands.
     return {
       ...log,

@@ -37,7 +37,7 @@ export const contactRole: Relation = {
         person_record_id: source.text('contact_id'),
       },
     }))
-    return union(COLUMNS, [...roles, ...associations])
+    return union(context, COLUMNS, [...roles, ...associations])
   },
 }
 

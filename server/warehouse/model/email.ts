@@ -37,7 +37,7 @@ export const email: Relation = {
         },
       }
     })
-    return union(COLUMNS, parts)
+    return union(context, COLUMNS, parts)
   },
 }
 

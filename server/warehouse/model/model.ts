@@ -91,19 +91,19 @@ export function createModel({
     return replaced === undefined ? relation : given(relation, replaced)
   })
   const connections = catalog.connections.filter(({ published }) => published !== null)
-  const compileAt = (relation: Relation, moment: Moment): Compiled =>
-    relation.compile({ connections, mapping, dialect, moment } satisfies ModelContext)
+  const compileAt = (relation: Relation, moment: Moment, wants: ModelContext['wants']): Compiled =>
+    relation.compile({ connections, mapping, dialect, moment, wants })
 
-  // Which columns and tables stand behind a relation doesn't depend on the moment.
+  // Which columns and tables stand behind a relation doesn't depend on the question.
   const shapes = new Map(
-    relations.map((relation) => [relation.name, compileAt(relation, new Moment(ANY_INSTANTS))]),
+    relations.map((relation) => [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true)]),
   )
-  const reads = new Map([...shapes].map(([name, { sql }]) => [name, mentioned(sql)]))
+  const reads = new Map([...shapes].map(([name, { sql }]) => [name, new Set(mentions(sql))]))
 
-  function withDependencies(names: ReadonlySet<string>): Set<string> {
-    const wanted = new Set(names)
-    for (const { name } of relations.toReversed()) {
-      if (wanted.has(name)) for (const read of reads.get(name)!) wanted.add(read)
+  function withDependencies(name: string): Set<string> {
+    const wanted = new Set([name])
+    for (const relation of relations.toReversed()) {
+      if (wanted.has(relation.name)) for (const read of reads.get(relation.name)!) wanted.add(read)
     }
     return wanted
   }
@@ -115,19 +115,26 @@ export function createModel({
       .digest('hex')
       .slice(0, 12),
     compose({ ctes, select }, moment) {
-      const texts = [...ctes.map(({ sql }) => sql), select].join('\n')
-      const wanted = withDependencies(mentioned(texts))
-      const parts = relations.flatMap((relation) =>
-        wanted.has(relation.name) ? [{ name: relation.name, sql: compileAt(relation, moment).sql }] : [],
-      )
-      const list = [...parts, ...ctes].map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
-      return { sql: `with ${list.join(',\n')}\n${select}`, moment }
+      let text = [...ctes.map(({ sql }) => sql), select].join('\n')
+      const parts: string[] = []
+      // From the question backwards: each relation is compiled once all that read it are.
+      for (const relation of relations.toReversed()) {
+        const times = mentions(text).filter((name) => name === relation.name).length
+        if (times === 0) continue
+        const words = new Set(text.match(/[a-z_]+/g))
+        const { sql } = compileAt(relation, moment, (column) => words.has(column))
+        text += `\n${sql}`
+        // Read more than once, it is worked out once; else the engine sees through it.
+        parts.unshift(
+          `${relation.name} as ${times > 1 && relation !== clock ? '' : 'not '}materialized (\n${sql}\n)`,
+        )
+      }
+      const asked = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+      return { sql: `with ${[...parts, ...asked].join(',\n')}\n${select}`, moment }
     },
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {
-      const all = [...withDependencies(new Set([relation]))].flatMap(
-        (name) => shapes.get(name)?.sources ?? [],
-      )
+      const all = [...withDependencies(relation)].flatMap((name) => shapes.get(name)?.sources ?? [])
       return [...new Map(all.map((source) => [`${source.connection}:${source.object}`, source])).values()]
     },
   }
@@ -141,10 +148,10 @@ const ANY_INSTANTS: Instants = {
 }
 const NAMES = new Set(RELATIONS.map(({ name }) => name))
 
-/** Relations that a text reads: the names after `from` and `join`. */
-function mentioned(sql: string): Set<string> {
+/** Relations that a text reads, as often as it does: the names after `from` and `join`. */
+function mentions(sql: string): string[] {
   const found = [...sql.matchAll(/\b(?:from|join)\s+([a-z_]+)\b(?!\.)/gi)].map(([, name]) =>
     name!.toLowerCase(),
   )
-  return new Set(found.filter((name) => NAMES.has(name)))
+  return found.filter((name) => NAMES.has(name))
 }

@@ -1,5 +1,6 @@
-import { literal, union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
-import { OWNER_JOIN, OWNER_KIND, OWNER_NAME } from './owner.ts'
+import { derive } from './derive.ts'
+import { literal, type Columns, type ModelContext, type Relation } from './relation.ts'
+import { OWNER_COLUMNS } from './owner.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
 import { sourcesOf, systemOf, type Source } from './source.ts'
 
@@ -30,11 +31,11 @@ export const opportunity: Relation = {
   name: 'opportunity',
   columns: { ...OWN, owner_kind: 'text', owner_name: 'text' },
   compile(context) {
-    const compiled = union(OWN, [...salesforce(context), ...hubspot(context)])
-    return {
-      ...compiled,
-      sql: `select p.*, ${OWNER_KIND} as owner_kind, ${OWNER_NAME} as owner_name from (${compiled.sql}) as p ${OWNER_JOIN}`,
-    } satisfies Compiled
+    return derive(context, {
+      own: OWN,
+      parts: [...salesforce(context), ...hubspot(context)],
+      derived: { ...OWNER_COLUMNS },
+    })
   },
 }
 

