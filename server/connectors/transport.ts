@@ -15,6 +15,8 @@ import { isWebPage, notJson, unknownForm, waiting, webPage } from './transport/u
 const TIMEOUT_MS = 60_000
 /** A longer Retry-After isn't slept through: the run waits instead, and its checkpoint is kept. */
 const LONGEST_PAUSE_MS = 120_000
+/** For so long the time told by the last answer is good enough: windows only need a moment that has passed. */
+const FRESH_MS = 2_000
 
 export interface Answer {
   readonly status: number
@@ -69,9 +71,14 @@ export class Transport {
     return this.#exchange.quota
   }
 
-  /** The source's clock by its last answer, in milliseconds. */
-  get serverTime(): number | null {
-    return this.#exchange.serverTime
+  /**
+   * The source's own clock, by its last answer. When that is no longer fresh, `ask` is to cause another;
+   * where the source tells no time, it is the workspace's.
+   */
+  async serverTime(ask: () => Promise<unknown>): Promise<Date> {
+    const { serverTime } = this.#exchange
+    if (!serverTime || this.timing.now() - serverTime.at > FRESH_MS) await ask()
+    return new Date(this.#exchange.serverTime?.told ?? this.#clock.now())
   }
 
   async text(call: Call, signal: AbortSignal): Promise<Answer & { readonly text: string }> {

@@ -438,12 +438,14 @@ describe('sets', () => {
     const fields = [
       ['hs_name', 'string'],
       ['hs_end_date', 'date'],
+      ['hs_campaign_status', 'enumeration'],
     ] as const
     const connector = await openWith(
       tableOf('campaigns', fields, [
         record(guid(1), MADE, { hs_name: 'running' }),
         record(guid(2), MADE, { hs_name: 'over for long', hs_end_date: '2026-03-01' }),
         record(guid(3), MADE, { hs_name: 'just over', hs_end_date: '2026-11-01' }),
+        record(guid(4), MADE, { hs_name: 'completed long ago', hs_campaign_status: 'completed' }),
       ]),
       tableOf(
         'campaign_assets',
@@ -464,7 +466,7 @@ describe('sets', () => {
       }
     }
     const first = await parentsOf(ALL)
-    expect(first.parents).toEqual([guid(1), guid(2), guid(3)])
+    expect(first.parents).toEqual([guid(1), guid(2), guid(3), guid(4)])
     expect(first.reading.rows.get('campaign_asset')).toEqual([
       { id: `${guid(1)}:FORM:31`, campaign_id: guid(1), asset_type: 'FORM', asset_id: '31', name: 'Form' },
     ])

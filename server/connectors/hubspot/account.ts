@@ -8,14 +8,11 @@ const Details = z.object({ portalId: z.int(), uiDomain: z.string().nullish() })
 
 const DEFAULT_UI_DOMAIN = 'app.hubspot.com'
 
-export async function readAccount(
-  transport: Transport,
-  baseUrl: string,
-  signal: AbortSignal,
-): Promise<Account> {
+export async function readAccount(transport: Transport, signal: AbortSignal): Promise<Account> {
   const { portalId, uiDomain } = await transport.json({ url: '/account-info/v3/details' }, Details, signal)
-  const protocol = isLoopback(baseUrl) ? new URL(baseUrl).protocol : 'https:'
-  const url = `${protocol}//${uiDomain ?? DEFAULT_UI_DOMAIN}`
+  const domain = uiDomain ?? DEFAULT_UI_DOMAIN
+  // A sandbox on this computer shows its records itself, without a certificate.
+  const url = isLoopback(`http://${domain}`) ? `http://${domain}` : `https://${domain}`
   // HubSpot tells no name of the organisation, only the number of its account.
   return { id: String(portalId), name: `HubSpot ${portalId}`, url }
 }

@@ -9,7 +9,7 @@ import { extractFile, present } from './page-file.ts'
 const ASSET_TYPES = ['MARKETING_EMAIL', 'LANDING_PAGE', 'FORM'] as const
 /** Each asset list is a call of its own: so many go side by side. */
 const CAMPAIGNS_AT_ONCE = 4
-/** After its end a campaign still gets late assets for this long. */
+/** After it is over a campaign still gets late assets for this long. */
 const SETTLED_AFTER_MS = 45 * 24 * 60 * 60_000
 /** Campaigns committed together. */
 const CHUNK = 40
@@ -22,7 +22,9 @@ const Campaigns = z.object({
     z.object({
       id: z.string(),
       updatedAt: z.string(),
-      properties: z.object({ hs_end_date: z.string().nullish() }).nullish(),
+      properties: z
+        .object({ hs_end_date: z.string().nullish(), hs_campaign_status: z.string().nullish() })
+        .nullish(),
     }),
   ),
   paging,
@@ -83,19 +85,26 @@ async function campaignsToRead(
   let after: string | null = null
   do {
     const page: z.infer<typeof Campaigns> = await transport.json(
-      { url: campaignsUrl(['hs_end_date'], after) },
+      { url: campaignsUrl(['hs_end_date', 'hs_campaign_status'], after) },
       Campaigns,
       signal,
     )
-    for (const { id, updatedAt, properties } of page.results) {
-      const end = Date.parse(properties?.hs_end_date ?? '')
-      const settled = !Number.isNaN(end) && end + SETTLED_AFTER_MS < Date.parse(window.to)
-      const changed = window.from === null || Date.parse(updatedAt) >= Date.parse(window.from)
-      if (changed || !settled) ids.push(id)
+    for (const campaign of page.results) {
+      const over = overAt(campaign)
+      const settled = over !== null && over + SETTLED_AFTER_MS < Date.parse(window.to)
+      const changed = window.from === null || Date.parse(campaign.updatedAt) >= Date.parse(window.from)
+      if (changed || !settled) ids.push(campaign.id)
     }
     after = page.paging?.next?.after ?? null
   } while (after !== null)
   return ids.sort()
+}
+
+/** When the campaign was over, in milliseconds: its end, or else when it was last touched once completed. Null: not yet. */
+function overAt({ updatedAt, properties }: z.infer<typeof Campaigns>['results'][number]): number | null {
+  const end = Date.parse(properties?.hs_end_date ?? '')
+  if (!Number.isNaN(end)) return end
+  return properties?.hs_campaign_status === 'completed' ? Date.parse(updatedAt) : null
 }
 
 async function assetsOf(

@@ -1,4 +1,3 @@
-import { systemClock, type Clock } from '../../clock.ts'
 import type {
   Account,
   Connector,
@@ -28,8 +27,6 @@ export class Hubspot implements Connector {
   readonly streams: readonly ObjectStream[] = hubspotStreams.map(({ stream }) => stream)
   readonly #transport: Transport
   readonly #context: HubspotContext
-  readonly #clock: Clock
-  readonly #baseUrl: string
   #account: Account | null
 
   /** `account`: as it was told before, so that records have addresses before the first answer. */
@@ -51,13 +48,11 @@ export class Hubspot implements Connector {
       log: surroundings.log,
       campaignProperties,
     }
-    this.#clock = surroundings.clock ?? systemClock
-    this.#baseUrl = baseUrl
     this.#account = surroundings.account ?? null
   }
 
   async check(signal: AbortSignal): Promise<Account> {
-    this.#account = await readAccount(this.#transport, this.#baseUrl, signal)
+    this.#account = await readAccount(this.#transport, signal)
     return this.#account
   }
 
@@ -74,8 +69,7 @@ export class Hubspot implements Connector {
   }
 
   async serverTime(signal: AbortSignal): Promise<Date> {
-    await this.check(signal)
-    return new Date(this.#transport.serverTime ?? this.#clock.now())
+    return await this.#transport.serverTime(() => this.check(signal))
   }
 
   async count({ object }: ObjectSchema, window: Window, signal: AbortSignal): Promise<number | null> {

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import { systemClock, type Clock } from '../../clock.ts'
 import type {
   Account,
   Connector,
@@ -27,7 +26,6 @@ export class Salesforce implements Connector {
   readonly vendor = 'salesforce'
   readonly streams: readonly ObjectStream[] = salesforceStreams
   readonly #transport: Transport
-  readonly #clock: Clock
   readonly #log: Logger
   readonly #descriptions = new Map<string, SalesforceDescription>()
   #version: string | null = null
@@ -37,7 +35,6 @@ export class Salesforce implements Connector {
 
   constructor(settings: SalesforceSettings, surroundings: Surroundings) {
     this.#transport = salesforceTransport(settings, surroundings)
-    this.#clock = surroundings.clock ?? systemClock
     this.#log = surroundings.log
     this.#url = settings.instanceUrl ?? ownUrl(settings.loginUrl)
   }
@@ -77,8 +74,7 @@ export class Salesforce implements Connector {
   }
 
   async serverTime(signal: AbortSignal): Promise<Date> {
-    this.#version = await chooseVersion(this.#transport, signal)
-    return new Date(this.#transport.serverTime ?? this.#clock.now())
+    return await this.#transport.serverTime(() => chooseVersion(this.#transport, signal))
   }
 
   async count(schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number> {

@@ -47,8 +47,8 @@ export class Exchange {
   readonly #closing = new AbortController()
   requests = 0
   quota: QuotaReading | null = null
-  /** The source's clock by its last answer, in milliseconds. */
-  serverTime: number | null = null
+  /** The source's clock by its last answer in milliseconds, and when that came by the clock that never jumps. */
+  serverTime: { readonly told: number; readonly at: number } | null = null
 
   constructor(options: ExchangeOptions) {
     this.#options = options
@@ -124,7 +124,7 @@ export class Exchange {
     const { protocol } = this.#options
     this.quota = protocol.quota(headers) ?? this.quota
     const date = Date.parse(headers.get('date') ?? '')
-    if (!Number.isNaN(date)) this.serverTime = date
+    if (!Number.isNaN(date)) this.serverTime = { told: date, at: this.#options.timing.now() }
     const told = protocol.rate(headers)
     if (told) this.#limiter('all').learn(told.rate, told.remaining)
   }
