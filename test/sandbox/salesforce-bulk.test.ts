@@ -39,7 +39,7 @@ test('results come page by page, each with its header row, until the locator say
   for (;;) {
     const from: string = locator === null ? '' : `&locator=${locator}`
     const page = await sandbox.salesforce(`/jobs/query/${id}/results?maxRecords=2000${from}`)
-    const rows = parse(await page.text(), { columns: true }) as Record<string, string>[]
+    const rows = parse<Record<string, string>>(await page.text(), { columns: true })
     expect(rows).toHaveLength(Number(page.headers.get('sforce-numberofrecords')))
     amounts.push(...rows.map(({ Amount = '' }) => Amount))
     locator = page.headers.get('sforce-locator')

@@ -50,6 +50,14 @@ async function code(more: Record<string, string> = {}): Promise<string> {
   return back.searchParams.get('code')!
 }
 
+function redeem(code: string, code_verifier: string) {
+  return token({ grant_type: 'authorization_code', ...client(), code, redirect_uri: redirect, code_verifier })
+}
+
+function part(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
 test('client credentials open a session, which does not say when it ends', async () => {
   const { status, body } = await token({ grant_type: 'client_credentials', ...client() })
   expect(status).toBe(200)
@@ -71,8 +79,6 @@ test('a wrong secret is refused with a reason', async () => {
 })
 
 test('a code is redeemed once, by whoever holds its verifier', async () => {
-  const redeem = (code: string, code_verifier: string) =>
-    token({ grant_type: 'authorization_code', ...client(), code, redirect_uri: redirect, code_verifier })
   expect((await redeem(await code(), 'b'.repeat(64))).body.error).toBe('invalid_grant')
   expect((await redeem(await code(), 'a'.repeat(171))).body.error).toBe('invalid_grant')
   const kept = await code()
@@ -80,16 +86,12 @@ test('a code is redeemed once, by whoever holds its verifier', async () => {
   expect((await redeem(kept, verifier)).body.error).toBe('invalid_grant')
 })
 
+function refresh(refresh_token: string) {
+  return token({ grant_type: 'refresh_token', ...client(), refresh_token })
+}
+
 test('a refresh token works once; using it again revokes the whole family', async () => {
-  const { body } = await token({
-    grant_type: 'authorization_code',
-    ...client(),
-    code: await code(),
-    redirect_uri: redirect,
-    code_verifier: verifier,
-  })
-  const refresh = (refresh_token: string) =>
-    token({ grant_type: 'refresh_token', ...client(), refresh_token })
+  const { body } = await redeem(await code(), verifier)
   const second = await refresh(body.refresh_token)
   expect(second.body.refresh_token).not.toBe(body.refresh_token)
   expect(await works(second.body.access_token)).toBe(true)
@@ -99,7 +101,6 @@ test('a refresh token works once; using it again revokes the whole family', asyn
 
 test('a signed assertion opens a session for the user it names', async () => {
   const { clientId, username } = sandbox.credentials.salesforce
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const assertion = (sub: string) => `${part({ alg: 'RS256' })}.${part({ iss: clientId, sub })}.c2ln`
   const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
   expect((await token({ grant_type, assertion: assertion(username) })).status).toBe(200)

@@ -102,14 +102,13 @@ test('pages follow each other without gap or repeat, in the order asked', async 
   expect(amounts).toEqual(Array.from({ length: 4500 }, (_, i) => i))
 })
 
+async function size(batchSize: number): Promise<number> {
+  const headers = { 'Sforce-Query-Options': `batchSize=${batchSize}` }
+  const { body } = await get('/query?q=SELECT+Id+FROM+Opportunity', { headers })
+  return body.records.length
+}
+
 test('the wanted page size is kept between 200 and 2,000', async () => {
-  const size = async (batchSize: number) => {
-    const q = encodeURIComponent('SELECT Id FROM Opportunity')
-    const { body } = await get(`/query?q=${q}`, {
-      headers: { 'Sforce-Query-Options': `batchSize=${batchSize}` },
-    })
-    return body.records.length
-  }
   expect([await size(1), await size(500), await size(5000)]).toEqual([200, 500, 2000])
 })
 

@@ -1,4 +1,4 @@
-import type { World } from '../../server/sandbox/world.ts'
+import type { Revision, World } from '../../server/sandbox/world.ts'
 import { record, revision, tableOf, worldOf } from './sandbox.ts'
 
 export const LEAD = {
@@ -152,6 +152,10 @@ function opportunities() {
   )
 }
 
+function stage(at: string, value: string): Revision {
+  return revision(at, { lifecyclestage: value }, { by: '5100013' })
+}
+
 function hubspotTables() {
   const contactFields = [
     ['email', 'string'],
@@ -163,7 +167,6 @@ function hubspotTables() {
     ['associatedcompanyid', 'number'],
     ['became_mql', 'datetime'],
   ] as const
-  const stage = (at: string, value: string) => revision(at, { lifecyclestage: value }, { by: '5100013' })
   const contacts = [
     record(
       CONTACT.anna,

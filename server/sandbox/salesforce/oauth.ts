@@ -41,9 +41,11 @@ export class SalesforceOauth {
   }
 
   /** Whether the request carries a living session; using it keeps it alive. */
-  admits({ headers }: Ask): boolean {
-    const [, token] = /^(?:Bearer|OAuth) (.+)$/i.exec(String(headers.authorization ?? '')) ?? []
-    if (token === undefined) return false
+  admits({ headers, path, query }: Ask): boolean {
+    const [, bearer] = /^(?:Bearer|OAuth) (.+)$/i.exec(String(headers.authorization ?? '')) ?? []
+    // Only the identity address takes the token in its query.
+    const token = bearer ?? (path.startsWith('/id/') ? query.get('oauth_token') : null)
+    if (token === null) return false
     if (token === this.credentials.accessToken) return true
     const usedAt = this.#sessions.get(token)
     const now = this.#clock.now()
@@ -52,9 +54,9 @@ export class SalesforceOauth {
     return true
   }
 
-  /** Ends every session, as an administrator would. */
-  revokeSessions(): void {
-    this.#sessions.clear()
+  /** Where the user behind the session is told. */
+  identityUrl(base: string): string {
+    return `${base}/id/${this.#orgId}/${this.userId}`
   }
 
   token(ask: Ask): Answer {
@@ -123,7 +125,8 @@ export class SalesforceOauth {
 
   userinfo(base: string): Answer {
     return json(200, {
-      sub: `${base}/id/${this.#orgId}/${this.userId}`,
+      id: this.identityUrl(base),
+      sub: this.identityUrl(base),
       user_id: this.userId,
       organization_id: this.#orgId,
       preferred_username: this.credentials.username,
@@ -183,7 +186,7 @@ export class SalesforceOauth {
       signature: randomBytes(32).toString('base64'),
       scope: refreshToken === null ? 'api' : 'api refresh_token',
       instance_url: base,
-      id: `${base}/id/${this.#orgId}/${this.userId}`,
+      id: this.identityUrl(base),
       token_type: 'Bearer',
       issued_at: String(now),
       api_instance_url: base,

@@ -78,7 +78,7 @@ function resource(route: Route): Answer {
   const [first, second, ...rest] = parts
   switch (first) {
     case undefined:
-      return json(200, resources(version))
+      return json(200, { ...resources(version), identity: salesforce.oauth.identityUrl(ask.base) })
     case 'limits':
       return json(200, limits(salesforce))
     case 'query':

@@ -78,7 +78,8 @@ function trackedFields(history: TableState | undefined): ReadonlySet<string> {
   const found = new Set<string>()
   for (const { revisions } of history.table.entities.values()) {
     const name = revisions[0]?.fields['Field']
-    if (typeof name === 'string') found.add(name)
+    // The history says Owner where the object has OwnerId.
+    if (typeof name === 'string') found.add(name === 'Owner' ? 'OwnerId' : name)
   }
   tracked.set(history, found)
   return found
