@@ -71,7 +71,10 @@ export function shiftPeriod(name: string, by: number): string {
 export function spanLabel(start: string, end: string): string {
   const last = addDays(end, -1)
   if (last <= start) return dayMonthYear.format(toMs(start))
-  return dayMonthYear.formatRange(toMs(start), toMs(last)).replaceAll(/[\u2009\u202f\u00a0]/g, ' ')
+  return dayMonthYear
+    .formatRange(toMs(start), toMs(last))
+    .replaceAll(/[\u2009\u202f\u00a0]/g, ' ')
+    .replace(/^(\d+) – /, '$1–')
 }
 
 /** What people call a period: "Week 46", "November 2026", "Q4 2026", "2026". */

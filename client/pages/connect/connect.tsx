@@ -15,7 +15,7 @@ export function ConnectPage() {
         <li>
           <h2>Make the settings file</h2>
           <p>In the folder where Plumbline was started. It holds secrets: keep it out of version control.</p>
-          <SettingLines lines={['cp .env.example .env']} label="Copy the command" />
+          <SettingLines lines={['cp .env.example .env']} label="Copy the command that makes it" />
         </li>
         <li>
           <h2>Fill in what you use</h2>
@@ -31,7 +31,7 @@ export function ConnectPage() {
             folder. The first sync begins at once and is shown here live. If something is missing, Plumbline
             says so when it starts, all faults at once.
           </p>
-          <SettingLines lines={['npm start']} label="Copy the command" />
+          <SettingLines lines={['npm start']} label="Copy the command that starts it" />
         </li>
       </ol>
     </Page>

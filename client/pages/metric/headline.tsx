@@ -89,9 +89,12 @@ function Facts({ answer }: { answer: MetricAnswer }) {
     })
   }
   if (answer.previous !== null) facts.push({ name: 'Before', value: text(answer.previous) })
-  for (const { title, unit, value } of answer.companions)
-    facts.push({ name: title, value: measureText(value, unit, currency) })
-  for (const { weeks, value } of answer.trailing) facts.push({ name: `${weeks} weeks`, value: text(value) })
+  for (const { title, unit, value } of answer.companions) {
+    if (value !== null) facts.push({ name: title, value: measureText(value, unit, currency) })
+  }
+  for (const { weeks, value } of answer.trailing) {
+    if (value !== null) facts.push({ name: `${weeks} weeks`, value: text(value) })
+  }
   if (answer.target !== null) facts.push({ name: 'Target', value: text(answer.target) })
   return (
     <dl className={classes.facts}>

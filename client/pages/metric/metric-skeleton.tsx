@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { Page } from '../../ui/page.tsx'
 
 /** The metric page's own shape while its first answer is on its way. */
@@ -8,6 +8,7 @@ export function MetricSkeleton() {
       title="Metric"
       heading={
         <div aria-busy="true">
+          <VisuallyHidden component="h1">Loading</VisuallyHidden>
           <Skeleton height={14} width={130} mb={10} />
           <Skeleton height={32} width={260} mb={20} />
         </div>

@@ -38,6 +38,7 @@ export function SegmentTable({ heading, unit, rows, chosen = NONE, onPick }: Seg
   const header = (column: Column, label: string) => (
     <SortButton
       label={label}
+      number={column !== 'title'}
       direction={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : 'none'}
       onClick={() =>
         setSort({ column, descending: sort.column === column ? !sort.descending : column !== 'title' })

@@ -10,7 +10,7 @@ export function QuotaBar({ quota: { used, limit, window } }: { quota: Quota }) {
   const share = limit === 0 ? 0 : used / limit
   return (
     <div>
-      <dt>API requests this {window}</dt>
+      <dt>API requests{window === '' ? '' : ` per ${window}`}</dt>
       <dd>
         {countText(used)} <span>of {countText(limit)}</span>
         <meter
@@ -18,7 +18,7 @@ export function QuotaBar({ quota: { used, limit, window } }: { quota: Quota }) {
           data-tight={share >= TIGHT || undefined}
           value={used}
           max={Math.max(limit, 1)}
-          aria-label={`API requests used this ${window}`}
+          aria-label="API requests used"
         />
       </dd>
     </div>

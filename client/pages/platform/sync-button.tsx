@@ -20,7 +20,7 @@ export function SyncButton({ connection: { id, label, run } }: { connection: Con
           leftSection={<IconPlayerStop size={15} aria-hidden />}
           loading={cancel.isPending}
           onClick={() => cancel.mutate(run.id)}
-          aria-label={`Stop the sync of ${label}`}
+          aria-label={`Stop: the sync of ${label}`}
         >
           Stop
         </Button>
@@ -31,7 +31,7 @@ export function SyncButton({ connection: { id, label, run } }: { connection: Con
           leftSection={<IconRefresh size={15} aria-hidden />}
           loading={start.isPending}
           onClick={() => start.mutate(id)}
-          aria-label={`Sync ${label} now`}
+          aria-label={`Sync now: ${label}`}
         >
           Sync now
         </Button>

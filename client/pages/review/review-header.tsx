@@ -35,8 +35,7 @@ export function ReviewHeader({ list }: { list: MetricList }) {
           </h1>
           {list.period.incomplete && (
             <p className={classes.running}>
-              <span className={classes.hatch} aria-hidden /> This week is still running; it is compared with
-              the same days.
+              <span className={classes.hatch} aria-hidden /> Still running, so compared with the same days.
             </p>
           )}
         </div>

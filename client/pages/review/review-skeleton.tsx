@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { Page } from '../../ui/page.tsx'
 import classes from './tiles.module.css'
 
@@ -9,6 +9,7 @@ export function ReviewSkeleton() {
       title="Weekly review"
       heading={
         <div aria-busy="true">
+          <VisuallyHidden component="h1">Loading</VisuallyHidden>
           <Skeleton height={34} width={320} mb={16} />
           <Skeleton height={20} width={420} mb={10} maw="100%" />
           <Skeleton height={14} width={300} mb={30} />

@@ -35,12 +35,14 @@ export function Tile({ metric, period }: { metric: MetricSummary; period: Period
       )}
       <Sparkline points={metric.line} unit={metric.unit} target={metric.target} />
       <dl className={classes.facts}>
-        {metric.companions.map(({ id, title, unit, value }) => (
-          <Fact key={id} name={title} value={measureText(value, unit, currency)} />
-        ))}
-        {metric.trailing.map(({ weeks, value }) => (
-          <Fact key={weeks} name={`${weeks} weeks`} value={text(value)} />
-        ))}
+        {metric.companions.map(
+          ({ id, title, unit, value }) =>
+            value !== null && <Fact key={id} name={title} value={measureText(value, unit, currency)} />,
+        )}
+        {metric.trailing.map(
+          ({ weeks, value }) =>
+            value !== null && <Fact key={weeks} name={`${weeks} weeks`} value={text(value)} />,
+        )}
         {metric.target !== null && <Fact name="Target" value={text(metric.target)} />}
       </dl>
       <Doubt metric={metric} />

@@ -14,6 +14,9 @@ export const receiptFeatures = tableFeatures({ rowSortingFeature, columnMeta: me
 
 const helper = createColumnHelper<typeof receiptFeatures, ReceiptRow>()
 
+/** The dimension that the system's own column shows already. */
+const SHOWN_AS_SYSTEM = 'system'
+
 interface Shape {
   readonly unit: Unit
   readonly dimensions: readonly { readonly id: string; readonly title: string }[]
@@ -67,13 +70,15 @@ export function receiptColumns({ unit, dimensions }: Shape) {
       cell: ({ getValue }) => getValue() ?? '',
       meta: { width: 'minmax(13rem, 2fr)' },
     }),
-    ...dimensions.map(({ id, title }) =>
-      helper.accessor((row) => row.dimensions[id] ?? null, {
-        id: `dimension:${id}`,
-        header: title,
-        cell: ({ getValue }) => getValue() ?? '–',
-        meta: { width: 'minmax(7.5rem, 1fr)' },
-      }),
-    ),
+    ...dimensions
+      .filter(({ id }) => id !== SHOWN_AS_SYSTEM)
+      .map(({ id, title }) =>
+        helper.accessor((row) => row.dimensions[id] ?? null, {
+          id: `dimension:${id}`,
+          header: title,
+          cell: ({ getValue }) => getValue() ?? '–',
+          meta: { width: 'minmax(7.5rem, 1fr)' },
+        }),
+      ),
   ])
 }

@@ -87,6 +87,7 @@ export function ReceiptTable({ rows, unit, dimensions, loading, more, failed }: 
                       <SortButton
                         label={String(header.column.columnDef.header)}
                         direction={direction}
+                        number={header.column.columnDef.meta?.number ?? false}
                         onClick={() => sortBy(header.column.id)}
                       />
                     </th>
