@@ -86,7 +86,7 @@ export function campaignPlan(frame: Frame, index: number): CampaignPlan {
   const createdAt = officeTime(
     frame,
     random,
-    frame.calendar.day(day).start - Math.floor((20 + random.unit() * 40) * DAY_MS),
+    frame.calendar.day(day).start - Math.floor((parent ? 64 : 20 + random.unit() * 40) * DAY_MS),
   )
   const mails =
     systems !== 'salesforce' &&

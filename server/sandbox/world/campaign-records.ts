@@ -41,16 +41,16 @@ function before(at: number | null, end: number): number | null {
   return at !== null && at <= end ? at : null
 }
 
-function statuses(plan: CampaignPlan): Step<string>[] {
+function statuses(plan: CampaignPlan, by: string): Step<string>[] {
   const { createdAt, committedAt, liveAt, cancelledAt, completedAt } = plan
   const first = committedAt === createdAt ? 'Planned' : 'Draft'
-  const steps: Step<string>[] = [{ at: createdAt, value: first }]
+  const steps: Step<string>[] = [{ at: createdAt, value: first, by }]
   if (committedAt !== null && committedAt > createdAt && plan.outcome !== 'always-on')
-    steps.push({ at: committedAt, value: 'Planned' })
-  if (liveAt !== null) steps.push({ at: liveAt, value: 'In Progress' })
-  if (cancelledAt !== null) steps.push({ at: cancelledAt, value: 'Aborted' })
+    steps.push({ at: committedAt, value: 'Planned', by })
+  if (liveAt !== null) steps.push({ at: liveAt, value: 'In Progress', by })
+  if (cancelledAt !== null) steps.push({ at: cancelledAt, value: 'Aborted', by })
   if (completedAt !== null)
-    steps.push({ at: Math.max(completedAt, (liveAt ?? 0) + MINUTE_MS), value: 'Completed' })
+    steps.push({ at: Math.max(completedAt, (liveAt ?? 0) + MINUTE_MS), value: 'Completed', by })
   return steps
 }
 
@@ -80,10 +80,7 @@ function salesforceCampaign({ frame, team, truth, add }: Cast, plan: CampaignPla
   }
   const journal = new Journal(id, createdAt, base, owner)
   const by = owner
-  journal.follow(
-    'Status',
-    statuses(plan).map((step) => ({ ...step, by })),
-  )
+  journal.follow('Status', statuses(plan, by))
   const planned = plans.map(({ day, at }): Step => ({ at, value: day, by }))
   const firstPlan = plans[0]?.at ?? null
   journal.follow(

@@ -2,7 +2,7 @@ import type { Value } from '../world.ts'
 import { DAY_MS } from './calendar.ts'
 import type { Cast, PersonJournals } from './cast.ts'
 import { defectSpell } from './gaps.ts'
-import type { Spell } from './journal.ts'
+import type { Step } from './journal.ts'
 import { STAGES, type Life } from './life.ts'
 import { CONTACT, HUBSPOT_CONTACT, HUBSPOT_STAGE, LEAD, type PersonFields } from './person-fields.ts'
 import { COUNTRIES, nationalNumber, writePhone } from './places.ts'
@@ -11,7 +11,8 @@ import { Random } from './random.ts'
 import { overlap } from './truth-log.ts'
 import { TITLES } from './words.ts'
 
-type Subject = 'title' | 'phone' | 'company' | 'lifecycle' | 'country'
+const SUBJECTS = ['title', 'phone', 'company', 'lifecycle', 'country'] as const
+type Subject = (typeof SUBJECTS)[number]
 
 const KEY = {
   title: 'title',
@@ -47,7 +48,7 @@ export function plantConflicts(cast: Cast, profile: Profile, life: Life, journal
   const random = new Random(frame.seed, 'conflict', profile.index)
   const pairs = [[lead, LEAD] as const, [contact, CONTACT] as const]
   let abroad = false
-  for (const subject of Object.keys(SHARE) as Subject[]) {
+  for (const subject of SUBJECTS) {
     if (!random.chance(SHARE[subject])) continue
     const covered = pairs.some(([journal, fields]) => journal?.covered(fields[KEY[subject]]) === true)
     if (covered || hubspot.covered(HUBSPOT_CONTACT[KEY[subject]]) || forbidden(profile, subject)) continue
@@ -78,25 +79,24 @@ function forbidden(profile: Profile, subject: Subject): boolean {
 
 function otherValue(random: Random, { company }: Profile, life: Life, subject: Subject): Value {
   switch (subject) {
-    case 'title': {
-      const known = new Set(life.title.map(({ value }) => value))
-      return random.pick(random.pick(TITLES).filter((title) => !known.has(title))) ?? null
+    case 'title':
+      return random.pick(except(random.pick(TITLES), life.title))
+    case 'phone': {
+      const number = nationalNumber(company.country, random, 'landline')
+      return writePhone(company.country, number, random.below(10), true)
     }
-    case 'phone':
-      return writePhone(
-        company.country,
-        nationalNumber(company.country, random, 'landline'),
-        random.below(10),
-        true,
-      )
     case 'company':
       return `${company.name.split(' ').slice(0, 2).join(' ')} Holding`
     case 'lifecycle': {
-      const known = new Set(life.stage.map(({ value }) => value))
-      const others = STAGES.filter((stage) => !known.has(stage))
+      const others = except(STAGES, life.stage)
       return others.length === 0 ? null : HUBSPOT_STAGE[random.pick(others)]
     }
-    case 'country':
+    default:
       return random.pick(COUNTRIES.filter(({ code }) => code !== company.country.code)).name
   }
+}
+
+/** The values that the field never held. */
+function except<T extends string>(values: readonly T[], steps: readonly Step[]): T[] {
+  return values.filter((value) => !steps.some((step) => step.value === value))
 }

@@ -1,4 +1,4 @@
-import type { Entity, Size, Table, World } from '../world.ts'
+import type { Entity, Size, World } from '../world.ts'
 import { createCampaignPlans } from './campaign-plan.ts'
 import { campaignRecords } from './campaign-records.ts'
 import type { Cast } from './cast.ts'
@@ -23,8 +23,9 @@ export function createWorld(options: { seed: number; size: Size; anchor: number 
   const truth = new TruthLog()
   const company = createCompanies(frame)
   const team = createTeam(frame)
+  const entities = new Map([...salesforce, ...hubspot].map(([name, table]) => [name, table.entities]))
   const add = (name: string, entity: Entity | null) => {
-    if (entity !== null) tableOf(salesforce, hubspot, name).entities.set(entity.id, entity)
+    if (entity !== null) entities.get(name)!.set(entity.id, entity)
   }
   const cast: Cast = { frame, team, truth, company, profile: createProfiles(frame, company), add }
   const { users, owners } = teamRecords(frame, team)
@@ -48,16 +49,6 @@ export function createWorld(options: { seed: number; size: Size; anchor: number 
     hubspot: { id: '26513847', name: 'Lotwerk', tables: hubspot },
     truth,
   }
-}
-
-function tableOf(
-  salesforce: ReadonlyMap<string, Table>,
-  hubspot: ReadonlyMap<string, Table>,
-  name: string,
-): Table {
-  const table = salesforce.get(name) ?? hubspot.get(name)
-  if (table === undefined) throw new RangeError(`no table ${name}`)
-  return table
 }
 
 function addCompanies(cast: Cast): void {

@@ -5,6 +5,13 @@ import { salesforceId } from './ids.ts'
 import type { Profile } from './profile.ts'
 import { fullName, type Team } from './team.ts'
 
+interface Change {
+  readonly field: string
+  readonly type: string
+  readonly old: Value
+  readonly fresh: Value
+}
+
 interface Tracking {
   readonly entity: Entity
   /** The field of the history row that names the record. */
@@ -31,25 +38,15 @@ export function fieldHistory(
 ): Entity[] {
   const rows: Entity[] = []
   const now: Record<string, Value> = {}
-  const row = (
-    at: number,
-    by: string | undefined,
-    field: string,
-    type: string,
-    change: readonly [Value, Value],
-  ) => {
-    const fields = {
-      [parent]: entity.id,
-      Field: field,
-      DataType: type,
-      OldValue: change[0],
-      NewValue: change[1],
-    }
+  const row = (at: number, by: string | undefined, { field, type, old, fresh }: Change) => {
+    const change = { Field: field, DataType: type, OldValue: old, NewValue: fresh }
+    const fields: Record<string, Value> =
+      parent === 'LeadId' ? { LeadId: entity.id, ...change } : { CampaignId: entity.id, ...change }
     const id = salesforceId(frame.seed, 'History', first + rows.length)
     rows.push({ id, revisions: [{ at, fields, by: by ?? team.integration.userId }] })
   }
   for (const [nth, { at, fields, by }] of entity.revisions.entries()) {
-    if (nth === 0) row(at, by, 'created', 'Text', [null, null])
+    if (nth === 0) row(at, by, { field: 'created', type: 'Text', old: null, fresh: null })
     for (const field of tracked) {
       const value = fields[field]
       if (value === undefined) continue
@@ -57,11 +54,17 @@ export function fieldHistory(
       now[field] = value
       if (nth === 0 || before === value) continue
       if (field === 'OwnerId') {
-        row(at, by, 'Owner', 'EntityId', [before, value])
-        row(at, by, 'Owner', 'Text', [ownerName(team, before), ownerName(team, value)])
-      } else row(at, by, field, DATA_TYPE[field] ?? 'Text', [before, value])
+        row(at, by, { field: 'Owner', type: 'EntityId', old: before, fresh: value })
+        row(at, by, {
+          field: 'Owner',
+          type: 'Text',
+          old: ownerName(team, before),
+          fresh: ownerName(team, value),
+        })
+      } else row(at, by, { field, type: DATA_TYPE[field] ?? 'Text', old: before, fresh: value })
     }
-    if (fields['IsConverted'] === true) row(at, by, 'leadConverted', 'Text', [null, null])
+    if (fields['IsConverted'] === true)
+      row(at, by, { field: 'leadConverted', type: 'Text', old: null, fresh: null })
   }
   return rows
 }

@@ -26,8 +26,10 @@ export function list(
     custom?: boolean
   },
 ): FieldSpec {
-  const option = (active: boolean) => (value: string) => ({ value, label: value, active })
-  const options = [...values.map(option(true)), ...old.map(option(false))]
+  const options = [
+    ...values.map((value) => ({ value, label: value, active: true })),
+    ...old.map((value) => ({ value, label: value, active: false })),
+  ]
   return { name, label, type, custom: custom || name.endsWith('__c'), options }
 }
 

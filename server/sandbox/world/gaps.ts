@@ -97,5 +97,5 @@ export function invalidState(random: Random): string {
 
 export function invalidWebsite(random: Random, domain: string): string {
   const host = domain.split('.')[0]!
-  return random.pick([`www ${host} com`, `http:/${host}`, `${host}`, `https://${host}..`, `htp//${domain}`])
+  return random.pick([`www ${host} com`, `http:/${host}`, host, `https://${host}..`, `htp//${domain}`])
 }

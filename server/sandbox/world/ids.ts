@@ -22,22 +22,22 @@ const FIRST = 20_000_000
 
 /** An id of 18 characters: key prefix, organisation, number in base 62, and a checksum of the letters' case. */
 export function salesforceId(seed: number, kind: SalesforceKind, index: number): string {
-  const id = PREFIX[kind] + pod(seed) + base62(FIRST + index, 9)
+  const id = PREFIX[kind] + pod(seed) + base62(FIRST + index)
   return id + checksum(id)
 }
 
 /** Salesforce's suffix that makes a case-sensitive id of 15 characters safe where case is lost. */
 export function checksum(id: string): string {
-  let suffix = ''
-  for (let chunk = 0; chunk < 15; chunk += 5) {
-    let bits = 0
-    for (let place = 0; place < 5; place++) {
-      const code = id.charCodeAt(chunk + place)
-      if (code >= 65 && code <= 90) bits |= 1 << place
-    }
-    suffix += CHECKSUM[bits]!
+  return CHECKSUM[capitals(id, 0)]! + CHECKSUM[capitals(id, 5)]! + CHECKSUM[capitals(id, 10)]!
+}
+
+function capitals(id: string, start: number): number {
+  let bits = 0
+  for (let place = 0; place < 5; place++) {
+    const code = id.charCodeAt(start + place)
+    if (code >= 65 && code <= 90) bits |= 1 << place
   }
-  return suffix
+  return bits
 }
 
 const pods = new Map<number, string>()
@@ -52,12 +52,21 @@ function pod(seed: number): string {
   return found
 }
 
-function base62(number: number, length: number): string {
-  let text = ''
-  let left = number
-  while (text.length < length) {
-    text = BASE62[left % 62]! + text
-    left = Math.floor(left / 62)
+/** Three digits at a time, from a table. */
+const THREE = 62 ** 3
+const triples: string[] = []
+
+function base62(number: number): string {
+  if (triples.length === 0) for (let value = 0; value < THREE; value++) triples.push('')
+  const high = Math.floor(number / (THREE * THREE))
+  return triple(high) + triple(Math.floor(number / THREE) % THREE) + triple(number % THREE)
+}
+
+function triple(value: number): string {
+  let text = triples[value]!
+  if (text === '') {
+    text = BASE62[Math.floor(value / 3844)]! + BASE62[Math.floor(value / 62) % 62]! + BASE62[value % 62]!
+    triples[value] = text
   }
   return text
 }

@@ -19,10 +19,10 @@ interface Cover extends Spell {
 
 interface Change {
   readonly at: number
-  readonly fields: Readonly<Record<string, Value>>
+  readonly fields: Record<string, Value>
   readonly by: string | undefined
-  readonly deletion?: 'soft' | 'hard' | 'restored'
-  readonly mergedInto?: string
+  readonly deletion: 'soft' | 'hard' | 'restored' | undefined
+  readonly mergedInto: string | undefined
 }
 
 /** The value in force at the moment (before the first step: the first). */
@@ -42,8 +42,8 @@ export class Journal {
   private readonly base: Record<string, Value>
   private readonly by: string | undefined
   private readonly changes: Change[] = []
-  private readonly tracks = new Map<string, readonly Step[]>()
-  private readonly covers = new Map<string, Cover[]>()
+  private readonly tracks: { readonly field: string; readonly steps: readonly Step[] }[] = []
+  private covers: { readonly field: string; readonly spells: Cover[] }[] | null = null
   private endedAt: number | null = null
   private closed = false
   private restoredAt: number | null = null
@@ -58,22 +58,23 @@ export class Journal {
   /** The field holds these values over time. */
   follow(field: string, steps: readonly Step[]): void {
     if (steps.length === 1) this.base[field] = steps[0]!.value
-    else this.tracks.set(field, steps)
+    else this.tracks.push({ field, steps })
   }
 
   /** For this time the field holds something else. One field's covers must not overlap. */
-  cover(field: string, spell: Spell, value: Value): void {
-    const covers = this.covers.get(field)
-    if (covers === undefined) this.covers.set(field, [{ ...spell, value }])
-    else covers.push({ ...spell, value })
+  cover(field: string, { from, to }: Spell, value: Value): void {
+    this.covers ??= []
+    const known = this.covers.find((cover) => cover.field === field)
+    if (known === undefined) this.covers.push({ field, spells: [{ from, to, value }] })
+    else known.spells.push({ from, to, value })
   }
 
   covered(field: string): boolean {
-    return this.covers.has(field)
+    return this.covers !== null && this.covers.some((cover) => cover.field === field)
   }
 
-  set(at: number, fields: Readonly<Record<string, Value>>, by?: string): void {
-    this.changes.push({ at, fields, by })
+  set(at: number, fields: Record<string, Value>, by?: string): void {
+    this.changes.push({ at, fields, by, deletion: undefined, mergedInto: undefined })
   }
 
   /** The record goes; with `into` it lives on in that one. */
@@ -81,13 +82,18 @@ export class Journal {
     at: number,
     how: { deletion: 'soft' | 'hard'; into?: string; by?: string; fields?: Record<string, Value> },
   ): void {
-    const merge = how.into === undefined ? {} : { mergedInto: how.into }
-    this.changes.push({ at, fields: how.fields ?? {}, by: how.by, deletion: how.deletion, ...merge })
+    this.changes.push({
+      at,
+      fields: how.fields ?? {},
+      by: how.by,
+      deletion: how.deletion,
+      mergedInto: how.into,
+    })
     this.endedAt = at
   }
 
   restore(at: number, by?: string): void {
-    this.changes.push({ at, fields: {}, by, deletion: 'restored' })
+    this.changes.push({ at, fields: {}, by, deletion: 'restored', mergedInto: undefined })
     this.restoredAt = at
   }
 
@@ -107,11 +113,10 @@ export class Journal {
   /** The record with its revisions; nothing after `horizon`. Null when it is made only after that. */
   build(horizon: number): Entity | null {
     if (this.createdAt > horizon) return null
-    for (const [field, covers] of this.covers) this.lay(field, covers)
-    for (const [field, steps] of this.tracks) if (!this.covers.has(field)) this.walk(field, steps, [])
-    const revisions: Revision[] = [
-      { at: this.createdAt, fields: this.base, ...(this.by === undefined ? {} : { by: this.by }) },
-    ]
+    for (const { field, steps } of this.tracks) if (!this.covered(field)) this.walk(field, steps, null)
+    for (const { field, spells } of this.covers ?? []) this.lay(field, spells)
+    const revisions = [revision(this.createdAt, this.base, this.by)]
+    if (this.changes.length === 0) return { id: this.id, revisions }
     this.changes.sort((a, b) => a.at - b.at)
     const now: Record<string, Value> = { ...this.base }
     const missed: Record<string, Value> = {}
@@ -125,25 +130,23 @@ export class Journal {
   }
 
   private lay(field: string, covers: Cover[]): void {
-    const truth = this.tracks.get(field) ?? [{ at: this.createdAt, value: this.base[field] ?? null }]
+    const track = this.tracks.find((known) => known.field === field)
+    const truth = track?.steps ?? [{ at: this.createdAt, value: this.base[field] ?? null }]
     covers.sort((a, b) => a.from - b.from)
     this.walk(field, truth, covers)
     for (const { from, to, value } of covers) {
       if (from <= this.createdAt && (to === null || to > this.createdAt)) this.base[field] = value
-      else if (from > this.createdAt)
-        this.changes.push({ at: from, fields: { [field]: value }, by: undefined })
-      if (to !== null && to > this.createdAt) {
-        this.changes.push({ at: to, fields: { [field]: valueAt(truth, to) }, by: undefined })
-      }
+      else if (from > this.createdAt) this.set(from, { [field]: value })
+      if (to !== null && to > this.createdAt) this.set(to, { [field]: valueAt(truth, to) })
     }
   }
 
-  private walk(field: string, steps: readonly Step[], covers: readonly Cover[]): void {
+  private walk(field: string, steps: readonly Step[], covers: readonly Cover[] | null): void {
     this.base[field] = valueAt(steps, this.createdAt)
     for (const { at, value, by } of steps) {
       if (at <= this.createdAt) continue
-      if (covers.some(({ from, to }) => at >= from && (to === null || at <= to))) continue
-      this.changes.push({ at, fields: { [field]: value }, by })
+      if (covers !== null && covers.some(({ from, to }) => at >= from && (to === null || at <= to))) continue
+      this.set(at, { [field]: value }, by)
     }
   }
 
@@ -155,33 +158,32 @@ export class Journal {
   }
 }
 
+function revision(at: number, fields: Readonly<Record<string, Value>>, by: string | undefined): Revision {
+  return by === undefined ? { at, fields } : { at, fields, by }
+}
+
 /** Adds a change to the revisions, together with others of the same moment, and only where it changes something. */
 function append(revisions: Revision[], change: Change, now: Record<string, Value>): void {
-  const fresh: Record<string, Value> = {}
-  let count = 0
-  for (const field in change.fields) {
-    const value = change.fields[field]!
-    if ((now[field] ?? null) === value) continue
-    fresh[field] = value
-    now[field] = value
-    count++
+  const { at, fields, by, deletion, mergedInto } = change
+  for (const field in fields) {
+    const value = fields[field]!
+    if (now[field] === value || (value === null && now[field] === undefined))
+      Reflect.deleteProperty(fields, field)
+    else now[field] = value
   }
-  if (count === 0 && change.deletion === undefined) return
-  const last = revisions.at(-1)!
-  if (
-    last.at === change.at &&
-    change.deletion === undefined &&
-    last.deletion === undefined &&
-    revisions.length > 1
-  ) {
-    Object.assign(last.fields, fresh)
+  if (deletion !== undefined) {
+    const merge = mergedInto === undefined ? {} : { mergedInto }
+    revisions.push({ ...revision(at, fields, by), deletion, ...merge })
     return
   }
-  revisions.push({
-    at: change.at,
-    fields: fresh,
-    ...(change.deletion === undefined ? {} : { deletion: change.deletion }),
-    ...(change.mergedInto === undefined ? {} : { mergedInto: change.mergedInto }),
-    ...(change.by === undefined ? {} : { by: change.by }),
-  })
+  if (isEmpty(fields)) return
+  const last = revisions.at(-1)!
+  const joins = last.at === at && last.deletion === undefined && revisions.length > 1
+  if (joins) Object.assign(last.fields, fields)
+  else revisions.push(revision(at, fields, by))
+}
+
+function isEmpty(fields: Readonly<Record<string, Value>>): boolean {
+  for (const _ in fields) return false
+  return true
 }

@@ -123,7 +123,7 @@ function stages(frame: Frame, random: Random, profile: Profile, bornAt: number):
           [58, 1],
           [12, 2],
         ] as const)
-  const steps: Step<Stage>[] = [{ at: bornAt, value: STAGES[first]! }]
+  const steps: Step<Stage>[] = [{ at: bornAt, value: STAGES[first] }]
   const { convertedAt } = profile
   if (convertedAt !== null) {
     // Who is converted has been qualified by then.

@@ -19,11 +19,10 @@ export function writeLinks(
     if (journal === null) continue
     const pair = { kind: 'person', salesforceId: journal.id, hubspotId: hubspot.id } as const
     const alive = overlap(journal.alive(), hubspot.alive())
-    if (link !== 'ambiguous') {
-      truth.link({ ...pair, by: link }, spell, alive)
+    if (link !== 'ambiguous' || twinAt === null) {
+      truth.link({ ...pair, by: link === 'ambiguous' ? 'email' : link }, spell, alive)
       continue
     }
-    if (twinAt === null) continue
     // Until the second record came, the address was unique.
     if (twinAt > from) truth.link({ ...pair, by: 'email' }, { from, to: twinAt }, alive)
     const apart = { from: Math.max(from, twinAt), to: null }

@@ -61,8 +61,19 @@ function distinct(names: readonly string[]): string[] {
   return found.filter((_, index) => index % every === 0)
 }
 
+const slugs = new Map<string, string>()
+
 /** Letters as they stand in addresses: `Jürgen Groß` is `juergengross`. */
 export function slug(text: string): string {
+  let found = slugs.get(text)
+  if (found === undefined) {
+    found = lettersOf(text)
+    slugs.set(text, found)
+  }
+  return found
+}
+
+function lettersOf(text: string): string {
   return text
     .toLowerCase()
     .replaceAll('ä', 'ae')

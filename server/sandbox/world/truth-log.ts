@@ -67,8 +67,3 @@ export function overlap(left: readonly Spell[], right: readonly Spell[]): Spell[
   }
   return found
 }
-
-/** Whether the spell covers the moment. */
-export function holds({ from, to }: Spell, at: number): boolean {
-  return from <= at && (to === null || at < to)
-}
