@@ -47,7 +47,8 @@ describe.each(catalogue.map((metric) => [metric.id, metric] as const))('%s', (_,
 
   test('a case that is left out says why', async () => {
     const { rows } = await factsOf(warehouse, metric, metric.example)
-    for (const row of rows) if (row['included'] === false) expect(row['reason']).toEqual(expect.any(String))
+    const silent = rows.filter((row) => row['included'] === false && typeof row['reason'] !== 'string')
+    expect(silent).toEqual([])
   })
 
   test('without any record it is not measured, or zero where it counts', async () => {

@@ -29,8 +29,12 @@ export async function factsOf(
   const [summed] = await ask(`select ${totalsSql(metric)} from facts as f`)
   return {
     rows: await ask('select * from facts order by case_id'),
-    parts: metric.parts === null ? [] : await ask(`select * from (${metric.parts}) as p order by case_id, part`),
-    related: metric.related === null ? [] : await ask(`select * from (${metric.related}) as r order by case_id, role`),
-    totals: totals(metric, summed as Record<string, number | string | null>),
+    parts:
+      metric.parts === null ? [] : await ask(`select * from (${metric.parts}) as p order by case_id, part`),
+    related:
+      metric.related === null
+        ? []
+        : await ask(`select * from (${metric.related}) as r order by case_id, role`),
+    totals: totals(metric, summed),
   }
 }

@@ -1,3 +1,4 @@
+import type { Cell, Row } from '../../warehouse/warehouse.ts'
 import type { Aggregate, MetricDefinition } from '../metric.ts'
 
 /** What some cases come to by one aggregate. Null: not measured. */
@@ -18,37 +19,34 @@ export interface Totals {
   readonly gap: string | null
 }
 
-type Numbers = Readonly<Record<string, number | string | null>>
-
-export function aggregatesOf(metric: MetricDefinition): readonly Aggregate[] {
+function aggregatesOf(metric: MetricDefinition): readonly Aggregate[] {
   return [metric.aggregate, ...metric.companions.map(({ aggregate }) => aggregate)]
 }
 
 /** Select items over fact rows under the alias `f`; `totals` reads them back. */
 export function totalsSql(metric: MetricDefinition): string {
-  const measures = aggregatesOf(metric).flatMap((aggregate, index) => {
-    switch (aggregate.kind) {
-      case 'ratio':
-        return [
-          `${sum(aggregate.numerator ?? 'numerator')} as n${index}`,
-          `${sum(aggregate.denominator ?? 'denominator')} as d${index}`,
-        ]
-      case 'count':
-        return []
-      case 'sum':
-        return [`${sum('value')} as n${index}`]
-      case 'median':
-        return [`${percentile(0.5)} as v${index}`]
-      case 'percentile':
-        return [`${percentile(aggregate.p)} as v${index}`]
-    }
-  })
   return [
     `cast(sum(case when f.included then 1 else 0 end) as integer) as cases`,
     `cast(sum(case when f.included or not f.covered then 1 else 0 end) as integer) as considered`,
     `mode() within group (order by case when not f.included and not f.covered then f.reason end) as gap`,
-    ...measures,
+    ...aggregatesOf(metric).flatMap(measureSql),
   ].join(', ')
+}
+
+function measureSql(aggregate: Aggregate, index: number): string[] {
+  if (aggregate.kind === 'ratio') {
+    const { numerator = 'numerator', denominator = 'denominator' } = aggregate
+    return [`${sum(numerator)} as n${index}`, `${sum(denominator)} as d${index}`]
+  }
+  if (aggregate.kind === 'sum') return [`${sum('value')} as n${index}`]
+  const p = percentileOf(aggregate)
+  return p === null ? [] : [`${percentile(p)} as v${index}`]
+}
+
+/** Which percentile it is; null when it is none. */
+export function percentileOf(aggregate: Aggregate): number | null {
+  if (aggregate.kind === 'median') return 0.5
+  return aggregate.kind === 'percentile' ? aggregate.p : null
 }
 
 function sum(column: string): string {
@@ -60,29 +58,23 @@ function percentile(p: number): string {
 }
 
 /** Reads a row of `totalsSql`; without one there were no cases. */
-export function totals(metric: MetricDefinition, row: Numbers | undefined): Totals {
+export function totals(metric: MetricDefinition, row: Row | undefined): Totals {
   const [measure, ...companions] = aggregatesOf(metric).map((aggregate, index) => read(aggregate, row, index))
   return {
     cases: number(row?.['cases']) ?? 0,
     considered: number(row?.['considered']) ?? 0,
     measure: measure!,
     companions,
-    gap: row?.['gap'] == null ? null : String(row['gap']),
+    gap: typeof row?.['gap'] === 'string' ? row['gap'] : null,
   }
 }
 
-function read(aggregate: Aggregate, row: Numbers | undefined, index: number): Measure {
-  switch (aggregate.kind) {
-    case 'ratio':
-      return ratio(number(row?.[`n${index}`]), number(row?.[`d${index}`]))
-    case 'count':
-      return amount(number(row?.['cases']) ?? 0)
-    case 'sum':
-      return amount(number(row?.[`n${index}`]))
-    case 'median':
-    case 'percentile':
-      return { value: number(row?.[`v${index}`]), numerator: null, denominator: null }
-  }
+function read(aggregate: Aggregate, row: Row | undefined, index: number): Measure {
+  const numerator = number(row?.[`n${index}`])
+  if (aggregate.kind === 'ratio') return ratio(numerator, number(row?.[`d${index}`]))
+  if (aggregate.kind === 'count') return amount(number(row?.['cases']) ?? 0)
+  if (aggregate.kind === 'sum') return amount(numerator)
+  return { value: number(row?.[`v${index}`]), numerator: null, denominator: null }
 }
 
 /** Null where there is nothing to divide by. */
@@ -96,8 +88,8 @@ function amount(value: number | null): Measure {
   return { value, numerator: value, denominator: null }
 }
 
-function number(cell: number | string | null | undefined): number | null {
-  return cell == null ? null : Number(cell)
+function number(cell: Cell | undefined): number | null {
+  return typeof cell === 'number' ? cell : null
 }
 
 /** What periods come to together: rates pool their cases, counts and sums are averaged, as are medians. */
@@ -116,6 +108,6 @@ export function pool(aggregate: Aggregate, measures: readonly Measure[]): Measur
     : { value: mean, numerator: null, denominator: null }
 }
 
-export function total(numbers: readonly number[]): number {
+function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0)
 }

@@ -6,6 +6,7 @@ import type { Totals } from './aggregate.ts'
 import { ratio } from './aggregate.ts'
 import { about, conditions, definitionVersion, dimensionOf, within, type Bounds } from './facts.ts'
 import { day, pieces, type Span } from './period.ts'
+import type { Segment } from './observation.ts'
 import { readSpans, type Reading } from './reading.ts'
 import type { Snapshot } from './snapshot.ts'
 import { boundsOf, momentOf } from './spans.ts'
@@ -23,7 +24,7 @@ export function spanOf(query: Pick<AnswerQuery, 'from' | 'to'>, snapshot: Snapsh
   if (Temporal.PlainDate.compare(start, end) >= 0) {
     throw new QueryError(
       query.from === undefined ? 'to' : 'from',
-      `The span from ${start} to ${end} holds no day: “to” is the day after the last one.`,
+      `The span from ${start.toString()} to ${end.toString()} holds no day: “to” is the day after the last one.`,
     )
   }
   return { start, end }
@@ -49,7 +50,7 @@ export async function answerMetric(
     )
   }
   const bounds = boundsOf(span, calendar.zone)
-  const [{ whole, ...summary }, series, cut, parts] = await Promise.all([
+  const [{ summary, whole }, series, cut, parts] = await Promise.all([
     summarise(reading, { span, others: [before] }),
     readSpans(
       reading,
@@ -66,13 +67,13 @@ export async function answerMetric(
     numerator: summary.value === null ? null : whole.measure.numerator,
     denominator: summary.value === null ? null : whole.measure.denominator,
     series: points.map((piece, index) => point(piece, series[index]?.whole ?? null, reading)),
-    breakdown: segments.map(({ key, totals }) => ({ key, ...totals.measure, cases: totals.cases })),
+    breakdown: segments.map(breakdownItem),
     parts,
     definition: definitionOf(reading),
   }
 }
 
-export function definitionOf({ metric, snapshot }: Reading): MetricAnswer['definition'] {
+function definitionOf({ metric, snapshot }: Reading): MetricAnswer['definition'] {
   return {
     version: definitionVersion(metric, snapshot),
     formula: metric.formula,
@@ -111,10 +112,13 @@ async function readParts(
     moment,
   )
   const rows = await warehouse.read((reader) => reader.all<PartRow>(sql, moment.parameters))
-  return rows.map(({ part, title, numerator, denominator, cases }) => ({
-    key: part,
-    title,
-    ...ratio(numerator, denominator),
-    cases,
-  })) as MetricAnswer['parts']
+  return rows.map(({ part, title, numerator, denominator, cases }) => {
+    const { value } = ratio(numerator, denominator)
+    return { key: part, title, value, numerator, denominator, cases }
+  })
+}
+
+function breakdownItem({ key, totals }: Segment): MetricAnswer['breakdown'][number] {
+  const { value, numerator, denominator } = totals.measure
+  return { key, value, numerator, denominator, cases: totals.cases }
 }

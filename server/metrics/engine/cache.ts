@@ -1,22 +1,22 @@
 /** Keeps the answers asked for last; one that is being worked out is awaited, not asked for twice. */
-export class AnswerCache {
+export class AnswerCache<T extends object> {
   readonly #limit: number
-  readonly #finished = new Map<string, unknown>()
-  readonly #pending = new Map<string, Promise<unknown>>()
+  readonly #finished = new Map<string, T>()
+  readonly #pending = new Map<string, Promise<T>>()
 
-  constructor({ limit = 5_000 }: { readonly limit?: number } = {}) {
+  constructor({ limit }: { readonly limit: number }) {
     this.#limit = limit
   }
 
-  async get<T>(key: string, work: () => Promise<T>): Promise<T> {
-    if (this.#finished.has(key)) {
-      const known = this.#finished.get(key) as T
+  async get(key: string, work: () => Promise<T>): Promise<T> {
+    const known = this.#finished.get(key)
+    if (known !== undefined) {
       this.#finished.delete(key)
       this.#finished.set(key, known)
       return known
     }
     const under = this.#pending.get(key)
-    if (under) return under as Promise<T>
+    if (under) return under
     const pending = work()
     this.#pending.set(key, pending)
     try {

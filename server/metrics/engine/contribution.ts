@@ -61,7 +61,7 @@ export function percentileContributions(
 }
 
 /** As SQL's percentile_cont: between two neighbours by linear interpolation. */
-export function percentile(p: number, values: readonly number[]): number | null {
+function percentile(p: number, values: readonly number[]): number | null {
   if (values.length === 0) return null
   const sorted = [...values].sort((a, b) => a - b)
   const place = p * (sorted.length - 1)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from '../../../shared/metric.ts'
 import type { Clock } from '../../clock.ts'
 import type { ReadCatalog } from '../../warehouse/catalog.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
@@ -31,11 +32,14 @@ export interface MetricsOptions {
   readonly metrics?: readonly MetricDefinition[]
 }
 
+/** A year of weeks of many metrics and filters; each is a few hundred bytes. */
+const KEPT_OBSERVATIONS = 5_000
+const KEPT_ANSWERS = 200
+
 /** Answers everything that is asked of metrics from their fact rows, and from nothing else. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const { warehouse, recordUrl, metrics = catalogue } = options
-  const cache = new AnswerCache()
-  const observe = createObserve(warehouse, cache)
+  const observe = createObserve(warehouse, new AnswerCache({ limit: KEPT_OBSERVATIONS }))
   const readSnapshot = createSnapshots(options)
 
   function find(id: string): MetricDefinition {
@@ -67,20 +71,27 @@ export function createMetrics(options: MetricsOptions): Metrics {
       .slice(0, 16)
   }
 
-  /** The whole answer is kept as long as nothing it depends on has changed. */
-  function kept<T>(snapshot: Snapshot, question: readonly unknown[], work: () => Promise<T>): Promise<T> {
-    return cache.get(JSON.stringify([versionOf(snapshot), ...question]), work)
+  /** A whole answer is kept as long as nothing it depends on has changed. */
+  const keep = <T extends object>(limit: number) => {
+    const kept = new AnswerCache<T>({ limit })
+    return (snapshot: Snapshot, question: readonly unknown[], work: () => Promise<T>) =>
+      kept.get(JSON.stringify([versionOf(snapshot), ...question]), work)
   }
+  const keepList = keep<MetricList>(KEPT_ANSWERS)
+  const keepAnswer = keep<MetricAnswer>(KEPT_ANSWERS)
+  const keepReceipt = keep<Receipt>(KEPT_ANSWERS)
+  const keepMovers = keep<MoverList>(KEPT_ANSWERS)
+  const keepReadiness = keep<ReadinessList>(1)
 
   return {
     async list(query) {
       const snapshot = await readSnapshot()
-      return kept(snapshot, ['list', query], async () => {
+      return keepList(snapshot, ['list', query], async () => {
         const { period, others } = comparisonOf(query, snapshot)
         const items = await Promise.all(
           metrics.map(async (metric) => {
-            const { whole: _, ...item } = await summarise(reading(metric, snapshot), { span: period, others })
-            return item
+            const { summary } = await summarise(reading(metric, snapshot), { span: period, others })
+            return summary
           }),
         )
         return { period: viewOf([period], snapshot), compare: viewOf(others, snapshot), items }
@@ -90,7 +101,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     async answer(id, query) {
       const snapshot = await readSnapshot()
       const metric = find(id)
-      return kept(snapshot, ['answer', id, query], () =>
+      return keepAnswer(snapshot, ['answer', id, query], () =>
         answerMetric(reading(metric, snapshot, query), query, warehouse),
       )
     },
@@ -98,7 +109,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     async receipt(id, query) {
       const snapshot = await readSnapshot()
       const metric = find(id)
-      return kept(snapshot, ['receipt', id, query], () =>
+      return keepReceipt(snapshot, ['receipt', id, query], () =>
         readReceipt(reading(metric, snapshot, query), query, { warehouse, recordUrl }),
       )
     },
@@ -110,7 +121,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
     async movers(query) {
       const snapshot = await readSnapshot()
-      return kept(snapshot, ['movers', query], async () => {
+      return keepMovers(snapshot, ['movers', query], async () => {
         const comparison = comparisonOf(query, snapshot)
         const found = await Promise.all(
           metrics.map((metric) => findMovers(reading(metric, snapshot), comparison, warehouse)),
@@ -122,14 +133,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
           items: found
             .flat()
             .sort((a, b) => b.weight - a.weight)
-            .map(({ weight: _, ...mover }) => mover),
+            .map(({ mover }) => mover),
         }
       })
     },
 
     async readiness() {
       const snapshot = await readSnapshot()
-      return kept(snapshot, ['readiness'], async () => {
+      return keepReadiness(snapshot, ['readiness'], async () => {
         const { zone } = snapshot.calendar
         const span = { start: snapshot.today.subtract({ weeks: 13 }), end: snapshot.today.add({ days: 1 }) }
         const items = await Promise.all(

@@ -1,7 +1,7 @@
 import type { Mover } from '../../../shared/metric.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
-import { pool, type Measure } from './aggregate.ts'
+import { percentileOf, pool, type Measure } from './aggregate.ts'
 import type { Comparison } from './comparison.ts'
 import {
   countContributions,
@@ -16,7 +16,10 @@ import { boundsOf, sameStretch } from './spans.ts'
 import { readValues } from './values.ts'
 
 /** A mover and how much it matters beside those of other metrics: the change as a share of the value before. */
-export type WeightedMover = Mover & { readonly weight: number }
+export interface WeightedMover {
+  readonly mover: Mover
+  readonly weight: number
+}
 
 interface Explanation {
   readonly dimension: MetricDefinition['dimensions'][number]
@@ -47,7 +50,7 @@ export async function findMovers(
   ).value
   if (value === null || previous === null || value === previous) return []
 
-  const values = isPercentile(metric) ? await readValues(reading, bounds, warehouse) : null
+  const values = percentileOf(metric.aggregate) !== null ? await readValues(reading, bounds, warehouse) : null
   const explanations = metric.dimensions.flatMap((dimension) => {
     const changes = changesOf(metric, dimension.id, { after, before })
     const contributions = contributionsOf(metric, dimension.id, changes, values)
@@ -59,28 +62,26 @@ export async function findMovers(
     .filter(({ contribution }) => contribution !== 0)
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .map(({ key, before, after, cases, contribution }) => ({
-      metric: metric.id,
-      title: metric.title,
-      unit: metric.unit,
-      better: metric.better,
-      dimension: { ...best.dimension },
-      key,
-      value: after?.value ?? null,
-      previous: before?.value ?? null,
-      contribution,
-      cases,
-      sentence: moverSentence(metric, {
-        dimension: best.dimension,
+      mover: {
+        metric: metric.id,
+        title: metric.title,
+        unit: metric.unit,
+        better: metric.better,
+        dimension: { ...best.dimension },
         key,
-        change: value - previous,
+        value: after?.value ?? null,
+        previous: before?.value ?? null,
         contribution,
-      }),
+        cases,
+        sentence: moverSentence(metric, {
+          dimension: best.dimension,
+          key,
+          change: value - previous,
+          contribution,
+        }),
+      },
       weight: Math.abs(contribution) / Math.max(Math.abs(previous), Math.abs(value), Number.MIN_VALUE),
     }))
-}
-
-function isPercentile({ aggregate }: MetricDefinition): boolean {
-  return aggregate.kind === 'median' || aggregate.kind === 'percentile'
 }
 
 type Changed = Change & { readonly cases: number }
@@ -128,24 +129,12 @@ function contributionsOf(
   changes: readonly Changed[],
   values: Awaited<ReturnType<typeof readValues>> | null,
 ): number[] | null {
-  switch (metric.aggregate.kind) {
-    case 'ratio':
-      return rateContributions(changes)
-    case 'count':
-    case 'sum':
-      return countContributions(changes)
-    case 'median':
-    case 'percentile': {
-      const p = metric.aggregate.kind === 'median' ? 0.5 : metric.aggregate.p
-      return (
-        values &&
-        percentileContributions(
-          p,
-          changes.map(({ key }) => values(dimension, key)),
-        )
-      )
-    }
-  }
+  const { aggregate } = metric
+  if (aggregate.kind === 'ratio') return rateContributions(changes)
+  const p = percentileOf(aggregate)
+  if (p === null) return countContributions(changes)
+  const swapped = values && changes.map(({ key }) => values(dimension, key))
+  return swapped && percentileContributions(p, swapped)
 }
 
 /**

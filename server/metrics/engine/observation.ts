@@ -1,5 +1,5 @@
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
-import type { Warehouse } from '../../warehouse/warehouse.ts'
+import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import type { Where } from '../metrics.ts'
 import { totals, totalsSql, type Totals } from './aggregate.ts'
@@ -29,12 +29,10 @@ export interface Observed {
   readonly by: Readonly<Record<string, readonly Segment[]>>
 }
 
-type AggregateRow = Readonly<Record<string, number | string | null>>
-
 /** Asks for the aggregates of the fact rows, one result per span; finished answers are kept. */
 export function createObserve(
   warehouse: Warehouse,
-  cache: AnswerCache,
+  cache: AnswerCache<readonly Observed[]>,
 ): (ask: Ask) => Promise<readonly Observed[]> {
   return (ask) => {
     const { metric, snapshot, at, spans, where, by } = ask
@@ -42,7 +40,7 @@ export function createObserve(
     return cache.get(JSON.stringify(question), async () => {
       const moment = new Moment(at)
       const { sql } = snapshot.model.compose(about(metric, select(ask, moment)), moment)
-      const rows = await warehouse.read((reader) => reader.all<AggregateRow>(sql, moment.parameters))
+      const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
       return (metric.kind === 'state' ? [0] : spans).map((_, index) => observed(metric, by, rows, index))
     })
   }
@@ -66,7 +64,7 @@ function select({ metric, spans, where, by }: Ask, moment: Moment): string {
 function observed(
   metric: MetricDefinition,
   by: readonly string[],
-  rows: readonly AggregateRow[],
+  rows: readonly Row[],
   span: number,
 ): Observed {
   const mine = rows.filter((row) => row['span'] === span)
@@ -76,7 +74,7 @@ function observed(
       .filter((row) => row[`g${index}`] === 0)
       .map((row): Segment => {
         const key = row[`k${index}`]
-        return { key: key == null ? null : String(key), totals: totals(metric, row) }
+        return { key: typeof key === 'string' ? key : null, totals: totals(metric, row) }
       })
     return [
       id,

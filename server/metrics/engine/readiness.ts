@@ -73,6 +73,6 @@ export function readinessItem(
     state,
     coverage,
     reason,
-    needs: needs.map((need) => ({ ...need })),
+    needs: [...needs],
   }
 }

@@ -6,7 +6,7 @@ import type { Ask, Observed } from './observation.ts'
 import type { Snapshot } from './snapshot.ts'
 import { momentOf } from './spans.ts'
 
-export type Observe = (ask: Ask) => Promise<readonly Observed[]>
+type Observe = (ask: Ask) => Promise<readonly Observed[]>
 
 /** What one metric is asked within one request. */
 export interface Reading {

@@ -4,6 +4,7 @@ import type { Reader, Row, Warehouse } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type ReceiptQuery } from '../metrics.ts'
 import { spanOf } from './answer.ts'
+import { cursorOf, pageOf } from './cursor.ts'
 import { about, conditions, dimensionOf, within, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
 import { readRelated, type RecordUrl } from './related.ts'
@@ -35,18 +36,19 @@ export async function readReceipt(
 ): Promise<Receipt> {
   const bounds = boundsOf(spanOf(query, reading.snapshot), reading.snapshot.calendar.zone)
   const page = pageOf(query.cursor)
-  const asked: Reading = page.now === null ? reading : { ...reading, now: page.now }
+  const asked: Reading = page === null ? reading : { ...reading, now: page.now }
+  const offset = page?.offset ?? 0
   const at = momentOf(asked.metric, { bounds, snapshot: asked.snapshot, now: asked.now })
   if (at === null) return { items: [], next: null, included: 0, excluded: 0, reasons: [] }
   const limit = query.limit ?? DEFAULT_LIMIT
   return warehouse.read(async (reader) => {
     const moment = new Moment(at)
     // One row more than asked for tells whether there is a next page.
-    const select = `${rowsSql(asked, query, { bounds, moment })} limit ${limit + 1} offset ${page.offset}`
+    const select = `${rowsSql(asked, query, { bounds, moment })} limit ${limit + 1} offset ${offset}`
     const { sql } = asked.snapshot.model.compose(about(asked.metric, select), moment)
     const rows = await reader.all(sql, moment.parameters)
     const items = await toRows(reader, asked, { rows: rows.slice(0, limit), at, recordUrl })
-    const next = rows.length > limit ? cursorOf({ offset: page.offset + limit, now: asked.now }) : null
+    const next = rows.length > limit ? cursorOf({ offset: offset + limit, now: asked.now }) : null
     return { items, next, ...(await countReasons(reader, asked, { bounds, at })) }
   })
 }
@@ -174,36 +176,4 @@ async function countReasons(
     rows.reduce((sum, row) => sum + (row.included === included ? row.cases : 0), 0)
   const named = rows.filter((row): row is ReasonRow & { reason: string } => row.reason !== null)
   return { included: count(true), excluded: count(false), reasons: named.slice(0, MOST_REASONS) }
-}
-
-/** A page goes on at the moment at which the first was read, so that nothing shifts between pages. */
-interface Page {
-  readonly offset: number
-  readonly now: string | null
-}
-
-function cursorOf(page: Page): string {
-  return Buffer.from(JSON.stringify(page)).toString('base64url')
-}
-
-function pageOf(cursor: string | undefined): Page {
-  if (cursor === undefined) return { offset: 0, now: null }
-  try {
-    const page = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Partial<Page>
-    const { offset, now } = page
-    if (
-      Number.isSafeInteger(offset) &&
-      offset! >= 0 &&
-      typeof now === 'string' &&
-      !Number.isNaN(Date.parse(now))
-    ) {
-      return { offset: offset!, now }
-    }
-  } catch {
-    // Told below.
-  }
-  throw new QueryError(
-    'cursor',
-    'This cursor is none that a page of this receipt gave: start from the first page.',
-  )
 }

@@ -1,4 +1,5 @@
 import type { MetricDefinition } from '../metric.ts'
+import { percentileOf } from './aggregate.ts'
 
 /** How a segment moved a metric, in plain words. */
 export function moverSentence(
@@ -21,7 +22,7 @@ export function moverSentence(
       : `${dimension.title.toLowerCase()} ${key}`
   const moved = `${metric.title} ${change > 0 ? 'rose' : 'fell'} by ${amount(metric, Math.abs(change))}`
   const share = amount(metric, Math.abs(contribution))
-  if (metric.aggregate.kind === 'median' || metric.aggregate.kind === 'percentile') {
+  if (percentileOf(metric.aggregate) !== null) {
     const effect = contribution > 0 ? 'raises' : 'lowers'
     return `${moved}; swapping in this period's cases of ${segment}, in order, ${effect} it by ${share}.`
   }
@@ -30,21 +31,13 @@ export function moverSentence(
     : `${moved}, although ${segment} worked against it by ${share}.`
 }
 
-function amount(metric: MetricDefinition, value: number): string {
-  switch (metric.unit) {
-    case 'ratio': {
-      const points = round(value * 100)
-      return `${points} ${points === '1' ? 'point' : 'points'}`
-    }
-    case 'days':
-    case 'hours': {
-      const rounded = round(value)
-      return `${rounded} ${rounded === '1' ? metric.unit.slice(0, -1) : metric.unit}`
-    }
-    case 'count':
-    case 'money':
-      return round(value)
-  }
+function amount({ unit }: MetricDefinition, value: number): string {
+  if (unit === 'ratio') return plural(round(value * 100), 'point')
+  return unit === 'days' || unit === 'hours' ? plural(round(value), unit.slice(0, -1)) : round(value)
+}
+
+function plural(number: string, noun: string): string {
+  return `${number} ${noun}${number === '1' ? '' : 's'}`
 }
 
 function round(value: number): string {

@@ -19,7 +19,7 @@ type Summary = z.infer<typeof MetricSummary>
 export async function summarise(
   reading: Reading,
   { span, others }: { readonly span: Span; readonly others: readonly Span[] },
-): Promise<Summary & { readonly whole: Totals }> {
+): Promise<{ readonly summary: Summary; readonly whole: Totals }> {
   const { metric, snapshot, now } = reading
   const { zone } = snapshot.calendar
   const weeks = lineWeeks(span, reading)
@@ -44,8 +44,7 @@ export async function summarise(
   const measured = assessment.state !== 'not-measured'
   const value = measured ? whole.measure.value : null
   const { numerator, denominator } = whole.measure
-  return {
-    whole,
+  const summary: Summary = {
     id: metric.id,
     pillar: metric.pillar,
     title: metric.title,
@@ -80,6 +79,7 @@ export async function summarise(
     }),
     line: weeks.map((week, index) => point(week, line[index]?.whole ?? null, reading)),
   }
+  return { summary, whole }
 }
 
 export function point(span: Span, totals: Totals | null, { now, snapshot }: Reading): SeriesPoint {

@@ -1,5 +1,5 @@
 import { Moment } from '../../warehouse/model/moment.ts'
-import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { about, conditions, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
 
@@ -23,7 +23,7 @@ export async function readValues(
     from (values ${spans.join(', ')}) as s(i, start_at, end_at) join facts as f on f.at >= s.start_at and f.at < s.end_at
     where f.included and f.value is not null and ${conditions(metric, where, moment)}`
   const { sql } = snapshot.model.compose(about(metric, select), moment)
-  const rows = await warehouse.read((reader) => reader.all<Row>(sql, moment.parameters))
+  const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
   return (dimension, key) => {
     const place = `k${metric.dimensions.findIndex(({ id }) => id === dimension)}`
     const mine = rows.filter((row) => row[place] === key)

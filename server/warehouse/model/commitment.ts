@@ -73,7 +73,7 @@ function isDrafted({ connections, mapping }: ModelContext, connection: string): 
 }
 
 /** Salesforce speaks first. */
-export function vendorRank({ connections }: ModelContext, connection: string): string {
+function vendorRank({ connections }: ModelContext, connection: string): string {
   const first = connections.filter(({ vendor }) => vendor === 'salesforce').map(({ id }) => id)
   return first.length === 0
     ? '0'

@@ -23,7 +23,7 @@ import { stageChange, statusChange } from './stage-change.ts'
 import { touch } from './touch.ts'
 
 /** Every relation, each before those that read it. */
-export const RELATIONS: readonly Relation[] = [
+const RELATIONS: readonly Relation[] = [
   clock,
   identity,
   owner,
@@ -45,7 +45,7 @@ export const RELATIONS: readonly Relation[] = [
   campaignEntity,
 ]
 
-export interface Statement {
+interface Statement {
   readonly sql: string
   readonly moment: Moment
 }

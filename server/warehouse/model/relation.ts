@@ -4,7 +4,7 @@ import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
 
 /** Column types that every engine knows by the same name. */
-export type SqlType = 'text' | 'boolean' | 'integer' | 'double precision' | 'date' | 'timestamptz'
+type SqlType = 'text' | 'boolean' | 'integer' | 'double precision' | 'date' | 'timestamptz'
 
 export type Columns = Readonly<Record<string, SqlType>>
 

@@ -24,7 +24,7 @@ export interface Source {
   offered(field: string): string | null
 }
 
-export const VENDOR_TITLE: Record<Vendor, string> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
+const VENDOR_TITLE: Record<Vendor, string> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
 
 /** The object in every connection of the vendor that holds it. */
 export function sourcesOf(context: ModelContext, vendor: Vendor, object: string): Source[] {
@@ -41,14 +41,13 @@ export function systemOf(context: ModelContext, connection: CatalogConnection): 
 }
 
 /** The versions that the moment sees, as a table expression under `alias`. */
-export function versions(context: ModelContext, object: CatalogObject, alias: string): string {
+function versions(context: ModelContext, object: CatalogObject, alias: string): string {
   const known = context.moment.knowledge(object.connection)
   return `(select * from ${object.table} where _valid_from <= ${known} and _valid_to > ${known} and not _deleted) as ${alias}`
 }
 
 function source(context: ModelContext, connection: CatalogConnection, object: CatalogObject): Source {
   const column = (name: string | null | undefined) => (name == null ? undefined : object.columns.get(name))
-  const isVoid = (found: CatalogColumn) => `r._void && array[${literal(columnName(found.field.name))}]`
 
   function typed(name: string | null | undefined, wanted: FieldType): string | null {
     const found = column(name)
@@ -94,6 +93,10 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
       return `(${value} in (${values.map((option) => literal(option.value)).join(', ')}))`
     },
   }
+}
+
+function isVoid({ field }: CatalogColumn): string {
+  return `r._void && array[${literal(columnName(field.name))}]`
 }
 
 function isNumber(type: FieldType): boolean {
