@@ -43,7 +43,7 @@ export interface ObjectSchema {
 }
 
 /** How the rows of a saved page are found. CSV pages have a header row. */
-export type PageFormat =
+type PageFormat =
   | { readonly kind: 'csv' }
   /** `rows` is the path of the array of rows in the document. */
   | { readonly kind: 'json'; readonly rows: readonly string[] }
@@ -99,11 +99,17 @@ export interface ObjectStream {
   readonly object: string
   readonly label: string
   /**
-   * `changes`: rows changed in the window. `whole`: every row each time (what isn't seen is gone).
+   * `changes`: rows changed in the window; where `reconcileAfterMs` is set, the source deletes without a trace, and after that
+   * time the ids alone are read again to find what is gone. `whole`: every row each time (what isn't seen is gone).
    * `dependent`: rows that belong to the records of `parent`.
    */
   readonly mode:
-    | { readonly kind: 'changes'; readonly overlapMs: number; readonly lagMs: number }
+    | {
+        readonly kind: 'changes'
+        readonly overlapMs: number
+        readonly lagMs: number
+        readonly reconcileAfterMs: number | null
+      }
     | { readonly kind: 'whole' }
     | { readonly kind: 'dependent'; readonly parent: string; readonly rereadAllAfterMs: number }
   /** Further objects whose rows come along in this stream's pages, such as a property's history. */

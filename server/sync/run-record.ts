@@ -190,3 +190,14 @@ export async function endRunObject(
     [runId, object, at],
   )
 }
+
+export async function addDeleted(
+  writer: Writer,
+  { runId, object, deleted }: { runId: string; object: string; deleted: number },
+): Promise<void> {
+  if (deleted === 0) return
+  await writer.run(
+    `update plumbline.run_object set deleted = deleted + cast($3 as bigint) where run_id = $1 and object = $2`,
+    [runId, object, deleted],
+  )
+}

@@ -3,21 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Connector, ObjectSchema, ObjectStream, Page, Window } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import { quote } from '../warehouse/columns.ts'
-import { INCOMING } from '../warehouse/incoming.ts'
-import {
-  closeRecords,
-  mergeable,
-  mergePages,
-  RowCountError,
-  type MergeCounts,
-  type RunStamp,
-} from '../warehouse/merge.ts'
+import { mergeable, mergePages, RowCountError, type RunStamp } from '../warehouse/merge.ts'
 import { publishPartially } from '../warehouse/publish.ts'
 import { ensureVersionTable, type VersionTable } from '../warehouse/version-table.ts'
 import type { Warehouse, Writer } from '../warehouse/warehouse.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { holdLease, type Lease } from './lease.ts'
-import { addCounts, endRunObject, startRunObject } from './run-record.ts'
+import { addCounts, addDeleted, endRunObject, startRunObject } from './run-record.ts'
+import { mustReconcile, reconcile } from './reconcile.ts'
+import { closeUnseen, forgetSeen, rememberSeen } from './seen.ts'
 import { nextWindow } from './window.ts'
 
 /** Pages are committed together up to about this many rows; more would hold the writer longer, fewer cost more commits. */
@@ -149,7 +143,7 @@ interface Reading {
 async function readPages(context: StreamContext, reading: Reading): Promise<void> {
   const { stream, tables, checkpoint } = reading
   const { connector, signal, spool } = context
-  const whole = mustReadAllParents(stream, checkpoint)
+  const whole = readsAll(stream, checkpoint)
   const pages = connector
     .read({
       schema: tables.get(stream.object)!.schema,
@@ -177,7 +171,13 @@ async function readPages(context: StreamContext, reading: Reading): Promise<void
         batch = []
       }
     }
-    await commitBatch(context, reading, batch, { last: true, whole })
+    const reconciling = mustReconcile(stream, { wholeAt: checkpoint.wholeAt, to: checkpoint.open.window.to })
+    if (reconciling) {
+      await commitBatch(context, reading, batch)
+      await reconcile(context, tables.get(stream.object)!)
+      batch = []
+    }
+    await commitBatch(context, reading, batch, { last: true, whole: whole || reconciling })
   } finally {
     await pages.return?.().catch(() => undefined)
   }
@@ -209,7 +209,11 @@ async function commitBatch(
     }
     const place = { connection: lease.connection, object: stream.object }
     if (end.last) {
-      if (stream.mode.kind === 'whole') await closeUnseen(writer, stream, tables, stamp)
+      if (stream.mode.kind === 'whole') {
+        for (const [object, table] of tables) {
+          await addDeleted(writer, { runId, object, deleted: await closeUnseen(writer, table, stamp) })
+        }
+      }
       await writeCheckpoint(writer, { ...place, checkpoint: closed(checkpoint, end.whole) })
       for (const object of tables.keys()) {
         await endRunObject(writer, { runId, object, at: wallTime(context) })
@@ -234,7 +238,9 @@ function closed({ open, wholeAt }: OpenCheckpoint, whole: boolean): Checkpoint {
   return { watermark: open.window.to, wholeAt: whole ? open.window.to : wholeAt, open: null }
 }
 
-function mustReadAllParents(stream: ObjectStream, { wholeAt, open }: OpenCheckpoint): boolean {
+/** Whether this reading sees everything: a load from the start, or dependents of all parents. */
+function readsAll(stream: ObjectStream, { wholeAt, open }: OpenCheckpoint): boolean {
+  if (stream.mode.kind === 'changes') return open.window.from === null
   if (stream.mode.kind !== 'dependent') return false
   return wholeAt === null || Date.parse(open.window.to) - Date.parse(wholeAt) >= stream.mode.rereadAllAfterMs
 }
@@ -256,49 +262,6 @@ async function* parentIds(
   )
   for (let start = 0; start < ids.length; start += 1000)
     yield ids.slice(start, start + 1000).map(({ id }) => id)
-}
-
-async function rememberSeen(writer: Writer, table: VersionTable): Promise<void> {
-  await writer.run(`insert into plumbline.seen select $1, $2, _id from ${INCOMING}`, [
-    table.connection,
-    table.schema.object,
-  ])
-}
-
-async function forgetSeen(writer: Writer, connection: string, object: string): Promise<void> {
-  await writer.run(`delete from plumbline.seen where connection = $1 and object = $2`, [connection, object])
-}
-
-/** What a whole set no longer holds is gone. */
-async function closeUnseen(
-  writer: Writer,
-  stream: ObjectStream,
-  tables: ReadonlyMap<string, VersionTable>,
-  stamp: RunStamp,
-): Promise<void> {
-  for (const table of tables.values()) {
-    const { connection, schema } = table
-    const seen = `select id from plumbline.seen where connection = $3 and object = $4`
-    const deleted = await closeRecords(writer, table, stamp, `v._id not in (${seen})`, [
-      connection,
-      schema.object,
-    ])
-    await forgetSeen(writer, connection, schema.object)
-    const counts: MergeCounts = { read: 0, inserted: 0, changed: 0, quarantined: 0, deleted }
-    if (deleted > 0) await addCountsOf(writer, stamp.runId, stream.object, counts)
-  }
-}
-
-async function addCountsOf(
-  writer: Writer,
-  runId: string,
-  object: string,
-  counts: MergeCounts,
-): Promise<void> {
-  await writer.run(
-    `update plumbline.run_object set deleted = deleted + cast($3 as bigint) where run_id = $1 and object = $2`,
-    [runId, object, counts.deleted],
-  )
 }
 
 function wallTime({ now }: StreamContext): string {

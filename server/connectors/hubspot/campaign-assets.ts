@@ -39,7 +39,7 @@ export const campaignAssets: HubspotStream = {
   stream: {
     object: 'campaign_asset',
     label: 'Campaign assets',
-    mode: { kind: 'changes', overlapMs: 0, lagMs: 0 },
+    mode: { kind: 'changes', overlapMs: 0, lagMs: 0, reconcileAfterMs: null },
     alsoYields: [],
     optional: true,
   },

@@ -25,7 +25,7 @@ export function crmStream(type: CrmType): HubspotStream {
     stream: {
       object: type.object,
       label: type.label,
-      mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0 },
+      mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0, reconcileAfterMs: null },
       alsoYields: type.history ? [type.history.object] : [],
       optional: false,
     },

@@ -4,6 +4,7 @@ import type { ObjectStream } from '../connector.ts'
 const OVERLAP_MS = 10 * 60_000
 /** Long transactions show their rows only when they end. */
 const LAG_MS = 5 * 60_000
+const DAY_MS = 24 * 60 * 60_000
 
 interface SalesforceObject {
   /** Its API name. */
@@ -12,6 +13,8 @@ interface SalesforceObject {
   /** Opens as a page of its own. */
   readonly page: boolean
   readonly optional: boolean
+  /** Rows are deleted for good at once, without passing the recycle bin, so that no query tells of it. */
+  readonly hardDeleted: boolean
   /** The object that keeps the history of its fields is among these too. */
   readonly history: boolean
 }
@@ -19,8 +22,8 @@ interface SalesforceObject {
 const object = (
   name: string,
   label: string,
-  { page = true, optional = false, history = false } = {},
-): SalesforceObject => ({ name, label, page, optional, history })
+  { page = true, optional = false, history = false, hardDeleted = false } = {},
+): SalesforceObject => ({ name, label, page, optional, history, hardDeleted })
 
 const OBJECTS: readonly SalesforceObject[] = [
   object('User', 'Users'),
@@ -29,7 +32,7 @@ const OBJECTS: readonly SalesforceObject[] = [
   object('Contact', 'Contacts'),
   object('Campaign', 'Campaigns', { history: true }),
   object('CampaignHistory', 'Campaign history', { page: false, optional: true }),
-  object('CampaignMember', 'Campaign members'),
+  object('CampaignMember', 'Campaign members', { hardDeleted: true }),
   object('Opportunity', 'Opportunities'),
   object('OpportunityContactRole', 'Opportunity contact roles', { page: false }),
   object('LeadHistory', 'Lead history', { page: false, optional: true }),
@@ -42,10 +45,17 @@ export function salesforceObject(name: string): SalesforceObject | undefined {
   return byName.get(name)
 }
 
-export const salesforceStreams: readonly ObjectStream[] = OBJECTS.map(({ name, label, optional }) => ({
-  object: name.toLowerCase(),
-  label,
-  mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: LAG_MS },
-  alsoYields: [],
-  optional,
-}))
+export const salesforceStreams: readonly ObjectStream[] = OBJECTS.map(
+  ({ name, label, optional, hardDeleted }) => ({
+    object: name.toLowerCase(),
+    label,
+    mode: {
+      kind: 'changes',
+      overlapMs: OVERLAP_MS,
+      lagMs: LAG_MS,
+      reconcileAfterMs: hardDeleted ? DAY_MS : null,
+    },
+    alsoYields: [],
+    optional,
+  }),
+)

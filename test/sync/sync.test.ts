@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { inForce } from '../../server/sandbox/world/truth.ts'
+import type { World } from '../../server/sandbox/world.ts'
+import type { SyncRun } from '../../shared/sync.ts'
+import { disagreements } from '../support/source-of-truth.ts'
+import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+
+const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
+const FIRST = '2026-11-08T22:45:00Z'
+const SECOND = '2026-11-15T22:45:00Z'
+const THIRD = '2026-11-22T20:00:00Z'
+/** Rows committed within the lag before the clock are left to the next run. */
+const LAG_MS = 5 * 60_000
+
+let world: World
+let workspace: TestWorkspace
+beforeAll(async () => {
+  world = createWorld({ seed: 7, size: 'small', anchor: ANCHOR })
+  workspace = await openTestWorkspace(world, { now: FIRST })
+})
+afterAll(() => workspace.close())
+
+const moved = (runs: readonly SyncRun[]) =>
+  runs
+    .flatMap(({ objects }) => objects.map(({ inserted, changed, deleted }) => inserted + changed + deleted))
+    .reduce((a, b) => a + b, 0)
+
+describe('a first load and the weeks after it', () => {
+  it('a cancelled first load keeps what it has committed, and the next run goes on from there', async () => {
+    const { id } = await workspace.coordinator.start('salesforce', 'manual')
+    await expect(workspace.coordinator.start('salesforce', 'manual')).rejects.toThrow('being synced already')
+    for await (const run of workspace.coordinator.watch(id, new AbortController().signal)) {
+      if (run.objects.some(({ object, state }) => object === 'account' && state === 'complete')) break
+    }
+    expect(await workspace.coordinator.cancel(id)).toMatchObject({ state: 'cancelled', kind: 'first' })
+    const [{ n } = { n: 0 }] = await workspace.ask(
+      `select cast(count(*) as integer) as n from salesforce.account`,
+    )
+    expect(n).toBeGreaterThan(0)
+  })
+
+  it('the warehouse then holds what the CRMs hold', async () => {
+    const runs = await workspace.sync()
+    expect(runs.map(({ kind }) => kind)).toEqual(['first', 'first'])
+    expect(await disagreements(workspace, world, Date.parse(FIRST) - LAG_MS)).toEqual({})
+  })
+
+  it('a run over an unchanged source changes nothing', async () => {
+    expect(moved(await workspace.sync())).toBe(0)
+  })
+
+  it('a week later it holds what the CRMs hold then: changes, deletions, merges and conversions', async () => {
+    await workspace.setClock(SECOND)
+    const runs = await workspace.sync()
+    expect(runs.map(({ kind }) => kind)).toEqual(['incremental', 'incremental'])
+    expect(moved(runs)).toBeGreaterThan(0)
+    expect(await disagreements(workspace, world, Date.parse(SECOND) - LAG_MS)).toEqual({})
+  })
+
+  it('an answer that breaks off in the middle costs nothing but the repetition', async () => {
+    await workspace.setClock(THIRD)
+    const cut = {
+      match: { path: '/services/data/v67.0/query' },
+      when: { kind: 'nth', nth: 3 },
+      effect: { kind: 'cut', afterBytes: 300 },
+    }
+    const busy = {
+      match: { system: 'hubspot', path: '/crm/v3/objects/contacts' },
+      when: { kind: 'nth', nth: 1 },
+      effect: { kind: 'answer', status: 502, body: '<html>' },
+    }
+    for (const fault of [cut, busy])
+      expect((await workspace.sandbox.control('POST', '/faults', fault)).status).toBeLessThan(300)
+    await workspace.sync()
+    expect(await disagreements(workspace, world, Date.parse(THIRD) - LAG_MS)).toEqual({})
+  })
+
+  it('readers see each run whole: as of a past run they see what was held then', async () => {
+    const publications = await workspace.ask(
+      `select connection, instant from plumbline.publication where connection = 'salesforce' order by instant`,
+    )
+    expect(publications).toHaveLength(4)
+    const live = async (at: unknown) => {
+      const [row] = await workspace.ask(
+        `select cast(count(*) as integer) as n from salesforce.contact where _valid_from <= cast($1 as timestamptz) and _valid_to > cast($1 as timestamptz) and not _deleted`,
+        [String(at)],
+      )
+      return row!['n']
+    }
+    const alive = (at: number) =>
+      [...world.salesforce.tables.get('Contact')!.entities.values()].filter(({ revisions }) => {
+        const past = revisions.filter((revision) => revision.at <= at)
+        const last = past.filter(({ deletion }) => deletion !== undefined).at(-1)?.deletion
+        return past.length > 0 && (last === undefined || last === 'restored')
+      }).length
+    expect(await live(publications[0]!['instant'])).toBe(alive(Date.parse(FIRST) - LAG_MS))
+    expect(await live(publications[2]!['instant'])).toBe(alive(Date.parse(SECOND) - LAG_MS))
+  })
+})
+
+describe('links across the systems', () => {
+  it('are those of the truth: by stored id or a unique e-mail, and apart where it is ambiguous', async () => {
+    const rows = await workspace.ask(
+      `select object, record_id, entity_id, ambiguous from plumbline.identity where connection = 'hubspot' and _valid_to = 'infinity'`,
+    )
+    const linked = new Map(rows.map((row) => [`${row['object']}:${row['record_id']}`, row]))
+    const living = new Set(
+      (
+        await workspace.ask(`select _id from hubspot.contact where _valid_to = 'infinity' and not _deleted`)
+      ).map((row) => row['_id']),
+    )
+    const at = Date.parse(THIRD) - LAG_MS
+    const wrong = world.truth.links
+      .filter((link) => link.kind === 'person' && inForce(link, at) && living.has(link.hubspotId))
+      .filter(
+        (link) =>
+          (link.by === 'ambiguous') !== (linked.get(`contact:${link.hubspotId}`)?.['ambiguous'] ?? null),
+      )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('what the runs leave behind', () => {
+  it('a history of what each changed, newest first', async () => {
+    const { items } = await workspace.coordinator.list({ connection: 'salesforce', limit: 2 })
+    expect(items.map(({ state }) => state)).toEqual(['complete', 'complete'])
+    expect(Date.parse(items[0]!.asOf)).toBeGreaterThan(Date.parse(items[1]!.asOf))
+  })
+
+  it('each record one current version, and versions that follow on each other without a gap', async () => {
+    for (const table of ['salesforce.lead', 'salesforce.contact', 'salesforce.campaign', 'hubspot.contact']) {
+      expect(
+        await workspace.ask(
+          `select _id from ${table} where _valid_to = 'infinity' group by _id having count(*) > 1`,
+        ),
+      ).toEqual([])
+      expect(
+        await workspace.ask(
+          `select _id from (select _id, _valid_to, lead(_valid_from) over (partition by _id order by _valid_from) as next from ${table}) v
+           where next is not null and next <> _valid_to`,
+        ),
+      ).toEqual([])
+    }
+  })
+})
