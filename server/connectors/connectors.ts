@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account, Connector } from './connector.ts'
 import { ConnectorError } from './error.ts'
+import { explained } from './explained.ts'
 import { Hubspot } from './hubspot/hubspot.ts'
 import { HubspotSettings } from './hubspot/settings.ts'
 import { Salesforce } from './salesforce/salesforce.ts'
@@ -24,8 +25,8 @@ export function createConnector(settings: ConnectorSettings, options: ConnectorO
   const parsed = ConnectorSettings.safeParse(settings)
   if (!parsed.success) throw unusable(settings.vendor, parsed.error)
   return parsed.data.vendor === 'salesforce'
-    ? new Salesforce(parsed.data, options)
-    : new Hubspot(parsed.data, options)
+    ? explained(new Salesforce(parsed.data, options), 'Salesforce')
+    : explained(new Hubspot(parsed.data, options), 'HubSpot')
 }
 
 function unusable(vendor: ConnectorSettings['vendor'], error: z.ZodError): ConnectorError {

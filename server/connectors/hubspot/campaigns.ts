@@ -6,7 +6,7 @@ import { fieldOf } from './properties.ts'
 import { HubspotError } from './refusal.ts'
 import { savedList } from './saved-list.ts'
 
-export const CAMPAIGNS_ROWS = 100
+const CAMPAIGNS_ROWS = 100
 
 /** The object type of campaigns, by which their properties are described. */
 const CAMPAIGN_TYPE = '0-35'

@@ -7,7 +7,7 @@ const MERGED = 'hs_merged_object_ids'
 /** What is looked at in a record beyond its rows. */
 export const CrmResult = z.object({
   id: z.string(),
-  properties: z.record(z.string(), z.string().nullish()).nullish(),
+  properties: z.object({ [MERGED]: z.string().nullish() }).nullish(),
   propertiesWithHistory: z
     .record(
       z.string(),

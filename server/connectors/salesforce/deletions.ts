@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import type { Connection } from 'jsforce/lib/connection.js'
 import type { Page, ReadRequest } from '../connector.ts'
 import { SalesforceError } from './refusal.ts'
@@ -9,6 +10,11 @@ const DAY_MS = 24 * 60 * 60_000
 const LONGEST_STRETCH_MS = 15 * DAY_MS
 /** Start and end must differ by more than a minute. */
 const SHORTEST_STRETCH_MS = 2 * 60_000
+
+const Deleted = z.object({
+  deletedRecords: z.array(z.object({ id: z.string() })),
+  earliestDateAvailable: z.string(),
+})
 
 /**
  * Ids of records that were deleted in the window, also of those that never reach the recycle bin.
@@ -39,11 +45,8 @@ async function deletedIds(
   { start, end, log }: { start: number; end: number; log: Logger },
 ): Promise<readonly string[]> {
   try {
-    const { deletedRecords, earliestDateAvailable } = await connection.deleted(
-      name,
-      new Date(start),
-      new Date(end),
-    )
+    const answer = await connection.deleted(name, new Date(start), new Date(end))
+    const { deletedRecords, earliestDateAvailable } = Deleted.parse(answer)
     if (Date.parse(earliestDateAvailable) > start) {
       log.warn({ object: name, from: earliestDateAvailable }, 'older deletions are no longer told')
     }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Connection } from 'jsforce/lib/connection.js'
 import type { Field, FieldType, ObjectSchema } from '../connector.ts'
 import { SalesforceError } from './refusal.ts'
@@ -29,14 +30,34 @@ const TYPES: Readonly<Record<string, FieldType>> = {
 /** Compound fields repeat their parts, and Bulk API 2.0 reads neither them nor files. */
 const SKIPPED = new Set(['address', 'location', 'complexvalue', 'base64', 'json'])
 
-type Described = Awaited<ReturnType<Connection['describe']>>
+/** What is used of a description: jsforce gives it on unchecked. */
+const Description = z.object({
+  label: z.string(),
+  labelPlural: z.string().nullish(),
+  replicateable: z.boolean(),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      type: z.string(),
+      custom: z.boolean(),
+      calculated: z.boolean(),
+      filterable: z.boolean(),
+      picklistValues: z
+        .array(z.object({ value: z.string(), label: z.string().nullish(), active: z.boolean() }))
+        .nullish(),
+      referenceTo: z.array(z.string()).nullish(),
+    }),
+  ),
+})
+type Described = z.infer<typeof Description>
 
 export async function describeObject(
   connection: Connection,
   name: string,
   { history }: { readonly history: boolean },
 ): Promise<SalesforceDescription> {
-  const described = await connection.describe(name)
+  const described = Description.parse(await connection.describe(name))
   const tracked = history ? await trackedFields(connection, name) : null
   const fields = described.fields.filter(({ type }) => !SKIPPED.has(type))
   const has = (field: string) => fields.some(({ name }) => name === field)

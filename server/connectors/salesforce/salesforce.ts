@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import type {
   Account,
   Connector,
@@ -21,6 +22,8 @@ import { countSoql } from './soql.ts'
 import { salesforceObject, salesforceStreams } from './streams.ts'
 import { chooseVersion } from './version.ts'
 
+const Organizations = z.array(z.object({ Id: z.string(), Name: z.string() }))
+
 /** Salesforce over its REST and Bulk 2.0 APIs. */
 export class Salesforce implements Connector {
   readonly vendor = 'salesforce'
@@ -41,10 +44,8 @@ export class Salesforce implements Connector {
 
   async check(signal: AbortSignal): Promise<Account> {
     const connection = await this.#connection(signal)
-    const { records } = await connection.query<{ Id: string; Name: string }>(
-      'SELECT Id, Name FROM Organization LIMIT 1',
-    )
-    const [organization] = records
+    const { records } = await connection.query('SELECT Id, Name FROM Organization LIMIT 1')
+    const [organization] = Organizations.parse(records)
     if (!organization) {
       throw new ConnectorError("Salesforce doesn't show its organisation to this user.", {
         next: { kind: 'fix' },
@@ -82,8 +83,9 @@ export class Salesforce implements Connector {
     const soql = countSoql(nameOf(object), await this.#description(object, signal), window)
     const connection = await this.#connection(signal)
     const { totalSize } = await connection.query(soql, { scanAll: true })
-    this.#counted = { key: soql, rows: totalSize }
-    return totalSize
+    const rows = z.int().parse(totalSize)
+    this.#counted = { key: soql, rows }
+    return rows
   }
 
   async *read(request: ReadRequest): AsyncGenerator<Page> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Transport } from '../transport.ts'
 
 /** The newest API version whose answers are known here. */
-export const API_VERSION = '67.0'
+const API_VERSION = '67.0'
 
 const Versions = z.array(z.object({ version: z.string() }))
 

@@ -56,7 +56,8 @@ async function* chunks(response: Response, deadline: Deadline): AsyncGenerator<U
   }
 }
 
-function diskError(error: unknown): ConnectorError {
+/** What was read can't be kept. */
+export function diskError(error: unknown): ConnectorError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
   return new ConnectorError(`A page that was read can't be saved on this computer (${code}).`, {
     next: { kind: 'fix' },
