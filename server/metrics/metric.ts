@@ -12,6 +12,14 @@ export type Aggregate =
   | { readonly kind: 'median' }
   | { readonly kind: 'percentile'; readonly p: number }
 
+/** A column of the rows by which the cases can be cut and filtered. */
+export interface Dimension {
+  readonly id: string
+  readonly title: string
+  /** False for one that only restates the outcome, or the time: a change is never put down to it. Default: true. */
+  readonly explains?: boolean
+}
+
 /** What must be there before the metric can be measured, and the one thing to do when it isn't. */
 export interface Need {
   readonly kind: 'connect' | 'sync' | 'map' | 'switch-on' | 'import'
@@ -56,7 +64,7 @@ export interface MetricDefinition {
   readonly parts: string | null
   /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`. */
   readonly related: string | null
-  readonly dimensions: readonly { readonly id: string; readonly title: string }[]
+  readonly dimensions: readonly Dimension[]
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
   readonly needs: readonly Need[]

@@ -79,7 +79,7 @@ function definitionOf({ metric, snapshot }: Reading): MetricAnswer['definition']
     formula: metric.formula,
     notes: [...metric.notes],
     sql: metric.rows.trim(),
-    dimensions: metric.dimensions.map((dimension) => ({ ...dimension })),
+    dimensions: metric.dimensions.map(({ id, title }) => ({ id, title })),
     source: metric.source,
   }
 }

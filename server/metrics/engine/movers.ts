@@ -1,6 +1,6 @@
 import type { Mover } from '../../../shared/metric.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
-import type { MetricDefinition } from '../metric.ts'
+import type { Dimension, MetricDefinition } from '../metric.ts'
 import { percentileOf, pool, type Measure } from './aggregate.ts'
 import type { Comparison } from './comparison.ts'
 import {
@@ -22,7 +22,7 @@ export interface WeightedMover {
 }
 
 interface Explanation {
-  readonly dimension: MetricDefinition['dimensions'][number]
+  readonly dimension: Dimension
   readonly segments: readonly (Change & { readonly cases: number; readonly contribution: number })[]
   readonly score: number
 }
@@ -39,7 +39,8 @@ export async function findMovers(
     boundsOf(period, zone),
     ...others.map((other) => sameStretch(other, { span: period, now, zone })),
   ]
-  const ids = metric.dimensions.map(({ id }) => id)
+  const dimensions = metric.dimensions.filter(({ explains }) => explains !== false)
+  const ids = dimensions.map(({ id }) => id)
   const [after, ...rest] = await readSpans(reading, bounds, ids)
   const before = rest.filter((each) => each !== null)
   if (!after || before.length === 0) return []
@@ -48,10 +49,10 @@ export async function findMovers(
     metric.aggregate,
     before.map(({ whole }) => whole.measure),
   ).value
-  if (value === null || previous === null || value === previous) return []
+  if (value === null || previous === null || isNegligible(metric, value - previous)) return []
 
   const values = percentileOf(metric.aggregate) !== null ? await readValues(reading, bounds, warehouse) : null
-  const explanations = metric.dimensions.flatMap((dimension) => {
+  const explanations = dimensions.flatMap((dimension) => {
     const changes = changesOf(metric, dimension.id, { after, before })
     const contributions = contributionsOf(metric, dimension.id, changes, values)
     return contributions === null ? [] : explain(dimension, changes, contributions, value - previous)
@@ -67,7 +68,7 @@ export async function findMovers(
         title: metric.title,
         unit: metric.unit,
         better: metric.better,
-        dimension: { ...best.dimension },
+        dimension: { id: best.dimension.id, title: best.dimension.title },
         key,
         value: after?.value ?? null,
         previous: before?.value ?? null,
@@ -82,6 +83,13 @@ export async function findMovers(
       },
       weight: Math.abs(contribution) / Math.max(Math.abs(previous), Math.abs(value), Number.MIN_VALUE),
     }))
+}
+
+/** A tenth of a point is no news. */
+const NEGLIGIBLE_RATE = 0.001
+
+function isNegligible({ unit }: MetricDefinition, change: number): boolean {
+  return unit === 'ratio' ? Math.abs(change) < NEGLIGIBLE_RATE : change === 0
 }
 
 type Changed = Change & { readonly cases: number }
@@ -142,7 +150,7 @@ function contributionsOf(
  * One that has a single value explains nothing.
  */
 function explain(
-  dimension: MetricDefinition['dimensions'][number],
+  dimension: Dimension,
   changes: readonly Changed[],
   contributions: readonly number[],
   change: number,

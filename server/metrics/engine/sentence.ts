@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../metric.ts'
+import type { Dimension, MetricDefinition } from '../metric.ts'
 import { percentileOf } from './aggregate.ts'
 
 /** How a segment moved a metric, in plain words. */
@@ -10,7 +10,7 @@ export function moverSentence(
     change,
     contribution,
   }: {
-    readonly dimension: MetricDefinition['dimensions'][number]
+    readonly dimension: Dimension
     readonly key: string | null
     readonly change: number
     readonly contribution: number

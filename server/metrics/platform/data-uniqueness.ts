@@ -28,7 +28,7 @@ export const dataUniqueness = defineMetric({
     from person_cluster a
     join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
     join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
-  dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by' }],
+  dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by', explains: false }],
   relations: ['person'],
   needs: [
     { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },

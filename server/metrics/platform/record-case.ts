@@ -5,7 +5,7 @@ export const RECORD_DIMENSIONS = [
   { id: 'owner', title: 'Owner' },
   { id: 'source', title: 'Lead source' },
   { id: 'stage', title: 'Stage' },
-  { id: 'created', title: 'Week of creation' },
+  { id: 'created', title: 'Week of creation', explains: false },
 ] as const
 
 /** The week of the workspace's calendar in which a record was created, such as `2026-W46`: a trend from the first day on. */

@@ -1,0 +1,80 @@
+import { field, hubspotSchema, salesforceSchema, type TestWarehouse } from './warehouse.ts'
+
+const STATUS = ['Draft', 'Planned', 'In Progress', 'Completed', 'Aborted']
+const picklist = STATUS.map((value) => ({ value, label: value, active: true }))
+
+const campaign = (tracked: boolean) =>
+  salesforceSchema('campaign', [
+    field('Name'),
+    field('Type'),
+    field('Status', { picklist, historyTracked: tracked }),
+    field('Planned_Launch__c', { type: 'date', historyTracked: tracked }),
+    field('Always_On__c', { type: 'boolean' }),
+    field('ParentId'),
+    field('CreatedDate', { type: 'instant' }),
+  ])
+const history = salesforceSchema('campaignhistory', [
+  field('CampaignId'),
+  field('Field'),
+  field('OldValue'),
+  field('NewValue'),
+  field('CreatedDate', { type: 'instant' }),
+])
+const hubspotCampaign = hubspotSchema('campaign', [
+  field('hs_name'),
+  field('hs_start_date', { type: 'date' }),
+  field('hs_campaign_status', { picklist }),
+  field('salesforce_campaign_id'),
+  field('createdAt', { type: 'instant' }),
+])
+const email = hubspotSchema('marketing_email', [
+  field('name'),
+  field('campaign'),
+  field('publishDate', { type: 'instant' }),
+  field('isPublished', { type: 'boolean' }),
+])
+
+export interface Run {
+  readonly at: string
+  /** Whether Salesforce keeps the history of status and plan. */
+  readonly tracked?: boolean
+  readonly campaigns?: readonly object[]
+  readonly changes?: readonly {
+    id: string
+    field: string
+    from: string | null
+    to: string | null
+    at: string
+  }[]
+  readonly hubspotCampaigns?: readonly object[]
+  readonly emails?: readonly object[]
+}
+
+/** One sync of both systems, seen at `at`. */
+export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise<void> {
+  const { at, tracked = true, campaigns = [], changes = [], hubspotCampaigns = [], emails = [] } = run
+  const stamp = { SystemModstamp: at, IsDeleted: false }
+  const rows = changes.map((change) => ({
+    Id: `${change.id}:${change.field}:${change.at}`,
+    CampaignId: change.id,
+    Field: change.field,
+    OldValue: change.from,
+    NewValue: change.to,
+    CreatedDate: change.at,
+  }))
+  await warehouse.merge({
+    schema: campaign(tracked),
+    at,
+    rows: campaigns.map((row) => ({ ...stamp, ...row })),
+  })
+  await warehouse.merge({ schema: history, at, rows: rows.map((row) => ({ ...stamp, ...row })) })
+  await warehouse.publish('salesforce', at)
+  const hubspot = { connection: 'hubspot', vendor: 'hubspot', at } as const
+  await warehouse.merge({
+    ...hubspot,
+    schema: hubspotCampaign,
+    rows: hubspotCampaigns.map((row) => ({ updatedAt: at, ...row })),
+  })
+  await warehouse.merge({ ...hubspot, schema: email, rows: emails.map((row) => ({ updatedAt: at, ...row })) })
+  await warehouse.publish('hubspot', at)
+}

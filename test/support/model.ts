@@ -1,0 +1,30 @@
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import type { Mapping } from '../../server/warehouse/model/mapping.ts'
+import { createModel } from '../../server/warehouse/model/model.ts'
+import { Moment } from '../../server/warehouse/model/moment.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Row, Warehouse } from '../../server/warehouse/warehouse.ts'
+
+/** Asks the model as it stands now, or stood at the instant. */
+export async function askModel(
+  warehouse: Warehouse,
+  select: string,
+  { at = '2027-01-01T00:00:00.000Z', mapping = sampleMapping }: { at?: string; mapping?: Mapping } = {},
+): Promise<Row[]> {
+  return warehouse.read(async (reader) => {
+    const catalog = await readCatalog(reader)
+    const published = await reader.all<{ connection: string; instant: string }>(
+      `select connection, max(instant) as instant from plumbline.publication where instant <= cast($1 as timestamptz) group by connection`,
+      [at],
+    )
+    const moment = new Moment({
+      now: at,
+      today: at.slice(0, 10),
+      zone: 'Europe/Berlin',
+      knowledge: new Map(published.map(({ connection, instant }) => [connection, instant])),
+    })
+    const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
+    const { sql } = model.compose({ ctes: [], select }, moment)
+    return reader.all(sql, moment.parameters)
+  })
+}

@@ -1,0 +1,213 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { syncCampaigns } from '../support/campaigns.ts'
+import { askModel } from '../support/model.ts'
+import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
+
+let warehouse: TestWarehouse
+beforeEach(async () => {
+  warehouse = await openTestWarehouse()
+})
+afterEach(() => warehouse.close())
+
+const CREATED = '2026-01-05T09:00:00.000Z'
+const FIRST_RUN = '2026-02-01T22:45:00.000Z'
+const SECOND_RUN = '2026-02-08T22:45:00.000Z'
+
+function webinar(more: object = {}) {
+  return {
+    Id: 'c1',
+    Name: 'Webinar',
+    CreatedDate: CREATED,
+    Status: 'Planned',
+    Planned_Launch__c: '2026-03-10',
+    ...more,
+  }
+}
+const change = (field: string, from: string | null, to: string | null, at: string) => ({
+  id: 'c1',
+  field,
+  from,
+  to,
+  at,
+})
+
+async function entity(at?: string) {
+  const [row] = await askModel(
+    warehouse.warehouse,
+    `select first_committed, plan_in_time, replans, launched_at, launch_evidence, live_since, due_at, in_draft from campaign_entity`,
+    at === undefined ? {} : { at },
+  )
+  return row
+}
+
+describe('the first committed date', () => {
+  it('is the plan in force when the campaign left its draft status, whatever was planned since', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      campaigns: [webinar({ Planned_Launch__c: '2026-03-24' })],
+      changes: [
+        change('Planned_Launch__c', '2026-03-03', '2026-03-10', '2026-01-10T09:00:00Z'),
+        change('Status', 'Draft', 'Planned', '2026-01-12T09:00:00Z'),
+        change('Planned_Launch__c', '2026-03-10', '2026-03-24', '2026-01-20T09:00:00Z'),
+      ],
+    })
+    expect(await entity()).toMatchObject({ first_committed: '2026-03-10', plan_in_time: true, replans: 1 })
+  })
+
+  it('is the first one after, where a campaign left draft without a plan', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      campaigns: [webinar()],
+      changes: [
+        change('Status', 'Draft', 'Planned', '2026-01-12T09:00:00Z'),
+        change('Planned_Launch__c', null, '2026-03-10', '2026-01-20T09:00:00Z'),
+      ],
+    })
+    expect(await entity()).toMatchObject({ first_committed: '2026-03-10', replans: 0 })
+  })
+
+  it('is the first one that we saw, where the CRM keeps no history', async () => {
+    await syncCampaigns(warehouse, { at: FIRST_RUN, tracked: false, campaigns: [webinar()] })
+    await syncCampaigns(warehouse, {
+      at: SECOND_RUN,
+      tracked: false,
+      campaigns: [webinar({ Planned_Launch__c: '2026-03-31' })],
+    })
+    expect(await entity()).toMatchObject({ first_committed: '2026-03-10', plan_in_time: true, replans: 1 })
+  })
+
+  it('is not in time when it was first seen on the planned day or later', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      tracked: false,
+      campaigns: [webinar({ Planned_Launch__c: '2026-02-01' })],
+    })
+    expect(await entity()).toMatchObject({ first_committed: '2026-02-01', plan_in_time: false })
+  })
+
+  it('is none while the campaign is a draft, or was cancelled as one', async () => {
+    await syncCampaigns(warehouse, { at: FIRST_RUN, campaigns: [webinar({ Status: 'Draft' })] })
+    expect(await entity()).toMatchObject({ first_committed: null, in_draft: true })
+    await syncCampaigns(warehouse, {
+      at: SECOND_RUN,
+      campaigns: [webinar({ Status: 'Aborted' })],
+      changes: [change('Status', 'Draft', 'Aborted', '2026-02-05T09:00:00Z')],
+    })
+    expect(await entity()).toMatchObject({ first_committed: null, in_draft: true })
+  })
+
+  it('is due at the end of its day in the workspace’s zone', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      campaigns: [webinar({ Planned_Launch__c: '2026-03-28' })],
+    })
+    expect(await entity()).toMatchObject({ due_at: '2026-03-28T23:00:00.000Z' })
+    await syncCampaigns(warehouse, {
+      at: SECOND_RUN,
+      campaigns: [webinar({ Id: 'c2', Planned_Launch__c: '2026-03-29' })],
+    })
+    const [summer] = await askModel(
+      warehouse.warehouse,
+      `select due_at from campaign_entity where record_id = 'c2'`,
+    )
+    expect(summer).toEqual({ due_at: '2026-03-29T22:00:00.000Z' })
+  })
+
+  it('reads as it was known at any earlier moment', async () => {
+    await syncCampaigns(warehouse, { at: FIRST_RUN, tracked: false, campaigns: [webinar()] })
+    await syncCampaigns(warehouse, {
+      at: SECOND_RUN,
+      tracked: false,
+      campaigns: [webinar({ Planned_Launch__c: '2026-03-31' })],
+    })
+    expect(await entity('2026-02-03T00:00:00.000Z')).toMatchObject({ replans: 0 })
+    expect(await entity('2026-01-03T00:00:00.000Z')).toBeUndefined()
+  })
+})
+
+describe('the launch', () => {
+  it('is the first e-mail that was published, even where the status followed later', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      campaigns: [webinar({ Status: 'In Progress' })],
+      changes: [change('Status', 'Planned', 'In Progress', '2026-01-22T09:00:00Z')],
+      hubspotCampaigns: [{ id: 'h1', hs_name: 'Webinar', salesforce_campaign_id: 'c1' }],
+      emails: [
+        { id: 'e1', campaign: 'h1', publishDate: '2026-01-21T09:00:00Z', isPublished: true },
+        { id: 'e2', campaign: 'h1', publishDate: '2026-01-14T09:00:00Z', isPublished: false },
+      ],
+    })
+    expect(await entity()).toMatchObject({
+      launched_at: '2026-01-21T09:00:00.000Z',
+      launch_evidence: 'An e-mail was published',
+    })
+  })
+
+  it('is a change into a live status, where no e-mail tells', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      campaigns: [webinar({ Status: 'Completed' })],
+      changes: [
+        change('Status', 'Planned', 'In Progress', '2026-01-22T09:00:00Z'),
+        change('Status', 'In Progress', 'Completed', '2026-01-29T09:00:00Z'),
+      ],
+    })
+    expect(await entity()).toMatchObject({ launched_at: '2026-01-22T09:00:00.000Z' })
+  })
+
+  it('is unknown for a campaign that was live already when first seen', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      tracked: false,
+      campaigns: [webinar({ Status: 'In Progress' })],
+    })
+    expect(await entity()).toMatchObject({ launched_at: null, live_since: FIRST_RUN })
+  })
+
+  it('is known for a campaign that came and went live between two syncs', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      tracked: false,
+      campaigns: [webinar({ Id: 'c0', Status: 'Draft' })],
+    })
+    const late = {
+      Status: 'In Progress',
+      CreatedDate: '2026-02-03T09:00:00Z',
+      SystemModstamp: '2026-02-04T09:00:00Z',
+    }
+    await syncCampaigns(warehouse, { at: SECOND_RUN, tracked: false, campaigns: [webinar(late)] })
+    const rows = await askModel(
+      warehouse.warehouse,
+      `select launched_at from campaign_entity where record_id = 'c1'`,
+    )
+    expect(rows).toEqual([{ launched_at: '2026-02-04T09:00:00.000Z' }])
+  })
+})
+
+it('a campaign that both systems know is one campaign, for which Salesforce speaks', async () => {
+  await syncCampaigns(warehouse, {
+    at: FIRST_RUN,
+    campaigns: [webinar()],
+    hubspotCampaigns: [
+      { id: 'h1', hs_name: 'Webinar', hs_start_date: '2026-05-05', salesforce_campaign_id: 'c1' },
+      { id: 'h2', hs_name: 'Other', hs_start_date: '2026-05-06' },
+    ],
+  })
+  const rows = await askModel(
+    warehouse.warehouse,
+    `select record_id, system, first_committed from campaign_entity order by record_id`,
+  )
+  expect(rows).toEqual([
+    { record_id: 'c1', system: 'HubSpot + Salesforce', first_committed: '2026-03-10' },
+    { record_id: 'h2', system: 'HubSpot', first_committed: '2026-05-06' },
+  ])
+})
+
+it('an event’s start date is the event’s day, so that without a field of its own its plan is unknown', async () => {
+  await syncCampaigns(warehouse, { at: FIRST_RUN, campaigns: [webinar({ Type: 'Webinar' })] })
+  const rows = await askModel(warehouse.warehouse, `select planned_field, planned_launch from campaign`, {
+    mapping: defaultMapping,
+  })
+  expect(rows).toEqual([{ planned_field: null, planned_launch: null }])
+})
