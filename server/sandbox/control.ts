@@ -23,8 +23,6 @@ const Edit = z.object({
   by: z.string().optional(),
 })
 type Edit = z.infer<typeof Edit>
-/** One edit as it is sent. */
-export type EditRequest = z.input<typeof Edit>
 
 /** A field added, taken away (its values stay hidden) or given another type. */
 const SchemaChange = z.object({

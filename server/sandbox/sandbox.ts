@@ -12,7 +12,7 @@ import { salesforceAnswers } from './salesforce/server.ts'
 import { OrgState } from './state.ts'
 import type { System, World } from './world.ts'
 
-export interface SandboxCredentials {
+interface SandboxCredentials {
   readonly salesforce: SalesforceCredentials
   readonly hubspot: HubspotCredentials
 }

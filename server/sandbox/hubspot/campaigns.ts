@@ -123,16 +123,20 @@ function budget(row: Row): Record<string, unknown> {
 const CONTACT_TYPES = new Set(['contactFirstTouch', 'contactLastTouch', 'influencedContacts'])
 
 function reports({ state }: Hubspot, ask: Ask, campaign: Row, kind: string): Answer {
-  const touched = [...(state.tables.get('contacts')?.rows.values() ?? [])].filter(
-    ({ fields, deletedAt }) => deletedAt === null && fields['hs_campaign'] === campaign.id,
-  )
+  const contacts = state.tables.get('contacts')
+  const touched =
+    contacts?.field('hs_campaign') === undefined
+      ? []
+      : [...contacts.rows.values()].filter(
+          ({ fields, deletedAt }) => deletedAt === null && fields['hs_campaign'] === campaign.id,
+        )
   if (kind === 'metrics') {
-    const contacts = touched.length
+    const { length } = touched
     return json(200, {
-      sessions: contacts * 3,
-      influencedContacts: contacts,
-      newContactsFirstTouch: contacts,
-      newContactsLastTouch: contacts,
+      sessions: length * 3,
+      influencedContacts: length,
+      newContactsFirstTouch: length,
+      newContactsLastTouch: length,
     })
   }
   if (kind === 'revenue') {

@@ -1,3 +1,4 @@
+import { isoInstant } from '../instant.ts'
 import type { Row } from '../row.ts'
 import type { TableState } from '../state.ts'
 import type { FieldSpec, Value } from '../world.ts'
@@ -22,7 +23,7 @@ export interface CrmObject {
   merged(id: string): readonly string[]
 }
 
-export const TYPES: Readonly<
+const TYPES: Readonly<
   Record<string, { typeId: string; modified: string; defaults: readonly string[] }>
 > = {
   contacts: {
@@ -103,8 +104,8 @@ function reader(
   merged: (id: string) => readonly string[],
 ): (row: Row) => Value {
   if (name === 'hs_object_id') return (row) => row.id
-  if (name === 'createdate') return (row) => new Date(row.createdAt).toISOString()
-  if (name === modified) return (row) => new Date(row.modifiedAt).toISOString()
+  if (name === 'createdate') return (row) => isoInstant(row.createdAt)
+  if (name === modified) return (row) => isoInstant(row.modifiedAt)
   if (name === 'hs_merged_object_ids') {
     return (row) => {
       const ids = merged(row.id)

@@ -1,6 +1,6 @@
 import type { ControlClock } from '../control-clock.ts'
 
-export const PER_INTERVAL = 190
+const PER_INTERVAL = 190
 const INTERVAL_MS = 10_000
 export const PER_DAY = 1_000_000
 

@@ -1,15 +1,23 @@
+import { isoInstant } from '../instant.ts'
 import type { Row } from '../row.ts'
 import type { Revision, Value } from '../world.ts'
 import type { CrmObject, Property } from './crm-object.ts'
 
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/
+
 /** An instant as HubSpot writes it: a zero fraction of a second is dropped. */
 export function instant(value: number | string): string {
-  const at = new Date(value)
-  return Number.isNaN(at.getTime()) ? String(value) : at.toISOString().replace('.000Z', 'Z')
+  const text = typeof value === 'string' && ISO.test(value) ? value : written(value)
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
+}
+
+function written(value: number | string): string {
+  const at = typeof value === 'number' ? value : Date.parse(value)
+  return Number.isNaN(at) ? String(value) : isoInstant(at)
 }
 
 /** A property's value as text; null where it was never set. */
-export function text({ spec }: Property, value: Value): string | null {
+function text({ spec }: Property, value: Value): string | null {
   if (value === null) return null
   if (spec.type === 'datetime' && value !== '')
     return instant(typeof value === 'boolean' ? String(value) : value)

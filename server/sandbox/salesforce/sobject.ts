@@ -1,3 +1,4 @@
+import { isoInstant } from '../instant.ts'
 import type { Row } from '../row.ts'
 import type { TableState } from '../state.ts'
 import type { FieldSpec, Value } from '../world.ts'
@@ -85,10 +86,10 @@ function reader(name: string): (row: Row) => Value {
     case 'IsDeleted':
       return (row) => row.deletedAt !== null
     case 'CreatedDate':
-      return (row) => iso(row.createdAt)
+      return (row) => isoInstant(row.createdAt)
     case 'LastModifiedDate':
     case 'SystemModstamp':
-      return (row) => iso(row.modifiedAt)
+      return (row) => isoInstant(row.modifiedAt)
     case 'CreatedById':
       return (row) => row.fields[name] ?? row.createdBy
     case 'LastModifiedById':
@@ -101,8 +102,4 @@ function reader(name: string): (row: Row) => Value {
     default:
       return (row) => row.fields[name] ?? null
   }
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString()
 }

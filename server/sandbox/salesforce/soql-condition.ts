@@ -9,7 +9,7 @@ import { SalesforceError } from './error.ts'
 import type { Sobject, SobjectField } from './sobject.ts'
 
 type Comparable = string | number | boolean
-export type Test = (row: Row) => boolean
+type Test = (row: Row) => boolean
 
 /** One comparison that every found record must pass, for choosing an index. */
 export interface Bound {

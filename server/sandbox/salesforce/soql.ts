@@ -5,7 +5,7 @@ import type { Sobject, SobjectField } from './sobject.ts'
 import { SalesforceError } from './error.ts'
 
 /** An aggregate without GROUP BY, such as `MAX(SystemModstamp)`. */
-export interface AggregateColumn {
+interface AggregateColumn {
   readonly alias: string
   readonly fn: string
   readonly field: SobjectField
