@@ -23,9 +23,7 @@ export interface CrmObject {
   merged(id: string): readonly string[]
 }
 
-const TYPES: Readonly<
-  Record<string, { typeId: string; modified: string; defaults: readonly string[] }>
-> = {
+const TYPES: Readonly<Record<string, { typeId: string; modified: string; defaults: readonly string[] }>> = {
   contacts: {
     typeId: '0-1',
     modified: 'lastmodifieddate',
