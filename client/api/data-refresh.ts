@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { connectionsOptions } from './connections.ts'
 import { metricsKey } from './metrics.ts'
@@ -10,11 +10,34 @@ export function useDataRefresh(): void {
   const version =
     data && [data.workspace.catchUp?.done ?? null, ...data.items.map(({ lastSync }) => lastSync)].join(' ')
   const seen = useRef(version)
+  const refresh = useRef<Refresh>({ running: false, again: false })
 
   useEffect(() => {
     if (version === undefined || version === seen.current) return
     const first = seen.current === undefined
     seen.current = version
-    if (!first) void client.invalidateQueries({ queryKey: metricsKey })
+    if (!first) void refreshNumbers(client, refresh.current)
   }, [client, version])
+}
+
+interface Refresh {
+  running: boolean
+  /** Something was published after the questions under way were asked. */
+  again: boolean
+}
+
+/**
+ * Questions under way are let finish before they are asked again: where weeks are published faster than they are
+ * answered, the page would otherwise never show anything.
+ */
+async function refreshNumbers(client: QueryClient, refresh: Refresh): Promise<void> {
+  refresh.again = refresh.running || client.isFetching({ queryKey: metricsKey }) > 0
+  if (refresh.running) return
+  refresh.running = true
+  try {
+    await client.invalidateQueries({ queryKey: metricsKey }, { cancelRefetch: false })
+  } finally {
+    refresh.running = false
+  }
+  if (refresh.again) await refreshNumbers(client, refresh)
 }

@@ -10,7 +10,6 @@ import classes from './run-progress.module.css'
 export function RunProgress({ run: given }: { run: SyncRun }) {
   const run = useLiveRun(given)
   const share = readShare(run.objects)
-  const current = run.objects.filter(({ state }) => state === 'running')
   const facts = [
     `${countText(rowsRead(run.objects))} records`,
     run.rowsPerSecond !== null && `${countText(run.rowsPerSecond)} a second`,
@@ -19,11 +18,7 @@ export function RunProgress({ run: given }: { run: SyncRun }) {
   return (
     <div className={classes.run}>
       <p className={classes.now}>
-        {run.state === 'waiting'
-          ? 'Waiting'
-          : current.length > 0
-            ? `Reading ${current.map(({ label }) => label.toLowerCase()).join(', ')}`
-            : 'Getting ready'}
+        {doing(run)}
         <span className={classes.facts}>{facts.join(' · ')}</span>
       </p>
       <progress className={classes.bar} value={share} max={1} aria-label="Share of the records read" />
@@ -39,6 +34,17 @@ export function RunProgress({ run: given }: { run: SyncRun }) {
       </ul>
     </div>
   )
+}
+
+/** What the run is at right now, in words. */
+function doing({ state, objects }: SyncRun): string {
+  if (state === 'waiting') return 'Waiting'
+  const current = objects.filter((object) => object.state === 'running')
+  if (current.length > 0) return `Reading ${current.map(({ label }) => label.toLowerCase()).join(', ')}`
+  if (objects.length > 0 && objects.every((object) => object.state === 'complete'))
+    return 'Linking the records'
+  const next = objects.find((object) => object.state === 'pending')
+  return next && next !== objects[0] ? `Going on to ${next.label.toLowerCase()}` : 'Getting ready'
 }
 
 const STATES = {
