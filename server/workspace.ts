@@ -5,6 +5,7 @@ import type { Workspace } from '../shared/connection.ts'
 import type { Health } from '../shared/health.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Account } from './connectors/connector.ts'
 import { createConnector, type ConnectorSettings } from './connectors/connectors.ts'
 import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -98,12 +99,13 @@ async function wire(
 ): Promise<OpenWorkspace> {
   const clock: Clock = sample?.clock ?? systemClock
   const zone = sample !== null && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone
+  const accounts = await knownAccounts(warehouse, sample)
   const connections = connectionSettings(config, sample).map((settings): SyncedConnection => ({
     id: settings.vendor,
     vendor: settings.vendor,
     label: LABELS[settings.vendor],
     url: 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl,
-    connector: createConnector(settings, { log }),
+    connector: createConnector(settings, { log, account: accounts.get(settings.vendor) ?? null }),
     schedule: config.schedule,
   }))
   const workspace = (): Workspace => ({
@@ -157,6 +159,22 @@ async function wire(
       await sample?.sandbox.stop()
     },
   }
+}
+
+/** Accounts as last read, so that records have addresses before the first answer. The sandbox is elsewhere at each start. */
+async function knownAccounts(warehouse: Warehouse, sample: Sample | null): Promise<Map<string, Account>> {
+  const rows = await warehouse.read((reader) =>
+    reader.all<Account & { connection: string }>(
+      `select id as connection, account as name, account_id as id, url from plumbline.connection where account_id is not null`,
+    ),
+  )
+  const urls: Record<string, string | undefined> = {
+    salesforce: sample?.sandbox.salesforceUrl,
+    hubspot: sample?.sandbox.hubspotUrl,
+  }
+  return new Map(
+    rows.map(({ connection, name, id, url }) => [connection, { name, id, url: urls[connection] ?? url }]),
+  )
 }
 
 /** A connection that was never read is read now, not at the next due moment. */

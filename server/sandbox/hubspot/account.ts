@@ -1,9 +1,9 @@
-import { json, type Answer } from '../http.ts'
+import { json, type Answer, type Ask } from '../http.ts'
 import type { Hubspot } from './hubspot.ts'
 import { instant } from './value.ts'
 
 /** https://developers.hubspot.com/docs/api-reference/account-account-info-v3/guide */
-export function details({ portalId }: Hubspot): Answer {
+export function details({ portalId }: Hubspot, ask: Ask): Answer {
   return json(200, {
     portalId,
     accountType: 'STANDARD',
@@ -12,7 +12,8 @@ export function details({ portalId }: Hubspot): Answer {
     additionalCurrencies: [],
     utcOffset: '+01:00',
     utcOffsetMilliseconds: 3_600_000,
-    uiDomain: 'app-eu1.hubspot.com',
+    // People open records where the API answers: the sandbox shows them itself.
+    uiDomain: new URL(ask.base).host,
     dataHostingLocation: 'eu1',
   })
 }

@@ -1,5 +1,6 @@
 import type { ControlClock } from '../control-clock.ts'
 import { json, type Answer, type Ask } from '../http.ts'
+import { recordPage } from '../record-page.ts'
 import type { OrgState } from '../state.ts'
 import { dailyUsage, details } from './account.ts'
 import { associations } from './associations.ts'
@@ -32,6 +33,8 @@ export function hubspotAnswers(options: {
     try {
       if (ask.method === 'POST' && /^\/oauth\/(2026-03|v1|v3)\/token$/.test(ask.path)) return oauth.token(ask)
       if (/^\/oauth\/(\d+\/)?authorize$/.test(ask.path)) return oauth.authorize(ask)
+      const page = recordPage(state, 'HubSpot', ask.path)
+      if (page) return page
       admit(oauth, ask)
       usage.count()
       const answer = route(hubspot, usage, ask)
@@ -71,7 +74,7 @@ function route(hubspot: Hubspot, usage: Usage, ask: Ask): Answer {
   const [first, second, third, fourth, fifth] = rest
   switch (`${area}/${version}/${first}`) {
     case 'account-info/v3/details':
-      return details(hubspot)
+      return details(hubspot, ask)
     case 'account-info/v3/api-usage':
       return dailyUsage(hubspot, usage.today, PER_DAY)
     case 'crm/v3/objects':

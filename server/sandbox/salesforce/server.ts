@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ControlClock } from '../control-clock.ts'
 import { json, type Answer, type Ask } from '../http.ts'
+import { recordPage } from '../record-page.ts'
 import type { OrgState } from '../state.ts'
 import { bulkQuery } from './bulk.ts'
 import { describe, describeGlobal } from './describe.ts'
@@ -54,6 +55,8 @@ function answer(salesforce: Salesforce, ask: Ask): Answer {
   if (ask.path === '/services/oauth2/authorize') return oauth.authorize(ask)
   if (ask.path === '/services/data' || ask.path === '/services/data/')
     return json(200, VERSIONS.map(versionOf))
+  const page = recordPage(salesforce.state, 'Salesforce', ask.path)
+  if (page) return page
   if (!oauth.admits(ask)) throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
   if (ask.path === '/services/oauth2/userinfo' || ask.path.startsWith('/id/')) return oauth.userinfo(ask.base)
   count(salesforce)
