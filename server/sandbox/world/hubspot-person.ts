@@ -1,6 +1,6 @@
 import type { Value } from '../world.ts'
 import type { Cast } from './cast.ts'
-import { Journal, type Step } from './journal.ts'
+import { Journal } from './journal.ts'
 import type { Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
 import { ANALYTICS_SOURCE, HUBSPOT_CONTACT, HUBSPOT_STAGE } from './person-fields.ts'
@@ -47,10 +47,7 @@ export function hubspotJournal(
   const journal = new Journal(hubspotContactId(frame.seed, profile.index), at, base)
   follow(journal, life)
   const ownerId = (owner: number | null) => (owner === null ? null : (team.all[owner]!.ownerId ?? null))
-  journal.follow(
-    'hubspot_owner_id',
-    life.owner.map(({ at, value }): Step => ({ at, value: ownerId(value) })),
-  )
+  journal.followAs('hubspot_owner_id', life.owner, ownerId)
   followStoredIds(cast, journal, profile)
   const gone = profile.hubspotGone
   if (gone !== null && gone.at > at) {
@@ -67,10 +64,7 @@ export function hubspotJournal(
 
 function follow(journal: Journal, life: Life): void {
   journal.follow('jobtitle', life.title)
-  journal.follow(
-    'lifecyclestage',
-    life.stage.map(({ at, value }): Step => ({ at, value: HUBSPOT_STAGE[value] })),
-  )
+  journal.followAs('lifecyclestage', life.stage, (stage) => HUBSPOT_STAGE[stage])
   journal.follow('persona', life.persona)
   const { optedOut, bounced } = life
   if (optedOut !== null)

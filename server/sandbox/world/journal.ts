@@ -61,6 +61,23 @@ export class Journal {
     else this.tracks.push({ field, steps })
   }
 
+  /** The field holds what these values are called in this system. */
+  followAs<T extends Value>(
+    field: string,
+    steps: readonly Step<T>[],
+    called: (value: T) => Value,
+    by?: string,
+  ): void {
+    if (steps.length === 1) this.base[field] = called(steps[0]!.value)
+    else {
+      const author = by === undefined ? {} : { by }
+      this.follow(
+        field,
+        steps.map(({ at, value }) => ({ at, value: called(value), ...author })),
+      )
+    }
+  }
+
   /** For this time the field holds something else. One field's covers must not overlap. */
   cover(field: string, { from, to }: Spell, value: Value): void {
     this.covers ??= []
@@ -118,12 +135,11 @@ export class Journal {
     const revisions = [revision(this.createdAt, this.base, this.by)]
     if (this.changes.length === 0) return { id: this.id, revisions }
     this.changes.sort((a, b) => a.at - b.at)
-    const now: Record<string, Value> = { ...this.base }
     const missed: Record<string, Value> = {}
     for (const change of this.changes) {
       if (change.at > horizon) break
-      if (change.deletion === 'restored') append(revisions, { ...change, fields: missed }, now)
-      else if (!this.isOver(change)) append(revisions, change, now)
+      if (change.deletion === 'restored') append(revisions, { ...change, fields: missed })
+      else if (!this.isOver(change)) append(revisions, change)
       else Object.assign(missed, change.fields)
     }
     return { id: this.id, revisions }
@@ -163,13 +179,10 @@ function revision(at: number, fields: Readonly<Record<string, Value>>, by: strin
 }
 
 /** Adds a change to the revisions, together with others of the same moment, and only where it changes something. */
-function append(revisions: Revision[], change: Change, now: Record<string, Value>): void {
+function append(revisions: Revision[], change: Change): void {
   const { at, fields, by, deletion, mergedInto } = change
   for (const field in fields) {
-    const value = fields[field]!
-    if (now[field] === value || (value === null && now[field] === undefined))
-      Reflect.deleteProperty(fields, field)
-    else now[field] = value
+    if (current(revisions, field) === fields[field]) Reflect.deleteProperty(fields, field)
   }
   if (deletion !== undefined) {
     const merge = mergedInto === undefined ? {} : { mergedInto }
@@ -181,6 +194,15 @@ function append(revisions: Revision[], change: Change, now: Record<string, Value
   const joins = last.at === at && last.deletion === undefined && revisions.length > 1
   if (joins) Object.assign(last.fields, fields)
   else revisions.push(revision(at, fields, by))
+}
+
+/** What the field holds after these revisions. */
+function current(revisions: readonly Revision[], field: string): Value {
+  for (let nth = revisions.length - 1; nth >= 0; nth--) {
+    const value = revisions[nth]!.fields[field]
+    if (value !== undefined) return value
+  }
+  return null
 }
 
 function isEmpty(fields: Readonly<Record<string, Value>>): boolean {

@@ -1,6 +1,6 @@
 import type { Value } from '../world.ts'
 import type { Cast } from './cast.ts'
-import { Journal, valueAt, type Spell, type Step } from './journal.ts'
+import { Journal, valueAt, type Spell } from './journal.ts'
 import type { Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
 import { CONTACT, LEAD, type PersonFields } from './person-fields.ts'
@@ -143,10 +143,7 @@ function followOwner(
   const { team } = cast
   const admin = team.all[0]!.userId
   const idOf = (owner: number | null) => (owner === null ? team.queueId : team.all[owner]!.userId)
-  journal.follow(
-    'OwnerId',
-    life.owner.map(({ at, value }): Step => ({ at, value: idOf(value), by: admin })),
-  )
+  journal.followAs('OwnerId', life.owner, idOf, admin)
   if (record.object === 'Contact' && valueAt(life.owner, journal.createdAt) === null) {
     throw new Error('a contact is owned by a user')
   }
@@ -164,13 +161,10 @@ export function followPhones(
   const { country } = profile.company
   const style = random.below(10)
   const full = abroad || journal.covered(fields.country)
-  const write = ({ at, value }: Step<string | null>): Step => ({
-    at,
-    value: value === null ? null : writePhone(country, value, style, full),
-  })
-  journal.follow(fields.phone, life.phone.map(write))
+  const write = (number: string | null) => (number === null ? null : writePhone(country, number, style, full))
+  journal.followAs(fields.phone, life.phone, write)
   const unreachable = journal.covered(fields.email) && journal.covered(fields.phone)
-  journal.follow(fields.mobile, unreachable ? [{ at: 0, value: null }] : life.mobile.map(write))
+  if (!unreachable) journal.followAs(fields.mobile, life.mobile, write)
 }
 
 function planStates(cast: Cast, journal: Journal, { object }: PersonFields, life: Life): void {
