@@ -34,6 +34,7 @@ export interface Config {
   readonly timeZoneChosen: boolean
   /** A cron pattern in the workspace's zone. */
   readonly schedule: string
+  readonly sampleSize: Settings['SAMPLE_SIZE']
   /** Values that must never be written to a log. */
   readonly secrets: readonly string[]
 }
@@ -81,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeZone: settings.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     timeZoneChosen: settings.TIME_ZONE !== null,
     schedule: settings.SYNC_SCHEDULE,
+    sampleSize: settings.SAMPLE_SIZE,
     secrets: [
       settings.SALESFORCE_CLIENT_SECRET,
       settings.SALESFORCE_ACCESS_TOKEN,

@@ -65,6 +65,11 @@ const SETTINGS = {
       error: 'is not a cron pattern: write five fields such as 0 3 * * * (at 03:00 every day)',
     })
     .default('0 3 * * *'),
+  SAMPLE_SIZE: z
+    .enum(['small', 'sample'], {
+      error: 'is not a size: write sample (some 25,000 people) or small (some 3,000)',
+    })
+    .default('sample'),
 }
 
 export const Settings = z.object(SETTINGS)

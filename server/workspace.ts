@@ -39,7 +39,7 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   const isSample = config.salesforce === null && config.hubspot === null
   const directory = join(config.dataDir, isSample ? 'sample' : 'workspace')
   const now = Date.now()
-  const kept = isSample ? readAnchor(directory, 'sample', now) : null
+  const kept = isSample ? readAnchor(directory, config.sampleSize, now) : null
   const path = join(directory, 'warehouse.duckdb')
   const warehouse = await openWarehouse(path, kept?.stale === true)
   try {
