@@ -196,6 +196,8 @@ function dealRecords(
     'dealstage',
     course.map(({ at: stepAt, value }): Step => ({ at: stepAt, value: SALE[value]![1] })),
   )
+  const won = course.find(({ value }) => value === WON)
+  if (won !== undefined) journal.set(won.at, { hs_is_closed_won: true })
   const plant = planter(frame, random, journal, truth, { system: 'hubspot', object: 'Deal', id: journal.id })
   if (random.chance(0.06)) plant('missing', 'amount', random.pick([null, '']))
   if (random.chance(0.04)) plant('missing', 'closedate', null)

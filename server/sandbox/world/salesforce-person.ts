@@ -115,7 +115,6 @@ function follow(journal: Journal, fields: PersonFields, life: Life): void {
   journal.follow(fields.stage, life.stage)
   journal.follow('Persona__c', life.persona)
   journal.follow('LeadSource', [{ at: 0, value: life.leadSource }])
-  if (fields.object === 'Lead') journal.follow('Status', life.status)
   const { optedOut, bounced } = life
   if (optedOut !== null)
     journal.follow('HasOptedOutOfEmail', [
@@ -144,6 +143,10 @@ function followOwner(
   const admin = team.all[0]!.userId
   const idOf = (owner: number | null) => (owner === null ? team.queueId : team.all[owner]!.userId)
   journal.followAs('OwnerId', life.owner, idOf, admin)
+  if (record.object === 'Lead') {
+    const rep = life.owner.findLast(({ value }) => value !== null)?.value ?? null
+    journal.followAs('Status', life.status, (status) => status, rep === null ? admin : idOf(rep))
+  }
   if (record.object === 'Contact' && valueAt(life.owner, journal.createdAt) === null) {
     throw new Error('a contact is owned by a user')
   }
