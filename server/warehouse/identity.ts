@@ -138,7 +138,8 @@ function byStoredId(catalog: Catalog): string[] {
       // Salesforce ids of 15 characters are the 18-character ones without their checksum.
       return [
         `select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
-         from ${source.table} v join ${found.table} t on t._valid_to = ${OPEN} and (t._id = v.${column} or (length(v.${column}) = 15 and substr(t._id, 1, 15) = v.${column}))
+         from ${source.table} v join ${found.table} t on t._valid_to = ${OPEN}
+           and substr(t._id, 1, 15) = substr(v.${column}, 1, 15) and (length(v.${column}) = 15 or t._id = v.${column})
          where v._valid_to = ${OPEN} and not v._deleted and v.${column} is not null`,
       ]
     }),
