@@ -59,7 +59,8 @@ export async function answerMetric(
     by.length === 0 ? null : readSpans(reading, [bounds], by),
     readParts(reading, bounds, warehouse),
   ])
-  const segments = by[0] === undefined ? [] : (cut?.[0]?.by[by[0]] ?? [])
+  // A segment whose cases are all left out by definition has nothing to say.
+  const segments = (cut?.[0]?.by[by[0] ?? ''] ?? []).filter(({ totals }) => totals.considered > 0)
   return {
     ...summary,
     from: span.start.toString(),

@@ -37,7 +37,7 @@ export const dataUniqueness = defineMetric({
     '1 − Σ(cluster size − 1) ÷ records: of each cluster of duplicates one record is kept, the others are surplus.',
   notes: [
     'Within one system only: the same person in the other system is a link, not a duplicate.',
-    'Duplicates share an e-mail address; a record without one goes with the records of the same name and company, unless these have several addresses.',
+    'Duplicates share a valid e-mail address; a record without one goes with the records of the same name and company, unless these have several addresses.',
     'Suggested to keep is the most complete record, then the one changed last, then the oldest.',
   ],
   source: {
@@ -49,18 +49,19 @@ export const dataUniqueness = defineMetric({
     zone: 'Europe/Berlin',
     given: {
       person: [
-        person('crm', '1', { email: 'ann@lee.io', required: 4, present: 3 }),
-        person('crm', '2', { email: 'ann@lee.io', required: 4, present: 4 }),
+        person('crm', '1', { email: 'ann@lee.io', email_valid: true, required: 4, present: 3 }),
+        person('crm', '2', { email: 'ann@lee.io', email_valid: true, required: 4, present: 4 }),
         person('crm', '3', { name_key: 'bo ek', company_domain: 'ek.se', required: 4, present: 2 }),
         person('crm', '4', {
           name_key: 'bo ek',
           company_domain: 'ek.se',
           email: 'bo@ek.se',
+          email_valid: true,
           required: 4,
           present: 4,
         }),
         person('crm', '5', { name_key: 'bo ek', company_domain: 'other.se', required: 4, present: 4 }),
-        person('other', '6', { email: 'ann@lee.io', required: 4, present: 4 }),
+        person('other', '6', { email: 'ann@lee.io', email_valid: true, required: 4, present: 4 }),
       ],
     },
     value: 4 / 6,
@@ -68,6 +69,6 @@ export const dataUniqueness = defineMetric({
   },
 })
 
-function person(connection: string, id: string, more: Readonly<Record<string, string | number>>) {
+function person(connection: string, id: string, more: Readonly<Record<string, string | number | boolean>>) {
   return { connection, object: 'contact', record_id: id, label: `Person ${id}`, ...more }
 }

@@ -36,10 +36,10 @@ export const campaignPlan: Relation = {
     return {
       ...log,
       sql: `select campaign_id, connection, record_id, planned, event_at, known_at, origin, changed_by from (
-          select c.campaign_id, l.connection, l.record_id, l.value as planned, l.event_at,
+          select c.campaign_id, l.connection, l.record_id, l.value as planned, coalesce(l.event_at, l.seen_at) as event_at,
             case when l.origin = 'observed' then l.seen_at else l.event_at end as known_at, l.origin, l.changed_by,
             lag(l.value) over (partition by l.connection, l.record_id
-              order by l.event_at nulls first, case when l.origin = 'observed' then 1 else 0 end, l.seen_at) as before
+              order by coalesce(l.event_at, l.seen_at), case when l.origin = 'observed' then 1 else 0 end, l.seen_at) as before
           from (${log.sql}) as l
           join campaign c on c.connection = l.connection and c.object = l.object and c.record_id = l.record_id and c.planned_field = l.field
         ) as p where planned is distinct from before`,

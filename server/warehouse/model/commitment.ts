@@ -21,40 +21,36 @@ export const commitment: Relation = {
   columns: COLUMNS,
   compile: (context) => ({
     sql: `with leaving as (
-        select connection, record_id, event_at, exact from (
-          select s.*, row_number() over (partition by connection, record_id order by event_at nulls first) as nth
-          from status_change s where kind not in ('draft', 'cancelled')) as n
-        where nth = 1
+        select connection, record_id, min(event_at) as at, min(case when exact then event_at end) as exact_at
+        from status_change where kind not in ('draft', 'cancelled') group by connection, record_id
       ), planned as (
         select connection, record_id from campaign_plan where planned is not null group by connection, record_id
       ), speaker as (
-        select * from (
-          select c.campaign_id, c.connection, c.record_id,
-            (l.record_id is null and ${isDrafted(context, 'c.connection')}) as in_draft,
-            case when l.exact and ${isDrafted(context, 'c.connection')} then l.event_at end as committed_at,
-            row_number() over (partition by c.campaign_id order by case when p.record_id is null then 1 else 0 end,
-              ${vendorRank(context, 'c.connection')}, c.created_at nulls last, c.record_id) as nth
-          from campaign c
-          left join leaving l on l.connection = c.connection and l.record_id = c.record_id
-          left join planned p on p.connection = c.connection and p.record_id = c.record_id) as n
-        where nth = 1
+        select distinct on (c.campaign_id) c.campaign_id, c.connection, c.record_id,
+          (l.record_id is null and ${isDrafted(context, 'c.connection')}) as in_draft,
+          case when l.exact_at = l.at and ${isDrafted(context, 'c.connection')} then l.at end as committed_at
+        from campaign c
+        left join leaving l on l.connection = c.connection and l.record_id = c.record_id
+        left join planned p on p.connection = c.connection and p.record_id = c.record_id
+        order by c.campaign_id, case when p.record_id is null then 1 else 0 end, ${vendorRank(context, 'c.connection')},
+          c.created_at nulls last, c.record_id
       ), plan as (
         select s.campaign_id, p.planned, p.known_at, p.event_at,
-          (s.committed_at is not null and (p.event_at is null or p.event_at <= s.committed_at)) as before
+          coalesce(p.event_at <= s.committed_at, false) as before
         from speaker s join campaign_plan p on p.connection = s.connection and p.record_id = s.record_id
-      ), ranked as (
-        select plan.*,
-          row_number() over (partition by campaign_id, before order by event_at desc nulls last, known_at desc) as latest,
-          row_number() over (partition by campaign_id, before, planned is null order by event_at nulls first, known_at) as earliest
-        from plan
-      ), found as (
-        select campaign_id,
-          max(case when before and latest = 1 then planned end) as in_force,
-          max(case when before and latest = 1 then known_at end) as in_force_known_at,
-          max(case when not before and planned is not null and earliest = 1 then planned end) as first_after,
-          max(case when not before and planned is not null and earliest = 1 then known_at end) as first_after_known_at,
+      ), turn as (
+        select campaign_id, max(case when before then event_at end) as in_force_at,
+          min(case when not before and planned is not null then event_at end) as after_at,
           cast(sum(case when before then 0 else 1 end) as integer) as later
-        from ranked group by campaign_id
+        from plan group by campaign_id
+      ), found as (
+        select t.campaign_id, t.later,
+          max(case when p.event_at = t.in_force_at then p.planned end) as in_force,
+          max(case when p.event_at = t.in_force_at then p.known_at end) as in_force_known_at,
+          max(case when p.event_at = t.after_at then p.planned end) as first_after,
+          max(case when p.event_at = t.after_at then p.known_at end) as first_after_known_at
+        from turn t join plan p on p.campaign_id = t.campaign_id
+        group by t.campaign_id, t.later
       )
       select s.campaign_id, s.connection, s.record_id, s.in_draft, s.committed_at,
         case when s.in_draft then null else coalesce(f.in_force, f.first_after) end as first_committed,

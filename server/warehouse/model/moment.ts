@@ -11,6 +11,8 @@ export interface Instants {
   readonly knowledge: ReadonlyMap<string, string>
 }
 
+type ParameterType = 'text' | 'date' | 'timestamptz' | 'integer'
+
 /** Binds values to a statement's parameters, each once, and gives their typed places. */
 export class Moment {
   readonly instants: Instants
@@ -26,30 +28,35 @@ export class Moment {
   }
 
   get now(): string {
-    return this.bind(this.instants.now, 'timestamptz')
+    return this.#place('now', this.instants.now, 'timestamptz')
   }
 
   get today(): string {
-    return this.bind(this.instants.today, 'date')
+    return this.#place('today', this.instants.today, 'date')
   }
 
   get zone(): string {
-    return this.bind(this.instants.zone, 'text')
+    return this.#place('zone', this.instants.zone, 'text')
   }
 
   /** What was known of the connection. */
   knowledge(connection: string): string {
-    return this.bind(this.instants.knowledge.get(connection) ?? '-infinity', 'timestamptz')
+    const known = this.instants.knowledge.get(connection) ?? '-infinity'
+    return this.#place(`knowledge of ${connection}`, known, 'timestamptz')
   }
 
   /** The newest knowledge of any connection, for what was concluded across them. */
   get latest(): string {
     const newest = [...this.instants.knowledge.values()].sort().at(-1)
-    return this.bind(newest ?? '-infinity', 'timestamptz')
+    return this.#place('latest', newest ?? '-infinity', 'timestamptz')
   }
 
-  bind(value: string | number, type: 'text' | 'date' | 'timestamptz' | 'integer'): string {
-    const key = `${type}:${value}`
+  bind(value: string | number, type: ParameterType): string {
+    return this.#place(`${type}:${value}`, value, type)
+  }
+
+  /** The same question at another moment is the same text, so that the engine can keep its plan. */
+  #place(key: string, value: string | number, type: ParameterType): string {
     const known = this.#places.get(key)
     if (known !== undefined) return known
     this.#parameters.push(value)

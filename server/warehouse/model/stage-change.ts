@@ -52,11 +52,12 @@ export const statusChange: Relation = {
       const known = context.moment.knowledge(connection.id)
       const field = literal(statusField(connection.vendor))
       const created = createdStatus(context, connection.id)
-      const rows = `select record_id, value, event_at, origin = 'history' as told, seen_at from stage_change
+      const rows = `select record_id, value, coalesce(event_at, seen_at) as event_at, origin = 'history' as told, seen_at from stage_change
           where connection = ${literal(connection.id)} and object = 'campaign' and field = ${field} and seen_at <= ${known}
         ${created === null ? '' : `union all ${created}`}`
       return {
-        from: `(select s.*, row_number() over (partition by record_id order by event_at nulls first, seen_at, told desc) as nth from (${rows}) as s) as s
+        from: `(${rows}) as s
+          join (select record_id, min(event_at) as event_at, min(seen_at) as seen_at from (${rows}) as r group by record_id) as f on f.record_id = s.record_id
           left join campaign c on c.connection = ${literal(connection.id)} and c.record_id = s.record_id
           cross join (select min(instant) as since from plumbline.publication where connection = ${literal(connection.id)}) as watch`,
         columns: {
@@ -65,7 +66,8 @@ export const statusChange: Relation = {
           value: 's.value',
           kind: statusKind(context.mapping[connection.vendor], 's.value'),
           event_at: 's.event_at',
-          exact: '(s.told or s.nth > 1 or coalesce(c.created_at > watch.since, false))',
+          exact:
+            '(s.told or s.event_at > f.event_at or s.seen_at > f.seen_at or coalesce(c.created_at > watch.since, false))',
         },
       }
     })
@@ -85,10 +87,9 @@ function createdStatus(context: ModelContext, connection: string): string | null
   const status = campaigns?.text('Status') ?? null
   const tracked = campaigns?.column('Status')?.field.historyTracked === true
   if (!campaigns || !history || created === null || status === null || !tracked) return null
-  const first = `select record_id, old_value from (
-      select ${history.text('CampaignId') ?? 'null'} as record_id, ${history.text('OldValue') ?? 'null'} as old_value,
-        row_number() over (partition by ${history.text('CampaignId') ?? 'null'} order by ${history.instant('CreatedDate') ?? 'null'}, _id) as nth
-      from ${history.from} where ${history.text('Field') ?? 'null'} = 'Status') as n where nth = 1`
+  const [of, old, at] = ['CampaignId', 'OldValue', 'CreatedDate'].map((name) => history.text(name) ?? 'null')
+  const first = `select distinct on (${of}) ${of} as record_id, ${old} as old_value from ${history.from}
+    where ${history.text('Field') ?? 'null'} = 'Status' order by ${of}, ${at}, r._id`
   return `select r._id, case when h.record_id is null then ${status} else h.old_value end, ${created}, true, ${created}
     from ${campaigns.from} left join (${first}) as h on h.record_id = r._id`
 }
