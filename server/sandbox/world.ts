@@ -127,7 +127,10 @@ export type Defect =
       readonly to: number | null
     }
 
-/** What really happened to a campaign. Days are the company's local days. */
+/**
+ * What really happened to a campaign. Days are the company's local days (Europe/Berlin).
+ * A campaign that only HubSpot has knows no draft: it is committed when it is made, and its plans are its start dates.
+ */
 export interface CampaignTruth {
   readonly salesforceId: string | null
   readonly hubspotId: string | null
@@ -138,6 +141,7 @@ export interface CampaignTruth {
   readonly plans: readonly { readonly day: string; readonly at: number }[]
   /** When it left draft; null while it hasn't. */
   readonly committedAt: number | null
+  /** The first mail sent or, where none is sent, the live status. An always-on campaign is live and has no launch to judge. */
   readonly launchedAt: number | null
   readonly cancelledAt: number | null
 }

@@ -39,26 +39,26 @@ export function valueAt<T extends Value>(steps: readonly Step<T>[], at: number):
 export class Journal {
   readonly id: string
   readonly createdAt: number
-  private readonly base: Record<string, Value>
-  private readonly by: string | undefined
-  private readonly changes: Change[] = []
-  private readonly tracks: { readonly field: string; readonly steps: readonly Step[] }[] = []
-  private covers: { readonly field: string; readonly spells: Cover[] }[] | null = null
-  private endedAt: number | null = null
-  private closed = false
-  private restoredAt: number | null = null
+  readonly #base: Record<string, Value>
+  readonly #by: string | undefined
+  readonly #changes: Change[] = []
+  readonly #tracks: { readonly field: string; readonly steps: readonly Step[] }[] = []
+  #covers: { readonly field: string; readonly spells: Cover[] }[] | null = null
+  #endedAt: number | null = null
+  #closed = false
+  #restoredAt: number | null = null
 
   constructor(id: string, createdAt: number, base: Record<string, Value>, by?: string) {
     this.id = id
     this.createdAt = createdAt
-    this.base = base
-    this.by = by
+    this.#base = base
+    this.#by = by
   }
 
   /** The field holds these values over time. */
   follow(field: string, steps: readonly Step[]): void {
-    if (steps.length === 1) this.base[field] = steps[0]!.value
-    else this.tracks.push({ field, steps })
+    if (steps.length === 1) this.#base[field] = steps[0]!.value
+    else this.#tracks.push({ field, steps })
   }
 
   /** The field holds what these values are called in this system. */
@@ -68,7 +68,7 @@ export class Journal {
     called: (value: T) => Value,
     by?: string,
   ): void {
-    if (steps.length === 1) this.base[field] = called(steps[0]!.value)
+    if (steps.length === 1) this.#base[field] = called(steps[0]!.value)
     else {
       const author = by === undefined ? {} : { by }
       this.follow(
@@ -80,18 +80,18 @@ export class Journal {
 
   /** For this time the field holds something else. One field's covers must not overlap. */
   cover(field: string, { from, to }: Spell, value: Value): void {
-    this.covers ??= []
-    const known = this.covers.find((cover) => cover.field === field)
-    if (known === undefined) this.covers.push({ field, spells: [{ from, to, value }] })
+    this.#covers ??= []
+    const known = this.#covers.find((cover) => cover.field === field)
+    if (known === undefined) this.#covers.push({ field, spells: [{ from, to, value }] })
     else known.spells.push({ from, to, value })
   }
 
   covered(field: string): boolean {
-    return this.covers !== null && this.covers.some((cover) => cover.field === field)
+    return this.#covers !== null && this.#covers.some((cover) => cover.field === field)
   }
 
   set(at: number, fields: Record<string, Value>, by?: string): void {
-    this.changes.push({ at, fields, by, deletion: undefined, mergedInto: undefined })
+    this.#changes.push({ at, fields, by, deletion: undefined, mergedInto: undefined })
   }
 
   /** The record goes; with `into` it lives on in that one. */
@@ -99,66 +99,66 @@ export class Journal {
     at: number,
     how: { deletion: 'soft' | 'hard'; into?: string; by?: string; fields?: Record<string, Value> },
   ): void {
-    this.changes.push({
+    this.#changes.push({
       at,
       fields: how.fields ?? {},
       by: how.by,
       deletion: how.deletion,
       mergedInto: how.into,
     })
-    this.endedAt = at
+    this.#endedAt = at
   }
 
   restore(at: number, by?: string): void {
-    this.changes.push({ at, fields: {}, by, deletion: 'restored', mergedInto: undefined })
-    this.restoredAt = at
+    this.#changes.push({ at, fields: {}, by, deletion: 'restored', mergedInto: undefined })
+    this.#restoredAt = at
   }
 
   /** From here on it is something else (a converted lead): still there, but nothing more happens to it. */
   close(at: number): void {
-    this.endedAt = at
-    this.closed = true
+    this.#endedAt = at
+    this.#closed = true
   }
 
   /** The stretches in which the record counts. */
   alive(): Spell[] {
-    const spells: Spell[] = [{ from: this.createdAt, to: this.endedAt }]
-    if (this.restoredAt !== null) spells.push({ from: this.restoredAt, to: null })
+    const spells: Spell[] = [{ from: this.createdAt, to: this.#endedAt }]
+    if (this.#restoredAt !== null) spells.push({ from: this.#restoredAt, to: null })
     return spells
   }
 
   /** The record with its revisions; nothing after `horizon`. Null when it is made only after that. */
   build(horizon: number): Entity | null {
     if (this.createdAt > horizon) return null
-    for (const { field, steps } of this.tracks) if (!this.covered(field)) this.walk(field, steps, null)
-    for (const { field, spells } of this.covers ?? []) this.lay(field, spells)
-    const revisions = [revision(this.createdAt, this.base, this.by)]
-    if (this.changes.length === 0) return { id: this.id, revisions }
-    this.changes.sort((a, b) => a.at - b.at)
+    for (const { field, steps } of this.#tracks) if (!this.covered(field)) this.#walk(field, steps, null)
+    for (const { field, spells } of this.#covers ?? []) this.#lay(field, spells)
+    const revisions = [revision(this.createdAt, this.#base, this.#by)]
+    if (this.#changes.length === 0) return { id: this.id, revisions }
+    this.#changes.sort((a, b) => a.at - b.at)
     const missed: Record<string, Value> = {}
-    for (const change of this.changes) {
+    for (const change of this.#changes) {
       if (change.at > horizon) break
       if (change.deletion === 'restored') append(revisions, { ...change, fields: missed })
-      else if (!this.isOver(change)) append(revisions, change)
+      else if (!this.#isOver(change)) append(revisions, change)
       else Object.assign(missed, change.fields)
     }
     return { id: this.id, revisions }
   }
 
-  private lay(field: string, covers: Cover[]): void {
-    const track = this.tracks.find((known) => known.field === field)
-    const truth = track?.steps ?? [{ at: this.createdAt, value: this.base[field] ?? null }]
+  #lay(field: string, covers: Cover[]): void {
+    const track = this.#tracks.find((known) => known.field === field)
+    const truth = track?.steps ?? [{ at: this.createdAt, value: this.#base[field] ?? null }]
     covers.sort((a, b) => a.from - b.from)
-    this.walk(field, truth, covers)
+    this.#walk(field, truth, covers)
     for (const { from, to, value } of covers) {
-      if (from <= this.createdAt && (to === null || to > this.createdAt)) this.base[field] = value
+      if (from <= this.createdAt && (to === null || to > this.createdAt)) this.#base[field] = value
       else if (from > this.createdAt) this.set(from, { [field]: value })
       if (to !== null && to > this.createdAt) this.set(to, { [field]: valueAt(truth, to) })
     }
   }
 
-  private walk(field: string, steps: readonly Step[], covers: readonly Cover[] | null): void {
-    this.base[field] = valueAt(steps, this.createdAt)
+  #walk(field: string, steps: readonly Step[], covers: readonly Cover[] | null): void {
+    this.#base[field] = valueAt(steps, this.createdAt)
     for (const { at, value, by } of steps) {
       if (at <= this.createdAt) continue
       if (covers !== null && covers.some(({ from, to }) => at >= from && (to === null || at <= to))) continue
@@ -167,10 +167,10 @@ export class Journal {
   }
 
   /** What would have changed while the record was gone changes when it comes back. */
-  private isOver(change: Change): boolean {
-    if (change.deletion !== undefined || this.endedAt === null || change.at < this.endedAt) return false
-    if (this.closed && change.at === this.endedAt) return false
-    return this.restoredAt === null || change.at < this.restoredAt
+  #isOver(change: Change): boolean {
+    if (change.deletion !== undefined || this.#endedAt === null || change.at < this.#endedAt) return false
+    if (this.#closed && change.at === this.#endedAt) return false
+    return this.#restoredAt === null || change.at < this.#restoredAt
   }
 }
 

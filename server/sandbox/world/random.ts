@@ -29,32 +29,32 @@ function hashOnce(text: string): number {
  * so that any record can be made by itself. Not for secrets.
  */
 export class Random {
-  private a: number
-  private b: number
-  private c: number
-  private counter = 1
+  #a: number
+  #b: number
+  #c: number
+  #counter = 1
 
   constructor(seed: number, kind: string, index = 0) {
     const key = hashOnce(kind)
-    this.a = mix(seed ^ key)
-    this.b = mix(index + 0x9e3779b9) ^ key
-    this.c = mix(Math.floor(index / 0x1_0000_0000) + Math.floor(seed / 0x1_0000_0000) + 0x6d2b79f5)
-    for (let round = 0; round < 12; round++) this.next()
+    this.#a = mix(seed ^ key)
+    this.#b = mix(index + 0x9e3779b9) ^ key
+    this.#c = mix(Math.floor(index / 0x1_0000_0000) + Math.floor(seed / 0x1_0000_0000) + 0x6d2b79f5)
+    for (let round = 0; round < 12; round++) this.#next()
   }
 
-  private next(): number {
-    const sum = (this.a + this.b + this.counter) | 0
-    this.counter = (this.counter + 1) | 0
-    this.a = this.b ^ (this.b >>> 9)
-    this.b = (this.c + (this.c << 3)) | 0
-    this.c = (this.c << 21) | (this.c >>> 11)
-    this.c = (this.c + sum) | 0
+  #next(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0
+    this.#counter = (this.#counter + 1) | 0
+    this.#a = this.#b ^ (this.#b >>> 9)
+    this.#b = (this.#c + (this.#c << 3)) | 0
+    this.#c = (this.#c << 21) | (this.#c >>> 11)
+    this.#c = (this.#c + sum) | 0
     return sum >>> 0
   }
 
   /** From 0 up to, never reaching, 1. */
   unit(): number {
-    return this.next() / 0x1_0000_0000
+    return this.#next() / 0x1_0000_0000
   }
 
   /** A whole number from 0 up to, never reaching, `count`. */
