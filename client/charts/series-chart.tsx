@@ -10,6 +10,8 @@ import { PeriodBar } from './period-bar.tsx'
 import { PointCard } from './point-card.tsx'
 
 const HEIGHT = 300
+/** Recharts draws the dots of a line at 600. */
+const ABOVE_DOTS = 700
 
 interface SeriesChartProps {
   readonly points: readonly SeriesPoint[]
@@ -76,7 +78,9 @@ export default function SeriesChart({ points, grain, unit, target, zoom, focus, 
   const focusDots = whole
     ? []
     : data.flatMap(({ start, focused, value }) =>
-        focused && value !== null ? [{ x: start, y: value, r: 5.5, color: 'var(--hue)' }] : [],
+        focused && value !== null
+          ? [{ x: start, y: value, r: 5.5, color: 'var(--hue)', zIndex: ABOVE_DOTS }]
+          : [],
       )
   const pick = ({ activeLabel }: { activeLabel?: string | number | undefined }) => {
     if (typeof activeLabel === 'string') onPick(activeLabel)

@@ -67,6 +67,15 @@ export function shiftPeriod(name: string, by: number): string {
   return String(year + by)
 }
 
+/** A named period with its bounds; `end` is exclusive. */
+export function periodOf(name: string): {
+  readonly name: string
+  readonly start: string
+  readonly end: string
+} {
+  return { name, start: startOf(name), end: startOf(shiftPeriod(name, 1)) }
+}
+
 /** A span as people write it, `end` exclusive: "9–15 Nov 2026", "26 Oct – 1 Nov 2026". */
 export function spanLabel(start: string, end: string): string {
   const last = addDays(end, -1)

@@ -18,7 +18,7 @@ export function Moved(question: ReviewQuestion) {
 }
 
 function Movers({ list }: { list: MoverList | undefined }) {
-  if (!list) return <Skeleton height={220} />
+  if (!list) return <MovedSkeleton />
   if (list.items.length === 0) {
     return (
       <p className={classes.none}>
@@ -42,5 +42,23 @@ function Movers({ list }: { list: MoverList | undefined }) {
         />
       ))}
     </ol>
+  )
+}
+
+const ROWS_AWAITED = [0, 1, 2, 3]
+
+function MovedSkeleton() {
+  return (
+    <div className={classes.list} aria-busy="true">
+      {ROWS_AWAITED.map((row) => (
+        <div key={row} className={classes.row}>
+          <div>
+            <Skeleton height={17} width="70%" mb={9} />
+            <Skeleton height={13} width="35%" />
+          </div>
+          <Skeleton height={13} />
+        </div>
+      ))}
+    </div>
   )
 }

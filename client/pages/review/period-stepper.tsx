@@ -2,21 +2,22 @@ import { ActionIcon, Button, Group } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { Period } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
-import { dayIn, periodTitle, shiftPeriod, weekOf } from '../../format/periods.ts'
+import { dayIn, periodTitle, shiftPeriod, startOf, weekOf } from '../../format/periods.ts'
 
 /** One period back or on; also by the arrow keys. Nothing lies beyond the running week. */
-export function PeriodStepper({ period }: { period: Period }) {
+export function PeriodStepper({ name }: { name: string }) {
   const { zone, now } = useWorkspace()
   const navigate = useNavigate({ from: '/' })
-  const running = weekOf(dayIn(zone, now))
-  const lastComplete = shiftPeriod(running, -1)
-  const canGoOn = !period.incomplete
-  const go = (name: string) =>
-    void navigate({ search: (before) => ({ ...before, period: name === lastComplete ? undefined : name }) })
+  const today = dayIn(zone, now)
+  const lastComplete = shiftPeriod(weekOf(today), -1)
+  const canGoOn = startOf(shiftPeriod(name, 1)) <= today
+  const go = (wanted: string) =>
+    void navigate({
+      search: (before) => ({ ...before, period: wanted === lastComplete ? undefined : wanted }),
+    })
   const step = (by: number) => {
-    if (by < 0 || canGoOn) go(shiftPeriod(period.name, by))
+    if (by < 0 || canGoOn) go(shiftPeriod(name, by))
   }
   useHotkeys([
     ['ArrowLeft', () => step(-1)],
@@ -24,7 +25,7 @@ export function PeriodStepper({ period }: { period: Period }) {
   ])
   return (
     <Group gap={6} wrap="nowrap">
-      {period.name !== lastComplete && (
+      {name !== lastComplete && (
         <Button variant="subtle" size="compact-sm" onClick={() => go(lastComplete)}>
           Last full week
         </Button>
@@ -33,7 +34,7 @@ export function PeriodStepper({ period }: { period: Period }) {
         <ActionIcon
           variant="default"
           size="lg"
-          aria-label={`Back to ${periodTitle(shiftPeriod(period.name, -1))}`}
+          aria-label={`Back to ${periodTitle(shiftPeriod(name, -1))}`}
           title="Back (←)"
           onClick={() => step(-1)}
         >
@@ -42,9 +43,7 @@ export function PeriodStepper({ period }: { period: Period }) {
         <ActionIcon
           variant="default"
           size="lg"
-          aria-label={
-            canGoOn ? `On to ${periodTitle(shiftPeriod(period.name, 1))}` : 'There is no later week yet'
-          }
+          aria-label={canGoOn ? `On to ${periodTitle(shiftPeriod(name, 1))}` : 'There is no later week yet'}
           title="On (→)"
           disabled={!canGoOn}
           onClick={() => step(1)}

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricList } from '../../../shared/metric.ts'
 import type { Comparison } from '../../api/metrics.ts'
-import { periodTitle, spanLabel } from '../../format/periods.ts'
+import { periodOf, periodTitle, spanLabel } from '../../format/periods.ts'
 import { Freshness } from '../../ui/freshness.tsx'
 import { PeriodStepper } from './period-stepper.tsx'
 import { summarySentence } from './summary.ts'
@@ -18,7 +18,10 @@ const COMPARISONS: readonly { value: Comparison; label: string }[] = [
 
 /** Which week, compared with what, how it went in a sentence, and how old the data is. */
 export function ReviewHeader({ list }: { list: MetricList }) {
-  const { compare = 'previous' } = route.useSearch()
+  const { period, compare = 'previous' } = route.useSearch()
+  // What was asked for stands in the title at once; its numbers follow.
+  const shown = period === undefined ? list.period : periodOf(period)
+  const arrived = shown.name === list.period.name
   const navigate = useNavigate({ from: '/' })
   const choose = (value: Comparison) =>
     navigate({
@@ -30,19 +33,21 @@ export function ReviewHeader({ list }: { list: MetricList }) {
       <div className={classes.row}>
         <div>
           <h1 className={classes.title}>
-            {periodTitle(list.period.name)}{' '}
-            <span className={classes.days}>{spanLabel(list.period.start, list.period.end)}</span>
+            {periodTitle(shown.name)}{' '}
+            <span className={classes.days}>{spanLabel(shown.start, shown.end)}</span>
           </h1>
-          {list.period.incomplete && (
+          {arrived && list.period.incomplete && (
             <p className={classes.running}>
               <span className={classes.hatch} aria-hidden /> Still running, so compared with the same days.
             </p>
           )}
         </div>
-        <PeriodStepper period={list.period} />
+        <PeriodStepper name={shown.name} />
       </div>
       <div className={classes.row}>
-        <p className={classes.sentence}>{summarySentence(list, compare)}</p>
+        <p className={classes.sentence}>
+          {arrived ? summarySentence(list, compare) : 'Reading the numbers…'}
+        </p>
         <SegmentedControl
           size="xs"
           aria-label="Compare with"
