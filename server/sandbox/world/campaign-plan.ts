@@ -46,7 +46,7 @@ export function createCampaignPlans(frame: Frame): readonly CampaignPlan[] {
   return plans
 }
 
-export function campaignPlan(frame: Frame, index: number): CampaignPlan {
+function campaignPlan(frame: Frame, index: number): CampaignPlan {
   const random = new Random(frame.seed, 'campaign', index)
   const { parent, parentIndex } = role(index)
   const day = slotDay(frame, random, index)

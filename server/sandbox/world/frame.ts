@@ -7,7 +7,7 @@ export const FUTURE_WEEKS = 10
 /** Records older than the two years of history were made within this time before it. */
 export const OLDER_WEEKS = 60
 
-export interface SizeSpec {
+interface SizeSpec {
   /** Humans with a record by the anchor. */
   readonly people: number
   /** Campaigns that exist by the anchor. */

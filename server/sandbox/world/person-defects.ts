@@ -24,7 +24,7 @@ interface Plan {
 }
 
 /** Fields that must stay sound, because a link or a duplicate rests on them. */
-export function soundFields(fields: PersonFields, profile: Profile): ReadonlySet<string> {
+function soundFields(fields: PersonFields, profile: Profile): ReadonlySet<string> {
   const sound = new Set<string>()
   const byName =
     fields.object === 'contact' ? profile.hubspotTwin : profile.salesforceTwin === 'name-and-company'

@@ -22,7 +22,7 @@ export interface PersonFields {
 }
 
 /** A required field: how often it is missing, and what may stand there instead. */
-export interface Gap {
+interface Gap {
   readonly field: string
   readonly share: number
   readonly placeholder: boolean

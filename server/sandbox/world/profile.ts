@@ -28,7 +28,7 @@ export interface Profile {
   readonly hubspotGone: Gone | null
 }
 
-export interface Gone {
+interface Gone {
   readonly at: number
   readonly restoredAt: number | null
   readonly deletion: 'soft' | 'hard'

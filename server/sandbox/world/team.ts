@@ -4,9 +4,9 @@ import type { Frame } from './frame.ts'
 import { hubspotId, salesforceId } from './ids.ts'
 import { slug } from './names.ts'
 
-export type Role = 'marketing' | 'sdr' | 'ae' | 'admin' | 'integration'
+type Role = 'marketing' | 'sdr' | 'ae' | 'admin' | 'integration'
 
-export interface Colleague {
+interface Colleague {
   readonly index: number
   readonly role: Role
   readonly first: string
