@@ -30,7 +30,7 @@ export const personCluster: Relation = {
       ), keyed as (
         select n.*, case when n.email is not null then 'email' when n.name_key is not null then 'name-and-company' end as rule,
           coalesce(n.email, k.email, n.name_key) as key
-        from named n left join known k on n.email is null and k.connection = n.connection and k.name_key = n.name_key
+        from named n left join known k on k.connection = n.connection and k.name_key = n.name_key
       ), crowded as (
         select connection, key, cast(count(*) as integer) as size from keyed where key is not null
         group by connection, key having count(*) > 1
