@@ -22,8 +22,8 @@ const BLOCKING = [
   },
 ] as const
 
-const ISSUE = `case ${BLOCKING.map(({ id, when }) => `when ${when} then '${id}'`).join(' ')} end`
-const TITLE = BLOCKING.map(({ id, title }) => `when '${id}' then '${title}'`).join(' ')
+const ISSUE = `case ${BLOCKING.map(({ id, when }) => `when ${when} then '${id}'`).join('\n      ')} end`
+const TITLE = BLOCKING.map(({ id, title }) => `when '${id}' then '${title}'`).join('\n      ')
 
 /** May be written to, or is on a deal under way. */
 const MARKETABLE = `(coalesce(p.email_valid, false) and not coalesce(p.opted_out, false) and not coalesce(p.hard_bounced, false))`
@@ -47,7 +47,12 @@ export const dataQuality = defineMetric({
   rows: `select r.*, case when r.issue is null then 1 else 0 end as numerator, 1 as denominator, r.active as included, true as covered,
     case when not r.active then 'Not active: not marketable, and on no open opportunity'
       else case r.issue ${TITLE} end end as reason
-  from (select ${recordColumns('person')}, ${ISSUE} as issue, ${ACTIVE} as active ${PEOPLE}) as r`,
+  from (
+    select ${recordColumns('person')},
+    ${ISSUE} as issue,
+    ${ACTIVE} as active
+    ${PEOPLE}
+  ) as r`,
   parts: `select r.case_id, coalesce(r.issue, 'sound') as part, case r.issue ${TITLE} else 'No blocking issue' end as title,
     case when r.issue is null then 1 else 0 end as numerator, 1 as denominator
   from (select p.connection || ':' || p.object || ':' || p.record_id as case_id, ${ISSUE} as issue ${PEOPLE}) as r`,

@@ -40,10 +40,17 @@ function checksOf(relation: Relation) {
 
 function rowsOf(relation: Relation): string {
   const checks = checksOf(relation)
-  const passed = checks.map(({ holds }) => `case when ${holds} then 1 else 0 end`).join(' + ')
-  const checked = checks.map(({ holds }) => `case when (${holds}) is not null then 1 else 0 end`).join(' + ')
-  const failed = checks.map(({ holds, title }) => `case when not (${holds}) then '${title}' end`).join(', ')
-  return `select ${recordColumns(relation)}, ${passed} as numerator, ${checked} as denominator, (${checked}) > 0 as included, true as covered,
+  const passed = checks.map(({ holds }) => `case when ${holds} then 1 else 0 end`).join(' +\n      ')
+  const checked = checks
+    .map(({ holds }) => `case when (${holds}) is not null then 1 else 0 end`)
+    .join(' +\n      ')
+  const failed = checks
+    .map(({ holds, title }) => `case when not (${holds}) then '${title}' end`)
+    .join(',\n      ')
+  return `select ${recordColumns(relation)},
+    ${passed} as numerator,
+    ${checked} as denominator,
+    (${checked}) > 0 as included, true as covered,
     case when (${checked}) = 0 then 'No value to check' else 'Not valid: ' || nullif(concat_ws(', ', ${failed}), '') end as reason
   from ${relation} p`
 }

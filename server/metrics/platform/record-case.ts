@@ -49,11 +49,11 @@ export function recordColumns(relation: Relation): string {
     `p.connection || ':' || p.object || ':' || p.record_id as case_id`,
     `(select now_at from clock) as at`,
     `cast(null as double precision) as value`,
-    `p.connection, p.object, p.record_id, p.label, p.system`,
+    'p.connection, p.object, p.record_id, p.label, p.system',
     `${KIND[relation]} as kind`,
     `p.owner_name as owner`,
     `${SOURCE[relation]} as source`,
     `${STAGE[relation]} as stage`,
     `${weekOf('p.created_at')} as created`,
-  ].join(', ')
+  ].join(',\n    ')
 }

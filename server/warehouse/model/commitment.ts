@@ -72,6 +72,6 @@ function isDrafted({ connections, mapping }: ModelContext, connection: string): 
 function vendorRank({ connections }: ModelContext, connection: string): string {
   const first = connections.filter(({ vendor }) => vendor === 'salesforce').map(({ id }) => id)
   return first.length === 0
-    ? '0'
+    ? connection
     : `case when ${connection} in (${first.map(literal).join(', ')}) then 0 else 1 end`
 }
