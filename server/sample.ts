@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -16,6 +16,7 @@ const BEFORE_MIDNIGHT = Temporal.Duration.from({ minutes: 15 })
 
 export const SAMPLE_ZONE = 'Europe/Berlin'
 
+const ANCHOR_FILE = 'sample.json'
 const Anchor = z.object({ seed: z.int(), size: z.enum(['small', 'sample']), anchor: z.iso.datetime() })
 type Anchor = z.infer<typeof Anchor>
 
@@ -40,23 +41,35 @@ interface SampleOptions {
 }
 
 /**
- * Where the sample stands: the anchor made at its first start, or a new one. `stale` says that what was synced before
- * belongs to a past too far away and is to be dropped.
+ * Where the sample stands: the anchor made at its first start, or a new one, to be kept once the old data is gone.
+ * `stale` says that what was synced before belongs to another sample, or to a past too far away, and is to be dropped.
  */
 export function readAnchor(
   directory: string,
   size: Anchor['size'],
   now: number,
 ): { anchor: Anchor; stale: boolean } {
-  const path = join(directory, 'sample.json')
-  const kept = existsSync(path) ? Anchor.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data : undefined
+  const kept = keptAnchor(directory)
   const fresh =
-    kept !== undefined && kept.size === size && now - Date.parse(kept.anchor) < STALE_AFTER_DAYS * 86_400_000
+    kept !== null && kept.size === size && now - Date.parse(kept.anchor) < STALE_AFTER_DAYS * 86_400_000
   if (fresh) return { anchor: kept, stale: false }
-  const anchor = { seed: 7, size, anchor: new Date(now).toISOString() }
-  mkdirSync(directory, { recursive: true })
-  writeFileSync(path, JSON.stringify(anchor, null, 2))
-  return { anchor, stale: true }
+  return { anchor: { seed: 7, size, anchor: new Date(now).toISOString() }, stale: true }
+}
+
+/** Remembers which sample the data in the directory is of. */
+export function keepAnchor(directory: string, anchor: Anchor): void {
+  writeFileSync(join(directory, ANCHOR_FILE), JSON.stringify(anchor, null, 2))
+}
+
+/** Null when there is none, or when its writing was cut off. */
+function keptAnchor(directory: string): Anchor | null {
+  const path = join(directory, ANCHOR_FILE)
+  if (!existsSync(path)) return null
+  try {
+    return Anchor.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
 }
 
 /** Starts the sandbox at the moment up to which the warehouse already knows it. */

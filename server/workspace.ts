@@ -9,7 +9,7 @@ import type { Account } from './connectors/connector.ts'
 import { createConnector, type ConnectorSettings } from './connectors/connectors.ts'
 import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import { readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
+import { keepAnchor, readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
 import { loadReferenceLists } from './warehouse/derived/reference.ts'
@@ -43,6 +43,7 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   const path = join(directory, 'warehouse.duckdb')
   const warehouse = await openWarehouse(path, kept?.stale === true)
   try {
+    if (kept?.stale === true) keepAnchor(directory, kept.anchor)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory, log })
     return await wire(config, log, { warehouse, directory, sample })
   } catch (error) {
