@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BreakdownItem } from '../../../shared/metric.ts'
@@ -23,6 +23,7 @@ interface SegmentTableProps {
 
 type Column = 'title' | 'value' | 'cases'
 
+const SHOWN_FIRST = 12
 const NONE: readonly (string | null)[] = []
 
 /** Segments with a bar each, sortable; ratios' bars are of the whole, others' of the longest. */
@@ -32,6 +33,7 @@ export function SegmentTable({ heading, unit, rows, chosen = NONE, onPick }: Seg
     column: 'cases',
     descending: true,
   })
+  const [shown, setShown] = useState(SHOWN_FIRST)
   if (rows.length === 0) return <p className={classes.none}>No case in this period.</p>
   const full = unit === 'ratio' ? 1 : Math.max(...rows.map(({ value }) => Math.abs(value ?? 0)), 1)
   const sorted = rows.toSorted((a, b) => compare(a, b, sort.column) * (sort.descending ? -1 : 1))
@@ -48,50 +50,57 @@ export function SegmentTable({ heading, unit, rows, chosen = NONE, onPick }: Seg
   const ariaSort = (column: Column) =>
     sort.column === column ? (sort.descending ? 'descending' : 'ascending') : undefined
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th aria-sort={ariaSort('title')}>{header('title', heading)}</th>
-          <th className={classes.number} aria-sort={ariaSort('value')}>
-            {header('value', 'Value')}
-          </th>
-          <th className={classes.track} aria-hidden />
-          <th className={classes.number} aria-sort={ariaSort('cases')}>
-            {header('cases', 'Cases')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map((row) => (
-          <tr key={row.id} data-chosen={(onPick && chosen.includes(row.key)) || undefined}>
-            <th scope="row">
-              {onPick ? (
-                <UnstyledButton
-                  className={classes.pick}
-                  aria-pressed={chosen.includes(row.key)}
-                  onClick={() => onPick(row.key)}
-                >
-                  {row.title}
-                  <IconFilter size={13} stroke={1.8} aria-hidden />
-                </UnstyledButton>
-              ) : (
-                row.title
-              )}
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th aria-sort={ariaSort('title')}>{header('title', heading)}</th>
+            <th className={classes.number} aria-sort={ariaSort('value')}>
+              {header('value', 'Value')}
             </th>
-            <td className={classes.number}>
-              {row.value === null ? '–' : measureText(row.value, unit, currency)}
-            </td>
-            <td className={classes.track} aria-hidden>
-              <span
-                className={classes.bar}
-                style={{ width: `${(Math.abs(row.value ?? 0) / full) * 100}%` }}
-              />
-            </td>
-            <td className={classes.number}>{countText(row.cases)}</td>
+            <th className={classes.track} aria-hidden />
+            <th className={classes.number} aria-sort={ariaSort('cases')}>
+              {header('cases', 'Cases')}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {sorted.slice(0, shown).map((row) => (
+            <tr key={row.id} data-chosen={(onPick && chosen.includes(row.key)) || undefined}>
+              <th scope="row">
+                {onPick ? (
+                  <UnstyledButton
+                    className={classes.pick}
+                    aria-pressed={chosen.includes(row.key)}
+                    onClick={() => onPick(row.key)}
+                  >
+                    {row.title}
+                    <IconFilter size={13} stroke={1.8} aria-hidden />
+                  </UnstyledButton>
+                ) : (
+                  row.title
+                )}
+              </th>
+              <td className={classes.number}>
+                {row.value === null ? '–' : measureText(row.value, unit, currency)}
+              </td>
+              <td className={classes.track} aria-hidden>
+                <span
+                  className={classes.bar}
+                  style={{ width: `${(Math.abs(row.value ?? 0) / full) * 100}%` }}
+                />
+              </td>
+              <td className={classes.number}>{countText(row.cases)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sorted.length > shown && (
+        <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setShown(sorted.length)}>
+          Show all {sorted.length}
+        </Button>
+      )}
+    </>
   )
 }
 
