@@ -12,7 +12,8 @@ import { boundsOf, momentOf } from './spans.ts'
 
 const DEFAULT_LIMIT = 50
 const MOST_REASONS = 50
-const CHUNK_ROWS = 500
+/** Each chunk is a query of its own; this many rows weigh a few megabytes. */
+const CHUNK_ROWS = 5_000
 
 const COLUMNS: Readonly<Record<string, string>> = {
   caseId: 'case_id',

@@ -28,9 +28,8 @@ export async function readRelated(
   const found = new Map<string, Related[]>()
   if (metric.related === null || cases.length === 0) return found
   const moment = new Moment(at)
-  const listed = cases.map((id) => moment.bind(id, 'text')).join(', ')
   const select = `select r.case_id, r.role, r.connection, r.object, r.record_id, r.label from related as r
-    where r.case_id in (${listed}) order by r.case_id, r.role desc, r.connection, r.object, r.record_id`
+    where r.case_id = any(${moment.bindList(cases)}) order by r.case_id, r.role desc, r.connection, r.object, r.record_id`
   const { sql } = snapshot.model.compose(
     about(metric, select, [{ name: 'related', sql: metric.related }]),
     moment,

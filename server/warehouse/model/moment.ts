@@ -11,7 +11,7 @@ export interface Instants {
   readonly knowledge: ReadonlyMap<string, string>
 }
 
-type ParameterType = 'text' | 'date' | 'timestamptz' | 'integer'
+type ParameterType = 'text' | 'text[]' | 'date' | 'timestamptz' | 'integer'
 
 /** Binds values to a statement's parameters, each once, and gives their typed places. */
 export class Moment {
@@ -51,12 +51,17 @@ export class Moment {
     return this.#place('latest', newest ?? '-infinity', 'timestamptz')
   }
 
-  bind(value: string | number, type: ParameterType): string {
+  bind(value: string | number, type: Exclude<ParameterType, 'text[]'>): string {
     return this.#place(`${type}:${value}`, value, type)
   }
 
+  /** For `= any(…)`. */
+  bindList(values: readonly string[]): string {
+    return this.#place(JSON.stringify(values), values, 'text[]')
+  }
+
   /** The same question at another moment is the same text, so that the engine can keep its plan. */
-  #place(key: string, value: string | number, type: ParameterType): string {
+  #place(key: string, value: Parameter, type: ParameterType): string {
     const known = this.#places.get(key)
     if (known !== undefined) return known
     this.#parameters.push(value)
