@@ -3,19 +3,15 @@ import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import type { CampaignTruth } from '../../server/sandbox/world.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { campaignName, clusterName, planted } from '../support/planted.ts'
+import { firstCommitted, isPlanned, KNOWN, localDay, SYNCS, UNTIL, verdictOn } from '../support/verdict.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
 const ZONE = 'Europe/Berlin'
-const SYNCS = ['2026-11-08T22:45:00.000Z', '2026-11-15T22:45:00.000Z', '2026-11-22T22:45:00.000Z']
-/** Salesforce is read up to some minutes before the sync, lest a late commit be missed. */
-const LAG_MS = 5 * 60_000
-const KNOWN = Date.parse(SYNCS.at(-1)!) - LAG_MS
-const LAST_WEEK = { from: '2026-11-16', to: '2026-11-23' }
-const ALWAYS = { from: '2023-01-02', to: '2026-11-23' }
+const LAST_WEEK = { from: '2026-11-16', to: UNTIL }
+const ALWAYS = { from: '2023-01-02', to: UNTIL }
 
 const world = createWorld({ seed: 7, size: 'small', anchor: Date.parse('2026-11-22T20:00:00Z') })
 const truth = planted(world, KNOWN)
@@ -161,42 +157,3 @@ describe('what was planted is what is measured', () => {
     expect(answer.cases).toBe(slips.length)
   })
 })
-
-function isPlanned({ alwaysOn, parent }: CampaignTruth): boolean {
-  return !alwaysOn && !parent
-}
-
-function localDay(at: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(ZONE).toPlainDate().toString()
-}
-
-/** HubSpot keeps no history: of a campaign that only it knows, the first plan is the one that stood when it was first read. */
-function firstCommitted({
-  salesforceId,
-  plans,
-  committedAt,
-}: CampaignTruth): { day: string; known: number } | null {
-  if (salesforceId === null) {
-    const seen = SYNCS.map((at) => Date.parse(at)).find((at) => plans.some((plan) => plan.at <= at))
-    const plan = seen === undefined ? undefined : plans.findLast(({ at }) => at <= seen)
-    return (plan && { day: plan.day, known: seen! }) || null
-  }
-  if (committedAt === null || committedAt > KNOWN) return null
-  const plan = plans.findLast(({ at }) => at <= committedAt) ?? plans.find(({ at }) => at > committedAt)
-  return plan === undefined || plan.at > KNOWN ? null : { day: plan.day, known: plan.at }
-}
-
-/** Null: nothing is due by the end of the last week. */
-function verdictOn(each: CampaignTruth): string | null {
-  const plan = firstCommitted(each)
-  if (plan === null || plan.day >= ALWAYS.to) return null
-  if (localDay(plan.known) >= plan.day) return 'Plan not observed in time'
-  const due = Temporal.PlainDate.from(plan.day).add({ days: 1 }).toZonedDateTime(ZONE).epochMilliseconds
-  const launched = each.launchedAt !== null && each.launchedAt <= KNOWN ? each.launchedAt : null
-  const cancelled = each.cancelledAt !== null && each.cancelledAt <= KNOWN ? each.cancelledAt : null
-  if (launched !== null) return launched < due ? 'Launched on time' : 'Launched late'
-  if (cancelled === null) return 'Due and not launched'
-  return cancelled < due
-    ? 'Cancelled after it was committed, before it was due'
-    : 'Cancelled after it was due'
-}

@@ -110,7 +110,7 @@ export function weeksUpTo(end: Temporal.PlainDate, count: number): Span[] {
   })
 }
 
-export function earlier(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
+function earlier(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
   return Temporal.PlainDate.compare(a, b) <= 0 ? a : b
 }
 
