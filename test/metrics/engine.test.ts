@@ -93,6 +93,9 @@ describe('a state', () => {
   })
 })
 
+const sum = ({ series }: { series: readonly { value: number | null }[] }) =>
+  series.reduce((total, { value }) => total + value!, 0)
+
 describe('an event', () => {
   it('counts once in each cut of time', async () => {
     const span = { from: '2026-09-01', to: '2026-11-16' }
@@ -100,8 +103,6 @@ describe('an event', () => {
       ask().answer('campaign-throughput', { ...span, grain: 'week' }),
       ask().answer('campaign-throughput', { ...span, grain: 'month' }),
     ])
-    const sum = ({ series }: { series: readonly { value: number | null }[] }) =>
-      series.reduce((total, { value }) => total + value!, 0)
     expect(sum(weeks)).toBe(weeks.value)
     expect(sum(months)).toBe(months.value)
   })

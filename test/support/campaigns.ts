@@ -53,7 +53,8 @@ export interface Run {
 /** One sync of both systems, seen at `at`. */
 export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise<void> {
   const { at, tracked = true, campaigns = [], changes = [], hubspotCampaigns = [], emails = [] } = run
-  const stamp = { SystemModstamp: at, IsDeleted: false }
+  const stamped = (row: object) => ({ SystemModstamp: at, IsDeleted: false, ...row })
+  const updated = (row: object) => ({ updatedAt: at, ...row })
   const rows = changes.map((change) => ({
     Id: `${change.id}:${change.field}:${change.at}`,
     CampaignId: change.id,
@@ -65,16 +66,16 @@ export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise
   await warehouse.merge({
     schema: campaign(tracked),
     at,
-    rows: campaigns.map((row) => ({ ...stamp, ...row })),
+    rows: campaigns.map(stamped),
   })
-  await warehouse.merge({ schema: history, at, rows: rows.map((row) => ({ ...stamp, ...row })) })
+  await warehouse.merge({ schema: history, at, rows: rows.map(stamped) })
   await warehouse.publish('salesforce', at)
   const hubspot = { connection: 'hubspot', vendor: 'hubspot', at } as const
   await warehouse.merge({
     ...hubspot,
     schema: hubspotCampaign,
-    rows: hubspotCampaigns.map((row) => ({ updatedAt: at, ...row })),
+    rows: hubspotCampaigns.map(updated),
   })
-  await warehouse.merge({ ...hubspot, schema: email, rows: emails.map((row) => ({ updatedAt: at, ...row })) })
+  await warehouse.merge({ ...hubspot, schema: email, rows: emails.map(updated) })
   await warehouse.publish('hubspot', at)
 }
