@@ -7,7 +7,7 @@ import type { Value } from '../world.ts'
 
 /** Weeks before the anchor in which somebody sat down and cleaned up. */
 const CLEANUP_WEEKS = [78, 52, 26, 9, 3]
-const CLEANUP_SHARE = 0.2
+const CLEANUP_SHARE = 0.25
 
 /** When a defect stands on a record made at `createdAt`: mostly from the start; often repaired, sometimes never. */
 export function defectSpell(frame: Frame, random: Random, createdAt: number): Spell {
@@ -28,7 +28,7 @@ function repairedAt(frame: Frame, random: Random, from: number): number | null {
     )
     if (sprint !== undefined) return officeTime(frame, random, sprint + random.below(5) * DAY_MS)
   }
-  if (random.chance(0.5)) return null
+  if (random.chance(0.65)) return null
   return officeTime(frame, random, from + Math.floor((2 + random.unit() ** 2 * 420) * DAY_MS))
 }
 

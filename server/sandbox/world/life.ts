@@ -194,7 +194,7 @@ function owners(
   const steps: Step<number | null>[] = []
   if (random.chance(0.3)) {
     steps.push({ at: bornAt, value: null })
-    if (!random.chance(0.12))
+    if (!random.chance(0.4))
       steps.push({ at: officeTime(frame, random, within(random, bornAt, [0.05, 12])), value: rep })
   } else steps.push({ at: bornAt, value: rep })
   if (random.chance(0.3) && steps.at(-1)!.value !== null) {
