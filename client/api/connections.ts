@@ -14,7 +14,7 @@ export const connectionsOptions = () =>
   })
 
 /** Whether a sync runs, a first load is still to come, or the sample's history is being replayed. */
-export function isBusy({ items, workspace }: ConnectionList): boolean {
+function isBusy({ items, workspace }: ConnectionList): boolean {
   return (
     workspace.catchUp !== null ||
     items.some(({ state }) => state === 'loading' || state === 'syncing' || state === 'never-synced')

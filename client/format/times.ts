@@ -22,18 +22,6 @@ export function clockText(ms: number): string {
   return new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' }).format(ms)
 }
 
-/** A moment with its year and no weekday, for tables: "16 Nov 2026, 06:00". */
-export function stampText(instant: string, zone: string): string {
-  return new Intl.DateTimeFormat(LOCALE, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: zone,
-  }).format(new Date(instant))
-}
-
 /** The day of a moment in the workspace's zone: "16 Nov 2026". */
 export function dayText(instant: string, zone: string): string {
   return new Intl.DateTimeFormat(LOCALE, {

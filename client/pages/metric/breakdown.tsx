@@ -39,7 +39,7 @@ export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimensi
         rows={answer.breakdown.map((item) => ({
           ...item,
           id: item.key ?? '',
-          title: item.key ?? 'Not filled in',
+          title: item.key ?? `No ${title.toLowerCase()}`,
         }))}
         chosen={where?.[dimension] ?? []}
         onPick={(key) =>

@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { toggleKey } from '../../api/where.ts'
+import { segmentText } from '../../format/segments.ts'
 import classes from './filters.module.css'
 
 const route = getRouteApi('/metrics/$id')
@@ -23,10 +24,10 @@ export function Filters({
       <span className={classes.only}>Only</span>
       {chosen.map(({ dimension, key }) => (
         <span key={`${dimension} ${key}`} className={classes.filter}>
-          {titleOf(dimension).toLowerCase()} <strong>{key ?? 'not filled in'}</strong>
+          <strong>{segmentText(titleOf(dimension), key)}</strong>
           <CloseButton
             size="sm"
-            aria-label={`Take off ${titleOf(dimension)} ${key ?? 'not filled in'}`}
+            aria-label={`Take off ${segmentText(titleOf(dimension), key)}`}
             onClick={() =>
               void navigate({
                 search: (before) => ({ ...before, where: toggleKey(where, dimension, key) }),

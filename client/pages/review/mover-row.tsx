@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Mover, Period } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { measureText, verdict } from '../../format/numbers.ts'
+import { segmentText } from '../../format/segments.ts'
 import { addDays } from '../../format/periods.ts'
 import { Change } from '../../ui/change.tsx'
 import classes from './moved.module.css'
@@ -19,6 +20,8 @@ interface MoverRowProps {
 export function MoverRow({ mover, period, share }: MoverRowProps) {
   const { currency } = useWorkspace()
   const { unit, dimension, key, contribution } = mover
+  // A segment without a value had no case; that is not the same as a metric that can't be measured.
+  const text = (value: number | null) => (value === null ? 'none' : measureText(value, unit, currency))
   return (
     <li className={classes.row} data-verdict={verdict(contribution, unit, mover.better)}>
       <div>
@@ -35,10 +38,10 @@ export function MoverRow({ mover, period, share }: MoverRowProps) {
               where: { [dimension.id]: [key] },
             }}
           >
-            {mover.title}: {dimension.title.toLowerCase()} {key ?? 'not filled in'}
+            {mover.title}: {segmentText(dimension.title, key)}
           </Link>
           <span>
-            {measureText(mover.previous, unit, currency)} → {measureText(mover.value, unit, currency)}
+            {text(mover.previous)} → {text(mover.value)}
           </span>
         </p>
       </div>
