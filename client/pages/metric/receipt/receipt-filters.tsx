@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -12,6 +12,16 @@ const SIDES = [
   { value: 'all', label: 'All' },
   { value: 'yes', label: 'In the number' },
   { value: 'no', label: 'Left out' },
+] as const
+
+/** On a phone the columns have no headings to sort by. */
+const ORDERS = [
+  { value: '', label: 'Usual order' },
+  { value: '-at', label: 'Newest first' },
+  { value: 'at', label: 'Oldest first' },
+  { value: 'label', label: 'By name' },
+  { value: 'reason', label: 'By reason' },
+  { value: 'connection', label: 'By system' },
 ] as const
 
 /** Which of the records are listed: in or out, and by the words in their names. */
@@ -50,6 +60,20 @@ export function ReceiptFilters() {
         onChange={(value) =>
           void navigate({
             search: (before) => ({ ...before, included: value === 'all' ? undefined : value }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
+      <NativeSelect
+        size="xs"
+        aria-label="Order of the records"
+        className={classes.order}
+        data={[...ORDERS]}
+        value={sort ?? ''}
+        onChange={({ currentTarget }) =>
+          void navigate({
+            search: (before) => ({ ...before, sort: currentTarget.value || undefined }),
             replace: true,
             resetScroll: false,
           })
