@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { createApp } from './api/app.ts'
 import { listen, ListenError, type Listening } from './api/http/listen.ts'
 import { listenLocal, localAddress } from './api/http/local-socket.ts'
@@ -8,6 +9,7 @@ import { createLog } from './log.ts'
 import { WarehouseError } from './warehouse/warehouse.ts'
 import { openWorkspace, type OpenWorkspace } from './workspace.ts'
 
+const Package = z.object({ version: z.string() })
 const ROOT = join(import.meta.dirname, '..')
 const EXIT_FAILED = 1
 const EXIT_CONFIG = 2
@@ -39,7 +41,7 @@ async function serve(
   workspace: OpenWorkspace,
   log: ReturnType<typeof createLog>,
 ): Promise<Listening[]> {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  const { version } = Package.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')))
   const app = createApp({
     metrics: workspace.metrics,
     syncs: workspace.syncs,

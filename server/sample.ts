@@ -8,7 +8,7 @@ import { startSandbox, type RunningSandbox } from './sandbox/start.ts'
 import type { Coordinator } from './sync/coordinator.ts'
 
 /** Weeks that are replayed, one sync at the end of each, so that trends and plan slips are real history. */
-export const REPLAY_WEEKS = 14
+const REPLAY_WEEKS = 14
 /** The sandbox's future ends some weeks after its anchor; an older sample is made anew. */
 const STALE_AFTER_DAYS = 56
 /** Just before midnight on Sunday: the week's last sync still belongs to it. */

@@ -9,7 +9,7 @@ export const Readiness = z.enum(['measurable', 'partly', 'not-measured'])
 export type Readiness = z.infer<typeof Readiness>
 
 /** Wilson 95 % interval of a rate. */
-export const Interval = z.object({ low: z.number(), high: z.number() })
+const Interval = z.object({ low: z.number(), high: z.number() })
 
 /** When the records behind a number were last read from their source. */
 export const SourceFreshness = z.object({
@@ -40,7 +40,7 @@ export const BreakdownItem = z.object({
 export type BreakdownItem = z.infer<typeof BreakdownItem>
 
 /** A value that stands beside the metric's own, such as p85 beside p50. */
-export const Companion = z.object({ id: z.string(), title: z.string(), unit: Unit, value: number })
+const Companion = z.object({ id: z.string(), title: z.string(), unit: Unit, value: number })
 
 /** The same metric over the last N complete weeks, because few teams do enough in one. */
 export const Trailing = z.object({ weeks: count, value: number, cases: count })
@@ -64,7 +64,10 @@ export const MetricSummary = z.object({
   smallSample: z.boolean(),
   companions: z.array(Companion),
   state: Readiness,
-  reason: z.string().nullable().meta({ description: 'why it is not, or only partly, measured, and what to do' }),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: 'why it is not, or only partly, measured, and what to do' }),
   trailing: z.array(Trailing),
   line: z.array(SeriesPoint).meta({ description: 'the last twelve weeks up to the period' }),
 })
@@ -80,7 +83,7 @@ export const Period = z.object({
 export type Period = z.infer<typeof Period>
 
 /** The words and the SQL of a metric: enough for a sceptic to recompute it. */
-export const MetricDefinitionView = z.object({
+const MetricDefinitionView = z.object({
   version: z.string(),
   formula: z.string(),
   notes: z.array(z.string()),

@@ -42,7 +42,10 @@ export const SyncRun = z.object({
   endedAt: Instant.nullable(),
   asOf: Instant.meta({ description: "the run's knowledge time on the workspace's clock" }),
   rowsPerSecond: z.number().nullable(),
-  secondsLeft: z.number().nullable().meta({ description: 'estimate from the announced rows; null when unknown' }),
+  secondsLeft: z
+    .number()
+    .nullable()
+    .meta({ description: 'estimate from the announced rows; null when unknown' }),
   requests: count,
   objects: z.array(RunObject),
   error: SyncError.nullable(),

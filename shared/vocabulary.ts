@@ -26,8 +26,6 @@ export const Instant = z.iso.datetime({ offset: true })
 export const Day = z.iso.date()
 
 /** A period that people name: a week `2026-W46`, a month `2026-11`, a quarter `2026-Q4` or a year `2026`. */
-export const PeriodName = z
-  .string()
-  .regex(/^\d{4}(-(W(0[1-9]|[1-4]\d|5[0-3])|(0[1-9]|1[0-2])|Q[1-4]))?$/, {
-    message: 'a week such as 2026-W46, a month such as 2026-11, a quarter such as 2026-Q4, or a year',
-  })
+export const PeriodName = z.string().regex(/^\d{4}(-(W(0[1-9]|[1-4]\d|5[0-3])|(0[1-9]|1[0-2])|Q[1-4]))?$/, {
+  message: 'a week such as 2026-W46, a month such as 2026-11, a quarter such as 2026-Q4, or a year',
+})

@@ -1,4 +1,5 @@
 import { html, type Answer } from './http.ts'
+import type { Row } from './row.ts'
 import type { OrgState } from './state.ts'
 
 /** Where each system opens its records, and which of its tables they are in. */
@@ -45,13 +46,12 @@ export function recordPage(state: OrgState, system: string, path: string): Answe
   return null
 }
 
-function titleOf(fields: Readonly<Record<string, unknown>>): string {
-  const { Name, FirstName, LastName, name, firstname, lastname, dealname, hs_name } = fields
-  const whole = Name ?? hs_name ?? dealname ?? name
-  const parts = [FirstName ?? firstname, LastName ?? lastname].filter(
-    (part) => typeof part === 'string' && part !== '',
-  )
-  return escape(String(whole ?? (parts.length > 0 ? parts.join(' ') : 'record')))
+function titleOf(fields: Row['fields']): string {
+  const said = (...names: readonly string[]) =>
+    names.map((name) => fields[name]).filter((value) => typeof value === 'string' && value !== '')
+  const [whole] = said('Name', 'hs_name', 'dealname', 'name')
+  const person = said('FirstName', 'firstname', 'LastName', 'lastname').join(' ')
+  return escape(String(whole ?? (person || 'record')))
 }
 
 function frame(system: string, title: string, body: string): string {

@@ -36,6 +36,8 @@ export interface CoordinatorOptions {
   readonly workspace: () => Workspace
   /** When the schedule will next start the connection; null when it won't. */
   readonly nextSync?: (connection: string) => Date | null
+  /** Called after each run that was published. */
+  readonly onPublished?: () => void
   /** Real time. */
   readonly now?: () => number
 }
@@ -58,6 +60,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     log,
     workspace,
     nextSync = () => null,
+    onPublished = () => undefined,
     now = Date.now,
   } = options
   const holder = `${hostname()}:${process.pid}:${now()}`
@@ -92,7 +95,10 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     }
     const run = await startRun(environment, trigger)
     const abort = new AbortController()
-    const done = run.work(abort.signal).finally(() => running.delete(run.id))
+    const done = run.work(abort.signal).finally(async () => {
+      running.delete(run.id)
+      if ((await get(run.id))?.state === 'complete') onPublished()
+    })
     running.set(run.id, { abort, done })
     return (await get(run.id))!
   }

@@ -61,8 +61,15 @@ export async function readRuns(
 }
 
 function toRun(row: RunRow, rows: readonly RunObjectRow[], now: number): SyncRun {
-  const objects = rows.map(({ run_id: _, rows_read, started_at, ended_at, ...rest }): RunObject => ({
-    ...rest,
+  const objects = rows.map(({ rows_read, started_at, ended_at, ...row }): RunObject => ({
+    object: row.object,
+    label: row.label,
+    state: row.state,
+    expected: row.expected,
+    inserted: row.inserted,
+    changed: row.changed,
+    deleted: row.deleted,
+    quarantined: row.quarantined,
     read: rows_read,
     startedAt: started_at,
     endedAt: ended_at,

@@ -105,6 +105,8 @@ interface Work {
 
 async function work(environment: RunEnvironment, { lease, runId, at, first, signal }: Work): Promise<void> {
   const { warehouse, connection, connector, now, log } = environment
+  const before = connector.requests()
+  const requests = () => connector.requests() - before
   const directory = join(environment.spoolDirectory, connection)
   const finish = (end: { state: SyncRun['state']; error: SyncRun['error'] }, publishing = false) =>
     warehouse.write(async (writer) => {
@@ -114,7 +116,7 @@ async function work(environment: RunEnvironment, { lease, runId, at, first, sign
         id: runId,
         ...end,
         at: new Date(now()).toISOString(),
-        requests: connector.requests(),
+        requests: requests(),
       })
       await noteQuota(writer, connection, connector, new Date(now()).toISOString())
       await returnLease(writer, lease)
@@ -128,7 +130,10 @@ async function work(environment: RunEnvironment, { lease, runId, at, first, sign
     await greet(environment, signal)
     for (const stream of connector.streams) {
       signal.throwIfAborted()
-      await syncStream({ warehouse, connector, lease, runId, at, first, spool, now, signal }, stream)
+      await syncStream(
+        { warehouse, connector, lease, runId, at, first, spool, requests, now, signal },
+        stream,
+      )
     }
     await finish({ state: 'complete', error: null }, true)
   } catch (error) {

@@ -31,6 +31,8 @@ export interface StreamContext {
   /** The connection has never been published whole: its pages are shown as they come. */
   readonly first: boolean
   readonly spool: (extension: string) => string
+  /** Requests that the run has sent so far. */
+  readonly requests: () => number
   readonly now: () => number
   readonly signal: AbortSignal
 }
@@ -144,16 +146,15 @@ async function readPages(context: StreamContext, reading: Reading): Promise<void
   const { stream, tables, checkpoint } = reading
   const { connector, signal, spool } = context
   const whole = readsAll(stream, checkpoint)
-  const pages = connector
-    .read({
-      schema: tables.get(stream.object)!.schema,
-      window: checkpoint.open.window,
-      cursor: checkpoint.open.cursor,
-      parents: () => parentIds(context, stream, whole),
-      spool,
-      signal,
-    })
-    [Symbol.asyncIterator]()
+  const request = {
+    schema: tables.get(stream.object)!.schema,
+    window: checkpoint.open.window,
+    cursor: checkpoint.open.cursor,
+    parents: () => parentIds(context, stream, whole),
+    spool,
+    signal,
+  }
+  const pages = connector.read(request)[Symbol.asyncIterator]()
 
   let batch: Page[] = []
   let next = pages.next()
@@ -195,7 +196,7 @@ async function commitBatch(
   batch: readonly Page[],
   end: { last: boolean; whole: boolean } = { last: false, whole: false },
 ): Promise<void> {
-  const { warehouse, lease, runId, at, now, connector, first } = context
+  const { warehouse, lease, runId, at, now, first } = context
   const stamp: RunStamp = { runId, at, cause: checkpoint.open.cause }
   const files = batch.flatMap((page) => page.files)
   await warehouse.write(async (writer) => {
@@ -205,7 +206,7 @@ async function commitBatch(
       const table = tables.get(object)!
       const counts = await mergePages(writer, warehouse.dialect, { table, files: group, stamp })
       if (stream.mode.kind === 'whole' && content.kind === 'rows') await rememberSeen(writer, table)
-      await addCounts(writer, { runId, object, counts, requests: connector.requests() })
+      await addCounts(writer, { runId, object, counts, requests: context.requests() })
     }
     const place = { connection: lease.connection, object: stream.object }
     if (end.last) {

@@ -30,18 +30,6 @@
  *
  * Objects of accounts carry `_domain` (host of the website without `www.`), `_country`, `_country_valid`, `_state_valid`, `_website_valid`, `_phone_valid`.
  */
-export const SYSTEM_COLUMNS = [
-  '_id',
-  '_valid_from',
-  '_valid_to',
-  '_source_updated_at',
-  '_deleted',
-  '_merged_into',
-  '_hash',
-  '_cause',
-  '_void',
-] as const
-
 /** Quotes an identifier. Names come from the source, so nothing in them is trusted. */
 export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`

@@ -46,7 +46,7 @@ async function readHeader(path: string): Promise<readonly string[]> {
       to: 1,
       bom: true,
       relax_column_count: true,
-    }) as string[][]
+    })
     return rows[0] ?? []
   } finally {
     await handle.close()
@@ -78,7 +78,7 @@ async function jsonSource({ paths, format, columns }: StagedFiles): Promise<stri
 
 function plant(tree: Record<string, Node>, [key = '', ...rest]: readonly string[]): void {
   if (rest.length === 0) tree[key] ??= null
-  else plant((tree[key] ??= {}) as Record<string, Node>, rest)
+  else plant((tree[key] ??= {}), rest)
 }
 
 function typeOf(node: Node): string {

@@ -61,7 +61,7 @@ export function isPlanField(object: string, field: Field): boolean {
 }
 
 /** Fields that tell how far something has come. */
-export function isStageField(object: string, field: Field): boolean {
+function isStageField(object: string, field: Field): boolean {
   return (
     STAGED_OBJECTS.includes(object) &&
     field.type === 'text' &&

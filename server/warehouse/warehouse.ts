@@ -36,7 +36,7 @@ export interface StagedFiles {
 export interface Dialect {
   readonly engine: 'duckdb' | 'postgres'
   /** The column type of a field type. */
-  type(type: FieldType): string
+  readonly type: (type: FieldType) => string
   /** The value of a text expression in that type, or NULL when it doesn't fit. */
   cast(expression: string, type: FieldType): string
   /** A text array of those expressions that aren't NULL; NULL when none is left. */

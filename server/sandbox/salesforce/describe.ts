@@ -31,7 +31,7 @@ export function describeGlobal(sobject: Sobject, version: string) {
   return {
     name,
     label: state.table.label,
-    labelPlural: `${state.table.label}s`,
+    labelPlural: `${state.table.label.replace(/y$/, 'ie')}s`,
     keyPrefix: PREFIXES[name] ?? null,
     custom: name.endsWith('__c'),
     customSetting: false,
