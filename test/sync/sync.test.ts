@@ -43,7 +43,7 @@ describe('a first load and the weeks after it', () => {
   it('the warehouse then holds what the CRMs hold', async () => {
     const runs = await workspace.sync()
     expect(runs.map(({ kind }) => kind)).toEqual(['first', 'first'])
-    expect(await disagreements(workspace, world, Date.parse(FIRST) - LAG_MS)).toEqual({})
+    expect(await disagreements(workspace.ask, world, Date.parse(FIRST) - LAG_MS)).toEqual({})
   })
 
   it('a run over an unchanged source changes nothing', async () => {
@@ -55,7 +55,7 @@ describe('a first load and the weeks after it', () => {
     const runs = await workspace.sync()
     expect(runs.map(({ kind }) => kind)).toEqual(['incremental', 'incremental'])
     expect(moved(runs)).toBeGreaterThan(0)
-    expect(await disagreements(workspace, world, Date.parse(SECOND) - LAG_MS)).toEqual({})
+    expect(await disagreements(workspace.ask, world, Date.parse(SECOND) - LAG_MS)).toEqual({})
   })
 
   it('an answer that breaks off in the middle costs nothing but the repetition', async () => {
@@ -73,7 +73,7 @@ describe('a first load and the weeks after it', () => {
     for (const fault of [cut, busy])
       expect((await workspace.sandbox.control('POST', '/faults', fault)).status).toBeLessThan(300)
     await workspace.sync()
-    expect(await disagreements(workspace, world, Date.parse(THIRD) - LAG_MS)).toEqual({})
+    expect(await disagreements(workspace.ask, world, Date.parse(THIRD) - LAG_MS)).toEqual({})
   })
 
   it('readers see each run whole: as of a past run they see what was held then', async () => {
@@ -91,7 +91,7 @@ describe('a first load and the weeks after it', () => {
     const alive = (at: number) =>
       [...world.salesforce.tables.get('Contact')!.entities.values()].filter(({ revisions }) => {
         const past = revisions.filter((revision) => revision.at <= at)
-        const last = past.filter(({ deletion }) => deletion !== undefined).at(-1)?.deletion
+        const last = past.findLast(({ deletion }) => deletion !== undefined)?.deletion
         return past.length > 0 && (last === undefined || last === 'restored')
       }).length
     expect(await live(publications[0]!['instant'])).toBe(alive(Date.parse(FIRST) - LAG_MS))
@@ -102,9 +102,9 @@ describe('a first load and the weeks after it', () => {
 describe('links across the systems', () => {
   it('are those of the truth: by stored id or a unique e-mail, and apart where it is ambiguous', async () => {
     const rows = await workspace.ask(
-      `select object, record_id, entity_id, ambiguous from plumbline.identity where connection = 'hubspot' and _valid_to = 'infinity'`,
+      `select object || ':' || record_id as record, entity_id, ambiguous from plumbline.identity where connection = 'hubspot' and _valid_to = 'infinity'`,
     )
-    const linked = new Map(rows.map((row) => [`${row['object']}:${row['record_id']}`, row]))
+    const linked = new Map(rows.map((row) => [String(row['record']), row]))
     const living = new Set(
       (
         await workspace.ask(`select _id from hubspot.contact where _valid_to = 'infinity' and not _deleted`)
