@@ -18,6 +18,25 @@ export interface Dimension {
   readonly title: string
   /** False for one that only restates the outcome, or the time: a change is never put down to it. Default: true. */
   readonly explains?: boolean
+  /** How a person speaks of the cases with a value. Default: “… with channel Email”. */
+  readonly spoken?: Spoken
+}
+
+/** Phrases about a segment: `{cases}` stands for the metric's cases, `{value}` for the dimension's value. */
+export interface Spoken {
+  readonly value: string
+  readonly none: string
+  /** Values that have a phrase of their own. */
+  readonly names?: Readonly<Record<string, string>>
+  /** The value is somebody who did it: “Ann Lee launched 3”. */
+  readonly actor?: true
+}
+
+/** What the cases are called. `happened`: what a count counts of them, such as “launched”. */
+export interface CaseWords {
+  readonly one: string
+  readonly many: string
+  readonly happened?: string
 }
 
 /** What must be there before the metric can be measured, and the one thing to do when it isn't. */
@@ -45,6 +64,7 @@ export interface MetricDefinition {
   readonly question: string
   readonly unit: Unit
   readonly better: Better
+  readonly cases: CaseWords
   /** `state`: observed as of each period's end. `event`: each case counts at its `at`. */
   readonly kind: 'state' | 'event'
   readonly aggregate: Aggregate

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MetricAnswer, MetricList, MoverList, ReadinessList } from '../../shared/metric.ts'
+import { MetricAnswer, MetricList, ReadinessList } from '../../shared/metric.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import { writeMapping } from '../../server/warehouse/model/setting.ts'
@@ -114,19 +114,6 @@ describe('an event', () => {
     expect(answer.companions[0]!.value!).toBeGreaterThan(answer.value!)
     expect(answer.breakdown.map(({ key }) => key)).toEqual(['0', '1'])
   })
-})
-
-it('movers of a metric sum to its change and tell it in a sentence', async () => {
-  const [{ items }, list] = await Promise.all([ask().movers({}), ask().list({})])
-  expect(MoverList.shape.items.parse(items)).toEqual(items)
-  const moved = list.items.filter(({ id }) => items.some(({ metric }) => metric === id))
-  expect(moved.length).toBeGreaterThan(2)
-  for (const metric of moved) {
-    const sum = items
-      .filter((item) => item.metric === metric.id)
-      .reduce((total, { contribution }) => total + contribution, 0)
-    expect(sum).toBeCloseTo(metric.value! - metric.previous!, 9)
-  }
 })
 
 describe('readiness', () => {

@@ -1,11 +1,20 @@
+import type { Dimension, Spoken } from '../metric.ts'
+
 /** What every metric of campaigns can be cut by. */
-export const CAMPAIGN_DIMENSIONS = [
-  { id: 'type', title: 'Type' },
-  { id: 'channel', title: 'Channel' },
-  { id: 'region', title: 'Region' },
-  { id: 'owner', title: 'Owner' },
-  { id: 'system', title: 'System' },
-] as const
+export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
+  { id: 'type', title: 'Type', spoken: spoken('of type {value}', 'without a type') },
+  { id: 'channel', title: 'Channel', spoken: spoken('on the channel {value}', 'without a channel') },
+  { id: 'region', title: 'Region', spoken: spoken('in {value}', 'without a region') },
+  { id: 'owner', title: 'Owner', spoken: { ...spoken('of {value}', 'without an owner'), actor: true } },
+  { id: 'system', title: 'System', spoken: spoken('in {value}', 'in no system') },
+]
+
+/** How often the plan was moved. It follows from what made a campaign late: no cause of it. */
+export const REPLANS: Dimension = { id: 'replans', title: 'Re-plans', explains: false }
+
+function spoken(value: string, none: string): Spoken {
+  return { value: `{cases} ${value}`, none: `{cases} ${none}` }
+}
 
 /** The record and the dimensions of a campaign, from `campaign_entity` under the alias. */
 export function campaignColumns(alias: string): string {

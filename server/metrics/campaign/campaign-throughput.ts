@@ -8,6 +8,7 @@ export const campaignThroughput = defineMetric({
   question: 'How many campaigns did we launch?',
   unit: 'count',
   better: 'higher',
+  cases: { one: 'campaign', many: 'campaigns', happened: 'launched' },
   kind: 'event',
   aggregate: { kind: 'count' },
   companions: [],

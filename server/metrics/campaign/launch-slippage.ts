@@ -1,5 +1,5 @@
 import { defineMetric } from '../metric.ts'
-import { CAMPAIGN_DIMENSIONS, campaignColumns, relatedCampaigns } from './campaign-case.ts'
+import { CAMPAIGN_DIMENSIONS, REPLANS, campaignColumns, relatedCampaigns } from './campaign-case.ts'
 
 export const launchSlippage = defineMetric({
   id: 'launch-slippage',
@@ -8,6 +8,7 @@ export const launchSlippage = defineMetric({
   question: 'How many days after the first committed day do campaigns launch?',
   unit: 'days',
   better: 'lower',
+  cases: { one: 'campaign', many: 'campaigns' },
   kind: 'event',
   aggregate: { kind: 'median' },
   companions: [
@@ -38,7 +39,7 @@ export const launchSlippage = defineMetric({
   from campaign_entity c cross join clock k where c.launched_at is not null`,
   parts: null,
   related: relatedCampaigns,
-  dimensions: [...CAMPAIGN_DIMENSIONS, { id: 'replans', title: 'Re-plans' }],
+  dimensions: [...CAMPAIGN_DIMENSIONS, REPLANS],
   relations: ['campaign', 'email'],
   needs: [
     { kind: 'sync', title: 'Connect a CRM and sync its campaigns: there are none yet.', field: 'campaign.*' },

@@ -1,5 +1,5 @@
 import { defineMetric } from '../metric.ts'
-import { CAMPAIGN_DIMENSIONS, campaignColumns, relatedCampaigns } from './campaign-case.ts'
+import { CAMPAIGN_DIMENSIONS, REPLANS, campaignColumns, relatedCampaigns } from './campaign-case.ts'
 
 /** The first condition that holds says what becomes of the case. `included` cases are judged; the others say why they aren't. */
 const VERDICT = `case
@@ -27,6 +27,7 @@ export const onTimeLaunchRate = defineMetric({
   question: 'Do campaigns launch by the day we first committed to?',
   unit: 'ratio',
   better: 'higher',
+  cases: { one: 'campaign', many: 'campaigns' },
   kind: 'event',
   aggregate: { kind: 'ratio' },
   companions: [
@@ -56,7 +57,7 @@ export const onTimeLaunchRate = defineMetric({
   ) as j where j.at is not null`,
   parts: null,
   related: relatedCampaigns,
-  dimensions: [...CAMPAIGN_DIMENSIONS, { id: 'replans', title: 'Re-plans' }],
+  dimensions: [...CAMPAIGN_DIMENSIONS, REPLANS],
   relations: ['campaign', 'email'],
   needs: [
     { kind: 'sync', title: 'Connect a CRM and sync its campaigns: there are none yet.', field: 'campaign.*' },

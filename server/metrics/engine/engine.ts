@@ -10,7 +10,7 @@ import { answerMetric } from './answer.ts'
 import { AnswerCache } from './cache.ts'
 import { comparisonOf, viewOf } from './comparison.ts'
 import { definitionVersion } from './facts.ts'
-import { findMovers } from './movers.ts'
+import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
 import { assess, coverageOf, readinessItem } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
@@ -130,10 +130,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         return {
           period: viewOf([period], snapshot),
           compare: viewOf(others, snapshot),
-          items: found
-            .flat()
-            .sort((a, b) => b.weight - a.weight)
-            .map(({ mover }) => mover),
+          items: weightiest(found.flat()),
         }
       })
     },

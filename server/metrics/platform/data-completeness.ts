@@ -10,6 +10,7 @@ export const dataCompleteness = defineMetric({
   question: 'How much of the data we require is there?',
   unit: 'ratio',
   better: 'higher',
+  cases: { one: 'record', many: 'records' },
   kind: 'state',
   aggregate: { kind: 'ratio' },
   companions: [],

@@ -39,6 +39,7 @@ export const dataQuality = defineMetric({
   question: 'How many of our active people can we work with?',
   unit: 'ratio',
   better: 'higher',
+  cases: { one: 'person', many: 'people' },
   kind: 'state',
   aggregate: { kind: 'ratio' },
   companions: [],

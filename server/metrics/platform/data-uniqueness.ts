@@ -10,6 +10,7 @@ export const dataUniqueness = defineMetric({
   question: 'Is each person there only once?',
   unit: 'ratio',
   better: 'higher',
+  cases: { one: 'record', many: 'records' },
   kind: 'state',
   aggregate: { kind: 'ratio' },
   companions: [],

@@ -70,6 +70,7 @@ export const dataValidity = defineMetric({
   question: 'How much of what is filled in can be true?',
   unit: 'ratio',
   better: 'higher',
+  cases: { one: 'record', many: 'records' },
   kind: 'state',
   aggregate: { kind: 'ratio' },
   companions: [],

@@ -1,12 +1,31 @@
+import type { Dimension, Spoken } from '../metric.ts'
+
 /** What every metric of people's records can be cut by. */
-export const RECORD_DIMENSIONS = [
-  { id: 'system', title: 'System' },
-  { id: 'kind', title: 'Object' },
-  { id: 'owner', title: 'Owner' },
-  { id: 'source', title: 'Lead source' },
-  { id: 'stage', title: 'Stage' },
+export const RECORD_DIMENSIONS: readonly Dimension[] = [
+  { id: 'system', title: 'System', spoken: spoken('in {value}', 'in no system') },
+  {
+    id: 'kind',
+    title: 'Object',
+    spoken: {
+      ...spoken('of the object {value}', 'of no object'),
+      names: {
+        Lead: 'leads',
+        Contact: 'contacts',
+        Account: 'accounts',
+        Opportunity: 'opportunities',
+        Campaign: 'campaigns',
+      },
+    },
+  },
+  { id: 'owner', title: 'Owner', spoken: spoken('of {value}', 'without an owner') },
+  { id: 'source', title: 'Lead source', spoken: spoken('from “{value}”', 'without a lead source') },
+  { id: 'stage', title: 'Stage', spoken: spoken('at the stage “{value}”', 'without a stage') },
   { id: 'created', title: 'Week of creation', explains: false },
-] as const
+]
+
+function spoken(value: string, none: string): Spoken {
+  return { value: `{cases} ${value}`, none: `{cases} ${none}` }
+}
 
 /** The week of the workspace's calendar in which a record was created, such as `2026-W46`: a trend from the first day on. */
 function weekOf(instant: string): string {
