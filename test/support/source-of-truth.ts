@@ -1,6 +1,6 @@
 import type { System, World } from '../../server/sandbox/world.ts'
 import { standing } from '../../server/sandbox/world/truth.ts'
-import type { TestWorkspace } from './workspace.ts'
+import type { Row } from '../../server/warehouse/warehouse.ts'
 
 /** Which of the sandbox's tables an object of the warehouse comes from, and a few fields that must agree. */
 const OBJECTS: readonly {
@@ -68,14 +68,14 @@ const OBJECTS: readonly {
 
 /** For each object, the records that the source and the warehouse don't agree on; all empty when the warehouse is the source. */
 export async function disagreements(
-  workspace: TestWorkspace,
+  ask: (sql: string) => Promise<readonly Row[]>,
   world: World,
   at: number,
 ): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   for (const { system, object, table, fields } of OBJECTS) {
     const columns = fields.map((name) => `"${name.toLowerCase()}" as "${name}"`)
-    const rows = await workspace.ask(
+    const rows = await ask(
       `select _id, ${columns.join(', ')} from "${system}"."${object}" where _valid_to = 'infinity' and not _deleted`,
     )
     const held = new Map(

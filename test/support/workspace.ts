@@ -23,7 +23,7 @@ export interface TestWorkspace {
   setClock(at: string): Promise<void>
   /** Syncs both systems; throws when a run doesn't complete. */
   sync(): Promise<readonly SyncRun[]>
-  ask(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>
+  readonly ask: (sql: string, parameters?: readonly Parameter[]) => Promise<Row[]>
   close(): Promise<void>
 }
 

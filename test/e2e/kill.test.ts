@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
+import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
+
+/** A hang guard. */
+const LONG_MS = 600_000
+const SEED = 7
+const ANCHOR = '2026-11-22T20:00:00Z'
+const NOW = '2026-11-15T20:00:00Z'
+
+const directory = dataDirectory()
+let workspace: RealWorkspace
+let plumbline: ServerProcess
+
+beforeAll(async () => {
+  workspace = await openRealWorkspace(directory.path, { seed: SEED, size: 'small', anchor: ANCHOR, now: NOW })
+}, LONG_MS)
+afterAll(async () => {
+  await plumbline?.kill()
+  await workspace?.sandbox.stop()
+  directory.remove()
+}, LONG_MS)
+
+/** Both CRMs fall silent after the first of their objects, so that the sync is surely in its middle. */
+const SILENCE = [
+  {
+    match: { system: 'salesforce', path: '/services/data/v67.0/query' },
+    when: { kind: 'nth', nth: 7, times: 1000 },
+    effect: { kind: 'delay', ms: LONG_MS },
+  },
+  {
+    match: { system: 'hubspot', path: '/crm/v3/objects/contacts' },
+    when: { kind: 'nth', nth: 4, times: 1000 },
+    effect: { kind: 'delay', ms: LONG_MS },
+  },
+]
+
+test(
+  'a first sync that is killed in its middle goes on under its own id, and the warehouse becomes the source',
+  { timeout: LONG_MS },
+  async () => {
+    expect((await workspace.control('POST', '/faults', SILENCE)).status).toBe(200)
+    plumbline = await workspace.start()
+    const killed = await plumbline.until(async () => {
+      const { items } = await plumbline.connections()
+      const halfway = items.every(
+        ({ run }) =>
+          run?.state === 'running' &&
+          run.objects.some(({ state }) => state === 'complete') &&
+          run.objects.some(({ state }) => state === 'pending'),
+      )
+      return halfway ? items.map(({ run }) => run!) : null
+    })
+    await plumbline.kill()
+    await workspace.control('DELETE', '/faults')
+
+    plumbline = await workspace.start()
+    const resumed = await plumbline.until(async () => {
+      const { items } = await plumbline.connections()
+      return items.every(({ run }) => run?.state === 'complete') ? items.map(({ run }) => run!) : null
+    })
+    expect(resumed.map(({ id, kind, asOf }) => ({ id, kind, asOf }))).toEqual(
+      killed.map(({ id, kind, asOf }) => ({ id, kind, asOf })),
+    )
+    expect(resumed.flatMap(({ objects }) => objects).filter(({ state }) => state !== 'complete')).toEqual([])
+    expect(workspace.spooled()).toEqual([])
+    expect(await plumbline.stop()).toMatchObject({ code: 0 })
+
+    const world = createWorld({ seed: SEED, size: 'small', anchor: Date.parse(ANCHOR) })
+    expect(await workspace.faults(world, Date.parse(NOW))).toEqual({ differing: {}, doubled: [] })
+  },
+)

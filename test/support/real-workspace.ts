@@ -1,0 +1,79 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startSandbox, type RunningSandbox, type StartOptions } from '../../server/sandbox/start.ts'
+import type { World } from '../../server/sandbox/world.ts'
+import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import type { Row } from '../../server/warehouse/warehouse.ts'
+import { callers, type TestSandbox } from './sandbox.ts'
+import { startPlumbline, type ServerProcess } from './server-process.ts'
+import { disagreements } from './source-of-truth.ts'
+
+/** Rows committed within the lag before the CRM's clock are left to the next run. */
+const LAG_MS = 5 * 60_000
+
+/** A company's two CRMs in a process of their own, and Plumbline connected to them by its settings. */
+export interface RealWorkspace extends Pick<TestSandbox, 'control'> {
+  readonly sandbox: RunningSandbox
+  start(): Promise<ServerProcess>
+  /** What pages are left in the spool; empty when nothing is under way. */
+  spooled(): string[]
+  /** What is wrong in the files once nobody runs: what the source has otherwise, and records with two current versions. */
+  faults(world: World, at: number): Promise<{ differing: Record<string, string[]>; doubled: string[] }>
+}
+
+export async function openRealWorkspace(
+  dataDir: string,
+  options: StartOptions & { readonly logLevel?: string },
+): Promise<RealWorkspace> {
+  const { logLevel = 'warn', ...world } = options
+  const sandbox = await startSandbox(world)
+  const { salesforceUrl, hubspotUrl, credentials } = sandbox
+  const home = join(dataDir, 'workspace')
+  return {
+    sandbox,
+    control: callers(sandbox).control,
+    start: () =>
+      startPlumbline({
+        DATA_DIR: dataDir,
+        SALESFORCE_LOGIN_URL: salesforceUrl,
+        SALESFORCE_CLIENT_ID: credentials.salesforce.clientId,
+        SALESFORCE_CLIENT_SECRET: credentials.salesforce.clientSecret,
+        HUBSPOT_BASE_URL: hubspotUrl,
+        HUBSPOT_ACCESS_TOKEN: credentials.hubspot.accessToken,
+        LOG_LEVEL: logLevel,
+        TIME_ZONE: 'Europe/Berlin',
+      }),
+    spooled() {
+      const spool = join(home, 'spool')
+      return existsSync(spool) ? readdirSync(spool, { recursive: true }).map(String) : []
+    },
+    async faults(world, at) {
+      const warehouse = await openDuckdb({ path: join(home, 'warehouse.duckdb') })
+      const ask = (sql: string) => warehouse.read((reader) => reader.all(sql))
+      try {
+        return { differing: await disagreements(ask, world, at - LAG_MS), doubled: await doubled(ask) }
+      } finally {
+        await warehouse.close()
+      }
+    },
+  }
+}
+
+/** Records that have more than one current version, or versions with a gap or an overlap between them. */
+async function doubled(ask: (sql: string) => Promise<readonly Row[]>): Promise<string[]> {
+  const tables = await ask(
+    `select '"' || table_schema || '"."' || table_name || '"' as name from information_schema.columns
+     where column_name = '_valid_to' and table_schema in ('salesforce', 'hubspot') order by name`,
+  )
+  const found: string[] = []
+  for (const table of tables) {
+    const name = String(table['name'])
+    const rows = await ask(
+      `select _id from (
+         select _id, _valid_to, lead(_valid_from) over (partition by _id order by _valid_from) as next from ${name}
+       ) v where next is not null and next <> _valid_to`,
+    )
+    found.push(...rows.map((row) => `${name} ${String(row['_id'])}`))
+  }
+  return found
+}
