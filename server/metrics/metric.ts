@@ -47,6 +47,13 @@ export interface Need {
   readonly field: string | null
 }
 
+/** Why cases are not covered, as their `reason` has it, in words that follow “3 of 52 campaigns”, and the remedy. */
+export interface Gap {
+  readonly reason: string
+  readonly lack: string
+  readonly need: Need
+}
+
 /**
  * A metric is data: words, and one relation of fact rows from which everything a person sees is derived.
  *
@@ -82,12 +89,19 @@ export interface MetricDefinition {
   readonly rows: string
   /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`; sums to the case. */
   readonly parts: string | null
+  /**
+   * What stands as a part's value: its own `rate` (default), or its `share` of the whole, where a case belongs to one part
+   * alone and its own rate could only be 0 or 100 %.
+   */
+  readonly partsTell?: 'rate' | 'share'
   /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`. */
   readonly related: string | null
   readonly dimensions: readonly Dimension[]
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
   readonly needs: readonly Need[]
+  /** For the reasons of cases that lack data: what they lack, and what to do. Default: none does. */
+  readonly gaps?: readonly Gap[]
   /** The formula in words. */
   readonly formula: string
   readonly notes: readonly string[]

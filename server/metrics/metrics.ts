@@ -32,7 +32,7 @@ export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
   readonly included?: boolean
   readonly reason?: string
   readonly search?: string
-  /** A column of the receipt or `dimension:<id>`, with `-` before it for descending. Default: newest first. */
+  /** A column of the receipt or `dimension:<id>`, with `-` before it for descending. Default: newest first; of a ratio, what falls short before the rest. */
   readonly sort?: string
   readonly cursor?: string
   readonly limit?: number

@@ -51,6 +51,15 @@ describe.each(catalogue.map((metric) => [metric.id, metric] as const))('%s', (_,
     expect(silent).toEqual([])
   })
 
+  test('a case that lacks data has a remedy', async () => {
+    const { rows } = await factsOf(warehouse, metric, metric.example)
+    const remedied = (metric.gaps ?? []).map(({ reason }) => reason)
+    const lacking = rows.filter((row) => row['included'] === false && row['covered'] === false)
+    expect(lacking.filter((row) => !remedied.includes(String(row['reason'])))).toEqual([])
+    // A reason that the rows never give would never be told.
+    expect(remedied.filter((reason) => !metric.rows.includes(`'${reason}'`))).toEqual([])
+  })
+
   test('without any record it is not measured, or zero where it counts', async () => {
     const { totals } = await factsOf(warehouse, metric, { ...metric.example, given: {} })
     expect(totals.measure.value).toBe(metric.aggregate.kind === 'count' ? 0 : null)

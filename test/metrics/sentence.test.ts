@@ -64,13 +64,16 @@ test('a segment whose own rate did not move tells that its weight did', () => {
   )
 })
 
-test('a segment that is new or gone says so', () => {
+test('a segment that was not there, or is there no more, says so', () => {
   const moved = { key: 'Nurture', change: 0.02, contribution: 0.01 }
   expect(say('on-time-launch-rate', 'type', { ...moved, after: ratio(9, 10) })).toBe(
-    'On-time launch rate rose 2 points: campaigns of type Nurture are new, at 90 %, and added 1 point.',
+    'On-time launch rate rose 2 points: campaigns of type Nurture, now at 90 %, did not come up before, which added 1 point.',
   )
   expect(say('on-time-launch-rate', 'type', { ...moved, before: ratio(1, 10) })).toBe(
-    'On-time launch rate rose 2 points: campaigns of type Nurture were at 10 % and are gone, which added 1 point.',
+    'On-time launch rate rose 2 points: campaigns of type Nurture, at 10 % before, did not come up this time, which added 1 point.',
+  )
+  expect(say('data-quality', 'source', { ...moved, key: 'Fair', before: ratio(1, 10) })).toBe(
+    'Data quality rose 2 points: people from “Fair”, at 10 % before, are gone, which added 1 point.',
   )
 })
 

@@ -1,4 +1,4 @@
-import type { Dimension, Spoken } from '../metric.ts'
+import type { Dimension, Gap, Spoken } from '../metric.ts'
 
 /** What every metric of campaigns can be cut by. */
 export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
@@ -27,3 +27,25 @@ export const relatedCampaigns = `select c.campaign_id as case_id, 'The same camp
     c.connection, c.object, c.record_id, c.label
   from campaign c join commitment k on k.campaign_id = c.campaign_id
   where c.connection <> k.connection or c.record_id <> k.record_id`
+
+const FILL_PLAN = 'fill Planned Launch when the campaign is made, or import past plans'
+
+/** Why a campaign can't be held against its plan. */
+export const PLAN_GAPS: readonly Gap[] = [
+  gap('Plan not observed in time', 'no plan that was seen before the planned day', FILL_PLAN),
+  gap('No planned launch date', 'no planned launch', FILL_PLAN),
+]
+
+/** Why it isn't known when a campaign was launched. */
+export const LAUNCH_GAPS: readonly Gap[] = [
+  gap(
+    'The launch is not known: it was live already when first seen',
+    'no known launch, being live already when first read',
+    'import their launch dates',
+  ),
+]
+
+function gap(reason: string, missing: string, remedy: string): Gap {
+  const title = `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`
+  return { reason, lack: `had ${missing}`, need: { kind: 'import', title, field: null } }
+}

@@ -1,5 +1,5 @@
 import { defineMetric } from '../metric.ts'
-import { CAMPAIGN_DIMENSIONS, campaignColumns, relatedCampaigns } from './campaign-case.ts'
+import { CAMPAIGN_DIMENSIONS, campaignColumns, LAUNCH_GAPS, relatedCampaigns } from './campaign-case.ts'
 
 export const campaignThroughput = defineMetric({
   id: 'campaign-throughput',
@@ -31,6 +31,7 @@ export const campaignThroughput = defineMetric({
   needs: [
     { kind: 'sync', title: 'Connect a CRM and sync its campaigns: there are none yet.', field: 'campaign.*' },
   ],
+  gaps: LAUNCH_GAPS,
   formula: 'Number of campaigns whose launch falls in the period.',
   notes: [
     'The launch is the first publish of one of the campaign’s e-mails; else the first observed change into a status that is mapped as live. “Active” and the start date never count.',

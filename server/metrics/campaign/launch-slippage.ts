@@ -1,5 +1,11 @@
 import { defineMetric } from '../metric.ts'
-import { CAMPAIGN_DIMENSIONS, REPLANS, campaignColumns, relatedCampaigns } from './campaign-case.ts'
+import {
+  CAMPAIGN_DIMENSIONS,
+  REPLANS,
+  campaignColumns,
+  PLAN_GAPS,
+  relatedCampaigns,
+} from './campaign-case.ts'
 
 export const launchSlippage = defineMetric({
   id: 'launch-slippage',
@@ -49,6 +55,7 @@ export const launchSlippage = defineMetric({
       field: 'campaign.planned_launch',
     },
   ],
+  gaps: PLAN_GAPS,
   formula:
     'Median of launch day − first committed day, in calendar days, over campaigns launched in the period.',
   notes: [

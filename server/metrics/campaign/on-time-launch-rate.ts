@@ -1,5 +1,12 @@
 import { defineMetric } from '../metric.ts'
-import { CAMPAIGN_DIMENSIONS, REPLANS, campaignColumns, relatedCampaigns } from './campaign-case.ts'
+import {
+  CAMPAIGN_DIMENSIONS,
+  REPLANS,
+  campaignColumns,
+  PLAN_GAPS,
+  LAUNCH_GAPS,
+  relatedCampaigns,
+} from './campaign-case.ts'
 
 /** The first condition that holds says what becomes of the case. `included` cases are judged; the others say why they aren't. */
 const VERDICT = `case
@@ -67,6 +74,7 @@ export const onTimeLaunchRate = defineMetric({
       field: 'campaign.planned_launch',
     },
   ],
+  gaps: [...PLAN_GAPS, ...LAUNCH_GAPS],
   formula:
     'Campaigns launched by the end of their first committed day ÷ campaigns whose first committed day lies in the period.',
   notes: [

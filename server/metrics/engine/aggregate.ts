@@ -1,4 +1,5 @@
 import type { Cell, Row } from '../../warehouse/warehouse.ts'
+import { literal } from '../../warehouse/model/relation.ts'
 import type { Aggregate, MetricDefinition } from '../metric.ts'
 
 /** What some cases come to by one aggregate. Null: not measured. */
@@ -15,8 +16,8 @@ export interface Totals {
   readonly considered: number
   readonly measure: Measure
   readonly companions: readonly Measure[]
-  /** The commonest reason for which data was missing. */
-  readonly gap: string | null
+  /** How many cases each of the metric's gaps leaves out, in their order. */
+  readonly gaps: readonly number[]
 }
 
 function aggregatesOf(metric: MetricDefinition): readonly Aggregate[] {
@@ -28,7 +29,10 @@ export function totalsSql(metric: MetricDefinition): string {
   return [
     `cast(sum(case when f.included then 1 else 0 end) as integer) as cases`,
     `cast(sum(case when f.included or not f.covered then 1 else 0 end) as integer) as considered`,
-    `mode() within group (order by case when not f.included and not f.covered then f.reason end) as gap`,
+    ...(metric.gaps ?? []).map(
+      ({ reason }, index) =>
+        `cast(sum(case when not f.included and not f.covered and f.reason = ${literal(reason)} then 1 else 0 end) as integer) as gap${index}`,
+    ),
     ...aggregatesOf(metric).flatMap(measureSql),
   ].join(', ')
 }
@@ -65,7 +69,7 @@ export function totals(metric: MetricDefinition, row: Row | undefined): Totals {
     considered: number(row?.['considered']) ?? 0,
     measure: measure!,
     companions,
-    gap: typeof row?.['gap'] === 'string' ? row['gap'] : null,
+    gaps: (metric.gaps ?? []).map((_, index) => number(row?.[`gap${index}`]) ?? 0),
   }
 }
 

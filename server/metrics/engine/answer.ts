@@ -113,8 +113,9 @@ async function readParts(
     moment,
   )
   const rows = await warehouse.read((reader) => reader.all<PartRow>(sql, moment.parameters))
+  const whole = rows.reduce((sum, { denominator }) => sum + denominator, 0)
   return rows.map(({ part, title, numerator, denominator, cases }) => {
-    const { value } = ratio(numerator, denominator)
+    const { value } = metric.partsTell === 'share' ? ratio(denominator, whole) : ratio(numerator, denominator)
     return { key: part, title, value, numerator, denominator, cases }
   })
 }

@@ -31,15 +31,29 @@ export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Tot
     return { state: 'not-measured', reason: 'Not measured yet: the first sync came later.', needs: [] }
   }
   const coverage = coverageOf(totals)
-  const missing = totals.considered - totals.cases
-  const gap = `${missing} of ${totals.considered} cases are left out. ${totals.gap ?? ''}`.trim()
-  if (coverage === 0) return { state: 'not-measured', reason: gap, needs: [] }
+  if (coverage === 0) return { state: 'not-measured', ...gapOf(metric, totals) }
   if (connections.some(({ partial }) => partial)) {
     const reason = 'The first load is still under way: the number covers what has been read so far.'
     return { state: 'partly', reason, needs: [] }
   }
-  if (coverage !== null && coverage < WHOLE_COVERAGE) return { state: 'partly', reason: gap, needs: [] }
+  if (coverage !== null && coverage < WHOLE_COVERAGE) return { state: 'partly', ...gapOf(metric, totals) }
   return { state: 'measurable', reason: null, needs: [] }
+}
+
+/** The commonest lack of data, and what to do about it. */
+function gapOf(
+  metric: MetricDefinition,
+  { cases, considered, gaps }: Totals,
+): { readonly reason: string; readonly needs: readonly Need[] } {
+  const among = `of ${considered} ${considered === 1 ? metric.cases.one : metric.cases.many}`
+  const most = Math.max(...gaps)
+  const gap = metric.gaps?.[gaps.indexOf(most)]
+  if (gap === undefined || most === 0) {
+    return { reason: `${considered - cases} ${among} lack the data needed.`, needs: [] }
+  }
+  const { title } = gap.need
+  const remedy = `${title.charAt(0).toLowerCase()}${title.slice(1)}`
+  return { reason: `${most} ${among} ${gap.lack}: ${remedy}`, needs: [gap.need] }
 }
 
 function isMet(need: Need, { model }: Snapshot): boolean {

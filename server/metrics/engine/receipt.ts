@@ -94,14 +94,14 @@ function rowsSql({ metric, where }: Reading, query: ReceiptQuery, { bounds, mome
   return `select ${columns.join(', ')} from facts as f where ${filters.join(' and ')} order by ${orderSql(metric, query.sort)}`
 }
 
-/** Newest first; of a state, whose cases are all of one moment, what falls short first. */
+/** What falls short first, which people came to mend; then what doesn't, then what is left out. Newest first where it is told when. */
 function orderSql(metric: MetricDefinition, sort: string | undefined): string {
   if (sort === undefined) {
-    const first =
-      metric.kind === 'event'
-        ? 'f.at desc nulls last'
-        : 'f.numerator * 1.0 / nullif(f.denominator, 0) asc nulls last'
-    return `${first}, f.case_id`
+    const worst = 'f.numerator * 1.0 / nullif(f.denominator, 0) asc nulls last'
+    const newest = 'f.at desc nulls last'
+    if (metric.aggregate.kind !== 'ratio') return `${newest}, f.case_id`
+    const group = `case when not f.included then 2 when f.numerator < f.denominator then 0 else 1 end`
+    return `${group}, ${metric.kind === 'event' ? newest : worst}, f.case_id`
   }
   const direction = sort.startsWith('-') ? 'desc' : 'asc'
   const name = sort.replace(/^-/, '')

@@ -67,8 +67,14 @@ function shifted(metric: MetricDefinition, moved: Moved): string {
   const how = percentileOf(metric.aggregate) === null ? '' : ', segment by segment swapped in'
   const effect = `${moved.contribution < 0 ? `took ${share} off` : `added ${share}`}${how}`
   const [before, after] = [moved.before?.value ?? null, moved.after?.value ?? null]
-  if (after === null) return `${who} were at ${level(metric, before ?? 0)} and are gone, which ${effect}`
-  if (before === null) return `${who} are new, at ${level(metric, after)}, and ${effect}`
+  if (after === null) {
+    const gone = metric.kind === 'event' ? 'did not come up this time' : 'are gone'
+    return `${who}, at ${level(metric, before ?? 0)} before, ${gone}, which ${effect}`
+  }
+  if (before === null) {
+    const fresh = metric.kind === 'event' ? 'did not come up before' : 'are new'
+    return `${who}, now at ${level(metric, after)}, ${fresh}, which ${effect}`
+  }
   const [from, to] = pair(metric, before, after)
   const went = from === to ? `stayed at ${to}` : `went from ${from} to ${to}`
   const own = Math.sign(after - before) === Math.sign(moved.contribution) && from !== to
@@ -94,10 +100,10 @@ function amount({ unit }: MetricDefinition, value: number): string {
 }
 
 function plural(number: string, noun: string): string {
-  return `${number} ${noun}${number === '1' || number === '-1' ? '' : 's'}`
+  return `${number} ${noun}${number === '1' || number === '−1' ? '' : 's'}`
 }
 
 /** A tenth is the last digit shown; a trailing zero isn't. */
 function round(value: number): string {
-  return String(Number(value.toFixed(1)))
+  return String(Number(value.toFixed(1))).replace('-', '−')
 }

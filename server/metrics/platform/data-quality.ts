@@ -54,6 +54,7 @@ export const dataQuality = defineMetric({
     ${ACTIVE} as active
     ${PEOPLE}
   ) as r`,
+  partsTell: 'share',
   parts: `select r.case_id, coalesce(r.issue, 'sound') as part, case r.issue ${TITLE} else 'No blocking issue' end as title,
     case when r.issue is null then 1 else 0 end as numerator, 1 as denominator
   from (select p.connection || ':' || p.object || ':' || p.record_id as case_id, ${ISSUE} as issue ${PEOPLE}) as r`,
@@ -62,7 +63,8 @@ export const dataQuality = defineMetric({
     from person_cluster a
     join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
     join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
-  dimensions: [{ id: 'issue', title: 'Blocking issue', explains: false }, ...RECORD_DIMENSIONS],
+  // Last: cut by it, each piece is 0 or 100 % by construction.
+  dimensions: [...RECORD_DIMENSIONS, { id: 'issue', title: 'Blocking issue', explains: false }],
   relations: ['person', 'contact_role'],
   needs: [
     { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },

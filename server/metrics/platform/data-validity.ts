@@ -13,7 +13,7 @@ interface Check {
 const RELATIONS: readonly Relation[] = ['person', 'account', 'opportunity']
 
 const CHECKS: readonly Check[] = [
-  { id: 'email', title: 'E-mail address', of: { person: 'p.email_valid' } },
+  { id: 'email', title: 'E-mail', of: { person: 'p.email_valid' } },
   { id: 'phone', title: 'Phone', of: { person: 'p.phone_valid', account: 'p.phone_valid' } },
   { id: 'country', title: 'Country', of: { person: 'p.country_valid', account: 'p.country_valid' } },
   { id: 'state', title: 'State', of: { person: 'p.state_valid', account: 'p.state_valid' } },
@@ -30,6 +30,10 @@ const CHECKS: readonly Check[] = [
     of: { person: 'p.industry_offered', account: 'p.industry_offered' },
   },
 ]
+
+/** What people call the records of an object, in both systems. */
+const OBJECTS = `case p.object when 'lead' then 'leads' when 'contact' then 'contacts' when 'account' then 'accounts'
+      when 'company' then 'companies' when 'opportunity' then 'opportunities' when 'deal' then 'deals' else p.object end`
 
 function checksOf(relation: Relation) {
   return CHECKS.flatMap(({ id, title, of }) => {
@@ -58,7 +62,8 @@ function rowsOf(relation: Relation): string {
 function partsOf(relation: Relation): string[] {
   return checksOf(relation).map(
     ({ id, title, holds }) =>
-      `select p.connection || ':' || p.object || ':' || p.record_id as case_id, '${id}' as part, '${title}' as title,
+      `select p.connection || ':' || p.object || ':' || p.record_id as case_id,
+    p.connection || '.' || p.object || '.${id}' as part, p.system || ' ' || ${OBJECTS} || ': ${title}' as title,
     case when ${holds} then 1 else 0 end as numerator, 1 as denominator from ${relation} p where (${holds}) is not null`,
   )
 }

@@ -1,6 +1,6 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import { literal, union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
-import { sourcesOf, type Source } from './source.ts'
+import { sourcesOf, systemOf, type Source } from './source.ts'
 
 /** Columns in which a record says how many of its required fields are filled, and which are missing. */
 export const REQUIRED_COLUMNS = {
@@ -39,16 +39,17 @@ export function requiredColumns(
   }
 }
 
-const OBJECTS: readonly (readonly [Vendor, string])[] = [
-  ['salesforce', 'lead'],
-  ['salesforce', 'contact'],
-  ['hubspot', 'contact'],
-  ['salesforce', 'account'],
-  ['hubspot', 'company'],
-  ['salesforce', 'opportunity'],
-  ['hubspot', 'deal'],
-  ['salesforce', 'campaign'],
-  ['hubspot', 'campaign'],
+/** With what people call the records: a CRM's own label may be in any number or language. */
+const OBJECTS: readonly (readonly [Vendor, object: string, records: string])[] = [
+  ['salesforce', 'lead', 'leads'],
+  ['salesforce', 'contact', 'contacts'],
+  ['hubspot', 'contact', 'contacts'],
+  ['salesforce', 'account', 'accounts'],
+  ['hubspot', 'company', 'companies'],
+  ['salesforce', 'opportunity', 'opportunities'],
+  ['hubspot', 'deal', 'deals'],
+  ['salesforce', 'campaign', 'campaigns'],
+  ['hubspot', 'campaign', 'campaigns'],
 ]
 
 const COLUMNS = {
@@ -65,7 +66,7 @@ export const requiredValue: Relation = {
   name: 'required_value',
   columns: COLUMNS,
   compile(context): Compiled {
-    const parts = OBJECTS.flatMap(([vendor, object]) =>
+    const parts = OBJECTS.flatMap(([vendor, object, records]) =>
       sourcesOf(context, vendor, object).flatMap((source) =>
         requiredFields(context, source).map((field) => ({
           from: source.from,
@@ -75,7 +76,7 @@ export const requiredValue: Relation = {
             object: literal(object),
             record_id: 'r._id',
             part: literal(`${source.connection.id}.${object}.${field.name}`),
-            title: literal(`${source.object.label}: ${field.label}`),
+            title: `${systemOf(context, source.connection)} || ${literal(` ${records}: ${field.label}`)}`,
             present: `case when ${field.filled} then 1 else 0 end`,
           },
         })),
