@@ -40,6 +40,13 @@ test('a count tells of one and of none in the words for them', () => {
   )
 })
 
+test('a count beside an average says so', () => {
+  const moved = { before: amount(0.25), after: amount(2), key: 'EMEA', change: 1.75, contribution: 1.75 }
+  expect(say('campaign-throughput', 'region', moved)).toBe(
+    'Campaigns launched rose by 1.8: 2 campaigns in EMEA were launched, up from 0.3 on average.',
+  )
+})
+
 test('a count that was not known is not called none', () => {
   const moved = { after: amount(3), key: 'EMEA', change: 3, contribution: 3 }
   expect(say('campaign-throughput', 'region', moved)).toBe(
@@ -80,6 +87,6 @@ test('a segment that was not there, or is there no more, says so', () => {
 test('a median’s effect says how it came about', () => {
   const slipped = { before: amount(1), after: amount(5), change: 2, contribution: 1.5 }
   expect(say('launch-slippage', 'channel', { ...slipped, key: 'Email' })).toBe(
-    'Launch slippage rose 2 days: campaigns on the channel Email went from 1 day to 5 days and added 1.5 days, segment by segment swapped in.',
+    'Launch slippage rose 2 days: campaigns on the channel Email went from 1 day to 5 days and added 1.5 days, with the segments swapped in one after another.',
   )
 })

@@ -56,7 +56,9 @@ function counted(metric: MetricDefinition, moved: Moved): string {
       ? `${segmentOf(moved, `${number} ${one}`)} was ${happened}`
       : `${segmentOf(moved, `${number} ${many}`)} were ${happened}`
   if (before === null) return `${told}; how many it was before is not known`
-  return `${told}, ${after > before ? 'up' : 'down'} from ${before === 0 ? 'none' : round(before)}`
+  // Only an average over several periods is no whole number.
+  const average = Number.isInteger(before) ? '' : ' on average'
+  return `${told}, ${after > before ? 'up' : 'down'} from ${before === 0 ? 'none' : round(before)}${average}`
 }
 
 /** “leads went from 41 % to 33 % and took 0.8 points off”. */
@@ -64,7 +66,8 @@ function shifted(metric: MetricDefinition, moved: Moved): string {
   const who = segmentOf(moved, metric.cases.many)
   const share = amount(metric, Math.abs(moved.contribution))
   // The order of swapping matters to a percentile: whoever reads the effect must know how it came about.
-  const how = percentileOf(metric.aggregate) === null ? '' : ', segment by segment swapped in'
+  const how =
+    percentileOf(metric.aggregate) === null ? '' : ', with the segments swapped in one after another'
   const effect = `${moved.contribution < 0 ? `took ${share} off` : `added ${share}`}${how}`
   const [before, after] = [moved.before?.value ?? null, moved.after?.value ?? null]
   if (after === null) {
