@@ -152,7 +152,7 @@ export const Receipt = z.object({
 })
 export type Receipt = z.infer<typeof Receipt>
 
-/** A segment that moved a metric most between two periods; contributions of a dimension sum to the whole change. */
+/** A segment that moved a metric most between two periods; the largest of a breakdown whose contributions sum to the whole change. */
 export const Mover = z.object({
   metric: z.string(),
   title: z.string(),

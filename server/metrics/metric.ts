@@ -33,7 +33,7 @@ export interface Spoken {
 }
 
 /** What the cases are called. `happened`: what a count counts of them, such as “launched”. */
-export interface CaseWords {
+interface CaseWords {
   readonly one: string
   readonly many: string
   readonly happened?: string

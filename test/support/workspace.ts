@@ -82,10 +82,7 @@ export async function openTestWorkspace(
 }
 
 /** Both of the sandbox's CRMs as connections, by its own credentials. */
-export function sandboxConnections(
-  sandbox: TestSandbox,
-  log = createLog({ level: 'silent' }),
-): SyncedConnection[] {
+function sandboxConnections(sandbox: TestSandbox, log = createLog({ level: 'silent' })): SyncedConnection[] {
   const { clientId, clientSecret } = sandbox.credentials.salesforce
   const salesforce = createConnector(
     {

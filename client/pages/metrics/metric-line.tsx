@@ -17,6 +17,8 @@ const STATES = {
 /** One metric of the catalogue. */
 export function MetricLine({ item, summary }: { item: Item; summary: MetricSummary | undefined }) {
   const { text, icon: Icon } = STATES[item.state]
+  // The reason of what is partly measured already says what to do.
+  const needs = item.needs.filter(({ title }) => !item.reason?.includes(title))
   return (
     <li className={classes.line}>
       <div>
@@ -40,9 +42,9 @@ export function MetricLine({ item, summary }: { item: Item; summary: MetricSumma
           {item.coverage !== null && item.coverage < 0.9995 && <span>covers {shareText(item.coverage)}</span>}
         </p>
         {item.reason !== null && <p className={classes.reason}>{item.reason}</p>}
-        {item.needs.length > 0 && (
+        {needs.length > 0 && (
           <ul className={classes.needs}>
-            {item.needs.map(({ title }) => (
+            {needs.map(({ title }) => (
               <li key={title}>{title}</li>
             ))}
           </ul>

@@ -73,7 +73,7 @@ function weightOf(segments: Explanation['segments'], when: 'before' | 'after'): 
 }
 
 /** How the whole moved, and every segment of the dimension that explains it best; null when there is nothing to explain. */
-export async function explainChange(
+async function explainChange(
   reading: Reading,
   { period, others }: Comparison,
   warehouse: Warehouse,
