@@ -14,6 +14,7 @@ import { SyncRefused, type Syncs } from './syncs.ts'
 
 const WATCH_MS = 250
 const PAGE_SIZE = 20
+const ALREADY = 'This connection is being synced already.'
 
 /** A CRM to keep in step with. */
 export interface SyncedConnection {
@@ -65,6 +66,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   } = options
   const holder = `${hostname()}:${process.pid}:${now()}`
   const running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>()
+  /** Connections whose run is being recorded: a second start in that moment would take the lease from the first. */
+  const starting = new Set<string>()
   let stopping = false
   await register(warehouse, connections)
 
@@ -72,6 +75,17 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const connection = connections.find((candidate) => candidate.id === id)
     if (!connection) throw new SyncRefused('unknown-connection', `There is no connection named "${id}".`)
     if (stopping) throw new SyncRefused('stopping', 'Plumbline is stopping.')
+    if (starting.has(id)) throw new SyncRefused('already-running', ALREADY)
+    starting.add(id)
+    try {
+      return await startOne(connection, trigger)
+    } finally {
+      starting.delete(id)
+    }
+  }
+
+  async function startOne(connection: SyncedConnection, trigger: SyncRun['trigger']): Promise<SyncRun> {
+    const { id } = connection
     const busy = await warehouse.read((reader) =>
       readRuns(reader, {
         where: `connection = $1 and state = 'running'`,
@@ -81,7 +95,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       }),
     )
     if (busy.some((run) => running.has(run.id))) {
-      throw new SyncRefused('already-running', 'This connection is being synced already.')
+      throw new SyncRefused('already-running', ALREADY)
     }
     const environment = {
       warehouse,

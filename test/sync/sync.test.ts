@@ -50,6 +50,19 @@ describe('a first load and the weeks after it', () => {
     expect(moved(await workspace.sync())).toBe(0)
   })
 
+  it('two starts at the same moment are one run', async () => {
+    const starts = await Promise.allSettled([
+      workspace.coordinator.start('hubspot', 'manual'),
+      workspace.coordinator.start('hubspot', 'manual'),
+    ])
+    expect(starts.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    const { items } = await workspace.coordinator.list({ connection: 'hubspot', limit: 1 })
+    let state = ''
+    for await (const run of workspace.coordinator.watch(items[0]!.id, new AbortController().signal))
+      ({ state } = run)
+    expect(state).toBe('complete')
+  })
+
   it('a week later it holds what the CRMs hold then: changes, deletions, merges and conversions', async () => {
     await workspace.setClock(SECOND)
     const runs = await workspace.sync()
