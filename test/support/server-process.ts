@@ -10,7 +10,7 @@ import { ConnectionList, type Connection } from '../../shared/connection.ts'
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const READY = 'Plumbline is ready: '
-const LOOK_MS = 50
+const LOOK_MS = 200
 
 type Environment = Partial<Record<SettingName, string>>
 

@@ -1,0 +1,20 @@
+import { machine, markdown, type Bench } from './bench.ts'
+import { kill } from './kill.ts'
+import { metrics } from './metrics.ts'
+import { start } from './start.ts'
+
+const BENCHES: readonly Bench[] = [start, metrics, kill]
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))
+if (unknown.length > 0) {
+  console.error(
+    `There is no bench ${unknown.join(', ')}. There are: ${BENCHES.map(({ name }) => name).join(', ')}.`,
+  )
+  process.exit(2)
+}
+for (const bench of BENCHES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  console.log(`\n## ${bench.name}: ${bench.question}\n${machine()}\n`)
+  console.log(markdown(await bench.run()))
+  console.log(`\nafterwards: ${machine()}`)
+}
