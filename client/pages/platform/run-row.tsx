@@ -33,7 +33,7 @@ export function RunRow({ run, connection }: { run: SyncRun; connection: Connecti
       <details className={classes.run}>
         <summary className={classes.summary}>
           <IconChevronRight size={15} aria-hidden className={classes.chevron} />
-          <span className={classes.when}>{momentText(run.startedAt, zone)}</span>
+          <span className={classes.when}>{momentText(run.asOf, zone)}</span>
           <span className={classes.who}>
             {connection && <VendorMark vendor={connection.vendor} />}
             {connection?.label ?? run.connection}
