@@ -1,7 +1,7 @@
 import { dataDirectory, startPlumbline, type ServerProcess } from '../support/server-process.ts'
 
 /** How long after the start of the process each thing was there, in milliseconds. */
-export interface SampleTimes {
+interface SampleTimes {
   readonly ready: number
   readonly firstPage: number
   readonly firstPass: number
