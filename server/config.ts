@@ -34,6 +34,8 @@ export interface Config {
   readonly timeZoneChosen: boolean
   /** A cron pattern in the workspace's zone. */
   readonly schedule: string
+  /** Shares of a CRM's daily quota of requests, from 0 to 1: of the whole, and what one sync may use. */
+  readonly quotaBudget: { readonly total: number; readonly run: number }
   readonly sampleSize: Settings['SAMPLE_SIZE']
   /** Values that must never be written to a log. */
   readonly secrets: readonly string[]
@@ -82,6 +84,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeZone: settings.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     timeZoneChosen: settings.TIME_ZONE !== null,
     schedule: settings.SYNC_SCHEDULE,
+    quotaBudget: { total: settings.QUOTA_TOTAL_PERCENT / 100, run: settings.QUOTA_RUN_PERCENT / 100 },
     sampleSize: settings.SAMPLE_SIZE,
     secrets: [
       settings.SALESFORCE_CLIENT_SECRET,

@@ -26,6 +26,12 @@ const address = z.string().transform((text, context) => {
   return url.href.replace(/\/+$/, '')
 })
 
+const percent = z
+  .string()
+  .regex(/^\d{1,3}$/, { error: 'is not a percentage: write a whole number from 1 to 100' })
+  .transform(Number)
+  .refine((share) => share >= 1 && share <= 100, { error: 'is not a percentage: write 1 to 100' })
+
 /** Every setting, as the environment gives it. `.env.example` explains each one for the person who sets it. */
 const SETTINGS = {
   SALESFORCE_LOGIN_URL: address.default('https://login.salesforce.com'),
@@ -65,6 +71,8 @@ const SETTINGS = {
       error: 'is not a cron pattern: write five fields such as 0 3 * * * (at 03:00 every day)',
     })
     .default('0 3 * * *'),
+  QUOTA_TOTAL_PERCENT: percent.default(80),
+  QUOTA_RUN_PERCENT: percent.default(25),
   SAMPLE_SIZE: z
     .enum(['small', 'sample'], {
       error: 'is not a size: write sample (some 25,000 people) or small (some 3,000)',

@@ -127,7 +127,11 @@ async function wire(
     log,
     workspace,
     nextSync: (connection) => schedule?.next(connection) ?? null,
-    onPublished: () => void warm(),
+    onPublished(run) {
+      void warm()
+      if (!sample) schedule?.follow(run)
+    },
+    budget: config.quotaBudget,
   })
   schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone, log })
   const metrics = createMetrics({

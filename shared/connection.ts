@@ -13,7 +13,9 @@ export const Connection = z.object({
   account: z.string().nullable().meta({ description: "the organisation's own name, once it has answered" }),
   url: z.string(),
   sample: z.boolean(),
-  state: z.enum(['never-synced', 'loading', 'ready', 'syncing', 'failing']),
+  state: z
+    .enum(['never-synced', 'loading', 'ready', 'syncing', 'waiting', 'failing', 'reconnect'])
+    .meta({ description: 'waiting: for a quota or an outage; reconnect: its credentials must be renewed' }),
   lastSync: Instant.nullable().meta({ description: 'when the newest published data was read' }),
   schedule: z.string().nullable().meta({ description: 'cron pattern in the workspace zone' }),
   nextSync: Instant.nullable(),

@@ -30,13 +30,19 @@ export type RunObject = z.infer<typeof RunObject>
 export const SyncError = z.object({
   message: z.string().meta({ description: 'what happened, in words for a person' }),
   action: z.string().nullable().meta({ description: 'what to do next' }),
+  next: z.enum(['retry', 'wait', 'reconnect', 'fix', 'restart', 'report']).meta({
+    description:
+      'retry, wait: it goes on by itself; restart: the next sync reads it again; reconnect: renew the credentials; fix: change rights or settings; report: an error of Plumbline itself',
+  }),
 })
 
 export const SyncRun = z.object({
   id: z.string(),
   connection: z.string(),
   kind: RunKind,
-  trigger: z.enum(['manual', 'schedule', 'start']),
+  trigger: z.enum(['manual', 'schedule', 'start', 'trailing']).meta({
+    description: 'trailing: some time after another sync, for what the source tells late',
+  }),
   state: RunState,
   startedAt: Instant,
   endedAt: Instant.nullable(),
@@ -48,6 +54,7 @@ export const SyncRun = z.object({
     .meta({ description: 'estimate from the announced rows; null when unknown' }),
   requests: count,
   objects: z.array(RunObject),
+  waitingUntil: Instant.nullable().meta({ description: 'when a waiting run goes on by itself' }),
   error: SyncError.nullable(),
 })
 export type SyncRun = z.infer<typeof SyncRun>

@@ -84,8 +84,14 @@ export interface Window {
 }
 
 export interface ReadRequest {
+  /** The fields that are wanted; with `extent` other than `all` these may be some of the described ones only. */
   readonly schema: ObjectSchema
   readonly window: Window
+  /**
+   * `all`: records with whatever comes along, and what was deleted in the window. `fields`: records alone, in the fields of
+   * `schema`. `{ ids }`: the records of these ids alone, whatever the window; those that are gone are left out.
+   */
+  readonly extent: 'all' | 'fields' | { readonly ids: readonly string[] }
   readonly cursor: Cursor | null
   /** Ids of the parents whose dependent rows are to be read, for streams with `parent`: those changed in this run, or all of them. */
   readonly parents: () => AsyncIterable<readonly string[]>
@@ -99,8 +105,8 @@ export interface ObjectStream {
   readonly object: string
   readonly label: string
   /**
-   * `changes`: rows changed in the window; where `reconcileAfterMs` is set, the source deletes without a trace, and after that
-   * time the ids alone are read again to find what is gone. `whole`: every row each time (what isn't seen is gone).
+   * `changes`: rows changed in the window; after `reconcileAfterMs` the ids alone are read again, to find what is gone or
+   * missing (null: its rows come in whole sets, so nothing can). `whole`: every row each time (what isn't seen is gone).
    * `dependent`: rows that belong to the records of `parent`.
    */
   readonly mode:
@@ -131,6 +137,8 @@ export interface QuotaReading {
   readonly limit: number
   /** What the limit covers: "24 hours", "day". */
   readonly window: string
+  /** When it starts anew; null where it frees itself bit by bit, or the source doesn't say. */
+  readonly resetsAt: Date | null
 }
 
 /**
@@ -140,6 +148,8 @@ export interface QuotaReading {
 export interface Connector {
   readonly vendor: Vendor
   readonly streams: readonly ObjectStream[]
+  /** So long after a sync another one is worthwhile, because the source tells of some changes late; null: it doesn't. */
+  readonly trailingAfterMs: number | null
   /** Proves that the credentials work. */
   check(signal: AbortSignal): Promise<Account>
   /** The schemas of the stream's object and of those in `alsoYields`; null when an optional object doesn't exist here. */

@@ -17,6 +17,7 @@ export function explained(connector: Connector, source: string): Connector {
   return {
     vendor: connector.vendor,
     streams: connector.streams,
+    trailingAfterMs: connector.trailingAfterMs,
     check: (signal: AbortSignal): Promise<Account> => guard(signal, connector.check(signal)),
     describe: (object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null> =>
       guard(signal, connector.describe(object, signal)),

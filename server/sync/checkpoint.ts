@@ -1,20 +1,30 @@
 import type { Cursor, Window } from '../connectors/connector.ts'
-import type { RunStamp } from '../warehouse/merge.ts'
 import type { Reader, Writer } from '../warehouse/warehouse.ts'
 
-/** How far a stream has come. While a window is being read, `open` says which, for which run, and where to go on. */
+/**
+ * The ways in which a stream is read, each with its own place to go on from: `rows` as the stream's mode says, `unfilled`
+ * the fields that came later, `calculated` those that change without a trace, `ids` what is there at all.
+ */
+export type PassName = 'rows' | 'unfilled' | 'calculated' | 'ids'
+
+/** Where a checkpoint belongs. */
+export interface Place {
+  readonly connection: string
+  readonly object: string
+  readonly pass: PassName
+}
+
+/** How far a pass has come. While a window is being read, `open` says which, for which run, and where to go on. */
 export interface Checkpoint {
   /** End of the last complete window, by the source's clock; null before the first. */
   readonly watermark: string | null
-  /** When dependents were last read for all parents, by the source's clock. */
+  /** When everything was last read, and not only what had changed. */
   readonly wholeAt: string | null
-  readonly open: {
-    readonly runId: string
-    readonly window: Window
-    readonly cursor: Cursor | null
-    readonly cause: RunStamp['cause']
-  } | null
+  readonly open: { readonly runId: string; readonly window: Window; readonly cursor: Cursor | null } | null
 }
+
+/** A checkpoint of a pass under way. */
+export type OpenCheckpoint = Checkpoint & { readonly open: NonNullable<Checkpoint['open']> }
 
 const NOTHING: Checkpoint = { watermark: null, wholeAt: null, open: null }
 
@@ -24,18 +34,17 @@ interface CheckpointRow {
   readonly window_from: string | null
   readonly window_to: string | null
   readonly cursor: string | null
-  readonly cause: RunStamp['cause']
   readonly whole_at: string | null
 }
 
 export async function readCheckpoint(
   reader: Reader,
-  connection: string,
-  object: string,
+  { connection, object, pass }: Place,
 ): Promise<Checkpoint> {
   const [row] = await reader.all<CheckpointRow>(
-    `select watermark, run_id, window_from, window_to, cursor, cause, whole_at from plumbline.checkpoint where connection = $1 and object = $2`,
-    [connection, object],
+    `select watermark, run_id, window_from, window_to, cursor, whole_at from plumbline.checkpoint
+     where connection = $1 and object = $2 and pass = $3`,
+    [connection, object, pass],
   )
   if (!row) return NOTHING
   const { run_id: runId, window_to: to } = row
@@ -49,7 +58,6 @@ export async function readCheckpoint(
             runId,
             window: { from: row.window_from, to },
             cursor: row.cursor === null ? null : (JSON.parse(row.cursor) as Cursor),
-            cause: row.cause,
           },
   }
 }
@@ -57,24 +65,26 @@ export async function readCheckpoint(
 /** Moves the checkpoint; always in the transaction that holds the data it speaks of. */
 export async function writeCheckpoint(
   writer: Writer,
-  { connection, object, checkpoint }: { connection: string; object: string; checkpoint: Checkpoint },
+  { connection, object, pass }: Place,
+  { watermark, wholeAt, open }: Checkpoint,
 ): Promise<void> {
-  const { watermark, wholeAt, open } = checkpoint
-  await writer.run(`delete from plumbline.checkpoint where connection = $1 and object = $2`, [
+  await writer.run(`delete from plumbline.checkpoint where connection = $1 and object = $2 and pass = $3`, [
     connection,
     object,
+    pass,
   ])
   await writer.run(
-    `insert into plumbline.checkpoint values ($1, $2, cast($3 as timestamptz), $4, cast($5 as timestamptz), cast($6 as timestamptz), $7, $8, cast($9 as timestamptz))`,
+    `insert into plumbline.checkpoint(connection, object, pass, watermark, run_id, window_from, window_to, cursor, whole_at)
+     values ($1, $2, $3, cast($4 as timestamptz), $5, cast($6 as timestamptz), cast($7 as timestamptz), $8, cast($9 as timestamptz))`,
     [
       connection,
       object,
+      pass,
       watermark,
       open?.runId ?? null,
       open?.window.from ?? null,
       open?.window.to ?? null,
       open?.cursor ? JSON.stringify(open.cursor) : null,
-      open?.cause ?? null,
       wholeAt,
     ],
   )

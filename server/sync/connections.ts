@@ -84,9 +84,9 @@ function toConnection(
 }
 
 function stateOf(row: ConnectionRow, run: SyncRun | null): Connection['state'] {
-  if (run?.state === 'running' || run?.state === 'waiting')
-    return row.published === null || row.partial ? 'loading' : 'syncing'
-  if (run?.state === 'failed') return 'failing'
+  if (run?.state === 'waiting') return 'waiting'
+  if (run?.state === 'running') return row.published === null || row.partial ? 'loading' : 'syncing'
+  if (run?.state === 'failed') return run.error?.next === 'reconnect' ? 'reconnect' : 'failing'
   return row.published === null || row.partial ? 'never-synced' : 'ready'
 }
 

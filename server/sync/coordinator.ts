@@ -8,11 +8,15 @@ import type { Clock } from '../clock.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { readConnections } from './connections.ts'
-import { startRun, STOPPING } from './run.ts'
-import { hasEnded, readRuns } from './run-record.ts'
+import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
+import { startRun } from './run.ts'
+import { endRun, hasEnded, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
+import { STOPPING } from './work.ts'
 
 const WATCH_MS = 250
+/** How often it is looked for runs whose waiting is over. */
+const RESUME_MS = 5_000
 const PAGE_SIZE = 20
 const ALREADY = 'This connection is being synced already.'
 
@@ -38,7 +42,9 @@ export interface CoordinatorOptions {
   /** When the schedule will next start the connection; null when it won't. */
   readonly nextSync?: (connection: string) => Date | null
   /** Called after each run that was published. */
-  readonly onPublished?: () => void
+  readonly onPublished?: (run: SyncRun) => void
+  readonly budget?: QuotaBudget
+  readonly resumeMs?: number
   /** Real time. */
   readonly now?: () => number
 }
@@ -62,6 +68,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     workspace,
     nextSync = () => null,
     onPublished = () => undefined,
+    budget = DEFAULT_BUDGET,
+    resumeMs = RESUME_MS,
     now = Date.now,
   } = options
   const holder = `${hostname()}:${process.pid}:${now()}`
@@ -100,7 +108,9 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const environment = {
       warehouse,
       connection: id,
+      label: connection.label,
       connector: connection.connector,
+      budget,
       clock,
       now,
       holder,
@@ -111,7 +121,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const abort = new AbortController()
     const done = run.work(abort.signal).finally(async () => {
       running.delete(run.id)
-      if ((await get(run.id))?.state === 'complete') onPublished()
+      const ended = await get(run.id)
+      if (ended?.state === 'complete') onPublished(ended)
     })
     running.set(run.id, { abort, done })
     return (await get(run.id))!
@@ -122,6 +133,42 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       readRuns(reader, { where: 'id = $1', parameters: [id], limit: 1, now: now() }),
     )
     return run ?? null
+  }
+
+  /** Runs whose waiting is over go on; the rows tell, so that any node can take them up. */
+  async function resume(): Promise<void> {
+    const due = await warehouse.read((reader) =>
+      readRuns(reader, {
+        where: `state = 'waiting' and waiting_until <= cast($1 as timestamptz)`,
+        parameters: [new Date(now()).toISOString()],
+        limit: connections.length,
+        now: now(),
+      }),
+    )
+    for (const run of due) {
+      await start(run.connection, run.trigger).catch((error: unknown) => {
+        if (!(error instanceof SyncRefused)) throw error
+      })
+    }
+  }
+
+  const resuming = setInterval(() => {
+    resume().catch((cause: unknown) => {
+      if (!stopping) log.error({ err: cause }, 'a waiting sync could not be taken up')
+    })
+  }, resumeMs).unref()
+
+  async function cancel(id: string): Promise<SyncRun | null> {
+    const under = running.get(id)
+    under?.abort.abort()
+    await under?.done
+    const run = await get(id)
+    if (run?.state !== 'waiting') return run
+    const at = new Date(now()).toISOString()
+    await warehouse.write((writer) =>
+      endRun(writer, { id, state: 'cancelled', at, requests: run.requests, error: null }),
+    )
+    return get(id)
   }
 
   async function list({
@@ -167,16 +214,13 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       await running.get(run.id)?.done
       return (await get(run.id))!
     },
-    async cancel(id) {
-      running.get(id)?.abort.abort()
-      await running.get(id)?.done
-      return get(id)
-    },
+    cancel,
     recordUrl(connection, object, recordId) {
       return connections.find(({ id }) => id === connection)?.connector.recordUrl(object, recordId) ?? null
     },
     async stop() {
       stopping = true
+      clearInterval(resuming)
       const ends = [...running.values()]
       for (const { abort } of ends) abort.abort(STOPPING)
       await Promise.all(ends.map(({ done }) => done))
@@ -190,13 +234,13 @@ async function register(warehouse: Warehouse, connections: readonly SyncedConnec
   await warehouse.write(async (writer) => {
     for (const { id, vendor, label, url } of connections) {
       await writer.run(
-        `insert into plumbline.connection select $1, $2, $3, null, null, $4, null, false, null, null, null, null
+        `insert into plumbline.connection(id, vendor, label, url, partial) select $1, $2, $3, $4, false
          where not exists (select 1 from plumbline.connection where id = $1)`,
         [id, vendor, label, url],
       )
     }
     if (warehouse.dialect.engine === 'duckdb') {
-      await writer.run(`update plumbline.run set state = 'interrupted' where state in ('running', 'waiting')`)
+      await writer.run(`update plumbline.run set state = 'interrupted' where state = 'running'`)
       await writer.run(`update plumbline.lease set expires_at = cast('-infinity' as timestamptz)`)
     }
   })

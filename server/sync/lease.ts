@@ -1,7 +1,7 @@
 import type { Warehouse, Writer } from '../warehouse/warehouse.ts'
 
 /** How long a silent holder keeps a connection to itself. Real time, not the workspace's. */
-const LEASE_MS = 60_000
+export const LEASE_MS = 60_000
 
 /** The right to sync one connection. The fence rises with each holder, so that a stale one's writes can be told and refused. */
 export interface Lease {

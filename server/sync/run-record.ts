@@ -14,6 +14,8 @@ interface RunRow {
   readonly requests: number
   readonly error_message: string | null
   readonly error_action: string | null
+  readonly error_next: NonNullable<SyncRun['error']>['next'] | null
+  readonly waiting_until: string | null
 }
 
 interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt'> {
@@ -23,7 +25,7 @@ interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt'>
   readonly ended_at: string | null
 }
 
-const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action`
+const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action, error_next, waiting_until`
 const ENDED: readonly RunState[] = ['complete', 'failed', 'cancelled', 'interrupted']
 
 /** Whether nothing will change any more about a run in this state. */
@@ -86,7 +88,11 @@ function toRun(row: RunRow, rows: readonly RunObjectRow[], now: number): SyncRun
     ...pace(row, objects, now),
     requests: row.requests,
     objects,
-    error: row.error_message === null ? null : { message: row.error_message, action: row.error_action },
+    waitingUntil: row.state === 'waiting' ? row.waiting_until : null,
+    error:
+      row.error_message === null
+        ? null
+        : { message: row.error_message, action: row.error_action, next: row.error_next ?? 'fix' },
   }
 }
 
@@ -123,7 +129,8 @@ export async function insertRun(
   },
 ): Promise<void> {
   await writer.run(
-    `insert into plumbline.run values ($1, $2, $3, $4, 'running', cast($5 as timestamptz), null, cast($6 as timestamptz), 0, null, null)`,
+    `insert into plumbline.run(id, connection, kind, trigger, state, started_at, as_of, requests, attempts)
+     values ($1, $2, $3, $4, 'running', cast($5 as timestamptz), cast($6 as timestamptz), 0, 0)`,
     [run.id, run.connection, run.kind, run.trigger, run.startedAt, run.asOf],
   )
   for (const [position, { object, label }] of run.objects.entries()) {
@@ -134,21 +141,44 @@ export async function insertRun(
   }
 }
 
-/** A run that was cut off goes on under its own id and knowledge time. */
-export async function reopenRun(writer: Writer, id: string): Promise<void> {
+/** A run that was cut off goes on under its own id, with a knowledge time of its own for what is still to come. */
+export async function reopenRun(
+  writer: Writer,
+  { id, at }: { readonly id: string; readonly at: string },
+): Promise<void> {
   await writer.run(
-    `update plumbline.run set state = 'running', ended_at = null, error_message = null, error_action = null where id = $1`,
-    [id],
+    `update plumbline.run set state = 'running', as_of = cast($2 as timestamptz), ended_at = null, waiting_until = null, error_message = null, error_action = null, error_next = null where id = $1`,
+    [id, at],
   )
 }
 
-export async function endRun(
-  writer: Writer,
-  end: { id: string; state: RunState; at: string; requests: number; error: SyncRun['error'] },
-): Promise<void> {
+/** How a run ended, or how far it came before it had to wait. */
+export interface RunEnd {
+  readonly id: string
+  readonly state: RunState
+  readonly at: string
+  readonly requests: number
+  readonly error: SyncRun['error']
+  readonly waiting?: { readonly until: string; readonly waits: number }
+}
+
+export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
+  const { id, state, at, requests, error, waiting } = end
   await writer.run(
-    `update plumbline.run set state = $2, ended_at = cast($3 as timestamptz), requests = cast($4 as bigint), error_message = $5, error_action = $6 where id = $1`,
-    [end.id, end.state, end.at, end.requests, end.error?.message ?? null, end.error?.action ?? null],
+    `update plumbline.run set state = $2, ended_at = cast($3 as timestamptz), requests = cast($4 as bigint),
+       error_message = $5, error_action = $6, error_next = $7, waiting_until = cast($8 as timestamptz), attempts = cast($9 as integer)
+     where id = $1`,
+    [
+      id,
+      state,
+      waiting ? null : at,
+      requests,
+      error?.message ?? null,
+      error?.action ?? null,
+      error?.next ?? null,
+      waiting?.until ?? null,
+      waiting?.waits ?? 0,
+    ],
   )
   if (end.state !== 'complete') {
     await writer.run(

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { SyncRun } from '../../shared/sync.ts'
 import type { Connector } from '../connectors/connector.ts'
-import { ConnectorError } from '../connectors/error.ts'
 import type { Clock } from '../clock.ts'
-import { publish } from '../warehouse/publish.ts'
+import { nextInstant } from '../warehouse/knowledge-time.ts'
 import type { Warehouse, Writer } from '../warehouse/warehouse.ts'
-import { holdLease, LeaseLost, returnLease, takeLease, type Lease } from './lease.ts'
-import { endRun, insertRun, reopenRun } from './run-record.ts'
-import { syncStream } from './stream.ts'
+import type { QuotaBudget } from './budget.ts'
+import { takeLease } from './lease.ts'
+import { insertRun, reopenRun } from './run-record.ts'
 import { SyncRefused } from './syncs.ts'
-
-/** Why a run's signal was aborted when the program ends: the run is then taken up again by the next start. */
-export const STOPPING = 'stopping'
+import { work } from './work.ts'
 
 /** What a run needs of the world. */
 export interface RunEnvironment {
   readonly warehouse: Warehouse
   readonly connection: string
+  /** As people call the connection. */
+  readonly label: string
   readonly connector: Connector
+  readonly budget: QuotaBudget
   /** The workspace's clock: knowledge time. */
   readonly clock: Clock
   /** Real time: leases and rates. */
@@ -47,8 +45,10 @@ export async function startRun(
   const run = await warehouse.write(async (writer) => {
     const cutOff = await findCutOff(writer, connection)
     if (cutOff) {
-      await reopenRun(writer, cutOff.id)
-      return { ...cutOff, first: cutOff.kind === 'first' }
+      // What is read from now on becomes known now, not when the run began.
+      const at = await nextInstant(writer, environment.clock.now())
+      await reopenRun(writer, { id: cutOff.id, at })
+      return { id: cutOff.id, at, first: cutOff.kind === 'first', waits: cutOff.attempts }
     }
     const [{ published } = { published: null }] = await writer.all<{ published: string | null }>(
       `select max(instant) as published from plumbline.publication where connection = $1 and not partial`,
@@ -56,7 +56,7 @@ export async function startRun(
     )
     const first = published === null
     const id = randomUUID()
-    const asOf = await nextInstant(writer, environment.clock)
+    const asOf = await nextInstant(writer, environment.clock.now())
     const objects = connector.streams.flatMap(({ object, label, alsoYields }) => [
       { object, label },
       ...alsoYields.map((name) => ({ object: name, label: sentence(name) })),
@@ -71,121 +71,20 @@ export async function startRun(
       asOf,
       objects,
     })
-    return { id, as_of: asOf, first }
+    return { id, at: asOf, first, waits: 0 }
   })
   return {
     id: run.id,
-    work: (signal) => work(environment, { lease, runId: run.id, at: run.as_of, first: run.first, signal }),
+    work: (signal) => work(environment, { lease, runId: run.id, ...run }, signal),
   }
 }
 
 async function findCutOff(writer: Writer, connection: string) {
-  const [run] = await writer.all<{ id: string; as_of: string; kind: string }>(
-    `select id, as_of, kind from plumbline.run where connection = $1 and state in ('running', 'waiting', 'interrupted') order by as_of desc limit 1`,
+  const [run] = await writer.all<{ id: string; kind: string; attempts: number }>(
+    `select id, kind, coalesce(attempts, 0) as attempts from plumbline.run where connection = $1 and state in ('running', 'waiting', 'interrupted') order by as_of desc limit 1`,
     [connection],
   )
   return run ?? null
-}
-
-/** Knowledge time only ever moves forward, whatever the clock does. */
-async function nextInstant(writer: Writer, clock: Clock): Promise<string> {
-  const [{ last } = { last: null }] = await writer.all<{ last: string | null }>(
-    `select max(as_of) as last from plumbline.run`,
-  )
-  return new Date(Math.max(clock.now(), last === null ? 0 : Date.parse(last) + 1)).toISOString()
-}
-
-interface Work {
-  readonly lease: Lease
-  readonly runId: string
-  readonly at: string
-  readonly first: boolean
-  readonly signal: AbortSignal
-}
-
-async function work(environment: RunEnvironment, { lease, runId, at, first, signal }: Work): Promise<void> {
-  const { warehouse, connection, connector, now, log } = environment
-  const before = connector.requests()
-  const requests = () => connector.requests() - before
-  const directory = join(environment.spoolDirectory, connection)
-  const finish = (end: { state: SyncRun['state']; error: SyncRun['error'] }, publishing = false) =>
-    warehouse.write(async (writer) => {
-      await holdLease(writer, lease, now())
-      if (publishing) await publish(writer, { connection, runId, at })
-      await endRun(writer, {
-        id: runId,
-        ...end,
-        at: new Date(now()).toISOString(),
-        requests: requests(),
-      })
-      await noteQuota(writer, connection, connector, new Date(now()).toISOString())
-      await returnLease(writer, lease)
-    })
-  try {
-    // What a killed run left behind; whatever isn't committed is read again.
-    rmSync(directory, { recursive: true, force: true })
-    mkdirSync(directory, { recursive: true })
-    let files = 0
-    const spool = (extension: string) => join(directory, `${++files}.${extension}`)
-    await greet(environment, signal)
-    for (const stream of connector.streams) {
-      signal.throwIfAborted()
-      await syncStream(
-        { warehouse, connector, lease, runId, at, first, spool, requests, now, signal },
-        stream,
-      )
-    }
-    await finish({ state: 'complete', error: null }, true)
-  } catch (error) {
-    if (error instanceof LeaseLost) {
-      log.warn({ connection, runId }, error.message)
-      return
-    }
-    const state = signal.aborted ? (signal.reason === STOPPING ? 'interrupted' : 'cancelled') : 'failed'
-    if (state === 'failed') log.error({ connection, runId, err: error }, 'sync failed')
-    await finish({ state, error: state === 'failed' ? explain(error) : null }).catch((cause: unknown) =>
-      log.error({ connection, runId, err: cause }, 'the end of the sync could not be recorded'),
-    )
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
-}
-
-async function greet(
-  { warehouse, connection, connector }: RunEnvironment,
-  signal: AbortSignal,
-): Promise<void> {
-  const account = await connector.check(signal)
-  await warehouse.write((writer) =>
-    writer.run(`update plumbline.connection set account = $2, account_id = $3, url = $4 where id = $1`, [
-      connection,
-      account.name,
-      account.id,
-      account.url,
-    ]),
-  )
-}
-
-async function noteQuota(
-  writer: Writer,
-  connection: string,
-  connector: Connector,
-  at: string,
-): Promise<void> {
-  const quota = connector.quota()
-  if (!quota) return
-  await writer.run(
-    `update plumbline.connection set quota_used = cast($2 as bigint), quota_limit = cast($3 as bigint), quota_window = $4, quota_at = cast($5 as timestamptz) where id = $1`,
-    [connection, quota.used, quota.limit, quota.window, at],
-  )
-}
-
-function explain(error: unknown): NonNullable<SyncRun['error']> {
-  if (error instanceof ConnectorError) return { message: error.message, action: error.action }
-  return {
-    message: 'The sync stopped on an error of Plumbline itself.',
-    action: 'Start it again; the log has the details.',
-  }
 }
 
 function sentence(name: string): string {

@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import type { Logger } from 'pino'
+import type { SyncRun } from '../../shared/sync.ts'
 import type { Clock } from '../clock.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Coordinator, SyncedConnection } from './coordinator.ts'
@@ -15,12 +16,16 @@ interface ScheduleOptions {
   readonly clock: Clock
   readonly zone: string
   readonly log: Logger
+  /** Real time. */
+  readonly now?: () => number
 }
 
 export interface Schedule {
   /** Writes down what was missed while nothing ran, catches up once, and keeps time from now on. */
   start(): Promise<void>
   next(connection: string): Date | null
+  /** After a complete run: where the source tells of some changes late, another one follows. */
+  follow(run: SyncRun): void
   stop(): void
 }
 
@@ -32,16 +37,22 @@ export function createSchedule({
   clock,
   zone,
   log,
+  now = Date.now,
 }: ScheduleOptions): Schedule {
   const scheduled = connections.flatMap(({ id, schedule }) =>
     schedule === null ? [] : [{ id, pattern: schedule }],
   )
   const jobs = new Map<string, Cron>()
+  const trailing = new Map<string, { readonly dueAt: Date; readonly timer: NodeJS.Timeout }>()
 
-  async function run(connection: string, dueAt: Date): Promise<void> {
+  async function run(
+    connection: string,
+    dueAt: Date,
+    trigger: 'schedule' | 'trailing' = 'schedule',
+  ): Promise<void> {
     if (!(await claim(warehouse, connection, dueAt))) return
     try {
-      const { id } = await coordinator.start(connection, 'schedule')
+      const { id } = await coordinator.start(connection, trigger)
       await settle(warehouse, { connection, dueAt, runId: id, outcome: 'started' })
     } catch (error) {
       const busy = error instanceof SyncRefused && error.reason === 'already-running'
@@ -55,7 +66,25 @@ export function createSchedule({
     }
   }
 
+  function follow({ connection, trigger, endedAt }: SyncRun): void {
+    const after = connections.find(({ id }) => id === connection)?.connector.trailingAfterMs ?? null
+    if (after === null || trigger === 'trailing' || endedAt === null) return
+    clearTimeout(trailing.get(connection)?.timer)
+    const dueAt = new Date(Date.parse(endedAt) + after)
+    const timer = setTimeout(
+      () => {
+        trailing.delete(connection)
+        run(connection, dueAt, 'trailing').catch((cause: unknown) =>
+          log.error({ connection, err: cause }, 'the trailing sync stumbled'),
+        )
+      },
+      Math.max(0, dueAt.getTime() - now()),
+    ).unref()
+    trailing.set(connection, { dueAt, timer })
+  }
+
   return {
+    follow,
     async start() {
       for (const { id, pattern } of scheduled) {
         const missed = await missedMoments(warehouse, { connection: id, pattern, zone, now: clock.now() })
@@ -75,9 +104,14 @@ export function createSchedule({
         jobs.set(id, job)
       }
     },
-    next: (connection) => jobs.get(connection)?.nextRun() ?? null,
+    next(connection) {
+      const moments = [jobs.get(connection)?.nextRun(), trailing.get(connection)?.dueAt]
+      const known = moments.filter((moment) => moment !== undefined && moment !== null)
+      return known.sort((a, b) => a.getTime() - b.getTime())[0] ?? null
+    },
     stop() {
       for (const job of jobs.values()) job.stop()
+      for (const { timer } of trailing.values()) clearTimeout(timer)
     },
   }
 }

@@ -1,28 +1,53 @@
 import { INCOMING } from '../warehouse/incoming.ts'
 import { closeRecords, type RunStamp } from '../warehouse/merge.ts'
 import type { VersionTable } from '../warehouse/version-table.ts'
-import type { Writer } from '../warehouse/warehouse.ts'
+import type { Reader, Writer } from '../warehouse/warehouse.ts'
+
+/** A set that would close more than this share is read twice: an answer cut short looks just like a mass deletion. */
+const CONFIRM_ABOVE = 0.05
+
+const LIVE = `v._valid_to = cast('infinity' as timestamptz) and not v._deleted`
 
 /** Notes the ids of the rows just merged as met. */
 export async function rememberSeen(writer: Writer, table: VersionTable): Promise<void> {
-  await writer.run(`insert into plumbline.seen select $1, $2, _id from ${INCOMING}`, [
-    table.connection,
-    table.schema.object,
-  ])
+  await writer.run(`insert into plumbline.seen select $1, $2, _id from ${INCOMING}`, placeOf(table))
 }
 
-export async function forgetSeen(writer: Writer, connection: string, object: string): Promise<void> {
-  await writer.run(`delete from plumbline.seen where connection = $1 and object = $2`, [connection, object])
+export async function forgetSeen(writer: Writer, table: VersionTable): Promise<void> {
+  await writer.run(`delete from plumbline.seen where connection = $1 and object = $2`, placeOf(table))
+}
+
+/** Whether so much wasn't met that it has to be confirmed. */
+export async function tooManyUnseen(reader: Reader, table: VersionTable): Promise<boolean> {
+  const [row] = await reader.all<{ share: number | null }>(
+    `select cast(count(*) filter (where ${unseen('$1', '$2')}) as double precision) / nullif(count(*), 0) as share
+     from ${table.name} v where ${LIVE}`,
+    placeOf(table),
+  )
+  return (row?.share ?? 0) > CONFIRM_ABOVE
+}
+
+/** Ids that were met and of which no living record is known. */
+export async function missing(reader: Reader, table: VersionTable): Promise<string[]> {
+  const rows = await reader.all<{ id: string }>(
+    `select distinct s.id from plumbline.seen s left join ${table.name} v on v._id = s.id and ${LIVE}
+     where s.connection = $1 and s.object = $2 and v._id is null order by s.id`,
+    placeOf(table),
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** What a whole set no longer holds is gone. Returns how many records that were. */
 export async function closeUnseen(writer: Writer, table: VersionTable, stamp: RunStamp): Promise<number> {
-  const { connection, schema } = table
-  const seen = `select id from plumbline.seen where connection = $3 and object = $4`
-  const deleted = await closeRecords(writer, table, stamp, `v._id not in (${seen})`, [
-    connection,
-    schema.object,
-  ])
-  await forgetSeen(writer, connection, schema.object)
+  const deleted = await closeRecords(writer, table, stamp, unseen('$3', '$4'), placeOf(table))
+  await forgetSeen(writer, table)
   return deleted
+}
+
+function unseen(connection: string, object: string): string {
+  return `not exists (select 1 from plumbline.seen s where s.connection = ${connection} and s.object = ${object} and s.id = v._id)`
+}
+
+function placeOf({ connection, schema }: VersionTable): readonly [string, string] {
+  return [connection, schema.object]
 }

@@ -70,7 +70,11 @@ async function follow(
   interrupt.addEventListener('abort', stop, { once: true })
   try {
     if (interrupt.aborted) stop()
-    for await (run of syncs.watch(run.id, away.signal)) progress.show(run)
+    for await (run of syncs.watch(run.id, away.signal)) {
+      progress.show(run)
+      // It goes on by itself, in a running server or at the next start: nobody sits and waits for that.
+      if (run.state === 'waiting') break
+    }
     return run
   } finally {
     interrupt.removeEventListener('abort', stop)

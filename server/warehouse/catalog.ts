@@ -13,6 +13,8 @@ export interface CatalogObject {
   readonly columns: ReadonlyMap<string, CatalogColumn>
   /** When its rows were last published whole; null before. */
   readonly syncedAt: string | null
+  /** Knowledge time up to which readers see of its connection; null before the first page is in. */
+  readonly published: string | null
 }
 
 export interface CatalogColumn {

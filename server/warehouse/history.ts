@@ -45,6 +45,9 @@ interface HistoryObject {
   readonly by: string | null
 }
 
+/** A computed value changes without moving the record's time of change: when it did is not known. */
+const EVENT_AT = `case when n._cause = 'calculated' then null else n._source_updated_at end`
+
 const STAGED_OBJECTS = ['lead', 'contact', 'opportunity', 'deal', 'campaign']
 const CAMPAIGN_OBJECT = 'campaign'
 const ABOUT_STAGE = /stage|status/i
@@ -110,7 +113,7 @@ async function appendObserved(
   const by = table.columns.find(({ field }) => field.name === 'LastModifiedById')?.column
   const selects = columns.map(
     ({ field, column }) =>
-      `select n._id, '${field.name.replaceAll("'", "''")}', cast(n.${column} as ${type}), n._source_updated_at, ${by ? `n.${by}` : 'cast(null as text)'}
+      `select n._id, '${field.name.replaceAll("'", "''")}', cast(n.${column} as ${type}), ${EVENT_AT}, ${by ? `n.${by}` : 'cast(null as text)'}
        from ${table.name} n join ${changes} c on c._id = n._id
        left join ${table.name} p on p._id = n._id and p._valid_to = cast($3 as timestamptz) and p._valid_from < p._valid_to
        where n._valid_from = cast($3 as timestamptz) and not n._deleted

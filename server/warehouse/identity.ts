@@ -115,13 +115,13 @@ function withinSystems(catalog: Catalog): string[] {
     if (kind === undefined) continue
     selects.push(
       `select '${kind}', ${key(object)}, v._id, ${entity(object, 'v._merged_into')}, 'merged into this record', false, 0
-       from ${object.table} v where v._valid_to = ${OPEN} and v._merged_into is not null`,
+       from ${object.table} v where ${visible(object, 'v')} and v._merged_into is not null`,
     )
     const converted = object.columns.get('ConvertedContactId')?.column
     if (converted !== undefined) {
       selects.push(
         `select 'person', ${key(object)}, v._id, '${object.connection}:contact:' || v.${converted}, 'converted into this contact', false, 1
-         from ${object.table} v where v._valid_to = ${OPEN} and v.${converted} is not null`,
+         from ${object.table} v where ${visible(object, 'v')} and v.${converted} is not null`,
       )
     }
   }
@@ -138,9 +138,9 @@ function byStoredId(catalog: Catalog): string[] {
       // Salesforce ids of 15 characters are the 18-character ones without their checksum.
       return [
         `select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
-         from ${source.table} v join ${found.table} t on t._valid_to = ${OPEN}
+         from ${source.table} v join ${found.table} t on ${visible(found, 't')}
            and substr(t._id, 1, 15) = substr(v.${column}, 1, 15) and (length(v.${column}) = 15 or t._id = v.${column})
-         where v._valid_to = ${OPEN} and not v._deleted and v.${column} is not null`,
+         where ${visible(source, 'v')} and not v._deleted and v.${column} is not null`,
       ]
     }),
   )
@@ -160,7 +160,7 @@ function byEmail(catalog: Catalog): string[] {
     const sides = targets.map(
       (object) =>
         `select t._email as email, ${entity(object, 't._id')} as entity_id from ${object.table} t
-         where t._valid_to = ${OPEN} and not t._deleted and t._email is not null${converted(object)}`,
+         where ${visible(object, 't')} and not t._deleted and t._email is not null${converted(object)}`,
     )
     const stored = STORED.filter(({ kind }) => kind === 'person')
       .map(({ field }) => source.columns.get(field)?.column)
@@ -174,8 +174,8 @@ function byEmail(catalog: Catalog): string[] {
          not (theirs.n = 1 and ours.n = 1), 20
        from ${source.table} v
        join (select email, cast(count(*) as integer) as n, min(entity_id) as entity_id from (${sides.join(' union all ')}) e group by email) theirs on theirs.email = v._email
-       join (select o._email as email, cast(count(*) as integer) as n from ${source.table} o where o._valid_to = ${OPEN} and not o._deleted group by o._email) ours on ours.email = v._email
-       where v._valid_to = ${OPEN} and not v._deleted ${unlinked}`,
+       join (select o._email as email, cast(count(*) as integer) as n from ${source.table} o where ${visible(source, 'o')} and not o._deleted group by o._email) ours on ours.email = v._email
+       where ${visible(source, 'v')} and not v._deleted ${unlinked}`,
     ]
   })
 }
@@ -189,6 +189,13 @@ function pairs(catalog: Catalog) {
 
 function objects(catalog: Catalog): CatalogObject[] {
   return catalog.connections.flatMap((connection) => [...connection.objects.values()])
+}
+
+/** What readers see now: rows of a run under way are not linked yet. */
+function visible({ published }: CatalogObject, alias: string): string {
+  if (published === null) return 'false'
+  const known = `cast('${published}' as timestamptz)`
+  return `${alias}._valid_from <= ${known} and ${alias}._valid_to > ${known}`
 }
 
 function key(object: CatalogObject): string {

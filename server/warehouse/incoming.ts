@@ -26,22 +26,17 @@ export function stagedFiles(table: VersionTable, files: readonly PageFile[]): St
   }
 }
 
-/** Turns the staged page into typed rows, one a record (the latest, should it be there twice), with hash and checks. */
-export async function makeIncoming(writer: Writer, dialect: Dialect, table: VersionTable): Promise<void> {
-  const { roles } = table.schema
-  const staged = (name: string | null): string | null => (name === null ? null : quote(columnName(name)))
-  const id = staged(roles.id)!
-  const updated =
-    roles.updated === null ? 'cast(null as timestamptz)' : dialect.cast(staged(roles.updated)!, 'instant')
-  const deleted =
-    roles.deleted === null ? 'false' : `coalesce(${dialect.cast(staged(roles.deleted)!, 'boolean')}, false)`
-  const values = table.columns.map(
-    ({ field, column }) => `${dialect.cast(staged(field.name)!, field.type)} as ${column}`,
-  )
-  const typed = `select ${id} as _id, ${updated} as _source_updated_at, ${deleted} as _deleted,
-      nullif(${staged(roles.mergedInto) ?? 'cast(null as text)'}, '') as _merged_into, ${values.join(', ')},
-      row_number() over (partition by ${id} order by ${updated} desc nulls last) as _nth
-    from ${PAGE} where ${id} is not null and ${id} <> ''`
+/**
+ * Turns the staged page into typed rows, one a record (the latest, should it be there twice), with hash and checks.
+ * `fields`: the page holds these only, and the rest of each row is what is known of its record.
+ */
+export async function makeIncoming(
+  writer: Writer,
+  dialect: Dialect,
+  table: VersionTable,
+  fields: readonly string[] | null = null,
+): Promise<void> {
+  const typed = fields === null ? wholeRows(dialect, table) : completedRows(dialect, table, fields)
   const text = table.columns.filter(({ field }) => field.type === 'text')
   const empty = text.map(({ column }) => `case when ${isVoid(column)} then ${literal(unquote(column))} end`)
   const voids = empty.length > 0 ? dialect.compact(empty) : 'cast(null as text[])'
@@ -64,6 +59,40 @@ export async function makeIncoming(writer: Writer, dialect: Dialect, table: Vers
     `select distinct _phone as number, coalesce(_country, '') as country from prepared where _phone is not null`,
   )
   await writer.run(`create or replace temp table ${INCOMING} as ${withVerdicts()}`)
+}
+
+function staged(name: string): string {
+  return quote(columnName(name))
+}
+
+function wholeRows(dialect: Dialect, table: VersionTable): string {
+  const { roles } = table.schema
+  const id = staged(roles.id)
+  const updated =
+    roles.updated === null ? 'cast(null as timestamptz)' : dialect.cast(staged(roles.updated), 'instant')
+  const deleted =
+    roles.deleted === null ? 'false' : `coalesce(${dialect.cast(staged(roles.deleted), 'boolean')}, false)`
+  const merged = roles.mergedInto === null ? 'cast(null as text)' : staged(roles.mergedInto)
+  const values = table.columns.map(
+    ({ field, column }) => `${dialect.cast(staged(field.name), field.type)} as ${column}`,
+  )
+  return `select ${id} as _id, ${updated} as _source_updated_at, ${deleted} as _deleted,
+      nullif(${merged}, '') as _merged_into, ${values.join(', ')},
+      row_number() over (partition by ${id} order by ${updated} desc nulls last) as _nth
+    from ${PAGE} where ${id} is not null and ${id} <> ''`
+}
+
+/** The record's time of change stays, so that whatever else changed since is still met as a change. */
+function completedRows(dialect: Dialect, table: VersionTable, fields: readonly string[]): string {
+  const id = `p.${staged(table.schema.roles.id)}`
+  const values = table.columns.map(({ field, column }) =>
+    fields.includes(field.name)
+      ? `${dialect.cast(`p.${staged(field.name)}`, field.type)} as ${column}`
+      : `c.${column}`,
+  )
+  return `select c._id, c._source_updated_at, c._deleted, c._merged_into, ${values.join(', ')},
+      row_number() over (partition by ${id}) as _nth
+    from ${PAGE} p join ${table.name} c on c._id = ${id} and c._valid_to = cast('infinity' as timestamptz)`
 }
 
 /** Each of the row's parts, cleaned; NULL where blank, a placeholder, or no field of this object. */

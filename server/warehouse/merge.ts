@@ -16,6 +16,14 @@ export interface RunStamp {
   readonly cause: 'field-added' | 'calculated' | null
 }
 
+/** `fields`: the pages hold these fields only, and known records keep the rest of theirs; unknown ones are left alone. */
+export interface MergeRequest {
+  readonly table: VersionTable
+  readonly files: readonly PageFile[]
+  readonly stamp: RunStamp
+  readonly fields?: readonly string[] | null
+}
+
 export interface MergeCounts {
   readonly read: number
   readonly inserted: number
@@ -56,9 +64,10 @@ export function mergeable(files: readonly PageFile[]): PageFile[][] {
 export async function mergePages(
   writer: Writer,
   dialect: Dialect,
-  { table, files, stamp }: { table: VersionTable; files: readonly PageFile[]; stamp: RunStamp },
+  { table, files, stamp, fields = null }: MergeRequest,
 ): Promise<MergeCounts> {
-  const read = await writer.stage(PAGE, stagedFiles(table, files))
+  const staged = fields === null ? table : withFields(table, fields)
+  const read = await writer.stage(PAGE, stagedFiles(staged, files))
   const announced = files.reduce((sum, file) => sum + (file.rows ?? 0), 0)
   if (files[0]!.rows !== null && announced !== read) {
     throw new RowCountError(
@@ -71,8 +80,8 @@ export async function mergePages(
     const deleted = await closeRecords(writer, table, stamp, `v._id in (select ${id} from ${PAGE})`)
     return { read, inserted: 0, changed: 0, deleted, quarantined: 0 }
   }
-  const quarantined = await quarantineBadCells(writer, dialect, table, stamp)
-  await makeIncoming(writer, dialect, table)
+  const quarantined = await quarantineBadCells(writer, dialect, staged, stamp)
+  await makeIncoming(writer, dialect, table, fields)
   const counts = await openVersions(writer, table, stamp)
   if (content.kind === 'rows') return { ...counts, read, quarantined }
   const parents = files.flatMap((file) => (file.content.kind === 'sets' ? file.content.parents : []))
@@ -152,6 +161,15 @@ export async function closeRecords(
      select _id, cast($1 as timestamptz), ${OPEN}, _source_updated_at, true, _merged_into, _hash, null, _void, ${own} from gone`,
     [stamp.at],
   )
+}
+
+function withFields(table: VersionTable, fields: readonly string[]): VersionTable {
+  const wanted = table.columns.filter(({ field }) => fields.includes(field.name))
+  return {
+    ...table,
+    schema: { ...table.schema, fields: wanted.map(({ field }) => field) },
+    columns: wanted,
+  }
 }
 
 function checkedColumns(table: VersionTable): readonly string[] {

@@ -1,13 +1,21 @@
 import { WarehouseError, type Warehouse } from './warehouse.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { passes } from './migrations/0002-passes.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
   { name: '0001-foundation', statements: foundation },
+  { name: '0002-passes', statements: passes },
 ]
 
-/** Brings the schema up to date, each step whole or not at all. Throws `WarehouseError` for data of a newer program. */
-export async function migrate(warehouse: Warehouse): Promise<void> {
+/**
+ * Brings the schema up to date, all steps or none. Throws `WarehouseError` for data of a newer program.
+ * `through`: the last step to take, for tests that start from an older schema.
+ */
+export async function migrate(
+  warehouse: Warehouse,
+  { through = STEPS.at(-1)!.name }: { through?: string } = {},
+): Promise<void> {
   await warehouse.write(async (writer) => {
     await writer.run(
       `create table if not exists plumbline_migration(name text not null, applied_at timestamptz not null)`,
@@ -20,6 +28,7 @@ export async function migrate(warehouse: Warehouse): Promise<void> {
       })
     }
     for (const step of STEPS.slice(done.length)) {
+      if (step.name > through) break
       for (const statement of step.statements) await writer.run(statement)
       await writer.run(`insert into plumbline_migration values ($1, current_timestamp)`, [step.name])
     }

@@ -1,47 +1,56 @@
 import { linkIdentities } from './identity.ts'
+import { nextInstant } from './knowledge-time.ts'
 import { inferPlansInForce } from './plans-in-force.ts'
 import type { Writer } from './warehouse.ts'
+
+interface Publication {
+  readonly connection: string
+  readonly runId: string
+  /** The run's instant, which its versions carry. */
+  readonly at: string
+  /** The workspace's clock, in milliseconds. */
+  readonly now: number
+}
 
 /**
  * Lets readers see what a run wrote, whole: links identities, completes the plan log and moves the connection's published
  * instant to the run's. Part of the transaction that ends the run.
+ *
+ * Readers of a past day see what was published by then, not what was being read: the moment of publication is an instant of
+ * its own, later than that of any other publication, and links across systems carry it.
  */
-export async function publish(
-  writer: Writer,
-  { connection, runId, at }: { connection: string; runId: string; at: string },
-): Promise<void> {
-  await makeVisible(writer, { connection, runId, at, partial: false })
-  await inferPlansInForce(writer, connection, at)
-  await linkIdentities(writer, at)
+export async function publish(writer: Writer, publication: Publication): Promise<void> {
+  const publishedAt = await makeVisible(writer, publication, { partial: false })
+  await inferPlansInForce(writer, publication.connection, publication.at)
+  await linkIdentities(writer, publishedAt)
 }
 
 /** A first load is seen as it grows, marked as partial, so that its pages are of use at once. */
-export async function publishPartially(
-  writer: Writer,
-  { connection, runId, at }: { connection: string; runId: string; at: string },
-): Promise<void> {
-  await makeVisible(writer, { connection, runId, at, partial: true })
+export async function publishPartially(writer: Writer, publication: Publication): Promise<void> {
+  await makeVisible(writer, publication, { partial: true })
 }
 
 async function makeVisible(
   writer: Writer,
-  { connection, runId, at, partial }: { connection: string; runId: string; at: string; partial: boolean },
-): Promise<void> {
+  { connection, runId, at, now }: Publication,
+  { partial }: { readonly partial: boolean },
+): Promise<string> {
+  const publishedAt = await nextInstant(writer, now)
   await writer.run(`delete from plumbline.publication where connection = $1 and (run_id = $2 or partial)`, [
     connection,
     runId,
   ])
-  await writer.run(`insert into plumbline.publication values ($1, $2, cast($3 as timestamptz), $4)`, [
-    connection,
-    runId,
-    at,
-    partial,
-  ])
+  await writer.run(
+    `insert into plumbline.publication(connection, run_id, instant, published_at, partial)
+     values ($1, $2, cast($3 as timestamptz), cast($4 as timestamptz), $5)`,
+    [connection, runId, at, publishedAt, partial],
+  )
   await writer.run(
     `update plumbline.connection set published = cast($2 as timestamptz), partial = $3 where id = $1`,
     [connection, at, partial],
   )
   await raiseDataVersion(writer)
+  return publishedAt
 }
 
 /** Told to everything that caches answers. */

@@ -47,13 +47,13 @@ export const readCatalog: ReadCatalog = async (reader) => {
       objects: new Map(
         objects
           .filter(({ connection }) => connection === row.id)
-          .map((object) => [object.object, describe(object, fields)]),
+          .map((object) => [object.object, describe(object, fields, row.published)]),
       ),
     })),
   } satisfies Catalog
 }
 
-function describe(row: ObjectRow, fields: readonly FieldRow[]): CatalogObject {
+function describe(row: ObjectRow, fields: readonly FieldRow[], published: string | null): CatalogObject {
   const columns = new Map<string, CatalogColumn>()
   for (const field of fields) {
     if (field.connection !== row.connection || field.object !== row.object) continue
@@ -70,5 +70,6 @@ function describe(row: ObjectRow, fields: readonly FieldRow[]): CatalogObject {
     table: `${quote(row.connection)}.${quote(row.object)}`,
     columns,
     syncedAt: row.synced_at,
+    published,
   }
 }

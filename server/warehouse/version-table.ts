@@ -12,8 +12,8 @@ export interface VersionTable {
   /** Quoted and qualified. */
   readonly name: string
   readonly columns: readonly { readonly field: Field; readonly column: string }[]
-  /** Fields that weren't there on the run before; empty on the first. */
-  readonly added: readonly string[]
+  /** Fields that records read before them have no value of yet. */
+  readonly unfilled: readonly string[]
 }
 
 const SYSTEM = [
@@ -46,6 +46,7 @@ interface FieldRow {
   readonly column_name: string
   readonly type: FieldType
   readonly removed_at: string | null
+  readonly unfilled: boolean
 }
 
 /** Makes the table of an object, or brings it up to what the source describes: a new field adds a column, a removed one stays. */
@@ -71,15 +72,16 @@ export async function ensureVersionTable(
   }
 
   const columns: { field: Field; column: string }[] = []
-  const added: string[] = []
+  const unfilled: string[] = []
   for (const field of schema.fields) {
     const before = known.find(
       (row) => row.name === field.name && row.type === field.type && row.removed_at === null,
     )
     const column = before?.column_name ?? freeColumn(field, known)
     columns.push({ field, column: quote(column) })
+    const late = before?.unfilled ?? known.length > 0
+    if (late) unfilled.push(field.name)
     if (before) continue
-    if (known.length > 0) added.push(field.name)
     await writer.run(
       `alter table ${name} add column if not exists ${quote(column)} ${columnType(field.type)}`,
     )
@@ -89,12 +91,27 @@ export async function ensureVersionTable(
       [at, connection, schema.object, field.name],
     )
     await writer.run(
-      `insert into plumbline.field values ($1, $2, $3, $4, $5, $6, cast($7 as timestamptz), null)`,
-      [connection, schema.object, field.name, column, field.type, JSON.stringify(field), at],
+      `insert into plumbline.field(connection, object, name, column_name, type, spec, first_seen, removed_at, unfilled)
+       values ($1, $2, $3, $4, $5, $6, cast($7 as timestamptz), null, cast($8 as boolean))`,
+      [connection, schema.object, field.name, column, field.type, JSON.stringify(field), at, late],
     )
   }
   await refreshSpecs(writer, { connection, schema, known, at })
-  return { connection, vendor, schema, name, columns, added }
+  return { connection, vendor, schema, name, columns, unfilled }
+}
+
+/** Notes that every record has now been read with these fields. */
+export async function markFilled(
+  writer: Writer,
+  table: VersionTable,
+  fields: readonly string[],
+): Promise<void> {
+  if (fields.length === 0) return
+  await writer.run(
+    `update plumbline.field set unfilled = false
+     where connection = $1 and object = $2 and removed_at is null and name = any(cast($3 as text[]))`,
+    [table.connection, table.schema.object, fields],
+  )
 }
 
 /** A field that came back, or came back as another type, gets a column that no other type has used. */
@@ -106,7 +123,7 @@ function freeColumn(field: Field, known: readonly FieldRow[]): string {
 
 async function readFields(reader: Reader, connection: string, object: string): Promise<FieldRow[]> {
   return reader.all<FieldRow>(
-    `select name, column_name, type, removed_at from plumbline.field where connection = $1 and object = $2`,
+    `select name, column_name, type, removed_at, unfilled from plumbline.field where connection = $1 and object = $2`,
     [connection, object],
   )
 }

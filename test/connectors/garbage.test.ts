@@ -1,7 +1,7 @@
 import { assert, asyncProperty, constantFrom, jsonValue, oneof, record, string, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ConnectorSettings } from '../../server/connectors/connectors.ts'
-import type { Connector, ObjectSchema } from '../../server/connectors/connector.ts'
+import type { Connector, ObjectSchema, ReadRequest } from '../../server/connectors/connector.ts'
 import { ConnectorError } from '../../server/connectors/error.ts'
 import { connect, never } from './reading.ts'
 
@@ -46,9 +46,10 @@ const QUESTIONS: Record<string, (connector: Connector, object: string) => Promis
   serverTime: (connector) => connector.serverTime(never),
   count: (connector, object) => connector.count(schema(object), WINDOW, never),
   async read(connector, object) {
-    const request = {
+    const request: ReadRequest = {
       schema: schema(object),
       window: WINDOW,
+      extent: 'all',
       cursor: null,
       signal: never,
       spool: () => '/dev/null',

@@ -12,6 +12,7 @@ import type {
   Page,
   PageFile,
   Window,
+  ReadRequest,
 } from '../../server/connectors/connector.ts'
 import { ConnectorError } from '../../server/connectors/error.ts'
 import type { Surroundings } from '../../server/connectors/transport.ts'
@@ -81,6 +82,7 @@ export interface Reading {
 
 interface Options {
   readonly window: Window
+  readonly extent?: ReadRequest['extent']
   readonly cursor?: Cursor | null
   readonly parents?: readonly string[]
   readonly signal?: AbortSignal
@@ -102,6 +104,7 @@ export async function readStream(connector: Connector, object: string, options: 
     const reading = connector.read({
       schema: schemas![0]!,
       window,
+      extent: options.extent ?? 'all',
       cursor,
       signal,
       async *parents() {

@@ -60,8 +60,8 @@ test(
       const { items } = await plumbline.connections()
       return items.every(({ run }) => run?.state === 'complete') ? items.map(({ run }) => run!) : null
     })
-    expect(resumed.map(({ id, kind, asOf }) => ({ id, kind, asOf }))).toEqual(
-      killed.map(({ id, kind, asOf }) => ({ id, kind, asOf })),
+    expect(resumed.map(({ id, kind }) => ({ id, kind }))).toEqual(
+      killed.map(({ id, kind }) => ({ id, kind })),
     )
     expect(resumed.flatMap(({ objects }) => objects).filter(({ state }) => state !== 'complete')).toEqual([])
     expect(workspace.spooled()).toEqual([])

@@ -22,7 +22,7 @@ export async function factsOf(
   })
   const today = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate().toString()
   const ask = async (sql: string): Promise<Row[]> => {
-    const moment = new Moment({ now, today, zone, knowledge: new Map() })
+    const moment = new Moment({ now, today, zone, knowledge: new Map(), linked: now })
     const statement = model.compose(about(metric, sql), moment)
     return warehouse.read((reader) => reader.all(statement.sql, moment.parameters))
   }

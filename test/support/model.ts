@@ -14,7 +14,7 @@ export async function askModel(
   return warehouse.read(async (reader) => {
     const catalog = await readCatalog(reader)
     const published = await reader.all<{ connection: string; instant: string }>(
-      `select connection, max(instant) as instant from plumbline.publication where instant <= cast($1 as timestamptz) group by connection`,
+      `select connection, max(instant) as instant from plumbline.publication where published_at <= cast($1 as timestamptz) group by connection`,
       [at],
     )
     const moment = new Moment({
@@ -22,6 +22,7 @@ export async function askModel(
       today: at.slice(0, 10),
       zone: 'Europe/Berlin',
       knowledge: new Map(published.map(({ connection, instant }) => [connection, instant])),
+      linked: at,
     })
     const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
     const { sql } = model.compose({ ctes: [], select }, moment)

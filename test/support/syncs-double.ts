@@ -64,6 +64,7 @@ export class SyncsDouble implements Syncs {
       secondsLeft: null,
       requests: 0,
       objects: [],
+      waitingUntil: null,
       error: null,
     }
     this.runs.set(run.id, run)

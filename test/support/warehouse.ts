@@ -57,7 +57,7 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
       }
       return warehouse.write(async (writer) => {
         await writer.run(
-          `insert into plumbline.connection select $1, $2, $1, null, null, null, null, false, null, null, null, null
+          `insert into plumbline.connection(id, vendor, label, partial) select $1, $2, $1, false
            where not exists (select 1 from plumbline.connection where id = $1)`,
           [connection, vendor],
         )
@@ -75,7 +75,8 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
         })
       })
     },
-    publish: (connection, at) => warehouse.write((writer) => publish(writer, { connection, runId: at, at })),
+    publish: (connection, at) =>
+      warehouse.write((writer) => publish(writer, { connection, runId: at, at, now: Date.parse(at) })),
     async close() {
       await warehouse.close()
       rmSync(directory, { recursive: true, force: true })

@@ -82,7 +82,10 @@ describe('plumbline sync', () => {
   test('a failed run ends with code 1 and says what to do', async () => {
     const syncs = new SyncsDouble(['hubspot'])
     syncs.script = [
-      { state: 'failed', error: { message: 'HubSpot refused the token.', action: 'Make a new one.' } },
+      {
+        state: 'failed',
+        error: { next: 'fix', message: 'HubSpot refused the token.', action: 'Make a new one.' },
+      },
     ]
     const { code, out } = await runCommand(['sync'], workplace(syncs))
     expect(code).toBe(1)

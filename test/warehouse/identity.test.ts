@@ -9,6 +9,7 @@ import {
 
 const MONDAY = '2026-03-02T06:00:00.000Z'
 const TUESDAY = '2026-03-03T06:00:00.000Z'
+const IN_BETWEEN = '2026-03-02T18:00:00.000Z'
 const person = [field('FirstName'), field('LastName'), field('Email'), field('MasterRecordId')]
 const salesforceContact = salesforceSchema('contact', person)
 const salesforceLead = salesforceSchema('lead', [
@@ -38,7 +39,7 @@ async function link(at: string, rows: { contacts?: object[]; leads?: object[]; h
     at,
     rows: rows.hubspot ?? [],
   })
-  await warehouse.publish('hubspot', at)
+  for (const connection of ['salesforce', 'hubspot']) await warehouse.publish(connection, at)
 }
 
 const identities = (condition = `_valid_to = 'infinity'`) =>
@@ -118,5 +119,5 @@ it('a link that no longer holds is closed, so that the past still shows it', asy
   })
   await link(TUESDAY, { hubspot: [{ id: '7', email: 'new@x.io', updatedAt: TUESDAY }] })
   expect(await identities()).toEqual([])
-  expect(await identities(`_valid_from <= '${MONDAY}' and _valid_to > '${MONDAY}'`)).toHaveLength(1)
+  expect(await identities(`_valid_from <= '${IN_BETWEEN}' and _valid_to > '${IN_BETWEEN}'`)).toHaveLength(1)
 })

@@ -13,7 +13,9 @@ const STATES: Readonly<Record<Connection['state'], string>> = {
   loading: 'first sync',
   ready: 'up to date',
   syncing: 'syncing',
+  waiting: 'waiting',
   failing: 'failing',
+  reconnect: 'reconnect needed',
 }
 
 /** One connected CRM. */

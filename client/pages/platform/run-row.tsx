@@ -20,6 +20,7 @@ const TRIGGERS: Readonly<Record<SyncRun['trigger'], string>> = {
   manual: 'by hand',
   schedule: 'by schedule',
   start: 'at start',
+  trailing: 'to catch what was told late',
 }
 
 /** One run; opens to what it did to each object. */

@@ -4,15 +4,41 @@ import type { Transport } from '../transport.ts'
 import { isLoopback } from '../transport/address.ts'
 
 /** https://developers.hubspot.com/docs/api-reference/account-account-info-v3/guide */
-const Details = z.object({ portalId: z.int(), uiDomain: z.string().nullish() })
+const Details = z.object({
+  portalId: z.int(),
+  uiDomain: z.string().nullish(),
+  timeZone: z.string().nullish(),
+})
 
 const DEFAULT_UI_DOMAIN = 'app.hubspot.com'
 
-export async function readAccount(transport: Transport, signal: AbortSignal): Promise<Account> {
-  const { portalId, uiDomain } = await transport.json({ url: '/account-info/v3/details' }, Details, signal)
+/** The account, and the zone at whose midnight its daily quota starts anew; null where that isn't known here. */
+export async function readAccount(
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<{ readonly account: Account; readonly zone: string | null }> {
+  const details = await transport.json({ url: '/account-info/v3/details' }, Details, signal)
+  const { portalId, uiDomain, timeZone } = details
   const domain = uiDomain ?? DEFAULT_UI_DOMAIN
   // A sandbox on this computer shows its records itself, without a certificate.
   const url = isLoopback(`http://${domain}`) ? `http://${domain}` : `https://${domain}`
   // HubSpot tells no name of the organisation, only the number of its account.
-  return { id: String(portalId), name: `HubSpot ${portalId}`, url }
+  return {
+    account: { id: String(portalId), name: `HubSpot ${portalId}`, url },
+    zone: timeZone && isZone(timeZone) ? timeZone : null,
+  }
+}
+
+/** The next midnight there. */
+export function nextMidnight(zone: string, now: number): Date {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)
+  return new Date(today.add({ days: 1 }).startOfDay().epochMilliseconds)
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cursor, Page, ReadRequest } from '../connector.ts'
+import { ConnectorError } from '../error.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
@@ -84,6 +85,25 @@ async function* remaining(
   if (!found) yield* remaining(parents, null)
 }
 
+const Errors = z.object({
+  errors: z.array(z.object({ category: z.string().nullish(), subCategory: z.unknown() })).nullish(),
+})
+/** How a 207 tells that a record has no association of the kind, or is gone. */
+const NOTHING_THERE = new Set(['OBJECT_NOT_FOUND', 'NO_ASSOCIATIONS_FOUND'])
+
+/** A set that could not be read must not pass for an empty one: its rows would be closed. */
+function refuseErrors(answer: object): void {
+  const { errors } = Errors.parse(answer)
+  const other = errors?.find(({ category, subCategory }) =>
+    [category, subCategory].every((name) => !NOTHING_THERE.has(String(name).replace(/^.*\./, ''))),
+  )
+  if (!other) return
+  throw new ConnectorError('HubSpot could not read the associations of some of the deals.', {
+    next: { kind: 'retry' },
+    cause: new Error(other.category ?? 'no category'),
+  })
+}
+
 /** The whole sets of these deals: a set may come in pieces, told by a cursor of its own. */
 async function associated(
   { client }: HubspotContext,
@@ -94,8 +114,10 @@ async function associated(
   const rows: object[] = []
   let inputs: { id: string; after?: string }[] = deals.map((id) => ({ id }))
   while (inputs.length > 0) {
-    // https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide; deals without any are told as errors of a 207.
-    const { results } = await client.associations(signal).getPage('deals', to, { inputs })
+    // https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide
+    const answer = await client.associations(signal).getPage('deals', to, { inputs })
+    refuseErrors(answer)
+    const { results } = answer
     inputs = []
     for (const { _from, to, paging } of results) {
       const deal = _from.id

@@ -22,12 +22,13 @@ export async function listPage(
   request: ReadRequest,
   after: string | null,
 ): Promise<{ readonly files: Page['files']; readonly after: string | null }> {
-  const properties = propertyNames(request)
+  const alone = request.extent === 'fields'
+  const properties = alone ? ['hs_object_id', ...propertyNames(request)] : propertyNames(request)
   const url = listUrl(type, {
     after,
     properties,
-    limit: pageRows(type),
-    history: type.history?.property ?? null,
+    limit: alone ? LIST_ROWS : pageRows(type),
+    history: alone ? null : (type.history?.property ?? null),
   })
   // Addresses have an end: with very many properties the list gives the ids, and their records are read by them.
   if (url.length > LONGEST_URL) {
@@ -38,10 +39,11 @@ export async function listPage(
   return await context.transport.save({ url, expects: 'json' }, path, request.signal, async (saved) => {
     const after = nextAtTail(saved)
     // Only what may hold more than rows is parsed here; the rest goes to the warehouse as it came.
-    if (after !== null && !type.history) {
-      if (!(await mergesIn(path))) return { files: [pageOf(type, path, null)], after }
+    if (after !== null && (alone || (!type.history && !(await mergesIn(path))))) {
+      return { files: [pageOf(type, path, null)], after }
     }
     const page = await parsePage(path, CrmResult)
+    if (alone) return { files: [pageOf(type, path, page.results.length)], after: page.after }
     return { files: await withExtracts(type, request, path, page.results), after: page.after }
   })
 }

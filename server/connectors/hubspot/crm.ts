@@ -4,7 +4,7 @@ import { ConnectorError } from '../error.ts'
 import { archivedPages } from './archive.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import type { CrmType } from './crm-type.ts'
-import { listPage } from './crm-pages.ts'
+import { hydrate, listPage } from './crm-pages.ts'
 import { fixedField } from './fields.ts'
 import { OWN_PROPERTIES } from './own-properties.ts'
 import { describeProperties } from './properties.ts'
@@ -12,6 +12,8 @@ import { changedPages, countChanges } from './search.ts'
 
 /** The search is filled some time after the change; what came late is met by reading two hours again. */
 const OVERLAP_MS = 2 * 60 * 60_000
+/** What was deleted for privacy leaves no trace: it is found by comparing the ids. */
+const RECONCILE_AFTER_MS = 7 * 24 * 60 * 60_000
 
 const CrmCursor = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('list'), after: z.string() }),
@@ -25,7 +27,7 @@ export function crmStream(type: CrmType): HubspotStream {
     stream: {
       object: type.object,
       label: type.label,
-      mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0, reconcileAfterMs: null },
+      mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0, reconcileAfterMs: RECONCILE_AFTER_MS },
       alsoYields: type.history ? [type.history.object] : [],
       optional: false,
     },
@@ -73,6 +75,11 @@ function historySchema({ object, label }: NonNullable<CrmType['history']>): Obje
 async function* read(context: HubspotContext, type: CrmType, request: ReadRequest): AsyncGenerator<Page> {
   const cursor = parse(request.cursor)
   const { from } = request.window
+  if (typeof request.extent === 'object') {
+    const files = await hydrate(context, type, request, request.extent.ids)
+    yield { files, cursor: null }
+    return
+  }
   if (from === null) {
     yield* listed(context, type, request, cursor?.after ?? null)
     return

@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../clock.ts'
 import type {
   Account,
   Connector,
@@ -13,7 +14,7 @@ import { Transport, type Surroundings } from '../transport.ts'
 import { isLoopback } from '../transport/address.ts'
 import { Secrets } from '../transport/secrets.ts'
 import { Session } from '../transport/session.ts'
-import { readAccount } from './account.ts'
+import { nextMidnight, readAccount } from './account.ts'
 import { HubspotClient } from './client.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { hubspotProtocol } from './protocol.ts'
@@ -21,13 +22,19 @@ import { HubspotError } from './refusal.ts'
 import type { HubspotSettings } from './settings.ts'
 import { hubspotStreams } from './streams.ts'
 
+/** The search may learn of a change long after it; an hour later all of them are told. */
+const TRAILING_AFTER_MS = 60 * 60_000
+
 /** HubSpot over its CRM and marketing APIs. */
 export class Hubspot implements Connector {
   readonly vendor = 'hubspot'
   readonly streams: readonly ObjectStream[] = hubspotStreams.map(({ stream }) => stream)
+  readonly trailingAfterMs = TRAILING_AFTER_MS
   readonly #transport: Transport
   readonly #context: HubspotContext
+  readonly #clock: Clock
   #account: Account | null
+  #zone: string | null = null
 
   /** `account`: as it was told before, so that records have addresses before the first answer. */
   constructor(settings: HubspotSettings, surroundings: Surroundings & { readonly account?: Account | null }) {
@@ -48,12 +55,15 @@ export class Hubspot implements Connector {
       log: surroundings.log,
       campaignProperties,
     }
+    this.#clock = surroundings.clock ?? systemClock
     this.#account = surroundings.account ?? null
   }
 
   async check(signal: AbortSignal): Promise<Account> {
-    this.#account = await readAccount(this.#transport, signal)
-    return this.#account
+    const { account, zone } = await readAccount(this.#transport, signal)
+    this.#account = account
+    this.#zone = zone
+    return account
   }
 
   async describe(object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null> {
@@ -81,7 +91,9 @@ export class Hubspot implements Connector {
   }
 
   quota(): QuotaReading | null {
-    return this.#transport.quota
+    const { quota } = this.#transport
+    if (!quota || !this.#zone) return quota
+    return { ...quota, resetsAt: nextMidnight(this.#zone, this.#clock.now()) }
   }
 
   requests(): number {

@@ -20,7 +20,8 @@ export const hubspotProtocol = ({ paced }: { readonly paced: boolean }): Protoco
   quota(headers) {
     const limit = number(headers, 'x-hubspot-ratelimit-daily')
     const remaining = number(headers, 'x-hubspot-ratelimit-daily-remaining')
-    return limit === null || remaining === null ? null : { used: limit - remaining, limit, window: 'day' }
+    if (limit === null || remaining === null) return null
+    return { used: limit - remaining, limit, window: 'day', resetsAt: null }
   },
   rate(headers) {
     if (!paced) return null

@@ -10,7 +10,8 @@ export const salesforceProtocol: Protocol = {
   explain: explainRefusal,
   quota(headers) {
     const [, used, limit] = USAGE.exec(headers.get('sforce-limit-info') ?? '') ?? []
-    return used && limit ? { used: Number(used), limit: Number(limit), window: '24 hours' } : null
+    if (!used || !limit) return null
+    return { used: Number(used), limit: Number(limit), window: '24 hours', resetsAt: null }
   },
   rate: () => null,
   rates: () => ({}),

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Page, ReadRequest } from '../connector.ts'
 import type { Transport } from '../transport.ts'
-import { BulkJobs } from './bulk-job.ts'
+import { BulkJobs, type BulkJob } from './bulk-job.ts'
 import { bulkPages } from './bulk.ts'
 import { jsforceConnection } from './client.ts'
 import { parseCursor, type SalesforceCursor } from './cursor.ts'
@@ -10,12 +10,13 @@ import type { SalesforceDescription } from './describe.ts'
 import { SalesforceError } from './refusal.ts'
 import { queryUrl, restPages } from './rest.ts'
 import type { RowsPage } from './rows.ts'
-import { selectSoql } from './soql.ts'
+import { recordsSoql, selectSoql } from './soql.ts'
 
 /** Below this one or two pages of REST are quicker than a job. */
 const BULK_FROM_ROWS = 2_000
 /** URI and headers together may have 16,384 bytes; a job takes its query in the body. */
 const LONGEST_URL = 14_000
+const RECORDS_AT_ONCE = 200
 
 export interface ReadContext {
   readonly transport: Transport
@@ -31,16 +32,18 @@ export interface ReadContext {
 /** Changed rows first, then what was deleted in the window. */
 export async function* readPages(context: ReadContext, request: ReadRequest): AsyncGenerator<Page> {
   const { transport, version, name, description, log } = context
-  const { from } = request.window
+  const { extent, window } = request
+  if (typeof extent === 'object') {
+    yield* recordPages(context, request, extent.ids)
+    return
+  }
+  const { from } = window
   const cursor = parseCursor(request.cursor)
   const deletions: SalesforceCursor | null =
-    from !== null && description.replicateable ? { via: 'deletions', since: from } : null
+    extent === 'all' && from !== null && description.replicateable ? { via: 'deletions', since: from } : null
   if (cursor?.via !== 'deletions') {
     for await (const { file, next } of rowPages(context, request, cursor)) {
-      const files = file
-        ? [{ ...file, object: request.schema.object, content: { kind: 'rows' } as const }]
-        : []
-      yield { files, cursor: next ?? deletions }
+      yield { files: rowFiles(request, file), cursor: next ?? deletions }
     }
   }
   const since = cursor?.via === 'deletions' ? cursor.since : from
@@ -49,11 +52,45 @@ export async function* readPages(context: ReadContext, request: ReadRequest): As
   yield* deletionPages(connection, name, request, { since, log })
 }
 
+/** Records by their ids. An object with very many fields leaves no room for ids in an address: then a job takes the query. */
+async function* recordPages(
+  context: ReadContext,
+  request: ReadRequest,
+  ids: readonly string[],
+): AsyncGenerator<Page> {
+  const { transport, version, name, description } = context
+  for (let start = 0; start < ids.length; start += RECORDS_AT_ONCE) {
+    const chunk = ids.slice(start, start + RECORDS_AT_ONCE)
+    const soql = recordsSoql(name, request.schema, description, chunk)
+    const url = queryUrl(version, soql)
+    const job = url.length > LONGEST_URL ? await finishedJob(context, request, soql) : null
+    const pages = job
+      ? bulkPages(transport, new BulkJobs(transport, version), request, { job: job.id })
+      : restPages(transport, request, { url })
+    for await (const { file } of pages) yield { files: rowFiles(request, file), cursor: null }
+  }
+}
+
+function rowFiles({ schema }: ReadRequest, file: RowsPage['file']): Page['files'] {
+  return file ? [{ ...file, object: schema.object, content: { kind: 'rows' } }] : []
+}
+
+async function finishedJob(
+  { transport, version }: ReadContext,
+  { signal }: ReadRequest,
+  soql: string,
+): Promise<BulkJob | null> {
+  const jobs = new BulkJobs(transport, version)
+  const job = await jobs.create(soql, signal)
+  return job && (await jobs.complete(job.id, signal))
+}
+
 async function* rowPages(
-  { transport, version, name, description, count }: ReadContext,
+  context: ReadContext,
   request: ReadRequest,
   cursor: Exclude<SalesforceCursor, { via: 'deletions' }> | null,
 ): AsyncGenerator<RowsPage> {
+  const { transport, version, name, description, count } = context
   const jobs = new BulkJobs(transport, version)
   if (cursor?.via === 'rest') {
     yield* restPages(transport, request, cursor)
@@ -66,12 +103,8 @@ async function* rowPages(
 
   const soql = selectSoql(name, request.schema, description, request.window)
   const url = queryUrl(version, soql)
-  const startJob = async () => {
-    const job = await jobs.create(soql, request.signal)
-    return job && (await jobs.complete(job.id, request.signal))
-  }
   if (url.length > LONGEST_URL || (await count()) > BULK_FROM_ROWS) {
-    const job = await startJob()
+    const job = await finishedJob(context, request, soql)
     if (job) {
       yield* bulkPages(transport, jobs, request, { job: job.id })
       return
@@ -82,7 +115,7 @@ async function* rowPages(
   } catch (error) {
     // A job has more time for the same query.
     if (!(error instanceof SalesforceError) || error.code !== 'QUERY_TIMEOUT') throw error
-    const job = await startJob()
+    const job = await finishedJob(context, request, soql)
     if (!job) throw error
     yield* bulkPages(transport, jobs, request, { job: job.id })
   }

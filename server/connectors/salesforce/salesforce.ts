@@ -28,6 +28,7 @@ const Organizations = z.array(z.object({ Id: z.string(), Name: z.string() }))
 export class Salesforce implements Connector {
   readonly vendor = 'salesforce'
   readonly streams: readonly ObjectStream[] = salesforceStreams
+  readonly trailingAfterMs = null
   readonly #transport: Transport
   readonly #log: Logger
   readonly #descriptions = new Map<string, SalesforceDescription>()

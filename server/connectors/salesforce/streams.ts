@@ -5,6 +5,7 @@ const OVERLAP_MS = 10 * 60_000
 /** Long transactions show their rows only when they end. */
 const LAG_MS = 5 * 60_000
 const DAY_MS = 24 * 60 * 60_000
+const WEEK_MS = 7 * DAY_MS
 
 interface SalesforceObject {
   /** Its API name. */
@@ -53,7 +54,7 @@ export const salesforceStreams: readonly ObjectStream[] = OBJECTS.map(
       kind: 'changes',
       overlapMs: OVERLAP_MS,
       lagMs: LAG_MS,
-      reconcileAfterMs: hardDeleted ? DAY_MS : null,
+      reconcileAfterMs: hardDeleted ? DAY_MS : WEEK_MS,
     },
     alsoYields: [],
     optional,

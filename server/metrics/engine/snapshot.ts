@@ -25,6 +25,8 @@ export interface Snapshot {
 interface Publication {
   readonly connection: string
   readonly instant: string
+  /** When readers could first see it. */
+  readonly published_at: string
 }
 
 /** Reads snapshots. The catalog and its model are kept while the data version and the mapping stay. */
@@ -55,13 +57,13 @@ export function createSnapshots({
       const catalog = await readCatalog(reader)
       const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
       const publications = await reader.all<Publication>(
-        `select connection, instant from plumbline.publication order by instant`,
+        `select connection, instant, published_at from plumbline.publication order by published_at`,
       )
       kept = { key, catalog, model, publications }
     }
     const { catalog, model, publications } = kept
     const today = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone).toPlainDate()
-    const newest = publications.at(-1)?.instant
+    const newest = publications.at(-1)?.published_at
     const now = latest(startOf(today, zone), newest ?? startOf(today, zone))
 
     return {
@@ -73,12 +75,12 @@ export function createSnapshots({
       now,
       at(instant) {
         const until = Date.parse(instant)
-        const known = publications.filter((publication) => Date.parse(publication.instant) <= until)
+        const known = publications.filter((publication) => Date.parse(publication.published_at) <= until)
         if (known.length === 0) return null
-        // Ordered by instant: the newest of each connection stays.
+        // Ordered by time: the newest of each connection stays.
         const knowledge = new Map(known.map((publication) => [publication.connection, publication.instant]))
         const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate()
-        return { now: instant, today: day.toString(), zone, knowledge }
+        return { now: instant, today: day.toString(), zone, knowledge, linked: known.at(-1)!.published_at }
       },
       stamp({ now: at, knowledge }) {
         // A first load under way adds rows to what was published already.

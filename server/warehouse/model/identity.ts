@@ -16,7 +16,7 @@ export const identity: Relation = {
   columns: COLUMNS,
   compile: ({ moment }) => ({
     sql: `select ${Object.keys(COLUMNS).join(', ')} from plumbline.identity
-      where _valid_from <= ${moment.latest} and _valid_to > ${moment.latest}`,
+      where _valid_from <= ${moment.linked} and _valid_to > ${moment.linked}`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
   }),

@@ -145,6 +145,7 @@ const ANY_INSTANTS: Instants = {
   today: '1970-01-01',
   zone: 'UTC',
   knowledge: new Map(),
+  linked: '1970-01-01T00:00:00Z',
 }
 const NAMES = new Set(RELATIONS.map(({ name }) => name))
 

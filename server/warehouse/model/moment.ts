@@ -9,6 +9,8 @@ export interface Instants {
   readonly zone: string
   /** Knowledge time per connection; connections that aren't here had published nothing. */
   readonly knowledge: ReadonlyMap<string, string>
+  /** Knowledge time of what was concluded across connections: the last publication by then. */
+  readonly linked: string
 }
 
 type ParameterType = 'text' | 'text[]' | 'date' | 'timestamptz' | 'integer'
@@ -45,10 +47,9 @@ export class Moment {
     return this.#place(`knowledge of ${connection}`, known, 'timestamptz')
   }
 
-  /** The newest knowledge of any connection, for what was concluded across them. */
-  get latest(): string {
-    const newest = [...this.instants.knowledge.values()].sort().at(-1)
-    return this.#place('latest', newest ?? '-infinity', 'timestamptz')
+  /** What had been concluded across connections. */
+  get linked(): string {
+    return this.#place('linked', this.instants.linked, 'timestamptz')
   }
 
   bind(value: string | number, type: Exclude<ParameterType, 'text[]'>): string {

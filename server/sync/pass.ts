@@ -1,0 +1,52 @@
+import type { ObjectStream, PageFile, ReadRequest, Window } from '../connectors/connector.ts'
+import type { VersionTable } from '../warehouse/version-table.ts'
+import type { Writer } from '../warehouse/warehouse.ts'
+import type { Checkpoint, PassName } from './checkpoint.ts'
+import type { StreamContext } from './stream.ts'
+
+/** A stream on one run: what it is, and the tables of the objects in its pages. */
+export interface StreamTables {
+  readonly stream: ObjectStream
+  /** The stream's own. */
+  readonly table: VersionTable
+  /** By object: the stream's own and those of what comes along. */
+  readonly tables: ReadonlyMap<string, VersionTable>
+}
+
+/** The places that the passes of a stream had reached when the run came to it. */
+export type Checkpoints = Readonly<Record<PassName, Checkpoint>>
+
+/** One reading of a stream: what is asked for, what its pages do, and what their end means. */
+export interface Pass {
+  /** Rows that will come, where the source tells beforehand and a person waits for them; null otherwise. */
+  count(): Promise<number | null>
+  request(): Pick<ReadRequest, 'schema' | 'window' | 'extent' | 'parents'>
+  /** Before the first page, and whenever the pass starts over. */
+  begin(writer: Writer): Promise<void>
+  /** Takes pages of one shape in. */
+  merge(writer: Writer, files: readonly PageFile[]): Promise<void>
+  /**
+   * Once all pages are in, outside of any transaction: what they still lack, and whether they can be believed. `again`: they
+   * are read a second time. Absent: there is nothing to ask.
+   */
+  readonly settle?: () => Promise<'done' | 'again'>
+  /** In the transaction that closes the window. */
+  finish(writer: Writer): Promise<void>
+  /** The checkpoint once the window is done. */
+  closed(): Checkpoint
+}
+
+/** A kind of pass: whether it is due, with which window, and how it is made. */
+export interface PassKind {
+  readonly name: PassName
+  /** Whether a run goes on where another one was cut off; else it starts over. */
+  readonly resumes: boolean
+  /** The window to read now; null when the pass isn't due. `serverTime` is the source's clock. */
+  due(of: StreamTables, checkpoints: Checkpoints, serverTime: Date): Window | null
+  make(context: StreamContext, of: StreamTables, checkpoint: Checkpoint, window: Window): Pass
+}
+
+/** No bound: what changes while it is being read is there too. */
+export const EVERYTHING: Window = { from: null, to: '2999-12-31T00:00:00.000Z' }
+
+export async function* noParents(): AsyncIterable<readonly string[]> {}

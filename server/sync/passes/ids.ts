@@ -1,0 +1,104 @@
+import { rm } from 'node:fs/promises'
+import type { ObjectSchema, PageFile } from '../../connectors/connector.ts'
+import { columnName, quote } from '../../warehouse/columns.ts'
+import { PAGE, stagedFiles } from '../../warehouse/incoming.ts'
+import { mergeable, mergePages } from '../../warehouse/merge.ts'
+import type { VersionTable } from '../../warehouse/version-table.ts'
+import type { Writer } from '../../warehouse/warehouse.ts'
+import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
+import { addCounts, addDeleted } from '../run-record.ts'
+import { closeUnseen, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
+import type { StreamContext } from '../stream.ts'
+
+/**
+ * Compares the ids: what the source no longer has, and never said so, is closed; what it has and the warehouse lacks is
+ * read. A reading that would close very much is made twice, and what was met in either of the two stays.
+ */
+export const idsPass: PassKind = {
+  name: 'ids',
+  resumes: true,
+  due({ stream }, { rows, ids }, serverTime) {
+    if (stream.mode.kind !== 'changes' || stream.mode.reconcileAfterMs === null) return null
+    const last = Math.max(...[rows.wholeAt, ids.watermark].map((at) => (at === null ? 0 : Date.parse(at))))
+    const due = last > 0 && serverTime.getTime() - last >= stream.mode.reconcileAfterMs
+    return due ? { from: null, to: serverTime.toISOString() } : null
+  },
+  make(context, { table }, checkpoint, { to }) {
+    const { warehouse, runId, at } = context
+    const schema = idsOnly(table.schema)
+    let confirming = false
+    return {
+      count: () => Promise.resolve(null),
+      request: () => ({ schema, window: EVERYTHING, extent: 'fields', parents: noParents }),
+      async begin(writer) {
+        if (!confirming) await forgetSeen(writer, table)
+      },
+      async merge(writer, files) {
+        if (files[0]!.content.kind === 'rows') await rememberLiving(writer, { ...table, schema }, files)
+      },
+      async settle() {
+        const odd = !confirming && (await warehouse.read((reader) => tooManyUnseen(reader, table)))
+        if (odd) {
+          confirming = true
+          return 'again'
+        }
+        await readMissing(context, table)
+        return 'done'
+      },
+      async finish(writer) {
+        const deleted = await closeUnseen(writer, table, { runId, at, cause: null })
+        await addDeleted(writer, { runId, object: table.schema.object, deleted })
+      },
+      closed: () => ({ ...checkpoint, watermark: to, open: null }),
+    }
+  },
+}
+
+function idsOnly(schema: ObjectSchema): ObjectSchema {
+  const { id, deleted, updated } = schema.roles
+  return { ...schema, fields: schema.fields.filter(({ name }) => [id, deleted, updated].includes(name)) }
+}
+
+async function rememberLiving(
+  writer: Writer,
+  table: VersionTable,
+  files: readonly PageFile[],
+): Promise<void> {
+  const { roles, object } = table.schema
+  const id = quote(columnName(roles.id))
+  const deleted = roles.deleted === null ? `''` : `lower(coalesce(${quote(columnName(roles.deleted))}, ''))`
+  await writer.stage(PAGE, stagedFiles(table, files))
+  await writer.run(
+    `insert into plumbline.seen select $1, $2, ${id} from ${PAGE} where ${deleted} <> 'true' and ${id} is not null and ${id} <> ''`,
+    [table.connection, object],
+  )
+}
+
+async function readMissing(
+  { connector, warehouse, write, spool, signal, runId, at, requests }: StreamContext,
+  table: VersionTable,
+): Promise<void> {
+  const { schema } = table
+  const ids = await warehouse.read((reader) => missing(reader, table))
+  if (ids.length === 0) return
+  const request = {
+    schema,
+    window: EVERYTHING,
+    extent: { ids },
+    cursor: null,
+    parents: noParents,
+    spool,
+    signal,
+  } as const
+  for await (const page of connector.read(request)) {
+    const own = page.files.filter(({ object }) => object === schema.object)
+    await write(async (writer) => {
+      for (const files of mergeable(own)) {
+        const stamp = { runId, at, cause: null }
+        const counts = await mergePages(writer, warehouse.dialect, { table, files, stamp })
+        await addCounts(writer, { runId, object: schema.object, counts, requests: requests() })
+      }
+    })
+    await Promise.all(page.files.map(({ path }) => rm(path, { force: true })))
+  }
+}

@@ -1,0 +1,94 @@
+import type { ObjectStream, Window } from '../../connectors/connector.ts'
+import { quote } from '../../warehouse/columns.ts'
+import { mergePages } from '../../warehouse/merge.ts'
+import { markFilled } from '../../warehouse/version-table.ts'
+import type { Checkpoint } from '../checkpoint.ts'
+import type { PassKind, StreamTables } from '../pass.ts'
+import { addCounts, addDeleted } from '../run-record.ts'
+import { closeUnseen, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts'
+import type { StreamContext } from '../stream.ts'
+import { nextWindow } from '../window.ts'
+
+/** What the stream is there for: rows that changed, all rows, or the rows that belong to others. */
+export const rowsPass: PassKind = {
+  name: 'rows',
+  resumes: true,
+  due: ({ stream }, { rows }, serverTime) => nextWindow(stream, rows, serverTime),
+  make(context, { stream, table, tables }, checkpoint, window) {
+    const { connector, warehouse, signal, runId, at } = context
+    const { mode } = stream
+    const stamp = { runId, at, cause: null }
+    const everything = readsAll({ stream, table }, checkpoint, window)
+    let confirming = false
+    const settle = async () => {
+      if (confirming || !(await warehouse.read((reader) => tooManyUnseen(reader, table)))) return 'done'
+      confirming = true
+      return 'again'
+    }
+    return {
+      count: async () => (mode.kind === 'changes' ? connector.count(table.schema, window, signal) : null),
+      request: () => ({
+        schema: table.schema,
+        window,
+        extent: 'all',
+        parents: () => parentIds(context, stream, everything),
+      }),
+      async begin(writer) {
+        if (!confirming) await forgetSeen(writer, table)
+      },
+      async merge(writer, files) {
+        const { object, content } = files[0]!
+        const into = tables.get(object)!
+        const counts = await mergePages(writer, warehouse.dialect, { table: into, files, stamp })
+        if (mode.kind === 'whole' && content.kind === 'rows') await rememberSeen(writer, into)
+        await addCounts(writer, { runId, object, counts, requests: context.requests() })
+      },
+      ...(mode.kind === 'whole' ? { settle } : {}),
+      async finish(writer) {
+        if (mode.kind === 'whole') {
+          for (const [object, into] of tables) {
+            await addDeleted(writer, { runId, object, deleted: await closeUnseen(writer, into, stamp) })
+          }
+        }
+        if (mode.kind !== 'changes' && everything) await markFilled(writer, table, table.unfilled)
+      },
+      closed: () => ({
+        watermark: window.to,
+        wholeAt: everything ? window.to : checkpoint.wholeAt,
+        open: null,
+      }),
+    }
+  },
+}
+
+/** Whether this reading sees everything: a load from the start, a set read whole, or dependents of all parents. */
+function readsAll(
+  { stream: { mode }, table }: Pick<StreamTables, 'stream' | 'table'>,
+  { wholeAt }: Checkpoint,
+  { from, to }: Window,
+): boolean {
+  if (mode.kind === 'changes') return from === null
+  if (mode.kind === 'whole' || wholeAt === null || table.unfilled.length > 0) return true
+  return Date.parse(to) - Date.parse(wholeAt) >= mode.rereadAllAfterMs
+}
+
+/** Ids of the parent's current records: all of them, or those that changed since readers last saw the connection. */
+async function* parentIds(
+  { warehouse, lease }: StreamContext,
+  { mode }: ObjectStream,
+  all: boolean,
+): AsyncIterable<readonly string[]> {
+  if (mode.kind !== 'dependent') return
+  const table = `${quote(lease.connection)}.${quote(mode.parent)}`
+  const ids = await warehouse.read((reader) =>
+    reader.all<{ id: string }>(
+      `select _id as id from ${table} where _valid_to = cast('infinity' as timestamptz) and not _deleted
+         and (cast($1 as boolean) or _valid_from > (
+           select coalesce(max(instant), cast('-infinity' as timestamptz)) from plumbline.publication where connection = $2 and not partial))
+       order by _id`,
+      [all, lease.connection],
+    ),
+  )
+  for (let start = 0; start < ids.length; start += 1000)
+    yield ids.slice(start, start + 1000).map(({ id }) => id)
+}

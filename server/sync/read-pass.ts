@@ -1,0 +1,157 @@
+import { rm } from 'node:fs/promises'
+import type { Cursor, Page, Window } from '../connectors/connector.ts'
+import { ConnectorError } from '../connectors/error.ts'
+import { mergeable } from '../warehouse/merge.ts'
+import { publishPartially } from '../warehouse/publish.ts'
+import {
+  readCheckpoint,
+  writeCheckpoint,
+  type Checkpoint,
+  type OpenCheckpoint,
+  type PassName,
+  type Place,
+} from './checkpoint.ts'
+import type { Pass, PassKind, StreamTables } from './pass.ts'
+import { startRunObject } from './run-record.ts'
+import type { StreamContext } from './stream.ts'
+
+/** Pages are committed together up to about this many rows; more would hold the writer longer, fewer cost more commits. */
+const BATCH_ROWS = 20_000
+const BATCH_FILES = 200
+
+interface Reading {
+  readonly pass: Pass
+  readonly place: Place
+  readonly checkpoint: OpenCheckpoint
+}
+
+/** One pass from where it stood to its end; what doesn't belong to the pass is the same for all kinds. */
+export async function readPass(
+  context: StreamContext,
+  {
+    kind,
+    of,
+    checkpoint,
+    window,
+    resumed,
+  }: {
+    kind: PassKind
+    of: StreamTables
+    checkpoint: Checkpoint
+    window: Window
+    resumed: boolean
+  },
+): Promise<void> {
+  const place = { connection: context.lease.connection, object: of.stream.object, pass: kind.name }
+  const pass = kind.make(context, of, checkpoint, window)
+  const cursor = resumed ? (checkpoint.open?.cursor ?? null) : null
+  const startingAt = (cursor: Cursor | null): Reading => ({
+    pass,
+    place,
+    checkpoint: { ...checkpoint, open: { runId: context.runId, window, cursor } },
+  })
+  await openWindow(context, startingAt(cursor))
+  let end = await readPages(context, startingAt(cursor))
+  while (end === 'again') end = await readPages(context, startingAt(null))
+}
+
+/** Makes the window start over: its cursor no longer holds. */
+export async function dropCursor(context: StreamContext, object: string, pass: PassName): Promise<void> {
+  const place = { connection: context.lease.connection, object, pass }
+  await context.write(async (writer) => {
+    const checkpoint = await readCheckpoint(writer, place)
+    if (checkpoint.open) {
+      await writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor: null } })
+    }
+  })
+}
+
+async function openWindow(
+  { write, runId, now }: StreamContext,
+  { pass, place, checkpoint }: Reading,
+): Promise<void> {
+  const expected = await pass.count()
+  await write(async (writer) => {
+    if (checkpoint.open.cursor === null) await pass.begin(writer)
+    await writeCheckpoint(writer, place, checkpoint)
+    const at = new Date(now()).toISOString()
+    await startRunObject(writer, { runId, object: place.object, at, expected })
+  })
+}
+
+async function readPages(context: StreamContext, reading: Reading): Promise<'done' | 'again'> {
+  const { connector, signal, spool, holdBudget } = context
+  const { pass, checkpoint } = reading
+  const stream = connector.read({ ...pass.request(), cursor: checkpoint.open.cursor, spool, signal })
+  const pages = stream[Symbol.asyncIterator]()
+
+  let batch: Page[] = []
+  const commit = async () => {
+    const full = batch
+    batch = []
+    await commitBatch(context, reading, full)
+  }
+  let next = pages.next()
+  // A refusal while the batch before it is being committed must not go unheard; it is met at the next await.
+  next.catch(() => undefined)
+  try {
+    for (;;) {
+      const page = await next
+      if (page.done) break
+      batch.push(page.value)
+      holdBudget()
+      next = pages.next()
+      next.catch(() => undefined)
+      if (isFull(batch)) await commit()
+    }
+    if (pass.settle) {
+      await commit()
+      if ((await pass.settle()) === 'again') return 'again'
+    }
+    await commitEnd(context, reading, batch)
+    return 'done'
+  } catch (error) {
+    // What had come before the source refused is kept: it needn't be asked for again.
+    if (error instanceof ConnectorError && batch.length > 0) await commit()
+    throw error
+  } finally {
+    await pages.return?.().catch(() => undefined)
+  }
+}
+
+function isFull(batch: readonly Page[]): boolean {
+  const files = batch.flatMap((page) => page.files)
+  return files.length >= BATCH_FILES || files.reduce((sum, file) => sum + (file.rows ?? 0), 0) >= BATCH_ROWS
+}
+
+/** Data, counters and the place to go on from, in one transaction. The files go once it holds. */
+async function commitBatch(
+  { write, lease, runId, at, clock, first }: StreamContext,
+  { pass, place, checkpoint }: Reading,
+  batch: readonly Page[],
+): Promise<void> {
+  const files = batch.flatMap((page) => page.files)
+  const cursor = batch.at(-1)?.cursor ?? checkpoint.open.cursor
+  await write(async (writer) => {
+    for (const group of mergeable(files)) await pass.merge(writer, group)
+    await writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } })
+    if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
+  })
+  await Promise.all(files.map(({ path }) => rm(path, { force: true })))
+}
+
+/** The last batch, and the watermark with it. */
+async function commitEnd(
+  { write, lease, runId, at, clock, first }: StreamContext,
+  { pass, place }: Reading,
+  batch: readonly Page[],
+): Promise<void> {
+  const files = batch.flatMap((page) => page.files)
+  await write(async (writer) => {
+    for (const group of mergeable(files)) await pass.merge(writer, group)
+    await pass.finish(writer)
+    await writeCheckpoint(writer, place, pass.closed())
+    if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
+  })
+  await Promise.all(files.map(({ path }) => rm(path, { force: true })))
+}

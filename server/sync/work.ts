@@ -1,0 +1,181 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SyncRun } from '../../shared/sync.ts'
+import type { Connector } from '../connectors/connector.ts'
+import { ConnectorError } from '../connectors/error.ts'
+import { publish } from '../warehouse/publish.ts'
+import type { Writer } from '../warehouse/warehouse.ts'
+import { holdBudget } from './budget.ts'
+import { holdLease, LeaseLost, LEASE_MS, returnLease, type Lease } from './lease.ts'
+import type { RunEnvironment } from './run.ts'
+import { endRun, type RunEnd } from './run-record.ts'
+import { syncStream, type StreamContext } from './stream.ts'
+import { waitUntil } from './waiting.ts'
+
+/** Why a run's signal was aborted when the program ends: the run is then taken up again by the next start. */
+export const STOPPING = 'stopping'
+
+const HEARTBEAT_MS = LEASE_MS / 3
+
+/** A run that is recorded and holds its lease. */
+export interface Work {
+  readonly lease: Lease
+  readonly runId: string
+  /** Its knowledge time. */
+  readonly at: string
+  readonly first: boolean
+  /** How many outages it has waited for. */
+  readonly waits: number
+}
+
+/** Does a run, whatever comes; how it ended is in its record. */
+export async function work(
+  environment: RunEnvironment,
+  { lease, runId, at, first, waits }: Work,
+  signal: AbortSignal,
+): Promise<void> {
+  const { warehouse, connection, connector, budget, clock, now, log } = environment
+  const before = connector.requests()
+  const requests = () => connector.requests() - before
+  const directory = join(environment.spoolDirectory, connection)
+  const write = <T>(work: (writer: Writer) => Promise<T>): Promise<T> =>
+    warehouse.write(async (writer) => {
+      await holdLease(writer, lease, now())
+      return await work(writer)
+    })
+  const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests'>) =>
+    write(async (writer) => {
+      if (end.state === 'complete') await publish(writer, { connection, runId, at, now: clock.now() })
+      const ended = new Date(now()).toISOString()
+      await endRun(writer, { id: runId, ...end, at: ended, requests: requests() })
+      await noteQuota(writer, connection, connector, ended)
+      await returnLease(writer, lease)
+    })
+  const heart = beat(environment, lease)
+  try {
+    // What a killed run left behind; whatever isn't committed is read again.
+    rmSync(directory, { recursive: true, force: true })
+    mkdirSync(directory, { recursive: true })
+    let files = 0
+    const context = {
+      warehouse,
+      connector,
+      lease,
+      runId,
+      at,
+      first,
+      spool: (extension: string) => join(directory, `${++files}.${extension}`),
+      write,
+      requests,
+      holdBudget: () =>
+        holdBudget(budget, {
+          source: environment.label,
+          quota: connector.quota(),
+          requests: requests(),
+          now: now(),
+        }),
+      now,
+      clock,
+      signal,
+    }
+    await greet(environment, write, signal)
+    for (const stream of connector.streams) {
+      signal.throwIfAborted()
+      await syncStream(context, stream)
+    }
+    await finish({ state: 'complete', error: null })
+  } catch (error) {
+    if (error instanceof LeaseLost) {
+      log.warn({ connection, runId }, error.message)
+      return
+    }
+    const end = endOf(error, { signal, waits, now: now() })
+    if (end.error) log.error({ connection, runId, state: end.state, err: error }, 'sync refused')
+    await finish(end).catch((cause: unknown) =>
+      log.error({ connection, runId, err: cause }, 'the end of the sync could not be recorded'),
+    )
+  } finally {
+    clearInterval(heart)
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+function endOf(
+  error: unknown,
+  { signal, waits, now }: { signal: AbortSignal; waits: number; now: number },
+): Omit<RunEnd, 'id' | 'at' | 'requests'> {
+  if (signal.aborted) {
+    return { state: signal.reason === STOPPING ? 'interrupted' : 'cancelled', error: null }
+  }
+  const until = waitUntil(error, { waits, now })
+  if (until === null) return { state: 'failed', error: explain(error) }
+  const outage = error instanceof ConnectorError && error.next.kind === 'retry'
+  return {
+    state: 'waiting',
+    error: explain(error),
+    waiting: { until: until.toISOString(), waits: outage ? waits + 1 : waits },
+  }
+}
+
+/** Keeps the lease while nothing is committed for long: a bulk job may take its time. */
+function beat({ warehouse, now, log }: RunEnvironment, lease: Lease): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    warehouse
+      .write((writer) => holdLease(writer, lease, now()))
+      .catch((cause: unknown) => log.warn({ connection: lease.connection, err: cause }, 'no heartbeat'))
+  }, HEARTBEAT_MS)
+  return timer.unref()
+}
+
+/** Proves that the credentials work, and that they still lead to the organisation whose records are here. */
+async function greet(
+  { connection, connector, label }: RunEnvironment,
+  write: StreamContext['write'],
+  signal: AbortSignal,
+): Promise<void> {
+  const account = await connector.check(signal)
+  await write(async (writer) => {
+    const [known] = await writer.all<{ id: string | null; name: string | null }>(
+      `select account_id as id, account as name from plumbline.connection where id = $1`,
+      [connection],
+    )
+    if (known?.id && known.id !== account.id) {
+      throw new ConnectorError(
+        `These credentials lead to ${account.name} (${account.id}), but the data here is of ${known.name} (${known.id}).`,
+        {
+          next: { kind: 'fix' },
+          action: `Set the credentials of ${known.name} again, or a new DATA_DIR for another ${label} organisation.`,
+        },
+      )
+    }
+    await writer.run(
+      `update plumbline.connection set account = $2, account_id = $3, url = $4 where id = $1`,
+      [connection, account.name, account.id, account.url],
+    )
+  })
+}
+
+async function noteQuota(
+  writer: Writer,
+  connection: string,
+  connector: Connector,
+  at: string,
+): Promise<void> {
+  const quota = connector.quota()
+  if (!quota) return
+  await writer.run(
+    `update plumbline.connection set quota_used = cast($2 as bigint), quota_limit = cast($3 as bigint), quota_window = $4, quota_at = cast($5 as timestamptz) where id = $1`,
+    [connection, quota.used, quota.limit, quota.window, at],
+  )
+}
+
+function explain(error: unknown): NonNullable<SyncRun['error']> {
+  if (error instanceof ConnectorError) {
+    return { message: error.message, action: error.action, next: error.next.kind }
+  }
+  return {
+    message: 'The sync stopped on an error of Plumbline itself.',
+    action: 'Start it again; the log has the details.',
+    next: 'report',
+  }
+}

@@ -1,0 +1,142 @@
+import { writeFileSync } from 'node:fs'
+import type {
+  Account,
+  Connector,
+  Field,
+  ObjectStream,
+  Page,
+  QuotaReading,
+  ReadRequest,
+  Window,
+} from '../../server/connectors/connector.ts'
+import { field } from './warehouse.ts'
+
+/** A record of the scripted source: its id, when it changed, and whatever else it holds. */
+export type SourceRow = { readonly id: string; readonly updated: string } & Readonly<Record<string, unknown>>
+
+/** What was asked of the source, for tests that hold a pass to what it needs. */
+interface Asked {
+  readonly object: string
+  readonly extent: ReadRequest['extent']
+  readonly from: string | null
+  readonly fields: readonly string[]
+}
+
+const SYSTEM = [field('id'), field('updated', { type: 'instant' })]
+const HOUR_MS = 60 * 60_000
+
+/**
+ * A source that holds what the test says, and fails where the test says. Rows changed in the window are told, deletions
+ * by the id; what is taken out of `rows` without a word is gone without a trace.
+ */
+export class ScriptedConnector implements Connector {
+  readonly vendor = 'salesforce'
+  trailingAfterMs: number | null = null
+  account: Account = { id: 'org1', name: 'One', url: 'https://one.example' }
+  now = Date.parse('2026-03-02T06:00:00Z')
+  /** By object. */
+  readonly rows = new Map<string, SourceRow[]>()
+  readonly fields = new Map<string, Field[]>()
+  /** Ids deleted since the last read, by object; told once. */
+  readonly deleted = new Map<string, string[]>()
+  readonly asked: Asked[] = []
+  quotaReading: QuotaReading | null = null
+  sent = 0
+  /** Called before each page: throws what the source would refuse with. `nth` counts the pages of a reading from 1. */
+  beforePage: (at: { object: string; extent: ReadRequest['extent']; nth: number }) => void | Promise<void> =
+    () => {}
+  /** Called before the rows of an object are counted. */
+  beforeCount: (object: string) => void = () => {}
+  pageRows = 100
+  readonly streams: readonly ObjectStream[]
+
+  constructor(
+    objects: readonly string[],
+    { reconcileAfterMs = null, whole = false }: { reconcileAfterMs?: number | null; whole?: boolean } = {},
+  ) {
+    this.streams = objects.map((object) => ({
+      object,
+      label: object,
+      mode: whole ? { kind: 'whole' } : { kind: 'changes', overlapMs: HOUR_MS, lagMs: 0, reconcileAfterMs },
+      alsoYields: [],
+      optional: false,
+    }))
+    for (const object of objects) this.fields.set(object, [...SYSTEM, field('name')])
+  }
+
+  check(): Promise<Account> {
+    return Promise.resolve(this.account)
+  }
+
+  describe(object: string) {
+    const fields = this.fields.get(object)!
+    const roles = { id: 'id', updated: 'updated', deleted: null, mergedInto: null }
+    return Promise.resolve([{ object, label: object, fields, roles }])
+  }
+
+  serverTime(): Promise<Date> {
+    return Promise.resolve(new Date(this.now))
+  }
+
+  count({ object }: { readonly object: string }): Promise<number | null> {
+    this.beforeCount(object)
+    return Promise.resolve(null)
+  }
+
+  async *read({ schema, window, extent, cursor, spool }: ReadRequest): AsyncGenerator<Page> {
+    const { object, fields } = schema
+    this.asked.push({ object, extent, from: window.from, fields: fields.map(({ name }) => name) })
+    const start = typeof cursor?.['next'] === 'number' ? cursor['next'] : 0
+    let nth = 0
+    for (let at: number | null = start; at !== null;) {
+      await this.beforePage({ object, extent, nth: ++nth })
+      const wanted = this.#wanted(object, window, extent)
+      this.sent++
+      const rows = wanted.slice(at, at + this.pageRows)
+      const path = spool('ndjson')
+      const names = new Set(fields.map(({ name }) => name))
+      const lines = rows.map((row) =>
+        JSON.stringify(Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name)))),
+      )
+      writeFileSync(path, lines.join('\n'))
+      at = at + this.pageRows < wanted.length ? at + this.pageRows : null
+      yield {
+        files: [{ object, path, format: { kind: 'ndjson' }, rows: rows.length, content: { kind: 'rows' } }],
+        cursor: at === null ? null : { next: at },
+      }
+    }
+    const gone = extent === 'all' && window.from !== null ? (this.deleted.get(object) ?? []) : []
+    if (gone.length === 0) return
+    this.deleted.delete(object)
+    const path = spool('ndjson')
+    writeFileSync(path, gone.map((id) => JSON.stringify({ id })).join('\n'))
+    yield {
+      files: [
+        { object, path, format: { kind: 'ndjson' }, rows: gone.length, content: { kind: 'deletions' } },
+      ],
+      cursor: null,
+    }
+  }
+
+  #wanted(object: string, { from, to }: Window, extent: ReadRequest['extent']): SourceRow[] {
+    const all = this.rows.get(object) ?? []
+    if (typeof extent === 'object') return all.filter(({ id }) => extent.ids.includes(id))
+    return all.filter(({ updated }) => updated < to && (from === null || updated >= from))
+  }
+
+  quota(): QuotaReading | null {
+    return this.quotaReading
+  }
+
+  requests(): number {
+    return this.sent
+  }
+
+  recordUrl(): null {
+    return null
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}

@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ConnectorError } from '../../server/connectors/error.ts'
+import { ScriptedConnector, type SourceRow } from '../support/scripted-connector.ts'
+import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
+import { field } from '../support/warehouse.ts'
+
+const WEEK_MS = 7 * 24 * 60 * 60_000
+const BEFORE = '2026-03-01T08:00:00.000Z'
+const MONDAY = '2026-03-02T06:00:00.000Z'
+const TUESDAY = '2026-03-03T07:00:00.000Z'
+const WEDNESDAY = '2026-03-04T08:00:00.000Z'
+const NEXT_WEEK = '2026-03-10T06:00:00.000Z'
+
+const people = (count: number, updated = BEFORE): SourceRow[] =>
+  Array.from({ length: count }, (_, n) => ({ id: `p${n}`, updated, name: `Person ${n}` }))
+
+let source: ScriptedConnector
+let workspace: ScriptedWorkspace
+const begin = async (connector: ScriptedConnector) => {
+  source = connector
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+}
+afterEach(() => workspace.close())
+
+const living = async () =>
+  (
+    await workspace.ask(
+      `select _id from crm.person where _valid_to = 'infinity' and not _deleted order by _id`,
+    )
+  ).map((row) => row['_id'])
+
+describe('a field that is new to an object already loaded', () => {
+  beforeEach(async () => {
+    await begin(new ScriptedConnector(['person']))
+    source.rows.set('person', people(3))
+    await workspace.sync()
+    source.fields.get('person')!.push(field('region'))
+    source.rows.set(
+      'person',
+      people(3).map((row) => ({ ...row, region: 'EMEA' })),
+    )
+    workspace.setClock(TUESDAY)
+  })
+  const regions = async () =>
+    (
+      await workspace.ask(`select region, _cause from crm.person where _valid_to = 'infinity' order by _id`)
+    ).map((row) => [row['region'], row['_cause']])
+
+  it('is filled in records that nobody changed, and its rows say why they moved', async () => {
+    await workspace.sync()
+    expect(await regions()).toEqual(Array.from({ length: 3 }, () => ['EMEA', 'field-added']))
+  })
+
+  it('is asked for alone, and once', async () => {
+    await workspace.sync()
+    const filling = source.asked.filter(({ extent }) => extent === 'fields')
+    expect(filling.map(({ fields }) => fields)).toEqual([['id', 'region']])
+    workspace.setClock(WEDNESDAY)
+    await workspace.sync()
+    expect(source.asked.filter(({ extent }) => extent === 'fields')).toHaveLength(1)
+  })
+
+  it('is filled by a later run when the one that found it failed', async () => {
+    source.beforeCount = () => {
+      throw new ConnectorError('Not now.', { next: { kind: 'fix' } })
+    }
+    expect((await workspace.sync()).state).toBe('failed')
+    source.beforeCount = () => {}
+    workspace.setClock(WEDNESDAY)
+    await workspace.sync()
+    expect(await regions()).toEqual(Array.from({ length: 3 }, () => ['EMEA', 'field-added']))
+  })
+
+  it('does not make the deletions of that day go unheard', async () => {
+    source.rows.set('person', source.rows.get('person')!.slice(1))
+    source.deleted.set('person', ['p0'])
+    await workspace.sync()
+    expect(await living()).toEqual(['p1', 'p2'])
+  })
+
+  it('leaves what else changed meanwhile to be met as a change', async () => {
+    source.rows.set('person', [
+      { id: 'p0', updated: BEFORE, name: 'Person 0', region: 'EMEA' },
+      { id: 'p1', updated: '2026-03-03T06:30:00.000Z', name: 'Renamed', region: 'APAC' },
+    ])
+    await workspace.sync()
+    const rows = await workspace.ask(
+      `select name, region, _source_updated_at as at from crm.person where _valid_to = 'infinity' and _id = 'p1'`,
+    )
+    expect(rows).toEqual([{ name: 'Renamed', region: 'APAC', at: '2026-03-03T06:30:00.000Z' }])
+  })
+})
+
+describe('a calculated field', () => {
+  beforeEach(async () => {
+    await begin(new ScriptedConnector(['person']))
+    source.fields.get('person')!.push(field('score', { type: 'integer', calculated: true }))
+    source.rows.set(
+      'person',
+      people(2).map((row) => ({ ...row, score: 1 })),
+    )
+    await workspace.sync()
+    source.rows.set(
+      'person',
+      people(2).map((row) => ({ ...row, score: 2 })),
+    )
+  })
+  const scores = async () =>
+    (await workspace.ask(`select score, _cause from crm.person where _valid_to = 'infinity'`)).map((row) => [
+      row['score'],
+      row['_cause'],
+    ])
+
+  it('is read again after a day, although its records did not change', async () => {
+    workspace.setClock(TUESDAY)
+    await workspace.sync()
+    expect(await scores()).toEqual([
+      [2, 'calculated'],
+      [2, 'calculated'],
+    ])
+  })
+
+  it('is not read again before', async () => {
+    workspace.setClock('2026-03-02T18:00:00.000Z')
+    await workspace.sync()
+    expect(await scores()).toEqual([
+      [1, null],
+      [1, null],
+    ])
+  })
+})
+
+describe('comparing the ids', () => {
+  beforeEach(async () => {
+    await begin(new ScriptedConnector(['person'], { reconcileAfterMs: WEEK_MS }))
+    source.rows.set('person', people(100))
+    await workspace.sync()
+  })
+  const comparisons = () => source.asked.filter(({ extent }) => extent === 'fields').length
+
+  it('finds what went without a trace, once a week', async () => {
+    source.rows.set('person', people(100).slice(2))
+    workspace.setClock(TUESDAY)
+    await workspace.sync()
+    expect(await living()).toHaveLength(100)
+    workspace.setClock(NEXT_WEEK)
+    const run = await workspace.sync()
+    expect(await living()).toHaveLength(98)
+    expect(run.objects[0]).toMatchObject({ deleted: 2 })
+    expect(comparisons()).toBe(1)
+  })
+
+  it('finds what the source has and never told, and reads it', async () => {
+    source.rows.get('person')!.push({ id: 'late', updated: BEFORE, name: 'Late' })
+    workspace.setClock(NEXT_WEEK)
+    await workspace.sync()
+    expect(await living()).toContain('late')
+    expect(source.asked.at(-1)!.extent).toEqual({ ids: ['late'] })
+  })
+
+  it('believes a mass deletion only when a second reading says the same', async () => {
+    let readings = 0
+    const all = people(100)
+    source.beforePage = ({ extent, nth }) => {
+      if (extent !== 'fields' || nth !== 1) return
+      readings++
+      // The first answer is cut short; the second holds other records than the first.
+      source.rows.set('person', readings === 1 ? all.slice(0, 60) : all.slice(50, 99))
+    }
+    source.rows.set('person', [])
+    workspace.setClock(NEXT_WEEK)
+    await workspace.sync()
+    expect(readings).toBe(2)
+    expect(await living()).toHaveLength(99)
+  })
+
+  it('goes on where it was cut off', async () => {
+    source.pageRows = 30
+    source.rows.set('person', people(100).slice(1))
+    workspace.setClock(NEXT_WEEK)
+    source.beforePage = ({ extent, nth }) => {
+      if (extent === 'fields' && nth === 3) throw new ConnectorError('Refused.', { next: { kind: 'fix' } })
+    }
+    expect((await workspace.sync()).state).toBe('failed')
+    source.beforePage = () => {}
+    await workspace.sync()
+    expect(await living()).toHaveLength(99)
+  })
+})
+
+describe('a set that is read whole', () => {
+  it('closes very much only when a second reading says the same', async () => {
+    await begin(new ScriptedConnector(['person'], { whole: true }))
+    source.rows.set('person', people(20))
+    await workspace.sync()
+    let readings = 0
+    source.beforePage = () => {
+      readings++
+      if (readings === 2) source.rows.set('person', people(20).slice(0, 19))
+    }
+    source.rows.set('person', [])
+    workspace.setClock(TUESDAY)
+    await workspace.sync()
+    expect(readings).toBe(2)
+    expect(await living()).toHaveLength(19)
+  })
+})

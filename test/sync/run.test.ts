@@ -1,0 +1,225 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { ConnectorError, type Next } from '../../server/connectors/error.ts'
+import type { SyncRun } from '../../shared/sync.ts'
+import { ScriptedConnector, type SourceRow } from '../support/scripted-connector.ts'
+import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
+
+const BEFORE = '2026-03-01T08:00:00.000Z'
+const MONDAY = '2026-03-02T06:00:00.000Z'
+const TUESDAY = '2026-03-03T06:00:00.000Z'
+const WEDNESDAY = '2026-03-04T06:00:00.000Z'
+
+let workspace: ScriptedWorkspace
+afterEach(() => workspace.close())
+
+const person = (id: string, more: object = {}): SourceRow => ({ id, updated: BEFORE, name: id, ...more })
+
+function people(...ids: string[]): ScriptedConnector {
+  const source = new ScriptedConnector(['person'])
+  source.rows.set(
+    'person',
+    ids.map((id) => person(id)),
+  )
+  return source
+}
+
+/** Stops the program in good order while the second page is on its way. */
+async function stopInTheMiddle(source: ScriptedConnector): Promise<SyncRun> {
+  source.pageRows = 1
+  const stopped = Promise.withResolvers<void>()
+  source.beforePage = async ({ nth }) => {
+    if (nth !== 2) return
+    const restarting = workspace.restart()
+    stopped.resolve(restarting)
+    await new Promise((resolve) => setImmediate(resolve))
+    throw new ConnectorError('Cut off.', { next: { kind: 'retry' } })
+  }
+  const run = await workspace.coordinator.start('crm', 'manual')
+  await stopped.promise
+  source.beforePage = () => {}
+  return (await workspace.coordinator.get(run.id))!
+}
+
+describe('a run that was stopped in its middle', () => {
+  it('goes on under its own id, and what it reads then became known then', async () => {
+    const source = people('a', 'b')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    const stopped = await stopInTheMiddle(source)
+    expect(stopped.state).toBe('interrupted')
+    workspace.setClock(WEDNESDAY)
+    const resumed = await workspace.sync()
+    expect(resumed).toMatchObject({ id: stopped.id, state: 'complete', asOf: WEDNESDAY })
+    expect(
+      await workspace.ask(
+        `select _id, _valid_from from crm.person where _valid_to = 'infinity' order by _id`,
+      ),
+    ).toEqual([
+      { _id: 'a', _valid_from: MONDAY },
+      { _id: 'b', _valid_from: WEDNESDAY },
+    ])
+  })
+})
+
+describe('what readers of a past day see', () => {
+  it('is what was published by then: a run that ends late is not there before its end', async () => {
+    const slow = people('a')
+    const quick = people('x')
+    workspace = await openScriptedWorkspace({ crm: slow, other: quick })
+    workspace.setClock(MONDAY)
+    slow.beforePage = async () => {
+      workspace.setClock(TUESDAY)
+      await workspace.sync('other')
+      workspace.setClock(WEDNESDAY)
+    }
+    await workspace.sync('crm')
+    const published = await workspace.ask(
+      `select connection, instant, cast(published_at as date) as day from plumbline.publication order by published_at`,
+    )
+    expect(published).toEqual([
+      { connection: 'other', instant: TUESDAY, day: '2026-03-03' },
+      { connection: 'crm', instant: MONDAY, day: '2026-03-04' },
+    ])
+  })
+})
+
+describe('a source that refuses', () => {
+  const refusing = async (next: Next, options: Parameters<typeof openScriptedWorkspace>[1] = {}) => {
+    const source = people('a', 'b')
+    workspace = await openScriptedWorkspace({ crm: source }, options)
+    workspace.setClock(MONDAY)
+    source.pageRows = 1
+    source.beforePage = () => {
+      if (source.sent > 0) throw new ConnectorError('Refused.', { next, action: 'Do something.' })
+    }
+    return { source, run: await workspace.sync() }
+  }
+
+  it('for its quota makes the run wait until it starts anew, with what it has read kept', async () => {
+    const until = new Date('2026-03-02T23:00:00Z')
+    const { run } = await refusing({ kind: 'wait', until })
+    expect(run).toMatchObject({
+      state: 'waiting',
+      waitingUntil: until.toISOString(),
+      endedAt: null,
+      error: { message: 'Refused.', action: 'Do something.', next: 'wait' },
+    })
+    expect(run.objects[0]).toMatchObject({ read: 1 })
+    const [connection] = await workspace.coordinator.connections()
+    expect(connection).toMatchObject({ state: 'waiting' })
+  })
+
+  it('goes on by itself once the waiting is over, where it was, also after a restart', async () => {
+    const { source, run } = await refusing(
+      { kind: 'wait', until: new Date('2026-03-02T23:00:00Z') },
+      { resumeMs: 5 },
+    )
+    await workspace.restart()
+    source.beforePage = () => {}
+    source.asked.length = 0
+    workspace.setClock(TUESDAY)
+    let last: SyncRun | null = null
+    for await (last of workspace.coordinator.watch(run.id, new AbortController().signal));
+    expect(last).toMatchObject({ id: run.id, state: 'complete', waitingUntil: null, error: null })
+    expect(source.sent).toBe(2)
+  })
+
+  it('for an outage is asked again after 1, 2, 4 … minutes, and given up in the end', async () => {
+    const { run } = await refusing({ kind: 'retry' })
+    expect(run.waitingUntil).toBe('2026-03-02T06:01:00.000Z')
+    const waits = []
+    for (let at = run.waitingUntil; at !== null;) {
+      workspace.setClock(at)
+      const again = await workspace.sync()
+      if (again.waitingUntil) waits.push((Date.parse(again.waitingUntil) - Date.parse(at)) / 60_000)
+      at = again.waitingUntil
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60, 60, 60])
+    expect(await workspace.coordinator.get(run.id)).toMatchObject({ state: 'failed' })
+  })
+
+  it('for good fails the run, and says that a person must reconnect', async () => {
+    const { run } = await refusing({ kind: 'reconnect' })
+    expect(run).toMatchObject({ state: 'failed', error: { next: 'reconnect' } })
+    const [connection] = await workspace.coordinator.connections()
+    expect(connection).toMatchObject({ state: 'reconnect' })
+  })
+
+  it('lets a waiting run be given up by hand', async () => {
+    const { run } = await refusing({ kind: 'retry' })
+    expect(await workspace.coordinator.cancel(run.id)).toMatchObject({
+      state: 'cancelled',
+      waitingUntil: null,
+    })
+  })
+})
+
+describe('the quota', () => {
+  const reading = (used: number, resetsAt: Date | null = null) => ({
+    used,
+    limit: 1000,
+    window: 'day',
+    resetsAt,
+  })
+
+  it('is left alone from 80 % on, whoever used it, and the run waits until it starts anew', async () => {
+    const source = people('a')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    source.quotaReading = reading(800, new Date('2026-03-02T23:00:00Z'))
+    const run = await workspace.sync()
+    expect(run).toMatchObject({ state: 'waiting', waitingUntil: '2026-03-02T23:00:00.000Z' })
+    expect(run.error!.message).toBe("80 % of crm's daily 1000 requests are used.")
+  })
+
+  it('that frees itself bit by bit is looked at again after an hour', async () => {
+    const source = people('a')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    source.quotaReading = reading(950)
+    expect(await workspace.sync()).toMatchObject({ waitingUntil: '2026-03-02T07:00:00.000Z' })
+    source.quotaReading = reading(10)
+    workspace.setClock('2026-03-02T07:00:00.000Z')
+    expect(await workspace.sync()).toMatchObject({ state: 'complete' })
+  })
+
+  it('is used by one run up to a quarter', async () => {
+    const source = people(...Array.from({ length: 5 }, (_, n) => `p${n}`))
+    source.pageRows = 1
+    workspace = await openScriptedWorkspace({ crm: source }, { budget: { total: 0.8, run: 0.25 } })
+    workspace.setClock(MONDAY)
+    source.quotaReading = { used: 3, limit: 12, window: 'day', resetsAt: null }
+    const run = await workspace.sync()
+    expect(source.sent).toBe(3)
+    expect(run).toMatchObject({ state: 'waiting', waitingUntil: TUESDAY })
+    expect(run.objects[0]).toMatchObject({ read: 3 })
+  })
+})
+
+describe('credentials of another organisation', () => {
+  it('are refused, and nothing of it is mixed in', async () => {
+    const source = people('a')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    await workspace.sync()
+    source.account = { id: 'org2', name: 'Two', url: 'https://two.example' }
+    source.rows.set('person', [person('b', { updated: '2026-03-02T20:00:00.000Z' })])
+    workspace.setClock(TUESDAY)
+    const run = await workspace.sync()
+    expect(run).toMatchObject({ state: 'failed', error: { next: 'fix' } })
+    expect(run.error!.message).toContain('Two (org2)')
+    expect(await workspace.ask(`select _id from crm.person`)).toEqual([{ _id: 'a' }])
+  })
+})
+
+describe('the spool', () => {
+  it('is empty after every kind of end', async () => {
+    const source = people('a', 'b')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    await stopInTheMiddle(source)
+    expect(workspace.spooled()).toEqual([])
+    await workspace.sync()
+    expect(workspace.spooled()).toEqual([])
+  })
+})
