@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Logger } from 'pino'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Workspace } from '../shared/connection.ts'
 import type { Clock } from './clock.ts'
@@ -14,6 +14,9 @@ const STALE_AFTER_DAYS = 56
 /** Just before midnight on Sunday: the week's last sync still belongs to it. */
 const BEFORE_MIDNIGHT = Temporal.Duration.from({ minutes: 15 })
 
+/** How often a held replay looks whether it may go on. */
+const HELD_MS = 1_000
+
 export const SAMPLE_ZONE = 'Europe/Berlin'
 
 const ANCHOR_FILE = 'sample.json'
@@ -26,7 +29,7 @@ export interface Sample {
   readonly clock: Clock
   readonly catchUp: () => Workspace['catchUp']
   /** Syncs the weeks that are still missing, one by one, up to now; then lets the clock run. */
-  replay(coordinator: Pick<Coordinator, 'syncNow'>, signal: AbortSignal): Promise<void>
+  replay(coordinator: Pick<Coordinator, 'syncNow' | 'list'>, signal: AbortSignal): Promise<void>
 }
 
 interface SampleOptions {
@@ -35,7 +38,6 @@ interface SampleOptions {
   readonly size: Anchor['size']
   /** Knowledge time of the newest run in the warehouse; null when there is none. */
   readonly lastKnown: string | null
-  readonly log: Logger
   /** Real time. */
   readonly now?: () => number
 }
@@ -74,7 +76,7 @@ function keptAnchor(directory: string): Anchor | null {
 
 /** Starts the sandbox at the moment up to which the warehouse already knows it. */
 export async function startSample(anchor: Anchor, options: SampleOptions): Promise<Sample> {
-  const { connections, lastKnown, log, now = Date.now } = options
+  const { connections, lastKnown, now = Date.now } = options
   const moments = replayMoments(anchor.anchor, now())
   const known = lastKnown === null ? -Infinity : Date.parse(lastKnown)
   const begin = Math.max(known, moments[0]!)
@@ -99,17 +101,7 @@ export async function startSample(anchor: Anchor, options: SampleOptions): Promi
         signal.throwIfAborted()
         await setClock(sandbox.controlUrl, { now: moment, running: false })
         frozenAt = moment
-        const runs = await Promise.all(
-          connections.map((connection) => coordinator.syncNow(connection, 'start')),
-        )
-        const failed = runs.find((run) => run.state !== 'complete')
-        if (failed) {
-          log.warn(
-            { connection: failed.connection, state: failed.state },
-            'the sample stopped before it was complete',
-          )
-          return
-        }
+        await Promise.all(connections.map((connection) => syncWeek(coordinator, connection, signal)))
         done += 1
       }
       const caughtUp = Math.max(now(), frozenAt ?? 0)
@@ -117,6 +109,24 @@ export async function startSample(anchor: Anchor, options: SampleOptions): Promi
       offset = caughtUp - now()
       frozenAt = null
     },
+  }
+}
+
+/**
+ * Syncs one connection at the moment of the replay, until it is complete. Where a person stopped the run, the replay holds
+ * until the connection is synced again; an outage is over when its waiting run is.
+ */
+async function syncWeek(
+  coordinator: Pick<Coordinator, 'syncNow' | 'list'>,
+  connection: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let run = await coordinator.syncNow(connection, 'start')
+  while (run.state !== 'complete') {
+    signal.throwIfAborted()
+    await pause(HELD_MS, undefined, { signal })
+    const { items } = await coordinator.list({ connection, limit: 1 })
+    run = items[0] ?? run
   }
 }
 

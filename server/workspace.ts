@@ -6,12 +6,15 @@ import type { Health } from '../shared/health.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Account } from './connectors/connector.ts'
+import { isLoopback } from './connectors/transport/address.ts'
 import { createConnector, type ConnectorSettings } from './connectors/connectors.ts'
 import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { keepAnchor, readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
+import { SyncRefused } from './sync/syncs.ts'
+import { rebuildDerived } from './warehouse/derived/rebuild.ts'
 import { loadReferenceLists } from './warehouse/derived/reference.ts'
 import { openDuckdb } from './warehouse/duckdb.ts'
 import { migrate } from './warehouse/migrate.ts'
@@ -20,6 +23,9 @@ import type { Warehouse } from './warehouse/warehouse.ts'
 
 /** Properties that the sample company made for its HubSpot campaigns; HubSpot describes none of them. */
 const SAMPLE_CAMPAIGN_PROPERTIES = ['salesforce_campaign_id', 'campaign_type', 'channel']
+
+/** Clocks of real CRMs are right; one that differs by more is this computer's. */
+const MAX_CLOCK_SKEW_MS = 60 * 60_000
 
 const LABELS = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const
 
@@ -44,7 +50,7 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   const warehouse = await openWarehouse(path, kept?.stale === true)
   try {
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
-    const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory, log })
+    const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
     return await wire(config, log, { warehouse, directory, sample })
   } catch (error) {
     await warehouse.close()
@@ -62,16 +68,13 @@ async function openWarehouse(path: string, anew: boolean): Promise<Warehouse> {
   const warehouse = await openDuckdb({ path })
   await migrate(warehouse)
   await warehouse.write(loadReferenceLists)
+  await rebuildDerived(warehouse)
   return warehouse
 }
 
 async function openSample(
   warehouse: Warehouse,
-  {
-    anchor,
-    directory,
-    log,
-  }: { anchor: ReturnType<typeof readAnchor>['anchor']; directory: string; log: Logger },
+  { anchor, directory }: { anchor: ReturnType<typeof readAnchor>['anchor']; directory: string },
 ): Promise<Sample> {
   const connections = ['salesforce', 'hubspot']
   const rows = await warehouse.read((reader) =>
@@ -85,7 +88,6 @@ async function openSample(
     size: anchor.size,
     // The one that lags behind: where only one of a week's two syncs was cut off, the week isn't over.
     lastKnown: rows.length < connections.length ? null : rows[0]!.last,
-    log,
   })
 }
 
@@ -107,9 +109,10 @@ async function wire(
     id: settings.vendor,
     vendor: settings.vendor,
     label: LABELS[settings.vendor],
-    url: 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl,
+    url: addressOf(settings),
     connector: createConnector(settings, { log, account: accounts.get(settings.vendor) ?? null }),
     schedule: config.schedule,
+    ...(isLoopback(addressOf(settings)) ? {} : { maxClockSkewMs: MAX_CLOCK_SKEW_MS }),
   }))
   const workspace = (): Workspace => ({
     sample: sample !== null,
@@ -156,7 +159,7 @@ async function wire(
     if (sample) {
       await sample.replay(syncs, ending.signal)
       await warm()
-    } else await firstSyncs(syncs, connections)
+    } else await firstSyncs(syncs, connections, log)
     if (!ending.signal.aborted) await schedule?.start()
   }
 
@@ -196,7 +199,11 @@ async function knownAccounts(warehouse: Warehouse, sample: Sample | null): Promi
 }
 
 /** A connection that was never read, or whose sync was cut off, is read now, not at the next due moment. */
-async function firstSyncs(syncs: Coordinator, connections: readonly SyncedConnection[]): Promise<void> {
+async function firstSyncs(
+  syncs: Coordinator,
+  connections: readonly SyncedConnection[],
+  log: Logger,
+): Promise<void> {
   const known = await syncs.connections()
   const due = connections.filter(({ id }) =>
     known.some(
@@ -204,7 +211,13 @@ async function firstSyncs(syncs: Coordinator, connections: readonly SyncedConnec
         connection.id === id && (connection.lastSync === null || connection.run?.state === 'interrupted'),
     ),
   )
-  await Promise.all(due.map(({ id }) => syncs.start(id, 'start')))
+  for (const { id } of due) {
+    // Somebody may have been quicker; whatever the reason, the schedule must begin.
+    await syncs.start(id, 'start').catch((cause: unknown) => {
+      if (!(cause instanceof SyncRefused))
+        log.error({ connection: id, err: cause }, 'the first sync could not be started')
+    })
+  }
 }
 
 function connectionSettings(config: Config, sample: Sample | null): ConnectorSettings[] {
@@ -230,6 +243,10 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
     ...(config.salesforce ? [{ vendor: 'salesforce' as const, ...config.salesforce }] : []),
     ...(config.hubspot ? [{ vendor: 'hubspot' as const, ...config.hubspot }] : []),
   ]
+}
+
+function addressOf(settings: ConnectorSettings): string {
+  return 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl
 }
 
 async function readHealth(warehouse: Warehouse, version: string): Promise<Health> {

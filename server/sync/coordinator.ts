@@ -6,6 +6,7 @@ import type { SyncRun, SyncRunList } from '../../shared/sync.ts'
 import type { Vendor } from '../../shared/vocabulary.ts'
 import type { Clock } from '../clock.ts'
 import type { Connector } from '../connectors/connector.ts'
+import { raiseDataVersion } from '../warehouse/publish.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { readConnections } from './connections.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
@@ -30,6 +31,8 @@ export interface SyncedConnection {
   readonly connector: Connector
   /** Cron pattern in the workspace's zone; null: only on demand. */
   readonly schedule: string | null
+  /** How far its clock and this computer's may differ; left out where it keeps a time of its own, as a sandbox does. */
+  readonly maxClockSkewMs?: number
 }
 
 export interface CoordinatorOptions {
@@ -51,7 +54,7 @@ export interface CoordinatorOptions {
 
 /** Syncs with a life of their own: they must be stopped before the warehouse is closed. */
 export interface Coordinator extends Syncs {
-  /** Starts a run and waits for its end. */
+  /** Starts a run, or joins the one under way, and waits until it ends or has to wait. */
   syncNow(connection: string, trigger: SyncRun['trigger']): Promise<SyncRun>
   /** Ends the runs under way after the batch in hand; they are taken up again at the next start. */
   stop(): Promise<void>
@@ -111,6 +114,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       label: connection.label,
       connector: connection.connector,
       budget,
+      maxClockSkewMs: connection.maxClockSkewMs ?? null,
       clock,
       now,
       holder,
@@ -133,6 +137,14 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       readRuns(reader, { where: 'id = $1', parameters: [id], limit: 1, now: now() }),
     )
     return run ?? null
+  }
+
+  /** The run under way, where that is why another was refused. */
+  async function joined(connection: string, refusal: unknown): Promise<SyncRun> {
+    if (!(refusal instanceof SyncRefused) || refusal.reason !== 'already-running') throw refusal
+    const { items } = await list({ connection, limit: 1 })
+    if (!items[0]) throw refusal
+    return items[0]
   }
 
   /** Runs whose waiting is over go on; the rows tell, so that any node can take them up. */
@@ -210,7 +222,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     connections: () =>
       readConnections({ warehouse, connections, sample: workspace().sample, nextSync, now: now() }),
     async syncNow(connection, trigger) {
-      const run = await start(connection, trigger)
+      const run = await start(connection, trigger).catch((error: unknown) => joined(connection, error))
       await running.get(run.id)?.done
       return (await get(run.id))!
     },
@@ -234,11 +246,17 @@ async function register(warehouse: Warehouse, connections: readonly SyncedConnec
   await warehouse.write(async (writer) => {
     for (const { id, vendor, label, url } of connections) {
       await writer.run(
-        `insert into plumbline.connection(id, vendor, label, url, partial) select $1, $2, $3, $4, false
+        `insert into plumbline.connection(id, vendor, label, url, partial, active) select $1, $2, $3, $4, false, true
          where not exists (select 1 from plumbline.connection where id = $1)`,
         [id, vendor, label, url],
       )
     }
+    const ids = connections.map(({ id }) => id)
+    const changed = await writer.run(
+      `update plumbline.connection set active = (id = any(cast($1 as text[]))) where active <> (id = any(cast($1 as text[])))`,
+      [ids],
+    )
+    if (changed > 0) await raiseDataVersion(writer)
     if (warehouse.dialect.engine === 'duckdb') {
       await writer.run(`update plumbline.run set state = 'interrupted' where state = 'running'`)
       await writer.run(`update plumbline.lease set expires_at = cast('-infinity' as timestamptz)`)

@@ -23,8 +23,8 @@ export interface Pass {
   request(): Pick<ReadRequest, 'schema' | 'window' | 'extent' | 'parents'>
   /** Before the first page, and whenever the pass starts over. */
   begin(writer: Writer): Promise<void>
-  /** Takes pages of one shape in. */
-  merge(writer: Writer, files: readonly PageFile[]): Promise<void>
+  /** Takes pages of one shape in. `tolerant`: lines that can't be read as rows are put aside. */
+  merge(writer: Writer, files: readonly PageFile[], options: { readonly tolerant: boolean }): Promise<void>
   /**
    * Once all pages are in, outside of any transaction: what they still lack, and whether they can be believed. `again`: they
    * are read a second time. Absent: there is nothing to ask.

@@ -3,6 +3,8 @@ import type { Cursor, Page, Window } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import { mergeable } from '../warehouse/merge.ts'
 import { publishPartially } from '../warehouse/publish.ts'
+import { repairPage } from '../warehouse/repair.ts'
+import { UnreadablePage, type Writer } from '../warehouse/warehouse.ts'
 import {
   readCheckpoint,
   writeCheckpoint,
@@ -124,34 +126,51 @@ function isFull(batch: readonly Page[]): boolean {
   return files.length >= BATCH_FILES || files.reduce((sum, file) => sum + (file.rows ?? 0), 0) >= BATCH_ROWS
 }
 
-/** Data, counters and the place to go on from, in one transaction. The files go once it holds. */
+/** Data, counters and the place to go on from, in one transaction. */
 async function commitBatch(
-  { write, lease, runId, at, clock, first }: StreamContext,
+  context: StreamContext,
   { pass, place, checkpoint }: Reading,
   batch: readonly Page[],
 ): Promise<void> {
-  const files = batch.flatMap((page) => page.files)
   const cursor = batch.at(-1)?.cursor ?? checkpoint.open.cursor
-  await write(async (writer) => {
-    for (const group of mergeable(files)) await pass.merge(writer, group)
-    await writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } })
-    if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
-  })
-  await Promise.all(files.map(({ path }) => rm(path, { force: true })))
+  await commit(context, pass, batch, (writer) =>
+    writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } }),
+  )
 }
 
 /** The last batch, and the watermark with it. */
 async function commitEnd(
-  { write, lease, runId, at, clock, first }: StreamContext,
+  context: StreamContext,
   { pass, place }: Reading,
   batch: readonly Page[],
 ): Promise<void> {
-  const files = batch.flatMap((page) => page.files)
-  await write(async (writer) => {
-    for (const group of mergeable(files)) await pass.merge(writer, group)
+  await commit(context, pass, batch, async (writer) => {
     await pass.finish(writer)
     await writeCheckpoint(writer, place, pass.closed())
-    if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
   })
+}
+
+/** The files go once their rows are kept. Pages that can't be read are repaired, and taken in as far as they can be. */
+async function commit(
+  { write, lease, runId, at, clock, first, log }: StreamContext,
+  pass: Pass,
+  batch: readonly Page[],
+  then: (writer: Writer) => Promise<void>,
+): Promise<void> {
+  const files = batch.flatMap((page) => page.files)
+  const attempt = (tolerant: boolean) =>
+    write(async (writer) => {
+      for (const group of mergeable(files)) await pass.merge(writer, group, { tolerant })
+      await then(writer)
+      if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
+    })
+  try {
+    await attempt(false)
+  } catch (error) {
+    if (!(error instanceof UnreadablePage)) throw error
+    log.warn({ connection: lease.connection, runId, err: error }, 'a page is repaired')
+    for (const file of files) await repairPage(file)
+    await attempt(true)
+  }
   await Promise.all(files.map(({ path }) => rm(path, { force: true })))
 }

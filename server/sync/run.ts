@@ -19,6 +19,8 @@ export interface RunEnvironment {
   readonly label: string
   readonly connector: Connector
   readonly budget: QuotaBudget
+  /** How far the source's clock and this computer's may differ; null where the source keeps a time of its own. */
+  readonly maxClockSkewMs: number | null
   /** The workspace's clock: knowledge time. */
   readonly clock: Clock
   /** Real time: leases and rates. */

@@ -94,10 +94,13 @@ export function createSchedule({
         }
         const latest = missed.at(-1)
         if (latest) await run(id, latest)
+        // The moment that was due, however late the machine comes to it: all nodes must name the same slot.
+        let dueAt = new Cron(pattern, { timezone: zone, paused: true }).nextRun()
         const job = new Cron(pattern, { timezone: zone, protect: true }, async (self) => {
-          const dueAt = self.currentRun() ?? new Date()
-          dueAt.setMilliseconds(0)
-          await run(id, dueAt).catch((cause: unknown) =>
+          const due = dueAt
+          dueAt = self.nextRun()
+          if (!due) return
+          await run(id, due).catch((cause: unknown) =>
             log.error({ connection: id, err: cause }, 'the schedule stumbled'),
           )
         })

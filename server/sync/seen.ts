@@ -39,7 +39,7 @@ export async function missing(reader: Reader, table: VersionTable): Promise<stri
 
 /** What a whole set no longer holds is gone. Returns how many records that were. */
 export async function closeUnseen(writer: Writer, table: VersionTable, stamp: RunStamp): Promise<number> {
-  const deleted = await closeRecords(writer, table, stamp, unseen('$3', '$4'), placeOf(table))
+  const deleted = await closeRecords(writer, table, stamp, unseen('$2', '$3'), placeOf(table))
   await forgetSeen(writer, table)
   return deleted
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Connector, ObjectSchema, ObjectStream } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
 import { ensureVersionTable, type VersionTable } from '../warehouse/version-table.ts'
-import type { Warehouse, Writer } from '../warehouse/warehouse.ts'
+import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
 import { readCheckpoint, type PassName } from './checkpoint.ts'
 import type { Lease } from './lease.ts'
 import type { Checkpoints, PassKind, StreamTables } from './pass.ts'
@@ -40,6 +41,7 @@ export interface StreamContext {
   /** Real time. */
   readonly now: () => number
   readonly clock: Clock
+  readonly log: Logger
   readonly signal: AbortSignal
 }
 
@@ -84,7 +86,8 @@ async function runPass(context: StreamContext, kind: PassKind, of: StreamTables)
       await readPass(context, { kind, of, checkpoint: checkpoints[kind.name], window, resumed })
       return
     } catch (error) {
-      if (attempt >= ATTEMPTS || signal.aborted || !isRepeatable(error)) throw error
+      if (signal.aborted || !isRepeatable(error)) throw error
+      if (attempt >= ATTEMPTS) throw garbled(of.table, error)
       if (error instanceof ConnectorError) await dropCursor(context, of.stream.object, kind.name)
       await pause(PAUSE_MS * attempt, undefined, { signal })
     }
@@ -93,7 +96,17 @@ async function runPass(context: StreamContext, kind: PassKind, of: StreamTables)
 
 /** A page that was cut off is read again from its cursor; a cursor that no longer holds makes the window start over. */
 function isRepeatable(error: unknown): boolean {
-  return error instanceof RowCountError || (error instanceof ConnectorError && error.next.kind === 'restart')
+  if (error instanceof ConnectorError) return error.next.kind === 'restart'
+  return error instanceof RowCountError || error instanceof UnreadablePage
+}
+
+function garbled({ schema }: VersionTable, cause: unknown): unknown {
+  if (cause instanceof ConnectorError) return cause
+  return new ConnectorError(`The answers with ${schema.label} arrive cut off or garbled, again and again.`, {
+    next: { kind: 'retry' },
+    action: 'It is tried again by itself; a proxy between may alter the answers.',
+    cause,
+  })
 }
 
 async function readCheckpoints(
@@ -124,7 +137,7 @@ async function ensureTables(
       vendor: connector.vendor,
       schema,
       at,
-      columnType: warehouse.dialect.type,
+      dialect: warehouse.dialect,
     }
     tables.set(schema.object, await ensureVersionTable(writer, target))
   }

@@ -8,7 +8,9 @@ import type { Checkpoint } from './checkpoint.ts'
 export function nextWindow(stream: ObjectStream, { watermark }: Checkpoint, serverTime: Date): Window {
   if (stream.mode.kind !== 'changes') return { from: null, to: serverTime.toISOString() }
   const { lagMs, overlapMs } = stream.mode
-  const to = new Date(serverTime.getTime() - lagMs).toISOString()
-  const from = watermark === null ? null : new Date(Date.parse(watermark) - overlapMs).toISOString()
-  return { from, to }
+  const to = serverTime.getTime() - lagMs
+  const last = watermark === null ? null : Date.parse(watermark) - overlapMs
+  // A source whose clock went far back once told a time that hadn't come: what changed since then is unknown.
+  const from = last === null || last > to ? null : new Date(last).toISOString()
+  return { from, to: new Date(to).toISOString() }
 }

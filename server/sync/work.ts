@@ -76,9 +76,11 @@ export async function work(
         }),
       now,
       clock,
+      log,
       signal,
     }
     await greet(environment, write, signal)
+    await compareClocks(environment, at, signal)
     for (const stream of connector.streams) {
       signal.throwIfAborted()
       await syncStream(context, stream)
@@ -153,6 +155,32 @@ async function greet(
       [connection, account.name, account.id, account.url],
     )
   })
+}
+
+/** What is stamped with a time that hasn't come would stay ahead of everything that is read later. */
+async function compareClocks(
+  { connector, label, now, maxClockSkewMs }: RunEnvironment,
+  at: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (maxClockSkewMs === null) return
+  const theirs = await connector.serverTime(signal)
+  const skew = Math.abs(theirs.getTime() - now())
+  const ahead = Date.parse(at) - now()
+  if (skew <= maxClockSkewMs && ahead <= maxClockSkewMs) return
+  const told = `${theirs.toISOString()} by ${label}, ${new Date(now()).toISOString()} by this computer`
+  throw new ConnectorError(
+    skew > maxClockSkewMs
+      ? `The clocks don't agree: it is ${told}.`
+      : `The newest data here is stamped ${at}, which has not come yet: this computer's clock was ahead.`,
+    {
+      next: { kind: 'fix' },
+      action:
+        skew > maxClockSkewMs
+          ? "Set this computer's clock right (date and time set automatically), then sync again."
+          : 'Set a new DATA_DIR, so that everything is read anew under the right time.',
+    },
+  )
 }
 
 async function noteQuota(

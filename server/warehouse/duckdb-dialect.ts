@@ -1,3 +1,4 @@
+import { version as duckdbVersion } from '@duckdb/node-api'
 import type { FieldType } from '../connectors/connector.ts'
 import type { Dialect } from './warehouse.ts'
 
@@ -12,18 +13,40 @@ const TYPES: Record<FieldType, string> = {
   json: 'varchar',
 }
 
+/** A NUL byte is a character to DuckDB, but not to PostgreSQL. */
+const NUL = 'chr(0)'
+
 /** Where DuckDB speaks its own SQL. */
 export const duckdbDialect: Dialect = {
   engine: 'duckdb',
+  hashType: 'ubigint',
+  // The engine doesn't promise that its hash stays the same from one version to the next.
+  hashVersion: `duckdb ${duckdbVersion()}`,
   type: (type) => TYPES[type],
   cast(expression, type) {
     if (type === 'text' || type === 'json') return expression
     // Salesforce writes whole numbers as 15000.0 or 1.0E7 in CSV, which an integer cast refuses.
     if (type === 'integer') return `try_cast(try_cast(${expression} as double) as bigint)`
-    return `try_cast(${expression} as ${TYPES[type]})`
+    const value = `try_cast(${expression} as ${TYPES[type]})`
+    if (type === 'date' || type === 'instant') {
+      const year = type === 'date' ? value : `cast(${value} as timestamp)`
+      // What the engine takes for a time besides: infinity, years before Christ and beyond four digits.
+      return `case when isfinite(${value}) and year(${year}) between 1 and 9999 then ${value} end`
+    }
+    return type === 'number' ? `case when isfinite(${value}) then ${value} end` : value
   },
   compact(expressions) {
     const kept = `list_filter([${expressions.join(', ')}], x -> x is not null)`
     return `case when coalesce(${expressions.join(', ')}) is not null then ${kept} end`
   },
+  hash(values) {
+    // Hashed once more, because the engine joins the hashes of several values by xor too: names would cancel each other.
+    const parts = values.map(
+      ({ name, expression }) =>
+        `case when ${expression} is null then 0 else hash(hash('${name.replaceAll("'", "''")}', ${expression})) end`,
+    )
+    return parts.reduce((sum, part) => `xor(${sum}, ${part})`)
+  },
+  unwritable: (text) => `strpos(${text}, ${NUL}) > 0`,
+  writable: (text) => `replace(${text}, ${NUL}, '\uFFFD')`,
 }

@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { parse } from 'csv-parse/sync'
 import { quote } from './columns.ts'
-import type { StagedFiles } from './warehouse.ts'
+import type { Rejected, StagedFiles } from './warehouse.ts'
 
 const HEADER_BYTES = 1 << 20
 /** The engine keeps buffers of twice the largest document per thread, so it is told no more than the file needs. */
@@ -10,13 +11,29 @@ const MAX_LINE_BYTES = 16 << 20
 
 type Node = { readonly [key: string]: Node } | null
 
-/** The statement by which DuckDB itself reads saved pages into a temporary table of text columns. */
-export async function stageSql(table: string, files: StagedFiles): Promise<string> {
-  const source = files.format === 'csv' ? await csvSource(files) : await jsonSource(files)
-  return `create or replace temp table ${table} as ${source}`
+/** What DuckDB says of a file that isn't valid CSV or JSON in UTF-8. */
+export const UNREADABLE = /Malformed JSON|CSV Error|Invalid unicode|JSON transform error/i
+
+/** The query by which DuckDB itself reads saved pages, every column as text. */
+export async function pagesSql(files: StagedFiles): Promise<string> {
+  return files.format === 'csv' ? await csvSource(files) : await jsonSource(files)
 }
 
-async function csvSource({ paths, columns }: StagedFiles): Promise<string> {
+/** Lines that the last tolerant reading left out; they are forgotten then. */
+export async function rejectedLines(connection: DuckDBConnection): Promise<Rejected[]> {
+  const result = await connection.run(
+    `select distinct line, csv_line, error_type from reject_errors order by line`,
+  )
+  const rows = await result.getRowObjects()
+  await connection.run(`delete from reject_errors`)
+  await connection.run(`delete from reject_scans`)
+  return rows.map(({ csv_line: raw, error_type: type }) => ({
+    reason: String(type).toLowerCase(),
+    raw: String(raw),
+  }))
+}
+
+async function csvSource({ paths, columns, tolerant }: StagedFiles): Promise<string> {
   const header = await commonHeader(paths)
   const types = header.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
   const present = new Set(header)
@@ -26,7 +43,7 @@ async function csvSource({ paths, columns }: StagedFiles): Promise<string> {
       `${present.has(field) ? `nullif(${quote(field)}, '')` : 'cast(null as varchar)'} as ${quote(name)}`,
   )
   return `select ${values.join(', ')} from read_csv(${list(paths)}, columns = {${types}}, auto_detect = false, header = true,
-    delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = 16777216)`
+    delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = 16777216${tolerant ? ', store_rejects = true' : ''})`
 }
 
 /** The engine goes by the columns' places, so pages that are read together must have the same. */

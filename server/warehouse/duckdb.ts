@@ -10,9 +10,10 @@ import {
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { duckdbDialect } from './duckdb-dialect.ts'
-import { stageSql } from './duckdb-stage.ts'
+import { pagesSql, rejectedLines, UNREADABLE } from './duckdb-stage.ts'
 import { toCell } from './duckdb-values.ts'
 import {
+  UnreadablePage,
   WarehouseError,
   type Parameter,
   type Reader,
@@ -143,13 +144,25 @@ function reader(connection: DuckDBConnection): Reader {
 }
 
 function writerOn(connection: DuckDBConnection): Writer {
+  async function run(sql: string, parameters: readonly Parameter[] = []): Promise<number> {
+    try {
+      return (await connection.run(sql, ...bound(parameters))).rowsChanged
+    } catch (cause) {
+      if (UNREADABLE.test(String(cause)))
+        throw new UnreadablePage('A saved page is not in its form.', { cause })
+      throw cause
+    }
+  }
   return {
     ...reader(connection),
-    async run(sql: string, parameters: readonly Parameter[] = []) {
-      return (await connection.run(sql, ...bound(parameters))).rowsChanged
+    run,
+    async pages(files: StagedFiles) {
+      const relation = `(${await pagesSql(files)})`
+      const rejects = files.tolerant && files.format === 'csv'
+      return { relation, rejected: () => (rejects ? rejectedLines(connection) : Promise.resolve([])) }
     },
     async stage(table: string, files: StagedFiles) {
-      await connection.run(await stageSql(table, files))
+      await run(`create or replace temp table ${table} as ${await pagesSql(files)}`)
       const counted = await connection.run(`select count(*)::integer as n from ${table}`)
       return Number((await counted.getRows())[0]?.[0])
     },

@@ -1,22 +1,29 @@
-import type { PageFile } from '../connectors/connector.ts'
+import type { FieldType, PageFile } from '../connectors/connector.ts'
 import { columnName, quote } from './columns.ts'
-import { checkedFields, type CheckedFields } from './derived/people.ts'
+import { checkParts, phonesOf } from './derived/checks.ts'
 import { checkPhones } from './derived/phones.ts'
-import { isVoid } from './placeholders.ts'
+import { rowParts } from './derived/row.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, StagedFiles, Writer } from './warehouse.ts'
 
-/** The pages as text, and its rows typed, hashed and checked: both temporary, both replaced by the next pages. */
-export const PAGE = 'page'
+/** The rows of the pages in hand, typed, with what is derived of each; temporary, replaced by the next pages. */
 export const INCOMING = 'incoming'
 
-const EMAIL = String.raw`^[a-z0-9.!#$%&''*+/=?^_\`{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`
-const WEBSITE = String.raw`^(https?://)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:[0-9]+)?([/?#].*)?$`
+/** The columns of `INCOMING` that every version has too. */
+export const ROW_COLUMNS = '_id, _source_updated_at, _deleted, _merged_into, _hash, _void'
+
+/** Takes the place of what is no character, as everywhere where text is repaired. */
+export const REPLACEMENT = '\uFFFD'
 
 /** How the pages' values find their text columns. */
-export function stagedFiles(table: VersionTable, files: readonly PageFile[]): StagedFiles {
+export function stagedFiles(
+  table: VersionTable,
+  files: readonly PageFile[],
+  { tolerant = false }: { readonly tolerant?: boolean } = {},
+): StagedFiles {
   const { format } = files[0]!
   return {
+    tolerant,
     paths: files.map(({ path }) => path),
     format: format.kind === 'json' ? { json: format.rows } : format.kind,
     columns: table.schema.fields.map((field) => ({
@@ -26,127 +33,92 @@ export function stagedFiles(table: VersionTable, files: readonly PageFile[]): St
   }
 }
 
-/**
- * Turns the staged page into typed rows, one a record (the latest, should it be there twice), with hash and checks.
- * `fields`: the page holds these only, and the rest of each row is what is known of its record.
- */
-export async function makeIncoming(
-  writer: Writer,
-  dialect: Dialect,
-  table: VersionTable,
-  fields: readonly string[] | null = null,
-): Promise<void> {
-  const typed = fields === null ? wholeRows(dialect, table) : completedRows(dialect, table, fields)
-  const text = table.columns.filter(({ field }) => field.type === 'text')
-  const empty = text.map(({ column }) => `case when ${isVoid(column)} then ${literal(unquote(column))} end`)
-  const voids = empty.length > 0 ? dialect.compact(empty) : 'cast(null as text[])'
-  const checked = checkedFields(table.vendor, table.schema.object)
-  const plain = `select *, md5(${hashInput(table)}) as _hash, ${voids} as _void from typed where _nth = 1`
+export interface Incoming {
+  /** SQL of a relation with a text column for each field that the pages hold. */
+  readonly pages: string
+  readonly table: VersionTable
+  /** The pages hold these fields only, and the rest of each row is what is known of its record; null: all. */
+  readonly fields: readonly string[] | null
+}
 
-  if (!checked) {
-    await writer.run(`create or replace temp table ${INCOMING} as with typed as (${typed}) ${plain}`)
-    return
-  }
-  const parts = checkedExpressions(table, checked)
+/** What was found among the rows. `odd`: some can't be kept as they came. */
+export interface Found {
+  readonly rows: number
+  readonly odd: boolean
+}
+
+/** Makes `INCOMING`: one typed row a record (the latest, should it be there twice), with its hash and checks. */
+export async function makeIncoming(writer: Writer, dialect: Dialect, incoming: Incoming): Promise<Found> {
+  const { table, fields } = incoming
+  const typed = fields === null ? wholeRows(dialect, incoming) : completedRows(dialect, incoming, fields)
+  const parts = [...rowParts(dialect, table), ...checkParts(table)]
   await writer.run(
-    `create or replace temp table prepared as with typed as (${typed}), hashed as (${plain})
-     select h.*, ${parts.email} as _email, ${parts.phone} as _phone, ${parts.country} as _country_typed,
-       ${parts.state} as _state, ${parts.website} as _website, ${parts.name} as _name, n.code as _country
-     from hashed h left join plumbline.country_name n on n.name = ${parts.country}`,
+    `create or replace temp table ${INCOMING} as select t.*, ${parts.join(', ')} from (${typed}) t`,
   )
-  await checkPhones(
-    writer,
-    `select distinct _phone as number, coalesce(_country, '') as country from prepared where _phone is not null`,
+  const [found] = await writer.all<{ rows: number; ids: number; odd: boolean | null }>(
+    `select cast(count(*) as integer) as rows, cast(count(distinct _id) as integer) as ids, bool_or(_odd) as odd from ${INCOMING}`,
   )
-  await writer.run(`create or replace temp table ${INCOMING} as ${withVerdicts()}`)
+  const { rows, ids } = found!
+  const odd = found!.odd === true
+  if (odd) await writer.run(`delete from ${INCOMING} where _id is null or _id = ''`)
+  if (ids < rows) await keepLatest(writer)
+  if (checkParts(table).length > 0) await checkPhones(writer, phonesOf(INCOMING))
+  return { rows, odd }
+}
+
+async function keepLatest(writer: Writer): Promise<void> {
+  await writer.run(`create or replace temp table repeated as select * from ${INCOMING}`)
+  await writer.run(
+    `create or replace temp table ${INCOMING} as select * from (
+       select *, row_number() over (partition by _id order by _source_updated_at desc nulls last) as _nth from repeated
+     ) r where _nth = 1`,
+  )
 }
 
 function staged(name: string): string {
   return quote(columnName(name))
 }
 
-function wholeRows(dialect: Dialect, table: VersionTable): string {
+function wholeRows(dialect: Dialect, { pages, table }: Incoming): string {
   const { roles } = table.schema
-  const id = staged(roles.id)
+  const text = (name: string) => `p.${staged(name)}`
   const updated =
-    roles.updated === null ? 'cast(null as timestamptz)' : dialect.cast(staged(roles.updated), 'instant')
+    roles.updated === null ? 'cast(null as timestamptz)' : dialect.cast(text(roles.updated), 'instant')
   const deleted =
-    roles.deleted === null ? 'false' : `coalesce(${dialect.cast(staged(roles.deleted), 'boolean')}, false)`
-  const merged = roles.mergedInto === null ? 'cast(null as text)' : staged(roles.mergedInto)
+    roles.deleted === null ? 'false' : `coalesce(${dialect.cast(text(roles.deleted), 'boolean')}, false)`
+  const merged = roles.mergedInto === null ? 'cast(null as text)' : text(roles.mergedInto)
   const values = table.columns.map(
-    ({ field, column }) => `${dialect.cast(staged(field.name), field.type)} as ${column}`,
+    ({ field, column }) => `${dialect.cast(text(field.name), field.type)} as ${column}`,
   )
-  return `select ${id} as _id, ${updated} as _source_updated_at, ${deleted} as _deleted,
-      nullif(${merged}, '') as _merged_into, ${values.join(', ')},
-      row_number() over (partition by ${id} order by ${updated} desc nulls last) as _nth
-    from ${PAGE} where ${id} is not null and ${id} <> ''`
+  return `select ${text(roles.id)} as _id, ${updated} as _source_updated_at, ${deleted} as _deleted,
+      nullif(${merged}, '') as _merged_into, ${values.join(', ')}, ${oddity(dialect, table)} as _odd
+    from ${pages} p`
 }
 
 /** The record's time of change stays, so that whatever else changed since is still met as a change. */
-function completedRows(dialect: Dialect, table: VersionTable, fields: readonly string[]): string {
+function completedRows(dialect: Dialect, { pages, table }: Incoming, fields: readonly string[]): string {
   const id = `p.${staged(table.schema.roles.id)}`
+  const read = table.columns.filter(({ field }) => fields.includes(field.name))
   const values = table.columns.map(({ field, column }) =>
     fields.includes(field.name)
       ? `${dialect.cast(`p.${staged(field.name)}`, field.type)} as ${column}`
       : `c.${column}`,
   )
   return `select c._id, c._source_updated_at, c._deleted, c._merged_into, ${values.join(', ')},
-      row_number() over (partition by ${id}) as _nth
-    from ${PAGE} p join ${table.name} c on c._id = ${id} and c._valid_to = cast('infinity' as timestamptz)`
+      ${oddity(dialect, { ...table, columns: read })} as _odd
+    from ${pages} p join ${table.name} c on c._id = ${id} and c._valid_to = cast('infinity' as timestamptz)`
 }
 
-/** Each of the row's parts, cleaned; NULL where blank, a placeholder, or no field of this object. */
-function checkedExpressions(table: VersionTable, fields: CheckedFields) {
-  const clean = (name: string | null): string => {
-    const column = table.columns.find(({ field }) => field.name === name)?.column
-    return column === undefined
-      ? 'cast(null as text)'
-      : `case when ${isVoid(column)} then null else trim(${column}) end`
-  }
-  const phones = fields.phones.map(clean)
-  return {
-    email: `lower(${clean(fields.email)})`,
-    phone: phones.length === 0 ? 'cast(null as text)' : `coalesce(${phones.join(', ')})`,
-    country: `lower(${clean(fields.country)})`,
-    state: `lower(${clean(fields.state)})`,
-    website: `lower(${clean(fields.website)})`,
-    name: `lower(${clean(fields.firstName)} || ' ' || ${clean(fields.lastName)})`,
-  }
+/** True when the row has no id, or a cell that isn't of its field's type or holds what is no character. */
+function oddity(dialect: Dialect, { schema, columns }: VersionTable): string {
+  const id = `p.${staged(schema.roles.id)}`
+  const cells = columns.map(({ field }) => oddCell(dialect, `p.${staged(field.name)}`, field.type))
+  return `coalesce(${[`${id} is null`, `${id} = ''`, ...cells].join(' or ')}, false)`
 }
 
-function withVerdicts(): string {
-  const domain = `split_part(p._email, '@', 2)`
-  return `select p.*,
-      case when p._email is not null then p._email ~ '${EMAIL}' and d.domain is null end as _email_valid,
-      case when p._phone is not null then coalesce(f.valid, false) end as _phone_valid,
-      case when p._country_typed is not null then p._country is not null end as _country_valid,
-      case when p._state is not null and p._country in (select country from plumbline.subdivision) then s.name is not null end as _state_valid,
-      case when p._website is not null then p._website ~ '${WEBSITE}' end as _website_valid,
-      nullif(regexp_replace(regexp_replace(p._website, '^(https?://)?(www\\.)?', ''), '[/:?#].*$', ''), '') as _domain
-    from prepared p
-    left join plumbline.disposable_domain d on d.domain = ${domain}
-    left join plumbline.phone_check f on f.number = p._phone and f.country = coalesce(p._country, '')
-    left join plumbline.subdivision s on s.country = p._country and s.name = p._state`
-}
-
-/**
- * Field by field, each with its name and length, so that a value can't be mistaken for its neighbour's; NULL adds nothing,
- * so that a new, empty column leaves the hash as it was.
- */
-function hashInput(table: VersionTable): string {
-  const parts = [...table.columns]
-    .sort((a, b) => (a.field.name < b.field.name ? -1 : 1))
-    .map(({ field, column }) => {
-      const text = field.type === 'text' || field.type === 'json' ? column : `cast(${column} as varchar)`
-      return `${literal(`${field.name}:`)} || length(${text}) || ':' || ${text}`
-    })
-  return `concat(${parts.join(', ')})`
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
-}
-
-function unquote(column: string): string {
-  return column.slice(1, -1).replaceAll('""', '"')
+/** Whether the text can't be kept as it is in a column of the type. Blank is nothing, whatever the type. */
+export function oddCell(dialect: Dialect, text: string, type: FieldType): string {
+  if (type === 'text' || type === 'json')
+    return `${dialect.unwritable(text)} or strpos(${text}, '${REPLACEMENT}') > 0`
+  return `(${text} <> '' and ${dialect.cast(text, type)} is null and trim(${text}) <> '')`
 }

@@ -1,11 +1,11 @@
 import type { PageFile } from '../connectors/connector.ts'
 import { columnName, quote } from './columns.ts'
-import { PERSON_COLUMNS, type VersionTable } from './version-table.ts'
-import { checkedFields } from './derived/people.ts'
+import { CHECK_JOINS, CHECK_VALUES, checkColumns } from './derived/checks.ts'
 import { recordHistory } from './history.ts'
-import { INCOMING, makeIncoming, PAGE, stagedFiles } from './incoming.ts'
-import { quarantineBadCells } from './quarantine.ts'
-import type { Dialect, Writer } from './warehouse.ts'
+import { INCOMING, makeIncoming, ROW_COLUMNS, stagedFiles } from './incoming.ts'
+import { clearQuarantine, quarantineOddities, quarantineRejected } from './quarantine.ts'
+import { valueColumns, type VersionTable } from './version-table.ts'
+import type { Dialect, Pages, Writer } from './warehouse.ts'
 
 /** One run's stamp on what it writes. */
 export interface RunStamp {
@@ -16,12 +16,15 @@ export interface RunStamp {
   readonly cause: 'field-added' | 'calculated' | null
 }
 
-/** `fields`: the pages hold these fields only, and known records keep the rest of theirs; unknown ones are left alone. */
 export interface MergeRequest {
   readonly table: VersionTable
+  /** Of one shape, see `mergeable`. */
   readonly files: readonly PageFile[]
   readonly stamp: RunStamp
+  /** The pages hold these fields only, and known records keep the rest of theirs; unknown ones are left alone. */
   readonly fields?: readonly string[] | null
+  /** Put aside lines that can't be read as rows, instead of refusing the page. */
+  readonly tolerant?: boolean
 }
 
 export interface MergeCounts {
@@ -38,6 +41,7 @@ export class RowCountError extends Error {
 }
 
 const CHANGES = 'changes'
+const PAGE = 'page'
 const OPEN = `cast('infinity' as timestamptz)`
 
 /** Pages of one object that can be merged in one go: the same shape, the same content. */
@@ -57,38 +61,67 @@ export function mergeable(files: readonly PageFile[]): PageFile[][] {
 }
 
 /**
- * Merges saved pages (see `mergeable`) into their version table: a new or changed record opens a version and closes the one
- * before; a row met twice in one run replaces its own unpublished version; a row older than what is known changes nothing.
- * Throws `RowCountError` when rows are missing from the pages.
+ * Merges saved pages into their version table: a new or changed record opens a version and closes the one before; a row met
+ * twice in one run replaces its own unpublished version; a row older than what is known changes nothing. What can't be kept
+ * is put aside. Throws `RowCountError` when rows are missing from the pages, `UnreadablePage` when a page can't be read at all.
  */
 export async function mergePages(
   writer: Writer,
   dialect: Dialect,
-  { table, files, stamp, fields = null }: MergeRequest,
+  request: MergeRequest,
 ): Promise<MergeCounts> {
-  const staged = fields === null ? table : withFields(table, fields)
-  const read = await writer.stage(PAGE, stagedFiles(staged, files))
-  const announced = files.reduce((sum, file) => sum + (file.rows ?? 0), 0)
-  if (files[0]!.rows !== null && announced !== read) {
-    throw new RowCountError(
-      `${table.schema.label}: ${read} rows arrived where the source had announced ${announced}.`,
-    )
-  }
+  const { table, files, stamp } = request
   const { content } = files[0]!
-  if (content.kind === 'deletions') {
-    const id = quote(columnName(table.schema.roles.id))
-    const deleted = await closeRecords(writer, table, stamp, `v._id in (select ${id} from ${PAGE})`)
-    return { read, inserted: 0, changed: 0, deleted, quarantined: 0 }
-  }
-  const quarantined = await quarantineBadCells(writer, dialect, staged, stamp)
-  await makeIncoming(writer, dialect, table, fields)
+  if (content.kind === 'deletions') return await mergeDeletions(writer, request)
+  const { read, quarantined } = await takeIn(writer, dialect, request)
   const counts = await openVersions(writer, table, stamp)
   if (content.kind === 'rows') return { ...counts, read, quarantined }
   const parents = files.flatMap((file) => (file.content.kind === 'sets' ? file.content.parents : []))
   const parent = table.columns.find(({ field }) => field.name === content.field)!.column
-  const gone = `v.${parent} = any(cast($3 as text[])) and v._id not in (select _id from ${INCOMING})`
+  const gone = `v.${parent} = any(cast($2 as text[])) and not exists (select 1 from ${INCOMING} i where i._id = v._id)`
   const left = await closeRecords(writer, table, stamp, gone, [parents])
   return { ...counts, read, deleted: counts.deleted + left, quarantined }
+}
+
+async function mergeDeletions(writer: Writer, { table, files, stamp }: MergeRequest): Promise<MergeCounts> {
+  const read = await writer.stage(PAGE, stagedFiles(table, files))
+  refuseMissing(table, files, read)
+  const id = quote(columnName(table.schema.roles.id))
+  const deleted = await closeRecords(writer, table, stamp, `v._id in (select ${id} from ${PAGE})`)
+  return { read, inserted: 0, changed: 0, deleted, quarantined: 0 }
+}
+
+/** Makes `INCOMING` of the pages, and puts aside what of them can't be kept. */
+async function takeIn(
+  writer: Writer,
+  dialect: Dialect,
+  { table, files, stamp, fields = null, tolerant = false }: MergeRequest,
+): Promise<{ readonly read: number; readonly quarantined: number }> {
+  const held = fields === null ? table : withFields(table, fields)
+  const source = stagedFiles(held, files, { tolerant })
+  const pages: Pages = await writer.pages(source)
+  const found = await makeIncoming(writer, dialect, { pages: pages.relation, table, fields })
+  const rejected = await pages.rejected()
+  refuseMissing(table, files, found.rows + rejected.length)
+  await clearQuarantine(writer, table, fields)
+  await quarantineRejected(writer, table, rejected, stamp)
+  let quarantined = rejected.length
+  if (found.odd) {
+    await writer.stage(PAGE, source)
+    quarantined += await quarantineOddities(writer, dialect, { table: held, page: PAGE, stamp })
+    const repaired = source.columns.map(({ name }) => `${dialect.writable(quote(name))} as ${quote(name)}`)
+    const relation = `(select ${repaired.join(', ')} from ${PAGE})`
+    await makeIncoming(writer, dialect, { pages: relation, table, fields })
+  }
+  return { read: found.rows + rejected.length, quarantined }
+}
+
+function refuseMissing(table: VersionTable, files: readonly PageFile[], read: number): void {
+  const announced = files.reduce((sum, file) => sum + (file.rows ?? 0), 0)
+  if (files[0]!.rows === null || announced === read) return
+  throw new RowCountError(
+    `${table.schema.label}: ${read} rows arrived where the source had announced ${announced}.`,
+  )
 }
 
 async function openVersions(writer: Writer, table: VersionTable, stamp: RunStamp) {
@@ -102,37 +135,56 @@ async function openVersions(writer: Writer, table: VersionTable, stamp: RunStamp
          and coalesce(i._source_updated_at >= c._source_updated_at, true))`,
     [stamp.at],
   )
-  const [counts] = await writer.all<{ inserted: number; changed: number; deleted: number; any: number }>(
+  const [counts] = await writer.all<{
+    inserted: number
+    changed: number
+    deleted: number
+    any: number
+    own: number
+    known: number
+  }>(
     `select cast(count(*) filter (where not own and was_deleted and not now_deleted) as integer) as inserted,
        cast(count(*) filter (where not own and not was_deleted and not now_deleted) as integer) as changed,
        cast(count(*) filter (where not own and not was_deleted and now_deleted) as integer) as deleted,
-       cast(count(*) as integer) as any from ${CHANGES}`,
+       cast(count(*) as integer) as any, cast(count(*) filter (where own) as integer) as own,
+       cast(count(*) filter (where not own and not is_new) as integer) as known from ${CHANGES}`,
   )
-  if (counts!.any === 0) return { inserted: 0, changed: 0, deleted: 0 }
-  await writer.run(
-    `delete from ${table.name} as v using ${CHANGES} c
-     where c.own and v._id = c._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
-    [stamp.at],
-  )
-  await writer.run(
-    `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from ${CHANGES} c
-     where not c.own and not c.is_new and v._id = c._id and v._valid_to = ${OPEN}`,
-    [stamp.at],
-  )
-  const own = [...checkedColumns(table), ...table.columns.map(({ column }) => column)].join(', ')
-  await writer.run(
-    `insert into ${table.name}(_id, _valid_from, _valid_to, _source_updated_at, _deleted, _merged_into, _hash, _cause, _void, ${own})
-     select _id, cast($1 as timestamptz), ${OPEN}, _source_updated_at, _deleted, _merged_into, _hash, $2, _void, ${own}
-     from ${INCOMING} where _id in (select _id from ${CHANGES})`,
-    [stamp.at, stamp.cause],
-  )
+  const { inserted, changed, deleted, any, own, known } = counts!
+  if (any === 0) return { inserted: 0, changed: 0, deleted: 0 }
+  if (own > 0) {
+    await writer.run(
+      `delete from ${table.name} as v using ${CHANGES} c
+       where c.own and v._id = c._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
+      [stamp.at],
+    )
+  }
+  if (known > 0) {
+    await writer.run(
+      `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from ${CHANGES} c
+       where not c.own and not c.is_new and v._id = c._id and v._valid_to = ${OPEN}`,
+      [stamp.at],
+    )
+  }
+  await writer.run(insertion(table), [stamp.at, stamp.cause])
   await recordHistory(writer, table, { changes: CHANGES, at: stamp.at })
-  return { inserted: counts!.inserted, changed: counts!.changed, deleted: counts!.deleted }
+  return { inserted, changed, deleted }
+}
+
+/** The changed rows as new versions; what is checked of them is looked up on the way. */
+function insertion(table: VersionTable): string {
+  const values = valueColumns(table)
+  const checks = checkColumns(table)
+  const columns = [ROW_COLUMNS, '_valid_from', '_valid_to', '_cause', ...checks, ...values]
+  const found = [...(checks.length > 0 ? CHECK_VALUES : []), ...values.map((column) => `p.${column}`)]
+  const row = ROW_COLUMNS.split(', ').map((column) => `p.${column}`)
+  return `insert into ${table.name}(${columns.join(', ')})
+    select ${[...row, `cast($1 as timestamptz)`, OPEN, '$2', ...found].join(', ')}
+    from ${INCOMING} p ${checks.length > 0 ? CHECK_JOINS : ''} where p._id in (select _id from ${CHANGES})`
 }
 
 /**
  * Writes a tombstone for every current record of the condition (over `v`): a copy of its last version that says it's gone.
- * `$3` on are the condition's parameters. Returns how many there were.
+ * `$2` on are the condition's parameters. Returns how many there were.
  */
 export async function closeRecords(
   writer: Writer,
@@ -141,11 +193,11 @@ export async function closeRecords(
   condition: string,
   parameters: readonly (string | readonly string[])[] = [],
 ): Promise<number> {
-  const own = [...checkedColumns(table), ...table.columns.map(({ column }) => column)].join(', ')
+  const own = [...checkColumns(table), ...valueColumns(table)].join(', ')
   await writer.run(
     `create or replace temp table gone as select v.*, v._valid_from = cast($1 as timestamptz) as _own
-     from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and cast($2 as text) is not null and ${condition}`,
-    [stamp.at, stamp.runId, ...parameters],
+     from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`,
+    [stamp.at, ...parameters],
   )
   await writer.run(
     `delete from ${table.name} as v using gone g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
@@ -170,8 +222,4 @@ function withFields(table: VersionTable, fields: readonly string[]): VersionTabl
     schema: { ...table.schema, fields: wanted.map(({ field }) => field) },
     columns: wanted,
   }
-}
-
-function checkedColumns(table: VersionTable): readonly string[] {
-  return checkedFields(table.vendor, table.schema.object) ? Object.keys(PERSON_COLUMNS) : []
 }

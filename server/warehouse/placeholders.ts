@@ -32,11 +32,13 @@ const PLACEHOLDERS = [
   'not applicable',
 ]
 
-/**
- * True when the text expression holds a blank or a placeholder; NULL stays NULL.
- * One search in one constant: a list of thirty values for each of forty columns takes the engines longer to plan than to run.
- */
+const BLANK_OR_PLACEHOLDER = `^\\s*(${PLACEHOLDERS.map(escaped).join('|')})\\s*$`
+
+/** True when the text expression holds a blank or a placeholder; NULL stays NULL. One match is quicker than cleaning first. */
 export function isVoid(expression: string): string {
-  const haystack = `\n${PLACEHOLDERS.join('\n')}\n`.replaceAll("'", "''")
-  return `strpos('${haystack}', chr(10) || lower(trim(${expression})) || chr(10)) > 0`
+  return `${expression} ~ '(?i)${BLANK_OR_PLACEHOLDER.replaceAll("'", "''")}'`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\.?()/|*+]/g, (character) => `\\${character}`)
 }

@@ -54,6 +54,6 @@ async function makeVisible(
 }
 
 /** Told to everything that caches answers. */
-async function raiseDataVersion(writer: Writer): Promise<void> {
+export async function raiseDataVersion(writer: Writer): Promise<void> {
   await writer.run(`update plumbline.state set data_version = data_version + 1`)
 }

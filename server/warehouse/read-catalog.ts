@@ -31,7 +31,7 @@ interface FieldRow {
 export const readCatalog: ReadCatalog = async (reader) => {
   const [state] = await reader.all<{ data_version: number }>(`select data_version from plumbline.state`)
   const connections = await reader.all<ConnectionRow>(
-    `select id, vendor, label, published, partial from plumbline.connection order by id`,
+    `select id, vendor, label, published, partial from plumbline.connection where active order by id`,
   )
   const objects = await reader.all<ObjectRow>(
     `select connection, object, label, synced_at from plumbline.object order by object`,

@@ -1,8 +1,9 @@
 import type { Field, FieldType, ObjectSchema } from '../connectors/connector.ts'
 import type { Vendor } from '../../shared/vocabulary.ts'
 import { columnName, quote } from './columns.ts'
-import { checkedFields } from './derived/people.ts'
-import type { Reader, Writer } from './warehouse.ts'
+import { CHECK_COLUMNS, checkColumns } from './derived/checks.ts'
+import { derivedVersion } from './derived/row.ts'
+import type { Dialect, Reader, Writer } from './warehouse.ts'
 
 /** A version table as it is now, with the column of each field that the source has on this run. */
 export interface VersionTable {
@@ -23,23 +24,9 @@ const SYSTEM = [
   '_source_updated_at timestamptz',
   '_deleted boolean not null',
   '_merged_into text',
-  '_hash text not null',
   '_cause text',
   '_void text[]',
 ]
-
-/** Columns that hold what is checked once, at merge (see `columns.ts`). */
-export const PERSON_COLUMNS = {
-  _email: 'text',
-  _email_valid: 'boolean',
-  _phone_valid: 'boolean',
-  _country: 'text',
-  _country_valid: 'boolean',
-  _state_valid: 'boolean',
-  _website_valid: 'boolean',
-  _domain: 'text',
-  _name: 'text',
-} as const
 
 interface FieldRow {
   readonly name: string
@@ -47,6 +34,25 @@ interface FieldRow {
   readonly type: FieldType
   readonly removed_at: string | null
   readonly unfilled: boolean
+}
+
+/** Names and types of the columns that Plumbline adds to the source's own. */
+export function ownColumns({
+  vendor,
+  schema,
+  dialect,
+}: Pick<VersionTable, 'vendor' | 'schema'> & { readonly dialect: Dialect }): string[] {
+  const checks = checkColumns({ vendor, schema }).length > 0 ? Object.entries(CHECK_COLUMNS) : []
+  return [
+    ...SYSTEM,
+    `_hash ${dialect.hashType} not null`,
+    ...checks.map(([column, type]) => `${column} ${type}`),
+  ]
+}
+
+/** The columns of the source's own values. */
+export function valueColumns({ columns }: VersionTable): readonly string[] {
+  return columns.map(({ column }) => column)
 }
 
 /** Makes the table of an object, or brings it up to what the source describes: a new field adds a column, a removed one stays. */
@@ -57,18 +63,17 @@ export async function ensureVersionTable(
     vendor: Vendor
     schema: ObjectSchema
     at: string
-    columnType: (type: FieldType) => string
+    dialect: Dialect
   },
 ): Promise<VersionTable> {
-  const { connection, vendor, schema, at, columnType } = target
+  const { connection, vendor, schema, at, dialect } = target
   const name = `${quote(connection)}.${quote(schema.object)}`
   const known = await readFields(writer, connection, schema.object)
   if (known.length === 0) {
-    const derived = checkedFields(vendor, schema.object)
-      ? Object.entries(PERSON_COLUMNS).map(([column, type]) => `${column} ${type}`)
-      : []
     await writer.run(`create schema if not exists ${quote(connection)}`)
-    await writer.run(`create table if not exists ${name}(${[...SYSTEM, ...derived].join(', ')})`)
+    await writer.run(
+      `create table if not exists ${name}(${ownColumns({ vendor, schema, dialect }).join(', ')})`,
+    )
   }
 
   const columns: { field: Field; column: string }[] = []
@@ -83,7 +88,7 @@ export async function ensureVersionTable(
     if (late) unfilled.push(field.name)
     if (before) continue
     await writer.run(
-      `alter table ${name} add column if not exists ${quote(column)} ${columnType(field.type)}`,
+      `alter table ${name} add column if not exists ${quote(column)} ${dialect.type(field.type)}`,
     )
     await writer.run(
       `update plumbline.field set removed_at = cast($1 as timestamptz)
@@ -96,7 +101,7 @@ export async function ensureVersionTable(
       [connection, schema.object, field.name, column, field.type, JSON.stringify(field), at, late],
     )
   }
-  await refreshSpecs(writer, { connection, schema, known, at })
+  await refreshSpecs(writer, { connection, schema, known, at, dialect })
   return { connection, vendor, schema, name, columns, unfilled }
 }
 
@@ -136,7 +141,14 @@ async function refreshSpecs(
     schema,
     known,
     at,
-  }: { connection: string; schema: ObjectSchema; known: readonly FieldRow[]; at: string },
+    dialect,
+  }: {
+    connection: string
+    schema: ObjectSchema
+    known: readonly FieldRow[]
+    at: string
+    dialect: Dialect
+  },
 ): Promise<void> {
   const names = schema.fields.map((field) => field.name)
   const specs = schema.fields.map((field) => JSON.stringify(field))
@@ -158,5 +170,9 @@ async function refreshSpecs(
     `update plumbline.object set label = $3, roles = $4 where connection = $1 and object = $2`,
     described,
   )
-  if (updated === 0) await writer.run(`insert into plumbline.object values ($1, $2, $3, $4, null)`, described)
+  if (updated > 0) return
+  await writer.run(
+    `insert into plumbline.object(connection, object, label, roles, derived) values ($1, $2, $3, $4, $5)`,
+    [...described, derivedVersion(dialect)],
+  )
 }

@@ -21,8 +21,23 @@ export interface Reader {
 export interface Writer extends Reader {
   /** Returns the number of rows changed. */
   run(sql: string, parameters?: readonly Parameter[]): Promise<number>
-  /** Loads saved pages into a table of text columns (made anew), and returns the number of rows. */
+  /** Saved pages as a relation, to be read once in this transaction. A page that can't be read throws `UnreadablePage`. */
+  pages(files: StagedFiles): Promise<Pages>
+  /** Loads saved pages into a temporary table of text columns (made anew), and returns the number of rows. */
   stage(table: string, files: StagedFiles): Promise<number>
+}
+
+/** Saved pages as the engine reads them. */
+export interface Pages {
+  /** SQL to be selected from: a text column for each of the staged files' columns. */
+  readonly relation: string
+  /** Lines that were left out because they can't be read as rows; known once the relation was read. */
+  rejected(): Promise<readonly Rejected[]>
+}
+
+export interface Rejected {
+  readonly reason: string
+  readonly raw: string
 }
 
 /** Saved pages of one shape, and which of their values go into which text columns. */
@@ -30,6 +45,8 @@ export interface StagedFiles {
   readonly paths: readonly string[]
   readonly format: 'csv' | 'ndjson' | { readonly json: readonly string[] }
   readonly columns: readonly { readonly name: string; readonly path: readonly string[] }[]
+  /** Leave out lines that can't be read as rows, and tell of them, instead of refusing the page. */
+  readonly tolerant?: boolean
 }
 
 /** Where the engines speak differently. Expressions go in and come out as SQL text. */
@@ -41,6 +58,15 @@ export interface Dialect {
   cast(expression: string, type: FieldType): string
   /** A text array of those expressions that aren't NULL; NULL when none is left. */
   compact(expressions: readonly string[]): string
+  /** The type of a row's hash, and the version of the rules by which it is computed. */
+  readonly hashType: string
+  readonly hashVersion: string
+  /** A hash of named values, to which NULL adds nothing. */
+  hash(values: readonly { readonly name: string; readonly expression: string }[]): string
+  /** Whether a text holds what the engine, or the other one, can't keep. */
+  unwritable(text: string): string
+  /** The text with that replaced. */
+  writable(text: string): string
 }
 
 /**
@@ -53,6 +79,11 @@ export interface Warehouse {
   /** Serialised; rolled back whole when `work` throws. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+/** A saved page that isn't in the form that it should have. */
+export class UnreadablePage extends Error {
+  override readonly name = 'UnreadablePage'
 }
 
 /** The store can't be opened or is broken, told in words for a person. */

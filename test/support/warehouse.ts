@@ -57,7 +57,7 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
       }
       return warehouse.write(async (writer) => {
         await writer.run(
-          `insert into plumbline.connection(id, vendor, label, partial) select $1, $2, $1, false
+          `insert into plumbline.connection(id, vendor, label, partial, active) select $1, $2, $1, false, true
            where not exists (select 1 from plumbline.connection where id = $1)`,
           [connection, vendor],
         )
@@ -66,7 +66,7 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
           vendor,
           schema,
           at,
-          columnType: warehouse.dialect.type,
+          dialect: warehouse.dialect,
         })
         return mergePages(writer, warehouse.dialect, {
           table,

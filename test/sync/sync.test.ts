@@ -118,18 +118,32 @@ describe('links across the systems', () => {
       `select object || ':' || record_id as record, entity_id, ambiguous from plumbline.identity where connection = 'hubspot' and _valid_to = 'infinity'`,
     )
     const linked = new Map(rows.map((row) => [String(row['record']), row]))
-    const living = new Set(
-      (
-        await workspace.ask(`select _id from hubspot.contact where _valid_to = 'infinity' and not _deleted`)
-      ).map((row) => row['_id']),
+    const conversions = await workspace.ask(
+      `select record_id, entity_id from plumbline.identity where connection = 'salesforce' and object = 'lead' and _valid_to = 'infinity'`,
     )
-    const at = Date.parse(THIRD) - LAG_MS
-    const wrong = world.truth.links
-      .filter((link) => link.kind === 'person' && inForce(link, at) && living.has(link.hubspotId))
-      .filter(
-        (link) =>
-          (link.by === 'ambiguous') !== (linked.get(`contact:${link.hubspotId}`)?.['ambiguous'] ?? null),
+    // A lead that became a contact is that contact, for its HubSpot contact too.
+    const became = new Map(conversions.map((row) => [String(row['record_id']), String(row['entity_id'])]))
+    const living = new Set<string>()
+    for (const object of ['contact', 'company', 'campaign']) {
+      const ids = await workspace.ask(
+        `select _id from hubspot.${object} where _valid_to = 'infinity' and not _deleted`,
       )
+      for (const row of ids) living.add(`${object}:${String(row['_id'])}`)
+    }
+    const at = Date.parse(THIRD) - LAG_MS
+    const objects = { person: 'contact', account: 'company', campaign: 'campaign' } as const
+    const links = world.truth.links.filter(
+      (link) => inForce(link, at) && living.has(`${objects[link.kind]}:${link.hubspotId}`),
+    )
+    const wrong = links.filter((link) => {
+      const found = linked.get(`${objects[link.kind]}:${link.hubspotId}`)
+      if (link.by === 'ambiguous') return found?.['ambiguous'] !== true
+      const entity = String(found?.['entity_id'])
+      const target = entity.split(':').at(-1)!
+      const same = target === link.salesforceId || became.get(link.salesforceId) === entity
+      return found?.['ambiguous'] !== false || !same
+    })
+    expect(links.filter(({ kind }) => kind === 'campaign').length).toBeGreaterThan(0)
     expect(wrong).toEqual([])
   })
 })

@@ -158,8 +158,8 @@ describe('quarantine', () => {
         `select record_id, field, raw, reason from plumbline.quarantine order by record_id nulls last`,
       ),
     ).toEqual([
-      { record_id: '1', field: 'Score', raw: 'eleven', reason: 'not a valid number' },
-      { record_id: null, field: null, raw: null, reason: 'the row has no id' },
+      { record_id: '1', field: 'Score', raw: 'eleven', reason: 'is not a valid number' },
+      { record_id: null, field: null, raw: 'FirstName: Nobody', reason: 'the row has no id' },
     ])
   })
 

@@ -54,9 +54,9 @@ function fieldsPass(
         count: () => Promise.resolve(null),
         request: () => ({ schema, window: EVERYTHING, extent: 'fields', parents: noParents }),
         begin: () => Promise.resolve(),
-        async merge(writer, files) {
+        async merge(writer, files, { tolerant }) {
           const stamp = { runId, at, cause }
-          const request = { table, files, stamp, fields: [...kept] }
+          const request = { table, files, stamp, tolerant, fields: [...kept] }
           const counts = await mergePages(writer, warehouse.dialect, request)
           await addCounts(writer, { runId, object: table.schema.object, counts, requests: requests() })
         },

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
-import type { ObjectSchema, PageFile } from '../../connectors/connector.ts'
+import type { ObjectSchema } from '../../connectors/connector.ts'
 import { columnName, quote } from '../../warehouse/columns.ts'
-import { PAGE, stagedFiles } from '../../warehouse/incoming.ts'
+import { stagedFiles } from '../../warehouse/incoming.ts'
 import { mergeable, mergePages } from '../../warehouse/merge.ts'
 import type { VersionTable } from '../../warehouse/version-table.ts'
-import type { Writer } from '../../warehouse/warehouse.ts'
+import type { StagedFiles, Writer } from '../../warehouse/warehouse.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
 import { addCounts, addDeleted } from '../run-record.ts'
 import { closeUnseen, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
@@ -33,8 +33,13 @@ export const idsPass: PassKind = {
       async begin(writer) {
         if (!confirming) await forgetSeen(writer, table)
       },
-      async merge(writer, files) {
-        if (files[0]!.content.kind === 'rows') await rememberLiving(writer, { ...table, schema }, files)
+      async merge(writer, files, { tolerant }) {
+        if (files[0]!.content.kind !== 'rows') return
+        await rememberLiving(
+          writer,
+          { ...table, schema },
+          stagedFiles({ ...table, schema }, files, { tolerant }),
+        )
       },
       async settle() {
         const odd = !confirming && (await warehouse.read((reader) => tooManyUnseen(reader, table)))
@@ -59,17 +64,13 @@ function idsOnly(schema: ObjectSchema): ObjectSchema {
   return { ...schema, fields: schema.fields.filter(({ name }) => [id, deleted, updated].includes(name)) }
 }
 
-async function rememberLiving(
-  writer: Writer,
-  table: VersionTable,
-  files: readonly PageFile[],
-): Promise<void> {
+async function rememberLiving(writer: Writer, table: VersionTable, files: StagedFiles): Promise<void> {
   const { roles, object } = table.schema
   const id = quote(columnName(roles.id))
+  const { relation } = await writer.pages(files)
   const deleted = roles.deleted === null ? `''` : `lower(coalesce(${quote(columnName(roles.deleted))}, ''))`
-  await writer.stage(PAGE, stagedFiles(table, files))
   await writer.run(
-    `insert into plumbline.seen select $1, $2, ${id} from ${PAGE} where ${deleted} <> 'true' and ${id} is not null and ${id} <> ''`,
+    `insert into plumbline.seen select $1, $2, ${id} from ${relation} where ${deleted} <> 'true' and ${id} is not null and ${id} <> ''`,
     [table.connection, object],
   )
 }

@@ -36,10 +36,10 @@ export const rowsPass: PassKind = {
       async begin(writer) {
         if (!confirming) await forgetSeen(writer, table)
       },
-      async merge(writer, files) {
+      async merge(writer, files, { tolerant }) {
         const { object, content } = files[0]!
         const into = tables.get(object)!
-        const counts = await mergePages(writer, warehouse.dialect, { table: into, files, stamp })
+        const counts = await mergePages(writer, warehouse.dialect, { table: into, files, stamp, tolerant })
         if (mode.kind === 'whole' && content.kind === 'rows') await rememberSeen(writer, into)
         await addCounts(writer, { runId, object, counts, requests: context.requests() })
       },

@@ -15,6 +15,13 @@ export const passes: readonly string[] = [
   `alter table plumbline.field add column unfilled boolean`,
   `update plumbline.field set unfilled = false`,
 
+  // False once the settings no longer name it: its records stay, and count no longer.
+  `alter table plumbline.connection add column active boolean`,
+  `update plumbline.connection set active = true`,
+
+  // The rules by which what is derived of its rows was computed.
+  `alter table plumbline.object add column derived text`,
+
   // Null unless the run waits; "attempts" counts the outages that it waited for. "error_next" is what must happen.
   `alter table plumbline.run add column waiting_until timestamptz`,
   `alter table plumbline.run add column attempts integer`,

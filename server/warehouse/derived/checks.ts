@@ -1,0 +1,73 @@
+import { isVoid } from '../placeholders.ts'
+import type { VersionTable } from '../version-table.ts'
+import { checkedFields } from './people.ts'
+
+/** Columns that hold what is checked once, at merge (see `columns.ts`). */
+export const CHECK_COLUMNS = {
+  _email: 'text',
+  _email_valid: 'boolean',
+  _phone_valid: 'boolean',
+  _country: 'text',
+  _country_valid: 'boolean',
+  _state_valid: 'boolean',
+  _website_valid: 'boolean',
+  _domain: 'text',
+  _name: 'text',
+} as const
+
+const EMAIL = String.raw`^[a-z0-9.!#$%&''*+/=?^_\`{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`
+const WEBSITE = String.raw`^(https?://)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:[0-9]+)?([/?#].*)?$`
+
+/** What is looked up or matched of a row, cleaned: text columns to be computed beside its values. */
+const PARTS = ['_email', '_phone', '_country_typed', '_state', '_website', '_name'] as const
+
+/** The columns that a table's rows are checked into; none where the object is neither of people nor of accounts. */
+export function checkColumns({ vendor, schema }: Pick<VersionTable, 'vendor' | 'schema'>): readonly string[] {
+  return checkedFields(vendor, schema.object) ? Object.keys(CHECK_COLUMNS) : []
+}
+
+/** `expression as name` of each part, over the row's own columns; NULL where blank, a placeholder, or no field of the object. */
+export function checkParts(table: VersionTable): readonly string[] {
+  const fields = checkedFields(table.vendor, table.schema.object)
+  if (!fields) return []
+  const clean = (name: string | null): string => {
+    const column = table.columns.find(({ field }) => field.name === name)?.column
+    return column === undefined
+      ? 'cast(null as text)'
+      : `case when ${isVoid(column)} then null else trim(${column}) end`
+  }
+  const phones = fields.phones.map(clean)
+  const expressions: Record<(typeof PARTS)[number], string> = {
+    _email: `lower(${clean(fields.email)})`,
+    _phone: phones.length === 0 ? 'cast(null as text)' : `coalesce(${phones.join(', ')})`,
+    _country_typed: `lower(${clean(fields.country)})`,
+    _state: `lower(${clean(fields.state)})`,
+    _website: `lower(${clean(fields.website)})`,
+    _name: `lower(${clean(fields.firstName)} || ' ' || ${clean(fields.lastName)})`,
+  }
+  return PARTS.map((part) => `${expressions[part]} as ${part}`)
+}
+
+/** Distinct `number, country` of a relation of rows with parts. */
+export function phonesOf(relation: string): string {
+  return `select distinct p._phone as number, coalesce(n.code, '') as country
+    from ${relation} p left join plumbline.country_name n on n.name = p._country_typed where p._phone is not null`
+}
+
+/** The check columns' values, in their order, over a row `p` with its parts and what `CHECK_JOINS` found. */
+export const CHECK_VALUES: readonly string[] = [
+  `p._email`,
+  `case when p._email is not null then p._email ~ '${EMAIL}' and d.domain is null end`,
+  `case when p._phone is not null then coalesce(f.valid, false) end`,
+  `n.code`,
+  `case when p._country_typed is not null then n.code is not null end`,
+  `case when p._state is not null and n.code in (select country from plumbline.subdivision) then s.name is not null end`,
+  `case when p._website is not null then p._website ~ '${WEBSITE}' end`,
+  `nullif(regexp_replace(regexp_replace(p._website, '^(https?://)?(www\\.)?', ''), '[/:?#].*$', ''), '')`,
+  `p._name`,
+]
+
+export const CHECK_JOINS = `left join plumbline.country_name n on n.name = p._country_typed
+    left join plumbline.disposable_domain d on d.domain = split_part(p._email, '@', 2)
+    left join plumbline.phone_check f on f.number = p._phone and f.country = coalesce(n.code, '')
+    left join plumbline.subdivision s on s.country = n.code and s.name = p._state`

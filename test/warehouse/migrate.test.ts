@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readCheckpoint } from '../../server/sync/checkpoint.ts'
+import { rebuildDerived } from '../../server/warehouse/derived/rebuild.ts'
+import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
+import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import { migrate } from '../../server/warehouse/migrate.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+import { field, openTestWarehouse, salesforceSchema } from '../support/warehouse.ts'
+
+const MONDAY = '2026-03-02T06:00:00.000Z'
+const TUESDAY = '2026-03-03T06:00:00.000Z'
+const SPEC = (name: string, type: string) =>
+  JSON.stringify({
+    name,
+    label: name,
+    type,
+    custom: false,
+    calculated: false,
+    picklist: null,
+    references: [],
+    path: [name],
+  })
+
+/** Data as the first schema kept it: a contact that was renamed, a checkpoint, a run and two publications. */
+const FIRST_SCHEMA = [
+  `create schema salesforce`,
+  `create table salesforce.contact(_id text not null, _valid_from timestamptz not null, _valid_to timestamptz not null,
+     _source_updated_at timestamptz, _deleted boolean not null, _merged_into text, _hash text not null, _cause text, _void text[],
+     _email text, _email_valid boolean, _phone_valid boolean, _country text, _country_valid boolean, _state_valid boolean,
+     _website_valid boolean, _domain text, _name text, id text, email text, firstname text, lastname text, phone text)`,
+  `insert into salesforce.contact(_id, _valid_from, _valid_to, _deleted, _hash, id, email, firstname, lastname, phone, _email, _name) values
+     ('1', '${MONDAY}', '${TUESDAY}', false, 'abc', '1', 'ann@corp.io', 'Ann', 'N/A', null, 'stale', 'stale'),
+     ('1', '${TUESDAY}', 'infinity', false, 'def', '1', ' Ann@Corp.io ', 'Ann', 'Lee', '+49 30 901820', 'stale', 'stale')`,
+  `insert into plumbline.connection values ('salesforce', 'salesforce', 'Salesforce', 'One', 'org1', 'https://one.example', '${TUESDAY}', false, null, null, null, null)`,
+  `insert into plumbline.object values ('salesforce', 'contact', 'Contacts', '{}', '${TUESDAY}')`,
+  ...['Id', 'Email', 'FirstName', 'LastName', 'Phone'].map(
+    (name) =>
+      `insert into plumbline.field values ('salesforce', 'contact', '${name}', '${name.toLowerCase()}', 'text', '${SPEC(name, 'text')}', '${MONDAY}', null)`,
+  ),
+  `insert into plumbline.checkpoint values ('salesforce', 'contact', '${TUESDAY}', null, null, null, null, null, '${MONDAY}')`,
+  `insert into plumbline.run values ('r1', 'salesforce', 'first', 'start', 'complete', '${MONDAY}', '${MONDAY}', '${MONDAY}', 7, null, null)`,
+  `insert into plumbline.publication values ('salesforce', 'r1', '${MONDAY}', false), ('salesforce', 'r2', '${TUESDAY}', false)`,
+]
+
+describe('data of an earlier schema', () => {
+  let warehouse: Warehouse
+  beforeEach(async () => {
+    warehouse = await openDuckdb({ path: ':memory:' })
+    await migrate(warehouse, { through: '0001-foundation' })
+    await warehouse.write(async (writer) => {
+      for (const statement of FIRST_SCHEMA) await writer.run(statement)
+    })
+    await migrate(warehouse)
+    await warehouse.write(loadReferenceLists)
+  })
+  afterEach(() => warehouse.close())
+
+  it('goes on where it was: checkpoints, runs and what was published when', async () => {
+    await warehouse.read(async (reader) => {
+      const place = { connection: 'salesforce', object: 'contact', pass: 'rows' } as const
+      expect(await readCheckpoint(reader, place)).toEqual({ watermark: TUESDAY, wholeAt: MONDAY, open: null })
+      expect(
+        await reader.all(`select instant, published_at from plumbline.publication order by instant`),
+      ).toEqual([
+        { instant: MONDAY, published_at: MONDAY },
+        { instant: TUESDAY, published_at: TUESDAY },
+      ])
+      expect((await readCatalog(reader)).connections.map(({ id }) => id)).toEqual(['salesforce'])
+    })
+  })
+
+  it('is derived anew, version by version, and keeps its times and values', async () => {
+    await rebuildDerived(warehouse)
+    const rows = await warehouse.read((reader) =>
+      reader.all(
+        `select _valid_from, _valid_to, email, lastname, _email, _email_valid, _name, _phone_valid, _void, typeof(_hash) as hash
+         from salesforce.contact order by _valid_from`,
+      ),
+    )
+    expect(rows).toEqual([
+      {
+        _valid_from: MONDAY,
+        _valid_to: TUESDAY,
+        email: 'ann@corp.io',
+        lastname: 'N/A',
+        _email: 'ann@corp.io',
+        _email_valid: true,
+        _name: null,
+        _phone_valid: null,
+        _void: ['lastname'],
+        hash: 'UBIGINT',
+      },
+      {
+        _valid_from: TUESDAY,
+        _valid_to: 'infinity',
+        email: ' Ann@Corp.io ',
+        lastname: 'Lee',
+        _email: 'ann@corp.io',
+        _email_valid: true,
+        _name: 'ann lee',
+        _phone_valid: true,
+        _void: null,
+        hash: 'UBIGINT',
+      },
+    ])
+  })
+})
+
+describe('what is derived', () => {
+  it('is the same whether it was computed at merge or later', async () => {
+    const test = await openTestWarehouse()
+    const schema = salesforceSchema('contact', [
+      ...['Email', 'FirstName', 'LastName', 'Phone', 'MailingCountry', 'MailingState'].map((name) =>
+        field(name),
+      ),
+      field('Score', { type: 'number' }),
+    ])
+    const rows = [
+      {
+        Id: '1',
+        Email: 'a@b.io',
+        FirstName: 'Ann',
+        LastName: 'Lee',
+        Phone: '12',
+        MailingCountry: 'Germany',
+        MailingState: 'Bavaria',
+        Score: 3,
+      },
+      {
+        Id: '2',
+        Email: 'broken@',
+        FirstName: 'TBD',
+        LastName: "O'Neil",
+        Phone: '+49 30 901820',
+        MailingCountry: 'Atlantis',
+      },
+    ]
+    await test.merge({ schema, at: MONDAY, rows })
+    await test.publish('salesforce', MONDAY)
+    const before = await test.ask(`select * from salesforce.contact order by _id`)
+    await test.warehouse.write((writer) => writer.run(`update plumbline.object set derived = 'older rules'`))
+    await rebuildDerived(test.warehouse)
+    expect(await test.ask(`select * from salesforce.contact order by _id`)).toEqual(before)
+    expect((await test.merge({ schema, at: TUESDAY, rows })).changed).toBe(0)
+    await test.close()
+  })
+})
