@@ -13,7 +13,7 @@ export const INCOMING = 'incoming'
 export const ROW_COLUMNS = '_id, _source_updated_at, _deleted, _merged_into, _hash, _void'
 
 /** Takes the place of what is no character, as everywhere where text is repaired. */
-export const REPLACEMENT = '\uFFFD'
+const REPLACEMENT = '\uFFFD'
 
 /** How the pages' values find their text columns. */
 export function stagedFiles(
