@@ -45,6 +45,7 @@ async function serve(
   const app = createApp({
     metrics: workspace.metrics,
     syncs: workspace.syncs,
+    platform: workspace.platform,
     health: () => workspace.health(version),
     log,
     version,

@@ -12,6 +12,7 @@ import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { keepAnchor, readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
+import { createPlatform, type Platform } from './sync/platform.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
 import { SyncRefused } from './sync/syncs.ts'
 import { rebuildDerived } from './warehouse/derived/rebuild.ts'
@@ -33,6 +34,7 @@ const LABELS = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const
 export interface OpenWorkspace {
   readonly metrics: Metrics
   readonly syncs: Coordinator
+  readonly platform: Platform
   readonly health: (version: string) => Promise<Health>
   /** Begins what goes on by itself: the sample's replay, or the first sync and the schedule. */
   begin(): void
@@ -166,6 +168,7 @@ async function wire(
   return {
     metrics,
     syncs,
+    platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
     health: (version) => readHealth(warehouse, version),
     begin() {
       goOn().catch((cause: unknown) => {

@@ -4,6 +4,7 @@ import type { Route } from './http/route.ts'
 import { listMetrics, readMetric } from './metrics.ts'
 import { listMovers } from './movers.ts'
 import { describeApi } from './openapi.ts'
+import { listDueSlots, listQuarantine, listSchemaChanges, retryQuarantine } from './platform.ts'
 import { listReadiness } from './readiness.ts'
 import { readRecords } from './records.ts'
 import { cancelSync, listSyncs, readSync, startSync, watchSync } from './syncs.ts'
@@ -21,6 +22,10 @@ const nouns: readonly Route[] = [
   readSync,
   watchSync,
   cancelSync,
+  listQuarantine,
+  retryQuarantine,
+  listSchemaChanges,
+  listDueSlots,
 ]
 
 /** Everything that can be asked, the description of itself included. */

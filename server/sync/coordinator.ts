@@ -10,6 +10,7 @@ import { raiseDataVersion } from '../warehouse/publish.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { readConnections } from './connections.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
+import { askRetry } from './retry.ts'
 import { startRun } from './run.ts'
 import { endRun, hasEnded, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
@@ -227,6 +228,10 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       return (await get(run.id))!
     },
     cancel,
+    async retryQuarantined(connection) {
+      await warehouse.write((writer) => askRetry(writer, connection))
+      return start(connection, 'manual')
+    },
     recordUrl(connection, object, recordId) {
       return connections.find(({ id }) => id === connection)?.connector.recordUrl(object, recordId) ?? null
     },

@@ -13,6 +13,7 @@ import { calculatedPass, unfilledPass } from './passes/fields.ts'
 import { idsPass } from './passes/ids.ts'
 import { rowsPass } from './passes/rows.ts'
 import { dropCursor, readPass } from './read-pass.ts'
+import { retryAsked } from './retry.ts'
 import { endRunObject } from './run-record.ts'
 
 /** In this order: what the later ones compare or complete has been read by the first. */
@@ -54,6 +55,7 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
     const tables = await write((writer) => ensureTables(writer, context, schemas))
     const of = { stream, tables, table: tables.get(stream.object)! }
     for (const kind of PASSES) await runPass(context, kind, of)
+    await retryAsked(context, of)
     ended.push(...[...tables.keys()].filter((object) => object !== stream.object))
   }
   await write(async (writer) => {

@@ -96,8 +96,8 @@ async function putAside(
   }
   const column = (read: (one: Odd) => string | null) => odd.map((one) => read(one) ?? '')
   await writer.run(
-    `insert into plumbline.quarantine(connection, object, record_id, field, reason, raw, run_id, seen_at)
-     select $1, $2, nullif(o.record, ''), nullif(o.field, ''), o.reason, o.raw, $3, cast($4 as timestamptz)
+    `insert into plumbline.quarantine(connection, object, record_id, field, reason, raw, run_id, seen_at, retry)
+     select $1, $2, nullif(o.record, ''), nullif(o.field, ''), o.reason, o.raw, $3, cast($4 as timestamptz), false
      from (select unnest(cast($5 as text[])) as record, unnest(cast($6 as text[])) as field,
        unnest(cast($7 as text[])) as reason, unnest(cast($8 as text[])) as raw) o`,
     [

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createLog } from '../../server/log.ts'
 import type { QuotaBudget } from '../../server/sync/budget.ts'
 import { createCoordinator, type Coordinator } from '../../server/sync/coordinator.ts'
-import type { Row } from '../../server/warehouse/warehouse.ts'
+import type { Row, Warehouse } from '../../server/warehouse/warehouse.ts'
 import type { SyncRun } from '../../shared/sync.ts'
 import type { ScriptedConnector } from './scripted-connector.ts'
 import { openTestWarehouse } from './warehouse.ts'
@@ -12,6 +12,7 @@ import { openTestWarehouse } from './warehouse.ts'
 /** Scripted sources and a real warehouse, on clocks that the test moves. */
 export interface ScriptedWorkspace {
   readonly coordinator: Coordinator
+  readonly warehouse: Warehouse
   /** Moves the workspace's clock, real time and the sources' own. */
   setClock(at: string): void
   sync(connection?: string): Promise<SyncRun>
@@ -61,6 +62,7 @@ export async function openScriptedWorkspace(
     })
   let coordinator = await open()
   return {
+    warehouse,
     get coordinator() {
       return coordinator
     },

@@ -6,8 +6,16 @@ import type { AppOptions } from '../../server/api/app.ts'
 import { createApp } from '../../server/api/app.ts'
 import { listen } from '../../server/api/http/listen.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
+import type { Platform } from '../../server/sync/platform.ts'
 import { MetricsDouble } from './metrics-double.ts'
 import { SyncsDouble } from './syncs-double.ts'
+
+/** Syncs that found nothing amiss. */
+const NOTHING_FOUND: Platform = {
+  quarantine: () => Promise.resolve({ items: [], next: null, total: 0, counts: [] }),
+  schemaChanges: () => Promise.resolve({ items: [] }),
+  dueSlots: () => Promise.resolve({ items: [] }),
+}
 
 export interface TestServer extends Listening {
   readonly metrics: MetricsDouble
@@ -22,6 +30,7 @@ export async function startServer(change: Partial<AppOptions> = {}): Promise<Tes
   const app = createApp({
     metrics,
     syncs,
+    platform: NOTHING_FOUND,
     health: () => ({
       status: 'ok',
       version: '0.1.0',

@@ -72,6 +72,10 @@ export class SyncsDouble implements Syncs {
     return run
   }
 
+  retryQuarantined(connection: string): Promise<SyncRun> {
+    return this.start(connection, 'manual')
+  }
+
   async list(query: { connection?: string }) {
     const items = [...this.runs.values()].filter(
       (run) => !query.connection || run.connection === query.connection,

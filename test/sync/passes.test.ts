@@ -92,6 +92,24 @@ describe('a field that is new to an object already loaded', () => {
   })
 })
 
+describe('a field that is given another type', () => {
+  it('keeps its values, also where they read the same in both', async () => {
+    await begin(new ScriptedConnector(['person']))
+    source.fields.get('person')!.push(field('seats'))
+    source.rows.set('person', [{ id: 'p0', updated: BEFORE, name: 'Person', seats: '250' }])
+    await workspace.sync()
+    source.fields.set('person', [
+      ...source.fields.get('person')!.filter(({ name }) => name !== 'seats'),
+      field('seats', { type: 'integer' }),
+    ])
+    workspace.setClock(TUESDAY)
+    await workspace.sync()
+    expect(
+      await workspace.ask(`select seats__integer as seats from crm.person where _valid_to = 'infinity'`),
+    ).toEqual([{ seats: 250 }])
+  })
+})
+
 describe('a calculated field', () => {
   beforeEach(async () => {
     await begin(new ScriptedConnector(['person']))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Health } from '../../../shared/health.ts'
 import type { Role } from '../../../shared/vocabulary.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
+import type { Platform } from '../../sync/platform.ts'
 import type { Syncs } from '../../sync/syncs.ts'
 import { parse } from './parse.ts'
 
@@ -15,6 +16,7 @@ export const EmptyBody = z.strictObject({}).optional()
 export interface Desk {
   readonly metrics: Metrics
   readonly syncs: Syncs
+  readonly platform: Platform
   readonly health: () => Health | Promise<Health>
 }
 

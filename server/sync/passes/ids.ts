@@ -1,14 +1,12 @@
-import { rm } from 'node:fs/promises'
 import type { ObjectSchema } from '../../connectors/connector.ts'
 import { columnName, quote } from '../../warehouse/columns.ts'
 import { stagedFiles } from '../../warehouse/incoming.ts'
-import { mergeable, mergePages } from '../../warehouse/merge.ts'
 import type { VersionTable } from '../../warehouse/version-table.ts'
 import type { StagedFiles, Writer } from '../../warehouse/warehouse.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
-import { addCounts, addDeleted } from '../run-record.ts'
+import { readRecords } from '../records.ts'
+import { addDeleted } from '../run-record.ts'
 import { closeUnseen, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
-import type { StreamContext } from '../stream.ts'
 
 /**
  * Compares the ids: what the source no longer has, and never said so, is closed; what it has and the warehouse lacks is
@@ -47,7 +45,7 @@ export const idsPass: PassKind = {
           confirming = true
           return 'again'
         }
-        await readMissing(context, table)
+        await readRecords(context, table, await warehouse.read((reader) => missing(reader, table)))
         return 'done'
       },
       async finish(writer) {
@@ -73,33 +71,4 @@ async function rememberLiving(writer: Writer, table: VersionTable, files: Staged
     `insert into plumbline.seen select $1, $2, ${id} from ${relation} where ${deleted} <> 'true' and ${id} is not null and ${id} <> ''`,
     [table.connection, object],
   )
-}
-
-async function readMissing(
-  { connector, warehouse, write, spool, signal, runId, at, requests }: StreamContext,
-  table: VersionTable,
-): Promise<void> {
-  const { schema } = table
-  const ids = await warehouse.read((reader) => missing(reader, table))
-  if (ids.length === 0) return
-  const request = {
-    schema,
-    window: EVERYTHING,
-    extent: { ids },
-    cursor: null,
-    parents: noParents,
-    spool,
-    signal,
-  } as const
-  for await (const page of connector.read(request)) {
-    const own = page.files.filter(({ object }) => object === schema.object)
-    await write(async (writer) => {
-      for (const files of mergeable(own)) {
-        const stamp = { runId, at, cause: null }
-        const counts = await mergePages(writer, warehouse.dialect, { table, files, stamp })
-        await addCounts(writer, { runId, object: schema.object, counts, requests: requests() })
-      }
-    })
-    await Promise.all(page.files.map(({ path }) => rm(path, { force: true })))
-  }
 }

@@ -15,6 +15,10 @@ export const passes: readonly string[] = [
   `alter table plumbline.field add column unfilled boolean`,
   `update plumbline.field set unfilled = false`,
 
+  // A person asked for the record to be read again.
+  `alter table plumbline.quarantine add column retry boolean`,
+  `update plumbline.quarantine set retry = false`,
+
   // False once the settings no longer name it: its records stay, and count no longer.
   `alter table plumbline.connection add column active boolean`,
   `update plumbline.connection set active = true`,
