@@ -53,13 +53,12 @@ export const SchemaChangeList = z.object({ items: z.array(SchemaChange) })
 export type SchemaChangeList = z.infer<typeof SchemaChangeList>
 
 /** A moment at which a connection was due to be synced, and what came of it. */
-export const DueSlot = z.object({
+const DueSlot = z.object({
   connection: z.string(),
   dueAt: Instant,
   outcome: z.enum(['claimed', 'started', 'missed', 'already-running', 'refused']),
   runId: z.string().nullable(),
 })
-export type DueSlot = z.infer<typeof DueSlot>
 
 export const DueSlotList = z.object({ items: z.array(DueSlot) })
 export type DueSlotList = z.infer<typeof DueSlotList>
