@@ -88,7 +88,7 @@ describe('a start that can’t work ends with what to do', { timeout: LONG_MS },
     const { code, err } = await run({ DATA_DIR: '/proc/plumbline', SAMPLE_SIZE: 'small' })
     expect(code).toBe(1)
     expect(err).toMatch(
-      /^The folder \/proc\/plumbline\/sample can't be .*set DATA_DIR to another folder.*\n$/,
+      /^The folder \/proc\/plumbline\/sample can't be .*Set DATA_DIR to another folder.*\n$/,
     )
   })
 
