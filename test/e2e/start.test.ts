@@ -160,7 +160,7 @@ describe('CRMs that are down', { timeout: LONG_MS }, () => {
     ] as const) {
       const connection = await plumbline.until(async () => {
         const found = await plumbline.connection(id)
-        return found.state === 'failing' ? found : null
+        return found.state === 'waiting' ? found : null
       })
       expect(connection.error?.message).toMatch(/Nothing answers at 127\.0\.0\.1/)
       expect(connection.error?.action).toContain(`Check that ${name} is up`)
@@ -192,7 +192,7 @@ describe('a wrong client secret', { timeout: LONG_MS }, () => {
   test('is told as such in the connection, without the secret, and the log doesn’t hold it either', async () => {
     const { error } = await plumbline.until(async () => {
       const found = await plumbline.connection('salesforce')
-      return found.state === 'failing' ? found : null
+      return found.state === 'reconnect' ? found : null
     })
     expect(error?.message).toMatch(/^Salesforce refused the client secret: /)
     expect(error?.action).toContain('Copy the consumer secret')
@@ -200,6 +200,6 @@ describe('a wrong client secret', { timeout: LONG_MS }, () => {
     const { code, out, err } = await plumbline.stop()
     expect(code).toBe(0)
     expect(out + err).not.toContain(secret)
-    expect(out + err).toContain('sync failed')
+    expect(out + err).toContain('sync refused')
   })
 })
