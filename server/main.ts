@@ -14,6 +14,9 @@ const ROOT = join(import.meta.dirname, '..')
 const EXIT_FAILED = 1
 const EXIT_CONFIG = 2
 
+// Whatever is written from here on is for this user alone: the records are about people.
+process.umask(0o077)
+
 /** The wiring: config → warehouse → syncs → app → listen, and all of it backwards on the way out. */
 async function main(): Promise<void> {
   const envFile = join(ROOT, '.env')

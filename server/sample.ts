@@ -4,8 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Workspace } from '../shared/connection.ts'
 import type { Clock } from './clock.ts'
+import { messageOf } from './error-code.ts'
 import { startSandbox, type RunningSandbox } from './sandbox/start.ts'
 import type { Coordinator } from './sync/coordinator.ts'
+import { WarehouseError } from './warehouse/warehouse.ts'
 
 /** Weeks that are replayed, one sync at the end of each, so that trends and plan slips are real history. */
 const REPLAY_WEEKS = 14
@@ -58,9 +60,17 @@ export function readAnchor(
   return { anchor: { seed: 7, size, anchor: new Date(now).toISOString() }, stale: true }
 }
 
-/** Remembers which sample the data in the directory is of. */
+/** Remembers which sample the data in the directory is of. Throws `WarehouseError` when that can't be written down. */
 export function keepAnchor(directory: string, anchor: Anchor): void {
-  writeFileSync(join(directory, ANCHOR_FILE), JSON.stringify(anchor, null, 2))
+  const path = join(directory, ANCHOR_FILE)
+  try {
+    writeFileSync(path, JSON.stringify(anchor, null, 2))
+  } catch (cause) {
+    throw new WarehouseError(`The file ${path} can't be written (${messageOf(cause)}).`, {
+      action: 'Move it away, or set DATA_DIR to another folder.',
+      cause,
+    })
+  }
 }
 
 /** Null when there is none, or when its writing was cut off. */

@@ -1,8 +1,8 @@
+import { isIPv4 } from 'node:net'
 import { Cron } from 'croner'
 import { z } from 'zod'
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
-const LOOPBACK_URL = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+const CRON_FIELDS = 5
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -20,7 +20,7 @@ const address = z.string().transform((text, context) => {
   if (url.username || url.password || url.search || url.hash) {
     return fault(context, 'holds more than an address: write only https:// and the host name')
   }
-  if (url.protocol === 'http:' && !LOOPBACK_URL.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1'))) {
     return fault(context, 'would send your credentials unencrypted: write https:// instead of http://')
   }
   return url.href.replace(/\/+$/, '')
@@ -44,7 +44,7 @@ const SETTINGS = {
   DATA_DIR: z.string().default('./data'),
   HOST: z
     .string()
-    .regex(LOOPBACK, {
+    .refine(isLoopback, {
       error:
         'opens Plumbline to other machines, which is refused until it has sign-in: write 127.0.0.1, and reach it from elsewhere through an SSH tunnel',
     })
@@ -101,9 +101,16 @@ function isZone(name: string): boolean {
   }
 }
 
+/** A name or an address that never leaves this machine. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
+}
+
+/** Five fields that some moment fits: a sixth would be seconds, and a single date would sync once and never again. */
 function isCron(pattern: string): boolean {
+  if (pattern.split(/\s+/).length !== CRON_FIELDS) return false
   try {
-    return new Cron(pattern, { paused: true }).nextRun() !== null
+    return new Cron(pattern, { paused: true, mode: '5-part' }).nextRun() !== null
   } catch {
     return false
   }

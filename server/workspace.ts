@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import type { Account } from './connectors/connector.ts'
 import { isLoopback } from './connectors/transport/address.ts'
 import { createConnector, type ConnectorSettings } from './connectors/connectors.ts'
+import { openDataDirectory } from './data-directory.ts'
 import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { keepAnchor, readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
@@ -46,6 +47,7 @@ export interface OpenWorkspace {
 export async function openWorkspace(config: Config, log: Logger): Promise<OpenWorkspace> {
   const isSample = config.salesforce === null && config.hubspot === null
   const directory = join(config.dataDir, isSample ? 'sample' : 'workspace')
+  openDataDirectory(directory, log)
   const now = Date.now()
   const kept = isSample ? readAnchor(directory, config.sampleSize, now) : null
   const path = join(directory, 'warehouse.duckdb')

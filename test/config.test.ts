@@ -162,12 +162,12 @@ describe('faults', () => {
     expect(faults).toMatchObject([{ setting: 'HUBSPOT_BASE_URL' }])
   })
 
-  test.each(['0.0.0.0', '::', '192.168.1.5', 'plumbline.acme.com', '127.evil.com'])(
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'plumbline.acme.com', '127.evil.com', '127.999.1.1', '[::1]'])(
     'HOST %s is refused until there is sign-in, with that reason',
     (host) => expect(faultsOf({ HOST: host }).message).toContain('until it has sign-in'),
   )
 
-  test.each(['127.0.0.1', 'localhost', '::1'])('HOST %s is this machine', (host) => {
+  test.each(['127.0.0.1', '127.0.0.53', 'localhost', '::1'])('HOST %s is this machine', (host) => {
     expect(readConfig({ HOST: host }).host).toBe(host)
   })
 
@@ -178,6 +178,27 @@ describe('faults', () => {
   test('PORT 0 takes any free port', () => {
     expect(readConfig({ PORT: '0' }).port).toBe(0)
   })
+
+  test.each(['* * * * * *', '0 0 3 * * *', '0 3 * *', '@daily', '2099-12-01T03:00:00', '0 3 31 2 *'])(
+    'SYNC_SCHEDULE %s is refused: five fields are promised, and some day must fit them',
+    (pattern) =>
+      expect(faultsOf({ SYNC_SCHEDULE: pattern }).faults).toMatchObject([{ setting: 'SYNC_SCHEDULE' }]),
+  )
+
+  test.each(['0 3 * * *', '0  3 * * MON-FRI', '*/15 8-18 1,15 * *'])(
+    'SYNC_SCHEDULE %s is taken',
+    (pattern) => {
+      expect(readConfig({ SYNC_SCHEDULE: pattern }).schedule).toBe(pattern)
+    },
+  )
+
+  test.each(['http://127.0.0.1:4100', 'http://[::1]:4100', 'http://localhost:4100'])(
+    'a CRM at %s never leaves this machine',
+    (address) =>
+      expect(readConfig({ HUBSPOT_BASE_URL: address, HUBSPOT_ACCESS_TOKEN: 'token' }).hubspot?.baseUrl).toBe(
+        address,
+      ),
+  )
 
   test('a zone without summer time, such as an offset, is refused', () => {
     expect(faultsOf({ TIME_ZONE: '+01:00' }).faults).toMatchObject([{ setting: 'TIME_ZONE' }])

@@ -9,6 +9,9 @@ const USAGE = `node server/sandbox/main.ts --seed 7 --size small|sample --anchor
 Runs a Salesforce and a HubSpot on loopback. Prints one line of JSON with their addresses and credentials when they are
 ready; ends when its input closes.`
 
+// It writes nothing today; if it ever does, then for this user alone.
+process.umask(0o077)
+
 function refuse(message: string): never {
   console.error(`${message}\n\n${USAGE}`)
   process.exit(2)

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Workspace } from '../../shared/connection.ts'
 import type { SyncRun, SyncRunList } from '../../shared/sync.ts'
@@ -12,11 +11,11 @@ import { readConnections } from './connections.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
 import { askRetry } from './retry.ts'
 import { startRun } from './run.ts'
-import { endRun, hasEnded, readRuns } from './run-record.ts'
+import { endRun, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
+import { createWatch } from './watch.ts'
 import { STOPPING } from './work.ts'
 
-const WATCH_MS = 250
 /** How often it is looked for runs whose waiting is over. */
 const RESUME_MS = 5_000
 const PAGE_SIZE = 20
@@ -200,25 +199,11 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     return { items: items.slice(0, limit), next: items.length > limit ? items[limit - 1]!.id : null }
   }
 
-  async function* watch(id: string, signal: AbortSignal): AsyncIterable<SyncRun> {
-    let last = ''
-    while (!signal.aborted) {
-      const run = await get(id)
-      if (!run) return
-      const text = JSON.stringify(run)
-      if (text !== last) yield run
-      last = text
-      if (hasEnded(run)) return
-      // The runs are rows, so that any node can tell of them; they are looked at as often as an eye can follow.
-      await pause(WATCH_MS, undefined, { signal }).catch(() => undefined)
-    }
-  }
-
   return {
     start,
     list,
     get,
-    watch,
+    watch: createWatch({ look: get }),
     workspace: async () => workspace(),
     connections: () =>
       readConnections({ warehouse, connections, sample: workspace().sample, nextSync, now: now() }),

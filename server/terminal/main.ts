@@ -10,6 +10,9 @@ import { openWorkplace } from './workplace.ts'
 
 const ENV_FILE = fileURLToPath(new URL('../../.env', import.meta.url))
 
+// Whatever is written from here on is for this user alone: the records are about people.
+process.umask(0o077)
+
 const interrupt = new AbortController()
 // Once: a second Ctrl-C ends the process at once.
 process.once('SIGINT', () => interrupt.abort())

@@ -10,6 +10,7 @@ import {
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { duckdbDialect } from './duckdb-dialect.ts'
+import { refusal } from './duckdb-refusal.ts'
 import { pagesSql, rejectedLines, UNREADABLE } from './duckdb-stage.ts'
 import { toCell } from './duckdb-values.ts'
 import {
@@ -81,21 +82,7 @@ async function open(path: string, options: Record<string, string>): Promise<Duck
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
     return await DuckDBInstance.create(path, options)
   } catch (cause) {
-    const text = String(cause)
-    const owner = /PID (\d+)/.exec(text)?.[1]
-    if (text.includes('lock on file')) {
-      throw new WarehouseError(
-        `The data in ${dirname(path)} is in use by another process${owner ? ` (${owner})` : ''}.`,
-        {
-          action: 'Stop the other Plumbline, or set DATA_DIR to another folder.',
-          cause,
-        },
-      )
-    }
-    throw new WarehouseError(`The data file ${path} can't be opened.`, {
-      action: 'Check that the folder exists, can be written and has room left.',
-      cause,
-    })
+    throw refusal(path, cause)
   }
 }
 

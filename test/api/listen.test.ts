@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { lstat, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { execFile } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { listen } from '../../server/api/http/listen.ts'
+import { listen, ListenError } from '../../server/api/http/listen.ts'
 import { answers, listenLocal, localAddress } from '../../server/api/http/local-socket.ts'
 import { openWorkplace } from '../../server/terminal/workplace.ts'
 import { rawRequest } from '../support/raw-request.ts'
@@ -82,6 +82,19 @@ describe('the local socket', () => {
     const local = await listenLocal(server.app, socket)
     expect(await answers(socket)).toBe(true)
     await local.close()
+  })
+
+  test.each([
+    ['a file', (path: string) => writeFile(path, 'somebody’s')],
+    ['a folder', (path: string) => mkdir(path)],
+    ['a link', (path: string) => symlink('/etc/hostname', path)],
+  ])('%s in its place is left alone, and the refusal says where', async (_what, put) => {
+    await put(socket)
+    const before = await lstat(socket)
+    const refusal = await listenLocal(server.app, socket).catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(ListenError)
+    expect(refusal).toHaveProperty('message', expect.stringContaining(`something else stands at ${socket}`))
+    expect((await lstat(socket)).ino).toBe(before.ino)
   })
 
   test('one that is in use is left alone, and the refusal says why', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -78,10 +78,30 @@ describe('a start that can’t work ends with what to do', { timeout: LONG_MS },
     const { code, err } = await run({ DATA_DIR: path, SAMPLE_SIZE: 'small', ...settings })
     expect(code).toBe(1)
     expect(err).toContain(path)
-    expect(err).toMatch(/can't be (opened|written)\./)
-    expect(err).toContain('Check that')
+    expect(err).toContain("can't be made.")
+    expect(err).toContain('set DATA_DIR to another folder')
     expect(err).not.toContain('    at ')
     expect(err.trim().split('\n')).toHaveLength(1)
+  })
+
+  test('a folder that can’t be made, even where the runtime would try for ever', async () => {
+    const { code, err } = await run({ DATA_DIR: '/proc/plumbline', SAMPLE_SIZE: 'small' })
+    expect(code).toBe(1)
+    expect(err).toMatch(
+      /^The folder \/proc\/plumbline\/sample can't be .*Set DATA_DIR to another folder.*\n$/,
+    )
+  })
+
+  test.each(['plumbline.sock', join('sample', 'sample.json')])('a folder named %s', async (name) => {
+    const dataDir = join(directory.path, 'taken')
+    const path = join(dataDir, name)
+    mkdirSync(path, { recursive: true })
+    const { code, err } = await run({ DATA_DIR: dataDir, SAMPLE_SIZE: 'small' })
+    expect(code).toBe(1)
+    expect(err).toContain(path)
+    expect(err.toLowerCase()).toContain('move it away')
+    expect(err.trim().split('\n')).toHaveLength(1)
+    rmSync(dataDir, { recursive: true })
   })
 })
 
@@ -116,6 +136,15 @@ describe('CRMs that are down', { timeout: LONG_MS }, () => {
     expect(existsSync(join(directory.path, 'workspace', 'warehouse.duckdb'))).toBe(true)
   })
 
+  test('no other user of the machine can read what is kept', () => {
+    const kept = readdirSync(directory.path, { recursive: true, withFileTypes: true })
+    const open = kept.filter((entry) => (statSync(join(entry.parentPath, entry.name)).mode & 0o077) !== 0)
+    expect(kept.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['plumbline.sock', 'workspace', 'warehouse.duckdb']),
+    )
+    expect(open.map(({ name }) => name)).toEqual([])
+  })
+
   test('a second Plumbline on the same folder is refused, and the first goes on', async () => {
     const { code, err } = await run(settings)
     expect(code).toBe(1)
@@ -131,7 +160,7 @@ describe('CRMs that are down', { timeout: LONG_MS }, () => {
     ] as const) {
       const connection = await plumbline.until(async () => {
         const found = await plumbline.connection(id)
-        return found.state === 'failing' ? found : null
+        return found.state === 'waiting' ? found : null
       })
       expect(connection.error?.message).toMatch(/Nothing answers at 127\.0\.0\.1/)
       expect(connection.error?.action).toContain(`Check that ${name} is up`)
@@ -163,7 +192,7 @@ describe('a wrong client secret', { timeout: LONG_MS }, () => {
   test('is told as such in the connection, without the secret, and the log doesn’t hold it either', async () => {
     const { error } = await plumbline.until(async () => {
       const found = await plumbline.connection('salesforce')
-      return found.state === 'failing' ? found : null
+      return found.state === 'reconnect' ? found : null
     })
     expect(error?.message).toMatch(/^Salesforce refused the client secret: /)
     expect(error?.action).toContain('Copy the consumer secret')
@@ -171,6 +200,6 @@ describe('a wrong client secret', { timeout: LONG_MS }, () => {
     const { code, out, err } = await plumbline.stop()
     expect(code).toBe(0)
     expect(out + err).not.toContain(secret)
-    expect(out + err).toContain('sync failed')
+    expect(out + err).toContain('sync refused')
   })
 })

@@ -2,7 +2,7 @@ import type { RequestListener, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
 import type { ListenOptions } from 'node:net'
-import { errorCode, messageOf } from './error-code.ts'
+import { errorCode, messageOf } from '../../error-code.ts'
 
 /** The server can't listen there; the message says what to do. */
 export class ListenError extends Error {

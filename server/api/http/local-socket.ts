@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, lstat, rm } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { connect } from 'node:net'
 import { join, relative, resolve } from 'node:path'
-import { errorCode, messageOf } from './error-code.ts'
+import { errorCode, messageOf } from '../../error-code.ts'
 import { DrainingServer, ListenError } from './listen.ts'
 import type { Listening } from './listen.ts'
 
@@ -19,7 +19,7 @@ export function localAddress(dataDir: string): string {
 
 /**
  * Serves the app to this machine's user alone, over a socket of mode 0600. A socket file that a crash left behind is
- * replaced. Throws `ListenError` when another server answers there.
+ * replaced. Throws `ListenError` when another server answers there, or when something else stands in its place.
  */
 export async function listenLocal(app: RequestListener, path: string): Promise<Listening> {
   const server = new DrainingServer(app)
@@ -32,12 +32,23 @@ export async function listenLocal(app: RequestListener, path: string): Promise<L
         cause: error,
       })
     }
-    await rm(path, { force: true })
-    await bind(server, path).catch((again: unknown) => {
-      throw cannotListen(path, again)
-    })
+    await clear(path)
+      .then(() => bind(server, path))
+      .catch((again: unknown) => {
+        throw cannotListen(path, again)
+      })
   }
   return { url: path, close: () => server.close() }
+}
+
+/** Removes a socket that nobody listens at. Anything else is somebody's, and stays. */
+async function clear(path: string): Promise<void> {
+  if (!(await lstat(path)).isSocket()) {
+    throw new ListenError(
+      `The local socket can't be opened, because something else stands at ${path}: move it away, or set DATA_DIR to another folder.`,
+    )
+  }
+  await rm(path, { force: true })
 }
 
 /** Whether a server listens there. */
