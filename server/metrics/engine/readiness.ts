@@ -14,7 +14,7 @@ export interface Assessment {
 }
 
 /** Share of the cases that had the data needed; null without a case. */
-export function coverageOf({ cases, considered }: Totals): number | null {
+export function coverageOf({ cases, considered }: Pick<Totals, 'cases' | 'considered'>): number | null {
   return considered === 0 ? null : cases / considered
 }
 
