@@ -34,8 +34,9 @@ export const person: Relation = {
       derived: {
         ...OWNER_COLUMNS,
         ...entityColumns('person'),
+        // Part of an address that can't be one would be the same "company" for many.
         company_domain: {
-          sql: `coalesce(p.domain, a.domain, split_part(p.email, '@', 2), lower(p.company))`,
+          sql: `coalesce(p.domain, a.domain, case when p.email_valid then split_part(p.email, '@', 2) end, lower(trim(p.company)))`,
           joins: [`left join account a on a.connection = p.connection and a.record_id = p.account_record_id`],
         },
         lifecycle_rank: { sql: rank },
