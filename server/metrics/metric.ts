@@ -47,20 +47,57 @@ export interface Need {
   readonly field: string | null
 }
 
-/** Why cases are not covered, as their `reason` has it, in words that follow “3 of 52 campaigns”, and the remedy. */
+/** What cases lack, in words that follow “3 of 52 campaigns”, and the remedy. */
 export interface Gap {
-  readonly reason: string
   readonly lack: string
   readonly need: Need
+}
+
+/** What the receipt says of a case: a text, a column of the rows that holds one, or nothing. */
+type Words = string | { readonly column: string } | null
+
+interface Judgement {
+  readonly id: string
+  /** SQL over the aliases of the rows. The last verdict has none: it is that of every case that no other applies to. */
+  readonly when?: string
+  readonly words: Words
+}
+
+/**
+ * What becomes of a case: the first verdict whose condition holds. A `counted` case is in the number; of a ratio whose cases
+ * weigh 1 each, the verdict may also tell the `numerator`. One that is `left-out` is not in it by the definition; one that is
+ * `lacking` is not in it for want of data, which lowers the coverage.
+ */
+export type Verdict =
+  | (Judgement & { readonly is: 'counted'; readonly numerator?: 0 | 1 })
+  | (Judgement & { readonly is: 'left-out' })
+  | (Judgement & { readonly is: 'lacking'; readonly gap: Gap })
+
+/**
+ * What a counted case could not be judged by: it counts by all the rest, and lowers the coverage. `words` are the receipt's
+ * where the verdict has none.
+ */
+interface Unjudged {
+  readonly id: string
+  readonly when: string
+  readonly words: string | null
+  readonly gap: Gap
+}
+
+/** Cases as one SELECT: expressions by column, over the model's relations. */
+export interface CaseSelect {
+  readonly from: string
+  readonly where?: string
+  readonly columns: Readonly<Record<string, string>>
 }
 
 /**
  * A metric is data: words, and one relation of fact rows from which everything a person sees is derived.
  *
- * `rows` is a SELECT over the model's relations (see `warehouse/model`) with the columns
- * `case_id, at, numerator, denominator, value, connection, object, record_id, label, included, covered, reason`
- * and one column per dimension. `included`: in the number. `covered`: the data it needed was there (an excluded case that is
- * covered was excluded by the definition; one that isn't lowers the coverage). `reason` says why, in plain words.
+ * `rows` are SELECTs over the model's relations (see `warehouse/model`), put together, with the columns
+ * `case_id, at, connection, object, record_id, label`, one column per dimension, and `numerator`, `denominator` and `value`
+ * as far as the aggregate needs them. `verdicts` and `unjudged` say what becomes of each case; the engine makes the columns
+ * `verdict`, `included`, `covered` and `reason` of them (see `engine/rows.ts`).
  * The relation `clock(now_at, today, zone)` has one row: the moment asked about.
  */
 export interface MetricDefinition {
@@ -84,10 +121,13 @@ export interface MetricDefinition {
   }[]
   /** Rates of events carry a Wilson interval; a census of records doesn't. */
   readonly interval: 'wilson' | 'none'
-  /** Raised whenever the meaning of `rows` changes. */
+  /** Raised whenever the meaning of `rows` or `verdicts` changes. */
   readonly version: number
-  readonly rows: string
-  /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`; sums to the case. */
+  readonly rows: readonly CaseSelect[]
+  readonly verdicts: readonly Verdict[]
+  /** Default: a counted case is judged by everything. */
+  readonly unjudged?: readonly Unjudged[]
+  /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`, also over the fact rows, `facts`; sums to the case. */
   readonly parts: string | null
   /**
    * What stands as a part's value: its own `rate` (default), or its `share` of the whole, where a case belongs to one part
@@ -100,8 +140,6 @@ export interface MetricDefinition {
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
   readonly needs: readonly Need[]
-  /** For the reasons of cases that lack data: what they lack, and what to do. Default: none does. */
-  readonly gaps?: readonly Gap[]
   /** The formula in words. */
   readonly formula: string
   readonly notes: readonly string[]

@@ -35,7 +35,7 @@ const change = (field: string, from: string | null, to: string | null, at: strin
 async function entity(at?: string) {
   const [row] = await askModel(
     warehouse.warehouse,
-    `select first_committed, plan_in_time, replans, launched_at, launch_evidence, live_since, due_at, in_draft from campaign_entity`,
+    `select first_committed, plan_in_time, replans, launched_at, launched_by, live_since, due_at, in_draft from campaign_entity`,
     at === undefined ? {} : { at },
   )
   return row
@@ -140,7 +140,7 @@ describe('the launch', () => {
     })
     expect(await entity()).toMatchObject({
       launched_at: '2026-01-21T09:00:00.000Z',
-      launch_evidence: 'An e-mail was published',
+      launched_by: 'email',
     })
   })
 

@@ -7,6 +7,7 @@ import { ratio } from './aggregate.ts'
 import { about, conditions, definitionVersion, dimensionOf, within, type Bounds } from './facts.ts'
 import { day, pieces, type Span } from './period.ts'
 import { readSpans, type Reading } from './reading.ts'
+import { factsSql } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 import { boundsOf, momentOf } from './spans.ts'
 import { point, summarise } from './summary.ts'
@@ -83,7 +84,7 @@ function definitionOf({ metric, snapshot }: Reading): MetricAnswer['definition']
     version: definitionVersion(metric, snapshot),
     formula: metric.formula,
     notes: [...metric.notes],
-    sql: metric.rows.trim(),
+    sql: factsSql(metric),
     dimensions: metric.dimensions.map(({ id, title }) => ({ id, title })),
     source: metric.source,
   }

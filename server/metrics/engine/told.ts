@@ -18,12 +18,12 @@ const UNKNOWN: Measure = ratio(null, null)
 /** The one way from sums to what is told, of a span as of a segment. Null: nothing could be known of it. */
 export function tell({ metric, snapshot }: Asked, found: Totals | null): Told {
   const assessment = assess(metric, snapshot, found)
-  const { cases, considered, measure, companions } = found ?? totals(metric, undefined)
+  const { cases, considered, covered, measure, companions } = found ?? totals(metric, undefined)
   const told = (each: Measure) => (assessment.state === 'not-measured' ? UNKNOWN : each)
   return {
     assessment,
     cases,
-    coverage: coverageOf({ cases, considered }),
+    coverage: coverageOf({ covered, considered }),
     measure: told(measure),
     companions: companions.map(told),
   }

@@ -1,4 +1,4 @@
-import { defineMetric } from '../metric.ts'
+import { defineMetric, type CaseSelect } from '../metric.ts'
 import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
 
 type Relation = 'person' | 'account' | 'opportunity'
@@ -42,21 +42,20 @@ function checksOf(relation: Relation) {
   })
 }
 
-function rowsOf(relation: Relation): string {
+function rowsOf(relation: Relation): CaseSelect {
   const checks = checksOf(relation)
-  const passed = checks.map(({ holds }) => `case when ${holds} then 1 else 0 end`).join(' +\n      ')
-  const checked = checks
-    .map(({ holds }) => `case when (${holds}) is not null then 1 else 0 end`)
-    .join(' +\n      ')
-  const failed = checks
-    .map(({ holds, title }) => `case when not (${holds}) then '${title}' end`)
-    .join(',\n      ')
-  return `select ${recordColumns(relation)},
-    ${passed} as numerator,
-    ${checked} as denominator,
-    (${checked}) > 0 as included, true as covered,
-    case when (${checked}) = 0 then 'No value to check' else 'Not valid: ' || nullif(concat_ws(', ', ${failed}), '') end as reason
-  from ${relation} p`
+  const count = (condition: (holds: string) => string) =>
+    checks.map(({ holds }) => `case when ${condition(holds)} then 1 else 0 end`).join(' +\n        ')
+  const failed = checks.map(({ holds, title }) => `case when not (${holds}) then '${title}' end`)
+  return {
+    from: `(select p.*, ${count((holds) => `(${holds}) is not null`)} as checked from ${relation} p) as p`,
+    columns: {
+      ...recordColumns(relation),
+      numerator: count((holds) => holds),
+      denominator: 'p.checked',
+      invalid: `'Not valid: ' || nullif(concat_ws(', ', ${failed.join(',\n        ')}), '')`,
+    },
+  }
 }
 
 function partsOf(relation: Relation): string[] {
@@ -81,7 +80,11 @@ export const dataValidity = defineMetric({
   companions: [],
   interval: 'none',
   version: 1,
-  rows: RELATIONS.map(rowsOf).join('\n  union all\n  '),
+  rows: RELATIONS.map(rowsOf),
+  verdicts: [
+    { id: 'nothing-to-check', is: 'left-out', when: 'p.checked = 0', words: 'No value to check' },
+    { id: 'judged', is: 'counted', words: { column: 'invalid' } },
+  ],
   parts: RELATIONS.flatMap(partsOf).join('\n  union all\n  '),
   related: null,
   dimensions: RECORD_DIMENSIONS,

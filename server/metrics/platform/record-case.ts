@@ -63,16 +63,19 @@ const STAGE: Record<Relation, string> = {
 }
 
 /** The case, the record and the dimensions of a row of the relation under the alias `p`. */
-export function recordColumns(relation: Relation): string {
-  return [
-    `p.connection || ':' || p.object || ':' || p.record_id as case_id`,
-    `(select now_at from clock) as at`,
-    `cast(null as double precision) as value`,
-    'p.connection, p.object, p.record_id, p.label, p.system',
-    `${KIND[relation]} as kind`,
-    `p.owner_name as owner`,
-    `${SOURCE[relation]} as source`,
-    `${STAGE[relation]} as stage`,
-    `${weekOf('p.created_at')} as created`,
-  ].join(',\n    ')
+export function recordColumns(relation: Relation): Record<string, string> {
+  return {
+    case_id: `p.connection || ':' || p.object || ':' || p.record_id`,
+    at: '(select now_at from clock)',
+    connection: 'p.connection',
+    object: 'p.object',
+    record_id: 'p.record_id',
+    label: 'p.label',
+    system: 'p.system',
+    kind: KIND[relation],
+    owner: 'p.owner_name',
+    source: SOURCE[relation],
+    stage: STAGE[relation],
+    created: weekOf('p.created_at'),
+  }
 }

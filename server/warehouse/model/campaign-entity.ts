@@ -26,7 +26,7 @@ const COLUMNS = {
   due_today_at: 'timestamptz',
   replans: 'integer',
   launched_at: 'timestamptz',
-  launch_evidence: 'text',
+  launched_by: 'text',
   live_since: 'timestamptz',
   cancelled_at: 'timestamptz',
 } as const satisfies Columns
@@ -57,7 +57,7 @@ export const campaignEntity: Relation = {
         c.planned_launch, k.in_draft, k.committed_at, k.first_committed,
         (cast(k.known_at at time zone z.zone as date) < k.first_committed) as plan_in_time,
         ${endOf('k.first_committed', mapping.graceDays)} as due_at, ${endOf('c.planned_launch', mapping.graceDays)} as due_today_at, k.replans,
-        l.launched_at, l.evidence as launch_evidence, l.live_since,
+        l.launched_at, l.launched_by, l.live_since,
         case when c.status_kind = 'cancelled' then x.at end as cancelled_at
       from merged m
       cross join clock z
