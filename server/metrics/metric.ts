@@ -1,5 +1,8 @@
 import type { Better, Pillar, Unit } from '../../shared/vocabulary.ts'
+import type { Piece } from '../warehouse/model/model.ts'
+import type { Reads } from '../warehouse/model/reads.ts'
 import type { Cell } from '../warehouse/warehouse.ts'
+import { faultsOf } from './authoring.ts'
 
 /**
  * How fact rows become a value. A ratio is Σ numerator ÷ Σ denominator (or of two other columns of the rows, for a
@@ -84,8 +87,9 @@ interface Unjudged {
   readonly gap: Gap
 }
 
-/** Cases as one SELECT: expressions by column, over the model's relations. */
+/** Cases as one SELECT: expressions by column, over the model's relations, and which of their columns these and the verdicts read. */
 export interface CaseSelect {
+  readonly reads: Reads
   readonly from: string
   readonly where?: string
   readonly columns: Readonly<Record<string, string>>
@@ -98,7 +102,14 @@ export interface CaseSelect {
  * `case_id, at, connection, object, record_id, label`, one column per dimension, and `numerator`, `denominator` and `value`
  * as far as the aggregate needs them. `verdicts` and `unjudged` say what becomes of each case; the engine makes the columns
  * `verdict`, `included`, `covered` and `reason` of them (see `engine/rows.ts`).
- * The relation `clock(now_at, today, zone)` has one row: the moment asked about.
+ *
+ * Rules for the SQL, checked when the definition is loaded (see `authoring.ts`):
+ * - each piece says which relations and columns it reads; only these are compiled. The moment asked about is the one row of
+ *   `clock(now_at, today, zone)`. `parts` and `related` may also read the fact rows, by the name `facts`;
+ * - conditions of verdicts are over the aliases that every SELECT of `rows` has; what they need of a calculation goes into a
+ *   subquery of `from`;
+ * - columns are named by plain words (`a-z`, digits, `_`), the same in every SELECT of `rows`;
+ * - it is the SQL that both engines share.
  */
 export interface MetricDefinition {
   readonly id: string
@@ -128,14 +139,14 @@ export interface MetricDefinition {
   /** Default: a counted case is judged by everything. */
   readonly unjudged?: readonly Unjudged[]
   /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`, also over the fact rows, `facts`; sums to the case. */
-  readonly parts: string | null
+  readonly parts: Piece | null
   /**
    * What stands as a part's value: its own `rate` (default), or its `share` of the whole, where a case belongs to one part
    * alone and its own rate could only be 0 or 100 %.
    */
   readonly partsTell?: 'rate' | 'share'
   /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`. */
-  readonly related: string | null
+  readonly related: Piece | null
   readonly dimensions: readonly Dimension[]
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
@@ -154,7 +165,9 @@ export interface MetricDefinition {
   }
 }
 
-/** Declares a metric. It only checks the shape; the list in `catalogue.ts` makes it known. */
+/** Declares a metric; the list in `catalogue.ts` makes it known. Throws a `TypeError` that names it and all that is wrong with it. */
 export function defineMetric(definition: MetricDefinition): MetricDefinition {
+  const faults = faultsOf(definition)
+  if (faults.length > 0) throw new TypeError(`The metric ${definition.id}: ${faults.join('; ')}.`)
   return definition
 }

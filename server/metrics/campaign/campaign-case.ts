@@ -1,3 +1,4 @@
+import type { Piece } from '../../warehouse/model/model.ts'
 import type { Dimension, Gap, Spoken, Verdict } from '../metric.ts'
 
 /** What every metric of campaigns can be cut by. */
@@ -28,11 +29,31 @@ export function campaignColumns(alias: string): Record<string, string> {
   }
 }
 
+/** What these read. */
+export const CAMPAIGN_READS = [
+  'campaign_id',
+  'connection',
+  'object',
+  'record_id',
+  'label',
+  'type',
+  'channel',
+  'region',
+  'system',
+  'owner_name',
+] as const
+
 /** The campaign's records in the other systems. */
-export const relatedCampaigns = `select c.campaign_id as case_id, 'The same campaign in ' || c.system as role,
+export const relatedCampaigns: Piece = {
+  reads: {
+    campaign: ['campaign_id', 'connection', 'object', 'record_id', 'label', 'system'],
+    commitment: ['campaign_id', 'connection', 'record_id'],
+  },
+  sql: `select c.campaign_id as case_id, 'The same campaign in ' || c.system as role,
     c.connection, c.object, c.record_id, c.label
   from campaign c join commitment k on k.campaign_id = c.campaign_id
-  where c.connection <> k.connection or c.record_id <> k.record_id`
+  where c.connection <> k.connection or c.record_id <> k.record_id`,
+}
 
 /** Campaigns that have no launch of their own, or none that was planned. */
 export function withoutLaunch(what: 'launch' | 'planned launch'): readonly Verdict[] {

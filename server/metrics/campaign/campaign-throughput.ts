@@ -1,6 +1,7 @@
 import { defineMetric } from '../metric.ts'
 import {
   CAMPAIGN_DIMENSIONS,
+  CAMPAIGN_READS,
   campaignColumns,
   relatedCampaigns,
   WITHOUT_KNOWN_LAUNCH,
@@ -22,6 +23,16 @@ export const campaignThroughput = defineMetric({
   version: 1,
   rows: [
     {
+      reads: {
+        campaign_entity: [
+          ...CAMPAIGN_READS,
+          'launched_at',
+          'launched_by',
+          'live_since',
+          'always_on',
+          'is_parent',
+        ],
+      },
       from: 'campaign_entity c',
       where: 'coalesce(c.launched_at, c.live_since) is not null',
       columns: {

@@ -1,6 +1,7 @@
 import { defineMetric } from '../metric.ts'
 import {
   CAMPAIGN_DIMENSIONS,
+  CAMPAIGN_READS,
   REPLANS,
   REPLAN_GROUP,
   campaignColumns,
@@ -32,6 +33,20 @@ export const launchSlippage = defineMetric({
   version: 1,
   rows: [
     {
+      reads: {
+        clock: ['zone'],
+        campaign_entity: [
+          ...CAMPAIGN_READS,
+          'launched_at',
+          'first_committed',
+          'plan_in_time',
+          'due_at',
+          'replans',
+          'in_draft',
+          'always_on',
+          'is_parent',
+        ],
+      },
       from: 'campaign_entity c cross join clock k',
       where: 'c.launched_at is not null',
       columns: {

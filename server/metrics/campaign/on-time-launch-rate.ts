@@ -1,6 +1,7 @@
 import { defineMetric } from '../metric.ts'
 import {
   CAMPAIGN_DIMENSIONS,
+  CAMPAIGN_READS,
   REPLANS,
   REPLAN_GROUP,
   campaignColumns,
@@ -35,6 +36,25 @@ export const onTimeLaunchRate = defineMetric({
   version: 1,
   rows: [
     {
+      reads: {
+        clock: ['now_at', 'zone'],
+        campaign_entity: [
+          ...CAMPAIGN_READS,
+          'launched_at',
+          'live_since',
+          'cancelled_at',
+          'first_committed',
+          'planned_launch',
+          'plan_in_time',
+          'due_at',
+          'due_today_at',
+          'replans',
+          'in_draft',
+          'status_kind',
+          'always_on',
+          'is_parent',
+        ],
+      },
       from: 'campaign_entity c cross join clock k',
       where: `${AT} is not null`,
       columns: {

@@ -113,10 +113,7 @@ async function readParts(
     from parts as p join facts as f on f.case_id = p.case_id
     where f.included and ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
     group by p.part, p.title order by p.title, p.part`
-  const { sql } = snapshot.model.compose(
-    about(metric, select, [{ name: 'parts', sql: metric.parts }]),
-    moment,
-  )
+  const { sql } = snapshot.model.compose(about(metric, select, [{ name: 'parts', ...metric.parts }]), moment)
   const rows = await warehouse.read((reader) => reader.all<PartRow>(sql, moment.parameters))
   const whole = rows.reduce((sum, { denominator }) => sum + denominator, 0)
   return rows.map(({ part, title, numerator, denominator, cases }) => {

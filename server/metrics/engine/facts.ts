@@ -3,7 +3,7 @@ import type { Question } from '../../warehouse/model/model.ts'
 import type { Moment } from '../../warehouse/model/moment.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Where } from '../metrics.ts'
-import { factsSql } from './rows.ts'
+import { factReads, factsSql } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** From `start` up to, not including, `end`: UTC instants. */
@@ -16,8 +16,8 @@ export interface Bounds {
 export function definitionVersion(metric: MetricDefinition, snapshot: Snapshot): string {
   const text = JSON.stringify([
     factsSql(metric),
-    metric.parts,
-    metric.related,
+    metric.parts?.sql,
+    metric.related?.sql,
     metric.aggregate,
     metric.companions,
   ])
@@ -52,5 +52,5 @@ export function within(metric: MetricDefinition, bounds: Bounds, moment: Moment)
 
 /** A question about the metric's fact rows, under the name `facts`. */
 export function about(metric: MetricDefinition, select: string, more: Question['ctes'] = []): Question {
-  return { ctes: [{ name: 'facts', sql: factsSql(metric) }, ...more], select }
+  return { ctes: [{ name: 'facts', sql: factsSql(metric), reads: factReads(metric) }, ...more], select }
 }

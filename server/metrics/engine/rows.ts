@@ -1,3 +1,5 @@
+import type { Piece } from '../../warehouse/model/model.ts'
+import { together, type Reads } from '../../warehouse/model/reads.ts'
 import { literal } from '../../warehouse/model/relation.ts'
 import type { CaseSelect, Gap, MetricDefinition, Verdict } from '../metric.ts'
 
@@ -6,7 +8,7 @@ const NUMBERS = ['numerator', 'denominator', 'value'] as const
 
 /** The SELECT of a metric's fact rows: its cases, each with what becomes of it. */
 export function factsSql(metric: MetricDefinition): string {
-  const { rows, verdicts, unjudged = [] } = metric
+  const { verdicts, unjudged = [] } = metric
   const counted = isOneOf(verdicts, 'counted')
   const lacking = isOneOf(verdicts, 'lacking')
   const partly = unjudged.map((_, index) => `unjudged${index}`).join(' or ')
@@ -23,8 +25,18 @@ export function factsSql(metric: MetricDefinition): string {
       ? [`${scoreSql(verdicts)} as numerator`, `case when ${counted} then 1 end as denominator`]
       : []),
   ]
-  const cases = rows.map((select) => casesSql(metric, select))
+  const cases = casePieces(metric).map(({ sql }) => sql)
   return `select ${items.join(',\n  ')}\nfrom (\n  ${cases.join('\n  union all\n  ')}\n) as f`
+}
+
+/** What the fact rows read of the model. */
+export function factReads({ rows }: MetricDefinition): Reads {
+  return together(rows.map(({ reads }) => reads))
+}
+
+/** The SELECTs of a metric's cases, each with its verdict. */
+export function casePieces(metric: MetricDefinition): readonly Piece[] {
+  return metric.rows.map((select) => ({ sql: casesSql(metric, select), reads: select.reads }))
 }
 
 /** Every gap, with the condition over fact rows under the alias `f` by which a case has it. */
@@ -38,7 +50,7 @@ export function gapsOf({ verdicts, unjudged = [] }: MetricDefinition): readonly 
 }
 
 /** Whether the verdicts tell the numerators. */
-function isScored({ verdicts }: MetricDefinition): boolean {
+export function isScored({ verdicts }: MetricDefinition): boolean {
   return verdicts.some((verdict) => verdict.is === 'counted' && verdict.numerator !== undefined)
 }
 
@@ -59,7 +71,7 @@ function verdictSql(verdicts: readonly Verdict[]): string {
   const branches = verdicts.flatMap(({ id, when }) =>
     when === undefined ? [] : [`when ${when} then ${literal(id)}`],
   )
-  const rest = literal(verdicts.at(-1)!.id)
+  const rest = literal(verdicts.at(-1)?.id ?? '')
   return branches.length === 0 ? rest : `case ${branches.join('\n      ')}\n      else ${rest} end`
 }
 

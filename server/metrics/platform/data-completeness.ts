@@ -1,5 +1,5 @@
 import { defineMetric } from '../metric.ts'
-import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+import { RECORD_DIMENSIONS, recordColumns, recordReads } from './record-case.ts'
 
 const RELATIONS = ['person', 'account', 'opportunity', 'campaign'] as const
 
@@ -17,6 +17,7 @@ export const dataCompleteness = defineMetric({
   interval: 'none',
   version: 1,
   rows: RELATIONS.map((relation) => ({
+    reads: recordReads(relation, ['present', 'required', 'missing']),
     from: `${relation} p`,
     columns: {
       ...recordColumns(relation),
@@ -29,8 +30,11 @@ export const dataCompleteness = defineMetric({
     { id: 'nothing-required', is: 'left-out', when: 'p.required = 0', words: 'No field is required here' },
     { id: 'judged', is: 'counted', words: { column: 'missing' } },
   ],
-  parts: `select connection || ':' || object || ':' || record_id as case_id, part, title, present as numerator, 1 as denominator
-    from required_value`,
+  parts: {
+    reads: { required_value: ['connection', 'object', 'record_id', 'part', 'title', 'present'] },
+    sql: `select connection || ':' || object || ':' || record_id as case_id, part, title, present as numerator, 1 as denominator
+      from required_value`,
+  },
   related: null,
   dimensions: RECORD_DIMENSIONS,
   relations: RELATIONS,

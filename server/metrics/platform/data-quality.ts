@@ -1,5 +1,5 @@
 import { defineMetric, type Verdict } from '../metric.ts'
-import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+import { RECORD_DIMENSIONS, recordColumns, recordReads, relatedDuplicates } from './record-case.ts'
 
 /** Issues that make a record useless, the gravest first: a case counts under the first that it has. */
 const BLOCKING = [
@@ -47,6 +47,19 @@ export const dataQuality = defineMetric({
   version: 1,
   rows: [
     {
+      reads: {
+        ...recordReads('person', [
+          'email_valid',
+          'phone_valid',
+          'opted_out',
+          'hard_bounced',
+          'owner_needed',
+          'owned',
+          'routable',
+          'on_open_opportunity',
+        ]),
+        person_cluster: ['connection', 'object', 'record_id', 'size', 'survivor'],
+      },
       from: `(select p.*, ${ISSUE} as issue, ${ACTIVE} as active ${PEOPLE}) as p`,
       columns: { ...recordColumns('person'), issue: 'p.issue' },
     },
@@ -68,13 +81,12 @@ export const dataQuality = defineMetric({
     { id: 'sound', is: 'counted', numerator: 1, words: null },
   ],
   partsTell: 'share',
-  parts: `select case_id, verdict as part, case verdict ${TITLE} else 'No blocking issue' end as title, numerator, denominator
-  from facts`,
-  related: `select a.connection || ':' || a.object || ':' || a.record_id as case_id,
-      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
-    from person_cluster a
-    join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
-    join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
+  parts: {
+    reads: {},
+    sql: `select case_id, verdict as part, case verdict ${TITLE} else 'No blocking issue' end as title, numerator, denominator
+      from facts`,
+  },
+  related: relatedDuplicates,
   // Last: cut by it, each piece is 0 or 100 % by construction.
   dimensions: [...RECORD_DIMENSIONS, { id: 'issue', title: 'Blocking issue', explains: false }],
   relations: ['person', 'contact_role'],

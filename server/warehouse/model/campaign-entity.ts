@@ -31,6 +31,27 @@ const COLUMNS = {
   cancelled_at: 'timestamptz',
 } as const satisfies Columns
 
+/** What is read of each of its records. */
+const CAMPAIGN = [
+  'campaign_id',
+  'connection',
+  'object',
+  'record_id',
+  'parent_record_id',
+  'label',
+  'system',
+  'type',
+  'channel',
+  'region',
+  'owner_name',
+  'owner_kind',
+  'status',
+  'status_kind',
+  'always_on',
+  'created_at',
+  'planned_launch',
+]
+
 /**
  * One row per campaign, however many systems know it: its plan, commitment, launch and end. `due_at` is the end of the first
  * committed day with the grace that the mapping gives, `due_today_at` that of today's plan. `plan_in_time`: the committed
@@ -67,6 +88,22 @@ export const campaignEntity: Relation = {
       left join cancelled x on x.connection = c.connection and x.record_id = c.record_id`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
+    reads: {
+      clock: ['zone'],
+      status_change: ['connection', 'record_id', 'kind', 'event_at'],
+      campaign: CAMPAIGN,
+      commitment: [
+        'campaign_id',
+        'connection',
+        'record_id',
+        'in_draft',
+        'committed_at',
+        'first_committed',
+        'known_at',
+        'replans',
+      ],
+      launch: ['campaign_id', 'launched_at', 'launched_by', 'live_since'],
+    },
   }),
 }
 

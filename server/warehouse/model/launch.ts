@@ -33,5 +33,11 @@ export const launch: Relation = {
       ) as l on l.campaign_id = s.campaign_id`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
+    reads: {
+      clock: ['now_at'],
+      email: ['connection', 'campaign_record_id', 'published_at'],
+      campaign: ['connection', 'record_id', 'campaign_id'],
+      status_change: ['connection', 'record_id', 'kind', 'event_at', 'exact'],
+    },
   }),
 }

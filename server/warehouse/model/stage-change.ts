@@ -71,7 +71,11 @@ export const statusChange: Relation = {
         },
       }
     })
-    return union(context, STATUS_COLUMNS, parts)
+    const reads = {
+      stage_change: ['connection', 'object', 'record_id', 'field', 'value', 'event_at', 'seen_at', 'origin'],
+      campaign: ['connection', 'record_id', 'created_at'],
+    }
+    return { ...union(context, STATUS_COLUMNS, parts), reads }
   },
 }
 
