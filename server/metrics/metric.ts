@@ -1,5 +1,8 @@
 import type { Better, Pillar, Unit } from '../../shared/vocabulary.ts'
+import type { Piece } from '../warehouse/model/model.ts'
+import type { Reads } from '../warehouse/model/reads.ts'
 import type { Cell } from '../warehouse/warehouse.ts'
+import { faultsOf } from './authoring.ts'
 
 /**
  * How fact rows become a value. A ratio is Σ numerator ÷ Σ denominator (or of two other columns of the rows, for a
@@ -47,21 +50,66 @@ export interface Need {
   readonly field: string | null
 }
 
-/** Why cases are not covered, as their `reason` has it, in words that follow “3 of 52 campaigns”, and the remedy. */
+/** What cases lack, in words that follow “3 of 52 campaigns”, and the remedy. */
 export interface Gap {
-  readonly reason: string
   readonly lack: string
   readonly need: Need
+}
+
+/** What the receipt says of a case: a text, a column of the rows that holds one, or nothing. */
+type Words = string | { readonly column: string } | null
+
+interface Judgement {
+  readonly id: string
+  /** SQL over the aliases of the rows. The last verdict has none: it is that of every case that no other applies to. */
+  readonly when?: string
+  readonly words: Words
+}
+
+/**
+ * What becomes of a case: the first verdict whose condition holds. A `counted` case is in the number; of a ratio whose cases
+ * weigh 1 each, the verdict may also tell the `numerator`. One that is `left-out` is not in it by the definition; one that is
+ * `lacking` is not in it for want of data, which lowers the coverage.
+ */
+export type Verdict =
+  | (Judgement & { readonly is: 'counted'; readonly numerator?: 0 | 1 })
+  | (Judgement & { readonly is: 'left-out' })
+  | (Judgement & { readonly is: 'lacking'; readonly gap: Gap })
+
+/**
+ * What a counted case could not be judged by: it counts by all the rest, and lowers the coverage. `words` are the receipt's
+ * where the verdict has none.
+ */
+interface Unjudged {
+  readonly id: string
+  readonly when: string
+  readonly words: string | null
+  readonly gap: Gap
+}
+
+/** Cases as one SELECT: expressions by column, over the model's relations, and which of their columns these and the verdicts read. */
+export interface CaseSelect {
+  readonly reads: Reads
+  readonly from: string
+  readonly where?: string
+  readonly columns: Readonly<Record<string, string>>
 }
 
 /**
  * A metric is data: words, and one relation of fact rows from which everything a person sees is derived.
  *
- * `rows` is a SELECT over the model's relations (see `warehouse/model`) with the columns
- * `case_id, at, numerator, denominator, value, connection, object, record_id, label, included, covered, reason`
- * and one column per dimension. `included`: in the number. `covered`: the data it needed was there (an excluded case that is
- * covered was excluded by the definition; one that isn't lowers the coverage). `reason` says why, in plain words.
- * The relation `clock(now_at, today, zone)` has one row: the moment asked about.
+ * `rows` are SELECTs over the model's relations (see `warehouse/model`), put together, with the columns
+ * `case_id, at, connection, object, record_id, label`, one column per dimension, and `numerator`, `denominator` and `value`
+ * as far as the aggregate needs them. `verdicts` and `unjudged` say what becomes of each case; the engine makes the columns
+ * `verdict`, `included`, `covered` and `reason` of them (see `engine/rows.ts`).
+ *
+ * Rules for the SQL, checked when the definition is loaded (see `authoring.ts`):
+ * - each piece says which relations and columns it reads; only these are compiled. The moment asked about is the one row of
+ *   `clock(now_at, today, zone)`. `parts` and `related` may also read the fact rows, by the name `facts`;
+ * - conditions of verdicts are over the aliases that every SELECT of `rows` has; what they need of a calculation goes into a
+ *   subquery of `from`;
+ * - columns are named by plain words (`a-z`, digits, `_`), the same in every SELECT of `rows`;
+ * - it is the SQL that both engines share.
  */
 export interface MetricDefinition {
   readonly id: string
@@ -84,24 +132,25 @@ export interface MetricDefinition {
   }[]
   /** Rates of events carry a Wilson interval; a census of records doesn't. */
   readonly interval: 'wilson' | 'none'
-  /** Raised whenever the meaning of `rows` changes. */
+  /** Raised whenever the meaning of `rows` or `verdicts` changes. */
   readonly version: number
-  readonly rows: string
-  /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`; sums to the case. */
-  readonly parts: string | null
+  readonly rows: readonly CaseSelect[]
+  readonly verdicts: readonly Verdict[]
+  /** Default: a counted case is judged by everything. */
+  readonly unjudged?: readonly Unjudged[]
+  /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`, also over the fact rows, `facts`; sums to the case. */
+  readonly parts: Piece | null
   /**
    * What stands as a part's value: its own `rate` (default), or its `share` of the whole, where a case belongs to one part
    * alone and its own rate could only be 0 or 100 %.
    */
   readonly partsTell?: 'rate' | 'share'
   /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`. */
-  readonly related: string | null
+  readonly related: Piece | null
   readonly dimensions: readonly Dimension[]
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
   readonly needs: readonly Need[]
-  /** For the reasons of cases that lack data: what they lack, and what to do. Default: none does. */
-  readonly gaps?: readonly Gap[]
   /** The formula in words. */
   readonly formula: string
   readonly notes: readonly string[]
@@ -116,7 +165,9 @@ export interface MetricDefinition {
   }
 }
 
-/** Declares a metric. It only checks the shape; the list in `catalogue.ts` makes it known. */
+/** Declares a metric; the list in `catalogue.ts` makes it known. Throws a `TypeError` that names it and all that is wrong with it. */
 export function defineMetric(definition: MetricDefinition): MetricDefinition {
+  const faults = faultsOf(definition)
+  if (faults.length > 0) throw new TypeError(`The metric ${definition.id}: ${faults.join('; ')}.`)
   return definition
 }

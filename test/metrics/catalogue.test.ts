@@ -15,6 +15,7 @@ const CONTRACT = [
   'object',
   'record_id',
   'label',
+  'verdict',
   'included',
   'covered',
   'reason',
@@ -51,13 +52,14 @@ describe.each(catalogue.map((metric) => [metric.id, metric] as const))('%s', (_,
     expect(silent).toEqual([])
   })
 
-  test('a case that lacks data has a remedy', async () => {
+  test('its example shows whatever may become of a case, and every gap', async () => {
     const { rows } = await factsOf(warehouse, metric, metric.example)
-    const remedied = (metric.gaps ?? []).map(({ reason }) => reason)
-    const lacking = rows.filter((row) => row['included'] === false && row['covered'] === false)
-    expect(lacking.filter((row) => !remedied.includes(String(row['reason'])))).toEqual([])
-    // A reason that the rows never give would never be told.
-    expect(remedied.filter((reason) => !metric.rows.includes(`'${reason}'`))).toEqual([])
+    const met = new Set(rows.map((row) => row['verdict']))
+    expect(metric.verdicts.map(({ id }) => id).filter((id) => !met.has(id))).toEqual([])
+    const blind = (metric.unjudged ?? []).filter(
+      (_, index) => !rows.some((row) => row['included'] === true && row[`unjudged${index}`] === true),
+    )
+    expect(blind.map(({ id }) => id)).toEqual([])
   })
 
   test('without any record it is not measured, or zero where it counts', async () => {

@@ -1,6 +1,7 @@
 import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
 import { catalogue } from '../../server/metrics/catalogue.ts'
+import { factsSql } from '../../server/metrics/engine/rows.ts'
 import type { MetricDefinition } from '../../server/metrics/metric.ts'
 
 const PILLARS = {
@@ -23,7 +24,7 @@ function page(metric: MetricDefinition): string {
     `Can be cut by ${metric.dimensions.map((dimension) => dimension.title.toLowerCase()).join(', ')}.`,
     `Source: ${url === null ? title : `[${title}](${url})`}.`,
     `\`\`\`sql
-${metric.rows.trim()}
+${factsSql(metric)}
 \`\`\``,
   ]
     .filter((part) => part !== null)

@@ -91,44 +91,73 @@ export function invalidFields(world: World, kind: Kind, { fields }: Standing): s
   return found
 }
 
+/** The host of a website that can be one. */
 function hostOf(website: Value | undefined): string | null {
-  if (isVoid(website)) return null
+  if (isVoid(website) || !WEBSITE.test(String(website).trim())) return null
   return String(website)
-    .replace(/^https?:\/\//, '')
-    .replace(/^www\./, '')
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/^www\./i, '')
     .replace(/\/$/, '')
     .toLowerCase()
 }
 
-/** Clusters of a system: by the same address; and records without one with those that share name and company's host. */
-export function duplicates(world: World, system: System, at: number): string[] {
-  const accounts = new Map(
-    standingRecords(world, 'salesforce', 'Account', at).map(({ id, fields }) => [id, fields['Website']]),
+/** The host of each account or company. */
+function hosts(world: World, system: System, at: number): Map<string, string | null> {
+  const [table, field] = system === 'salesforce' ? ['Account', 'Website'] : ['companies', 'domain']
+  return new Map(
+    standingRecords(world, system, table, at).map(({ id, fields }) => [
+      id,
+      hostOf(fields[field]) ?? hostOf(fields['website']),
+    ]),
   )
-  const people = peopleOf(system).flatMap((kind) =>
+}
+
+interface Person {
+  readonly id: string
+  readonly email: string | null
+  readonly name: string | null
+}
+
+function people(world: World, system: System, at: number): Person[] {
+  const companies = hosts(world, system, at)
+  const [first, last, company, account] =
+    system === 'hubspot'
+      ? ['firstname', 'lastname', 'company', 'associatedcompanyid']
+      : ['FirstName', 'LastName', 'Company', 'AccountId']
+  return peopleOf(system).flatMap((kind) =>
     standingRecords(world, system, kind.table, at).map(({ id, fields }) => {
-      const hubspot = system === 'hubspot'
-      const names = hubspot
-        ? [fields['firstname'], fields['lastname']]
-        : [fields['FirstName'], fields['LastName']]
-      const site =
-        kind.website === undefined ? accounts.get(String(fields['AccountId'])) : fields[kind.website]
-      const host = hostOf(site)
-      const name = names.some(isVoid) || host === null ? null : `${names.join(' ').toLowerCase()} ${host}`
-      return { id, email: emailOf(fields[kind.email!]), name }
+      const address = emailOf(fields[kind.email!])
+      const email =
+        address !== null && remembered(address, () => mailchecker.isValid(address)) ? address : null
+      const typed = isVoid(fields[company]) ? null : String(fields[company]).trim().toLowerCase()
+      const site = kind.website === undefined ? null : hostOf(fields[kind.website])
+      const place = site ?? companies.get(String(fields[account])) ?? email?.split('@')[1] ?? typed
+      const names = [fields[first], fields[last]]
+      const name = names.some(isVoid) || place === null ? null : `${names.join(' ').toLowerCase()} ${place}`
+      return { id, email, name }
     }),
   )
-  const byEmail = Map.groupBy(people, ({ email }) => email)
-  const byName = Map.groupBy(people, ({ name }) => name)
-  byEmail.delete(null)
-  byName.delete(null)
-  const found: string[] = []
-  for (const cluster of byEmail.values()) if (cluster.length > 1) found.push(`email ${idsOf(cluster)}`)
-  for (const cluster of byName.values()) {
-    if (cluster.length > 1 && cluster.some(({ email }) => email === null))
-      found.push(`name-and-company ${idsOf(cluster)}`)
+}
+
+/** Clusters of a system: by the same valid address; and records without one with those that share name and company. */
+export function duplicates(world: World, system: System, at: number): string[] {
+  const everyone = people(world, system, at)
+  const addresses = Map.groupBy(
+    everyone.filter(({ email, name }) => email !== null && name !== null),
+    ({ name }) => name,
+  )
+  const keyOf = ({ email, name }: Person) => {
+    const known = new Set(addresses.get(name)?.map((each) => each.email))
+    return email ?? (known.size === 1 ? [...known][0]! : name)
   }
-  return found
+  return [...Map.groupBy(everyone, keyOf)]
+    .filter(([key, cluster]) => key !== null && cluster.length > 1)
+    .map(([, cluster]) => {
+      const by = cluster.some(({ email }) => email === null) ? 'name-and-company' : 'email'
+      return `${by} ${idsOf(cluster)}`
+    })
+    .toSorted()
 }
 
 function idsOf(cluster: readonly { readonly id: string }[]): string {

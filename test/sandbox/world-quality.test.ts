@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { defectsAt, standingRecords, type Standing } from '../../server/sandbox/world/truth.ts'
-import type { Defect, System, World } from '../../server/sandbox/world.ts'
+import type { Defect, System } from '../../server/sandbox/world.ts'
 import { duplicates, invalidFields, isVoid } from './world-checks.ts'
-import { KINDS, peopleOf } from './world-kinds.ts'
+import { listedDuplicates, planted, typed, wanting } from './world-defects.ts'
+import { peopleOf } from './world-kinds.ts'
 
 const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 const WEEK_MS = 7 * 86_400_000
@@ -18,43 +19,6 @@ const MOMENTS = [
   })),
   { world: sample, size: 'sample', weeks: 0, at: ANCHOR },
 ]
-
-type FieldDefect = Extract<Defect, { kind: 'missing' | 'invalid' }>
-const key = (system: System, object: string, id: string, field: string) =>
-  `${system} ${object} ${id} ${field}`
-
-function planted(world: World, kind: 'missing' | 'invalid', at: number): Map<string, FieldDefect> {
-  const found = new Map<string, FieldDefect>()
-  for (const defect of defectsAt(world.truth, at)) {
-    if (defect.kind !== kind) continue
-    const name = key(defect.system, defect.object, defect.id, defect.field)
-    if (found.has(name)) throw new Error(`${name} is planted twice`)
-    found.set(name, defect)
-  }
-  return found
-}
-
-/** Every field in which some kind of record is found wanting, with the value that stands there. */
-function wanting(
-  world: World,
-  at: number,
-  find: (kind: (typeof KINDS)[number], record: Standing) => readonly string[],
-) {
-  const found = new Map<string, unknown>()
-  for (const kind of KINDS) {
-    for (const record of standingRecords(world, kind.system, kind.table, at)) {
-      for (const field of find(kind, record)) {
-        found.set(key(kind.system, kind.object, record.id, field), record.fields[field] ?? null)
-      }
-    }
-  }
-  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1))
-}
-
-const typed = (defects: Map<string, FieldDefect>) =>
-  [...defects]
-    .map(([name, defect]) => [name, defect.typed])
-    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
 
 const idsOf = (records: readonly Standing[], holds: (fields: Standing['fields']) => boolean) =>
   records
@@ -94,12 +58,7 @@ describe('what the world says about its data', () => {
 
   it.each(MOMENTS)('lists exactly the duplicates of each system ($size, week $weeks)', ({ world, at }) => {
     for (const system of ['salesforce', 'hubspot'] as const) {
-      const listed = defectsAt(world.truth, at).flatMap((defect) =>
-        defect.kind === 'duplicate' && defect.system === system
-          ? [`${defect.by} ${defect.ids.toSorted().join(' ')}`]
-          : [],
-      )
-      expect(duplicates(world, system, at).toSorted()).toEqual(listed.toSorted())
+      expect(duplicates(world, system, at)).toEqual(listedDuplicates(world, system, at))
     }
   })
 

@@ -1,7 +1,8 @@
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import type { Mapping } from '../../server/warehouse/model/mapping.ts'
-import { createModel } from '../../server/warehouse/model/model.ts'
+import { createModel, relationColumns } from '../../server/warehouse/model/model.ts'
 import { Moment } from '../../server/warehouse/model/moment.ts'
+import { namesRead } from '../../server/warehouse/model/reads.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Row, Warehouse } from '../../server/warehouse/warehouse.ts'
 
@@ -25,7 +26,10 @@ export async function askModel(
       linked: at,
     })
     const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
-    const { sql } = model.compose({ ctes: [], select }, moment)
+    const names = namesRead(select).filter((name) => relationColumns(name) !== undefined)
+    const reads = Object.fromEntries(names.map((name) => [name, relationColumns(name)!]))
+    const ctes = [{ name: 'asked', sql: select, reads }]
+    const { sql } = model.compose({ ctes, select: 'select * from asked' }, moment)
     return reader.all(sql, moment.parameters)
   })
 }

@@ -35,7 +35,7 @@ const change = (field: string, from: string | null, to: string | null, at: strin
 async function entity(at?: string) {
   const [row] = await askModel(
     warehouse.warehouse,
-    `select first_committed, plan_in_time, replans, launched_at, launch_evidence, live_since, due_at, in_draft from campaign_entity`,
+    `select first_committed, plan_in_time, replans, launched_at, launched_by, live_since, due_at, in_draft from campaign_entity`,
     at === undefined ? {} : { at },
   )
   return row
@@ -140,7 +140,7 @@ describe('the launch', () => {
     })
     expect(await entity()).toMatchObject({
       launched_at: '2026-01-21T09:00:00.000Z',
-      launch_evidence: 'An e-mail was published',
+      launched_by: 'email',
     })
   })
 
@@ -163,6 +163,39 @@ describe('the launch', () => {
       campaigns: [webinar({ Status: 'In Progress' })],
     })
     expect(await entity()).toMatchObject({ launched_at: null, live_since: FIRST_RUN })
+  })
+
+  it('stays unknown for such a campaign when it is completed', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      tracked: false,
+      campaigns: [webinar({ Status: 'In Progress' })],
+      hubspotCampaigns: [{ id: 'h1', hs_name: 'Other', hs_campaign_status: 'active' }],
+    })
+    await syncCampaigns(warehouse, {
+      at: SECOND_RUN,
+      tracked: false,
+      campaigns: [webinar({ Status: 'Completed' })],
+      hubspotCampaigns: [{ id: 'h1', hs_name: 'Other', hs_campaign_status: 'completed' }],
+    })
+    const rows = await askModel(
+      warehouse.warehouse,
+      `select record_id, launched_at, live_since from campaign_entity order by record_id`,
+    )
+    expect(rows).toEqual([
+      { record_id: 'c1', launched_at: null, live_since: FIRST_RUN },
+      { record_id: 'h1', launched_at: null, live_since: FIRST_RUN },
+    ])
+  })
+
+  it('stays unknown where the history begins with a campaign that was live before', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      tracked: false,
+      campaigns: [webinar({ Status: 'Completed' })],
+      changes: [change('Status', 'In Progress', 'Completed', '2026-01-29T09:00:00Z')],
+    })
+    expect(await entity()).toMatchObject({ launched_at: null, live_since: CREATED })
   })
 
   it('is known for a campaign that came and went live between two syncs', async () => {

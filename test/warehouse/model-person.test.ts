@@ -21,8 +21,8 @@ const TUESDAY = '2026-03-03T06:00:00.000Z'
 const stamped = (row: object) => ({ SystemModstamp: '2026-03-01T10:00:00Z', IsDeleted: false, ...row })
 
 const lead = salesforceSchema('lead', [
-  ...['FirstName', 'LastName', 'Email', 'Company', 'Phone', 'OwnerId', 'ConvertedContactId'].map((name) =>
-    field(name),
+  ...['FirstName', 'LastName', 'Email', 'Company', 'Website', 'Phone', 'OwnerId', 'ConvertedContactId'].map(
+    (name) => field(name),
   ),
   field('IsConverted', { type: 'boolean' }),
 ])
@@ -164,6 +164,25 @@ describe('duplicates', () => {
       ['l2', 'name-and-company'],
     ])
   })
+})
+
+it.each([
+  ['an address without a domain', { Email: 'ann.lee@' }],
+  ['an address without an @', { Email: 'ann.lee(at)mail' }],
+  ['an address with two', { Email: 'ann.lee@@acme.com' }],
+  ['the same half of an address', { Email: 'ann lee@mail.example.com' }],
+  ['a website that is none', { Website: 'htp//acme.com' }],
+  ['a website that lacks its host', { Website: 'http:/acme' }],
+])('%s is no company that two people of one name could share', async (_, broken) => {
+  const ann = { FirstName: 'Ann', LastName: 'Lee', ...broken }
+  await sync({
+    leads: [
+      { Id: 'l1', ...ann, Company: 'Acme' },
+      { Id: 'l2', ...ann, Company: 'Globex' },
+      { Id: 'l3', ...ann, Company: ' acme ' },
+    ],
+  })
+  expect((await clusters()).map(({ record_id }) => record_id)).toEqual(['l1', 'l3'])
 })
 
 describe('what a CRM does not have', () => {

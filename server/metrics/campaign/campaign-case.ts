@@ -1,4 +1,5 @@
-import type { Dimension, Gap, Spoken } from '../metric.ts'
+import type { Piece } from '../../warehouse/model/model.ts'
+import type { Dimension, Gap, Spoken, Verdict } from '../metric.ts'
 
 /** What every metric of campaigns can be cut by. */
 export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
@@ -12,40 +13,91 @@ export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
 /** How often the plan was moved. It follows from what made a campaign late: no cause of it. */
 export const REPLANS: Dimension = { id: 'replans', title: 'Re-plans', explains: false }
 
+export const REPLAN_GROUP = `case when c.replans >= 2 then '2 or more' else cast(c.replans as text) end`
+
 function spoken(value: string, none: string): Spoken {
   return { value: `{cases} ${value}`, none: `{cases} ${none}` }
 }
 
 /** The record and the dimensions of a campaign, from `campaign_entity` under the alias. */
-export function campaignColumns(alias: string): string {
+export function campaignColumns(alias: string): Record<string, string> {
   const own = ['connection', 'object', 'record_id', 'label', 'type', 'channel', 'region', 'system']
-  return [...own.map((column) => `${alias}.${column}`), `${alias}.owner_name as owner`].join(', ')
+  return {
+    case_id: `${alias}.campaign_id`,
+    ...Object.fromEntries(own.map((column) => [column, `${alias}.${column}`])),
+    owner: `${alias}.owner_name`,
+  }
 }
 
+/** What these read. */
+export const CAMPAIGN_READS = [
+  'campaign_id',
+  'connection',
+  'object',
+  'record_id',
+  'label',
+  'type',
+  'channel',
+  'region',
+  'system',
+  'owner_name',
+] as const
+
 /** The campaign's records in the other systems. */
-export const relatedCampaigns = `select c.campaign_id as case_id, 'The same campaign in ' || c.system as role,
+export const relatedCampaigns: Piece = {
+  reads: {
+    campaign: ['campaign_id', 'connection', 'object', 'record_id', 'label', 'system'],
+    commitment: ['campaign_id', 'connection', 'record_id'],
+  },
+  sql: `select c.campaign_id as case_id, 'The same campaign in ' || c.system as role,
     c.connection, c.object, c.record_id, c.label
   from campaign c join commitment k on k.campaign_id = c.campaign_id
-  where c.connection <> k.connection or c.record_id <> k.record_id`
+  where c.connection <> k.connection or c.record_id <> k.record_id`,
+}
 
-const FILL_PLAN = 'fill Planned Launch when the campaign is made, or import past plans'
+/** Campaigns that have no launch of their own, or none that was planned. */
+export function withoutLaunch(what: 'launch' | 'planned launch'): readonly Verdict[] {
+  const done = what === 'launch' ? 'launched' : 'planned'
+  return [
+    { id: 'always-on', is: 'left-out', when: 'c.always_on', words: `Always on: it has no ${what}` },
+    {
+      id: 'parent',
+      is: 'left-out',
+      when: 'c.is_parent',
+      words: `A parent campaign: its children are ${done}`,
+    },
+  ]
+}
 
-/** Why a campaign can't be held against its plan. */
-export const PLAN_GAPS: readonly Gap[] = [
-  gap('Plan not observed in time', 'no plan that was seen before the planned day', FILL_PLAN),
-  gap('No planned launch date', 'no planned launch', FILL_PLAN),
+const FILL_PLAN = 'Fill Planned Launch when the campaign is made, or import past plans.'
+
+/** Campaigns that can't be held against their plan. */
+export const WITHOUT_PLAN: readonly Verdict[] = [
+  {
+    id: 'no-plan',
+    is: 'lacking',
+    when: 'c.first_committed is null',
+    words: 'No planned launch date',
+    gap: gap('no planned launch', FILL_PLAN),
+  },
+  {
+    id: 'late-plan',
+    is: 'lacking',
+    when: 'not coalesce(c.plan_in_time, false)',
+    words: 'Plan not observed in time',
+    gap: gap('no plan that was seen before the planned day', FILL_PLAN),
+  },
 ]
 
-/** Why it isn't known when a campaign was launched. */
-export const LAUNCH_GAPS: readonly Gap[] = [
-  gap(
-    'The launch is not known: it was live already when first seen',
-    'no known launch, being live already when first read',
-    'import their launch dates',
-  ),
-]
+/** Nobody knows when these were launched. */
+export const WITHOUT_KNOWN_LAUNCH: Verdict = {
+  id: 'unknown-launch',
+  is: 'lacking',
+  when: 'c.launched_at is null and c.live_since is not null',
+  words: 'The launch is not known: it was live already when first seen',
+  gap: gap('no known launch, being live already when first read', 'Import their launch dates.'),
+}
 
-function gap(reason: string, missing: string, remedy: string): Gap {
-  const title = `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`
-  return { reason, lack: `had ${missing}`, need: { kind: 'import', title, field: null } }
+function gap(missing: string, title: string): Gap {
+  return { lack: `had ${missing}`, need: { kind: 'import', title, field: null } }
 }

@@ -1,5 +1,12 @@
 import { defineMetric } from '../metric.ts'
-import { CAMPAIGN_DIMENSIONS, campaignColumns, LAUNCH_GAPS, relatedCampaigns } from './campaign-case.ts'
+import {
+  CAMPAIGN_DIMENSIONS,
+  CAMPAIGN_READS,
+  campaignColumns,
+  relatedCampaigns,
+  WITHOUT_KNOWN_LAUNCH,
+  withoutLaunch,
+} from './campaign-case.ts'
 
 export const campaignThroughput = defineMetric({
   id: 'campaign-throughput',
@@ -14,16 +21,33 @@ export const campaignThroughput = defineMetric({
   companions: [],
   interval: 'none',
   version: 1,
-  rows: `select c.campaign_id as case_id, coalesce(c.launched_at, c.live_since) as at,
-    cast(null as double precision) as numerator, cast(null as double precision) as denominator, 1.0 as value,
-    ${campaignColumns('c')},
-    (c.launched_at is not null and not c.always_on and not c.is_parent) as included,
-    (c.launched_at is not null or c.always_on or c.is_parent) as covered,
-    case when c.always_on then 'Always on: it has no launch'
-      when c.is_parent then 'A parent campaign: its children are launched'
-      when c.launched_at is null then 'The launch is not known: it was live already when first seen'
-      else c.launch_evidence end as reason
-  from campaign_entity c where coalesce(c.launched_at, c.live_since) is not null`,
+  rows: [
+    {
+      reads: {
+        campaign_entity: [
+          ...CAMPAIGN_READS,
+          'launched_at',
+          'launched_by',
+          'live_since',
+          'always_on',
+          'is_parent',
+        ],
+      },
+      from: 'campaign_entity c',
+      where: 'coalesce(c.launched_at, c.live_since) is not null',
+      columns: {
+        ...campaignColumns('c'),
+        at: 'coalesce(c.launched_at, c.live_since)',
+        value: '1.0',
+      },
+    },
+  ],
+  verdicts: [
+    ...withoutLaunch('launch'),
+    WITHOUT_KNOWN_LAUNCH,
+    { id: 'mailed', is: 'counted', when: `c.launched_by = 'email'`, words: 'An e-mail was published' },
+    { id: 'live', is: 'counted', words: 'The status became live' },
+  ],
   parts: null,
   related: relatedCampaigns,
   dimensions: CAMPAIGN_DIMENSIONS,
@@ -31,7 +55,6 @@ export const campaignThroughput = defineMetric({
   needs: [
     { kind: 'sync', title: 'Connect a CRM and sync its campaigns: there are none yet.', field: 'campaign.*' },
   ],
-  gaps: LAUNCH_GAPS,
   formula: 'Number of campaigns whose launch falls in the period.',
   notes: [
     'The launch is the first publish of one of the campaign’s e-mails; else the first observed change into a status that is mapped as live. “Active” and the start date never count.',
@@ -48,39 +71,28 @@ export const campaignThroughput = defineMetric({
     zone: 'Europe/Berlin',
     given: {
       campaign_entity: [
-        {
-          campaign_id: 'a',
-          connection: 'crm',
-          object: 'campaign',
-          record_id: 'a',
-          label: 'Autumn webinar',
-          launched_at: '2026-11-10T09:00:00Z',
-          always_on: false,
-          is_parent: false,
-        },
-        {
-          campaign_id: 'b',
-          connection: 'crm',
-          object: 'campaign',
-          record_id: 'b',
-          label: 'Nurture',
-          launched_at: '2026-11-11T09:00:00Z',
-          always_on: true,
-          is_parent: false,
-        },
-        {
-          campaign_id: 'c',
-          connection: 'crm',
-          object: 'campaign',
-          record_id: 'c',
-          label: 'Trade fair',
-          launched_at: '2026-11-12T09:00:00Z',
-          always_on: false,
-          is_parent: false,
-        },
+        campaign('webinar', { launched_at: '2026-11-10T09:00:00Z', launched_by: 'email' }),
+        campaign('trade-fair', { launched_at: '2026-11-12T09:00:00Z', launched_by: 'status' }),
+        campaign('nurture', { launched_at: '2026-11-11T09:00:00Z', always_on: true }),
+        campaign('programme', { launched_at: '2026-11-11T09:00:00Z', is_parent: true }),
+        campaign('live-before', { live_since: '2026-11-02T09:00:00Z' }),
+        campaign('to-come', {}),
       ],
     },
     value: 2,
     cases: 2,
   },
 })
+
+function campaign(id: string, more: Readonly<Record<string, string | boolean>>) {
+  return {
+    campaign_id: id,
+    connection: 'crm',
+    object: 'campaign',
+    record_id: id,
+    label: id,
+    always_on: false,
+    is_parent: false,
+    ...more,
+  }
+}

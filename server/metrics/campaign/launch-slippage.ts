@@ -1,10 +1,13 @@
 import { defineMetric } from '../metric.ts'
 import {
   CAMPAIGN_DIMENSIONS,
+  CAMPAIGN_READS,
   REPLANS,
+  REPLAN_GROUP,
   campaignColumns,
-  PLAN_GAPS,
   relatedCampaigns,
+  WITHOUT_PLAN,
+  withoutLaunch,
 } from './campaign-case.ts'
 
 export const launchSlippage = defineMetric({
@@ -28,21 +31,47 @@ export const launchSlippage = defineMetric({
   ],
   interval: 'none',
   version: 1,
-  rows: `select c.campaign_id as case_id, c.launched_at as at,
-    cast(null as double precision) as numerator, cast(null as double precision) as denominator,
-    cast(cast(c.launched_at at time zone k.zone as date) - c.first_committed as double precision) as value,
-    ${campaignColumns('c')},
-    (not c.always_on and not c.is_parent and coalesce(c.plan_in_time, false)) as included,
-    (c.always_on or c.is_parent or c.in_draft or coalesce(c.plan_in_time, false)) as covered,
-    case when c.always_on then 'Always on: it has no planned launch'
-      when c.is_parent then 'A parent campaign: its children are planned'
-      when c.in_draft then 'Launched as a draft: no date was committed'
-      when c.first_committed is null then 'No planned launch date'
-      when not coalesce(c.plan_in_time, false) then 'Plan not observed in time'
-      when c.launched_at < c.due_at then 'Launched on time' else 'Launched late' end as reason,
-    case when c.replans >= 2 then '2 or more' else cast(c.replans as text) end as replans,
-    c.replans as replan_count, 1 as one
-  from campaign_entity c cross join clock k where c.launched_at is not null`,
+  rows: [
+    {
+      reads: {
+        clock: ['zone'],
+        campaign_entity: [
+          ...CAMPAIGN_READS,
+          'launched_at',
+          'first_committed',
+          'plan_in_time',
+          'due_at',
+          'replans',
+          'in_draft',
+          'always_on',
+          'is_parent',
+        ],
+      },
+      from: 'campaign_entity c cross join clock k',
+      where: 'c.launched_at is not null',
+      columns: {
+        ...campaignColumns('c'),
+        at: 'c.launched_at',
+        value:
+          'cast(cast(c.launched_at at time zone k.zone as date) - c.first_committed as double precision)',
+        replans: REPLAN_GROUP,
+        replan_count: 'c.replans',
+        one: '1',
+      },
+    },
+  ],
+  verdicts: [
+    ...withoutLaunch('planned launch'),
+    {
+      id: 'draft',
+      is: 'left-out',
+      when: 'c.in_draft',
+      words: 'Launched as a draft: no date was committed',
+    },
+    ...WITHOUT_PLAN,
+    { id: 'on-time', is: 'counted', when: 'c.launched_at < c.due_at', words: 'Launched on time' },
+    { id: 'late', is: 'counted', words: 'Launched late' },
+  ],
   parts: null,
   related: relatedCampaigns,
   dimensions: [...CAMPAIGN_DIMENSIONS, REPLANS],
@@ -55,7 +84,6 @@ export const launchSlippage = defineMetric({
       field: 'campaign.planned_launch',
     },
   ],
-  gaps: PLAN_GAPS,
   formula:
     'Median of launch day − first committed day, in calendar days, over campaigns launched in the period.',
   notes: [
@@ -74,10 +102,14 @@ export const launchSlippage = defineMetric({
     zone: 'Europe/Berlin',
     given: {
       campaign_entity: [
-        launched('early', '2026-11-09T09:00:00Z', 0),
-        launched('just-after-midnight', '2026-11-10T23:05:00Z', 0),
-        launched('moved', '2026-11-17T09:00:00Z', 2),
-        { ...launched('nurture', '2026-11-17T09:00:00Z', 0), always_on: true },
+        launched('early', '2026-11-09T09:00:00Z', {}),
+        launched('just-after-midnight', '2026-11-10T23:05:00Z', {}),
+        launched('moved', '2026-11-17T09:00:00Z', { replans: 2 }),
+        launched('nurture', '2026-11-17T09:00:00Z', { always_on: true }),
+        launched('programme', '2026-11-17T09:00:00Z', { is_parent: true }),
+        launched('draft', '2026-11-17T09:00:00Z', { in_draft: true, first_committed: null }),
+        launched('unplanned', '2026-11-17T09:00:00Z', { first_committed: null }),
+        launched('seen-too-late', '2026-11-17T09:00:00Z', { plan_in_time: false }),
       ],
     },
     value: 1,
@@ -85,7 +117,7 @@ export const launchSlippage = defineMetric({
   },
 })
 
-function launched(id: string, at: string, replans: number) {
+function launched(id: string, at: string, more: Readonly<Record<string, string | number | boolean | null>>) {
   return {
     campaign_id: id,
     connection: 'crm',
@@ -99,6 +131,7 @@ function launched(id: string, at: string, replans: number) {
     first_committed: '2026-11-10',
     due_at: '2026-11-10T23:00:00Z',
     launched_at: at,
-    replans,
+    replans: 0,
+    ...more,
   }
 }

@@ -1,31 +1,18 @@
 import { defineMetric } from '../metric.ts'
 import {
   CAMPAIGN_DIMENSIONS,
+  CAMPAIGN_READS,
   REPLANS,
+  REPLAN_GROUP,
   campaignColumns,
-  PLAN_GAPS,
-  LAUNCH_GAPS,
   relatedCampaigns,
+  WITHOUT_KNOWN_LAUNCH,
+  WITHOUT_PLAN,
+  withoutLaunch,
 } from './campaign-case.ts'
 
-/** The first condition that holds says what becomes of the case. `included` cases are judged; the others say why they aren't. */
-const VERDICT = `case
-    when c.always_on then 'Always on: it has no planned launch'
-    when c.is_parent then 'A parent campaign: its children are planned'
-    when c.in_draft and c.status_kind = 'cancelled' then 'Cancelled before it was committed'
-    when c.in_draft then 'Still a draft: no date is committed'
-    when c.first_committed is null then 'No planned launch date'
-    when not coalesce(c.plan_in_time, false) then 'Plan not observed in time'
-    when c.launched_at is null and c.cancelled_at < c.due_at then 'Cancelled after it was committed, before it was due'
-    when c.due_at > k.now_at then 'Not due yet'
-    when c.launched_at < c.due_at then 'Launched on time'
-    when c.launched_at is not null then 'Launched late'
-    when c.live_since is not null then 'The launch is not known: it was live already when first seen'
-    when c.cancelled_at is not null then 'Cancelled after it was due'
-    else 'Due and not launched' end`
-
-const JUDGED = `('Launched on time', 'Launched late', 'Cancelled after it was due', 'Due and not launched')`
-const UNKNOWN = `('No planned launch date', 'Plan not observed in time', 'The launch is not known: it was live already when first seen')`
+/** Where the case counts: on the day it was due, or as near to it as is known. */
+const AT = `coalesce(cast(c.first_committed as timestamp) at time zone k.zone, cast(c.planned_launch as timestamp) at time zone k.zone, c.launched_at, c.live_since)`
 
 export const onTimeLaunchRate = defineMetric({
   id: 'on-time-launch-rate',
@@ -47,21 +34,82 @@ export const onTimeLaunchRate = defineMetric({
   ],
   interval: 'wilson',
   version: 1,
-  rows: `select j.case_id, j.at, j.numerator, j.denominator, j.value, j.connection, j.object, j.record_id, j.label,
-    (j.verdict in ${JUDGED}) as included, (j.verdict not in ${UNKNOWN}) as covered, j.verdict as reason,
-    j.type, j.channel, j.region, j.system, j.owner, j.replans, j.today_numerator, j.today_denominator
-  from (
-    select c.campaign_id as case_id,
-      coalesce(cast(c.first_committed as timestamp) at time zone k.zone, cast(c.planned_launch as timestamp) at time zone k.zone, c.launched_at, c.live_since) as at,
-      case when c.launched_at < c.due_at then 1 else 0 end as numerator, 1 as denominator,
-      cast(cast(c.launched_at at time zone k.zone as date) - c.first_committed as double precision) as value,
-      ${campaignColumns('c')},
-      case when c.replans >= 2 then '2 or more' else cast(c.replans as text) end as replans,
-      case when c.due_today_at <= k.now_at and c.launched_at < c.due_today_at then 1 else 0 end as today_numerator,
-      case when c.due_today_at <= k.now_at then 1 else 0 end as today_denominator,
-      ${VERDICT} as verdict
-    from campaign_entity c cross join clock k
-  ) as j where j.at is not null`,
+  rows: [
+    {
+      reads: {
+        clock: ['now_at', 'zone'],
+        campaign_entity: [
+          ...CAMPAIGN_READS,
+          'launched_at',
+          'live_since',
+          'cancelled_at',
+          'first_committed',
+          'planned_launch',
+          'plan_in_time',
+          'due_at',
+          'due_today_at',
+          'replans',
+          'in_draft',
+          'status_kind',
+          'always_on',
+          'is_parent',
+        ],
+      },
+      from: 'campaign_entity c cross join clock k',
+      where: `${AT} is not null`,
+      columns: {
+        ...campaignColumns('c'),
+        at: AT,
+        value:
+          'cast(cast(c.launched_at at time zone k.zone as date) - c.first_committed as double precision)',
+        replans: REPLAN_GROUP,
+        today_numerator:
+          'case when c.due_today_at <= k.now_at and c.launched_at < c.due_today_at then 1 else 0 end',
+        today_denominator: 'case when c.due_today_at <= k.now_at then 1 else 0 end',
+      },
+    },
+  ],
+  verdicts: [
+    ...withoutLaunch('planned launch'),
+    {
+      id: 'cancelled-draft',
+      is: 'left-out',
+      when: `c.in_draft and c.status_kind = 'cancelled'`,
+      words: 'Cancelled before it was committed',
+    },
+    { id: 'draft', is: 'left-out', when: 'c.in_draft', words: 'Still a draft: no date is committed' },
+    ...WITHOUT_PLAN,
+    {
+      id: 'cancelled-in-time',
+      is: 'left-out',
+      when: 'c.launched_at is null and c.cancelled_at < c.due_at',
+      words: 'Cancelled after it was committed, before it was due',
+    },
+    { id: 'not-due', is: 'left-out', when: 'c.due_at > k.now_at', words: 'Not due yet' },
+    {
+      id: 'on-time',
+      is: 'counted',
+      numerator: 1,
+      when: 'c.launched_at < c.due_at',
+      words: 'Launched on time',
+    },
+    {
+      id: 'late',
+      is: 'counted',
+      numerator: 0,
+      when: 'c.launched_at is not null',
+      words: 'Launched late',
+    },
+    WITHOUT_KNOWN_LAUNCH,
+    {
+      id: 'cancelled-late',
+      is: 'counted',
+      numerator: 0,
+      when: 'c.cancelled_at is not null',
+      words: 'Cancelled after it was due',
+    },
+    { id: 'never', is: 'counted', numerator: 0, words: 'Due and not launched' },
+  ],
   parts: null,
   related: relatedCampaigns,
   dimensions: [...CAMPAIGN_DIMENSIONS, REPLANS],
@@ -74,7 +122,6 @@ export const onTimeLaunchRate = defineMetric({
       field: 'campaign.planned_launch',
     },
   ],
-  gaps: [...PLAN_GAPS, ...LAUNCH_GAPS],
   formula:
     'Campaigns launched by the end of their first committed day ÷ campaigns whose first committed day lies in the period.',
   notes: [
@@ -104,15 +151,23 @@ export const onTimeLaunchRate = defineMetric({
         }),
         entity('never', {}),
         entity('cancelled-in-time', { cancelled_at: '2026-11-09T09:00:00Z', status_kind: 'cancelled' }),
+        entity('cancelled-late', { cancelled_at: '2026-11-12T09:00:00Z', status_kind: 'cancelled' }),
         entity('seen-too-late', { launched_at: '2026-11-10T09:00:00Z', plan_in_time: false }),
+        entity('unplanned', { launched_at: '2026-11-10T09:00:00Z', first_committed: null }),
+        entity('live-before', { live_since: '2026-11-02T09:00:00Z' }),
+        entity('nurture', { launched_at: '2026-11-10T09:00:00Z', always_on: true }),
+        entity('programme', { launched_at: '2026-11-10T09:00:00Z', is_parent: true }),
+        entity('draft', { in_draft: true, first_committed: null }),
+        entity('given-up-as-draft', { in_draft: true, first_committed: null, status_kind: 'cancelled' }),
+        entity('to-come', { first_committed: '2026-11-24', due_at: '2026-11-24T23:00:00Z' }),
       ],
     },
-    value: 0.25,
-    cases: 4,
+    value: 0.2,
+    cases: 5,
   },
 })
 
-function entity(id: string, more: Readonly<Record<string, string | number | boolean>>) {
+function entity(id: string, more: Readonly<Record<string, string | number | boolean | null>>) {
   return {
     campaign_id: id,
     connection: 'crm',

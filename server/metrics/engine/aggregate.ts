@@ -1,6 +1,6 @@
 import type { Cell, Row } from '../../warehouse/warehouse.ts'
-import { literal } from '../../warehouse/model/relation.ts'
 import type { Aggregate, MetricDefinition } from '../metric.ts'
+import { gapsOf } from './rows.ts'
 
 /** What some cases come to by one aggregate. Null: not measured. */
 export interface Measure {
@@ -14,9 +14,11 @@ export interface Totals {
   readonly cases: number
   /** Cases that count, and those that would if their data were there. */
   readonly considered: number
+  /** Cases that count and were judged by everything. */
+  readonly covered: number
   readonly measure: Measure
   readonly companions: readonly Measure[]
-  /** How many cases each of the metric's gaps leaves out, in their order. */
+  /** How many cases have each of the metric's gaps, in their order. */
   readonly gaps: readonly number[]
 }
 
@@ -29,9 +31,9 @@ export function totalsSql(metric: MetricDefinition): string {
   return [
     `cast(sum(case when f.included then 1 else 0 end) as integer) as cases`,
     `cast(sum(case when f.included or not f.covered then 1 else 0 end) as integer) as considered`,
-    ...(metric.gaps ?? []).map(
-      ({ reason }, index) =>
-        `cast(sum(case when not f.included and not f.covered and f.reason = ${literal(reason)} then 1 else 0 end) as integer) as gap${index}`,
+    `cast(sum(case when f.included and f.covered then 1 else 0 end) as integer) as covered`,
+    ...gapsOf(metric).map(
+      ({ when }, index) => `cast(sum(case when ${when} then 1 else 0 end) as integer) as gap${index}`,
     ),
     ...aggregatesOf(metric).flatMap(measureSql),
   ].join(', ')
@@ -67,9 +69,10 @@ export function totals(metric: MetricDefinition, row: Row | undefined): Totals {
   return {
     cases: number(row?.['cases']) ?? 0,
     considered: number(row?.['considered']) ?? 0,
+    covered: number(row?.['covered']) ?? 0,
     measure: measure!,
     companions,
-    gaps: (metric.gaps ?? []).map((_, index) => number(row?.[`gap${index}`]) ?? 0),
+    gaps: gapsOf(metric).map((_, index) => number(row?.[`gap${index}`]) ?? 0),
   }
 }
 

@@ -6,11 +6,12 @@ import type { Totals } from './aggregate.ts'
 import { ratio } from './aggregate.ts'
 import { about, conditions, definitionVersion, dimensionOf, within, type Bounds } from './facts.ts'
 import { day, pieces, type Span } from './period.ts'
-import type { Segment } from './observation.ts'
 import { readSpans, type Reading } from './reading.ts'
+import { factsSql } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 import { boundsOf, momentOf } from './spans.ts'
 import { point, summarise } from './summary.ts'
+import { tell, tellAll, type Told } from './told.ts'
 
 const DEFAULT_WEEKS = 12
 /** A series of more points than this is nobody's chart. */
@@ -50,7 +51,7 @@ export async function answerMetric(
     )
   }
   const bounds = boundsOf(span, calendar.zone)
-  const [{ summary, whole }, series, cut, parts] = await Promise.all([
+  const [{ summary, told }, series, cut, parts] = await Promise.all([
     summarise(reading, { span, others: [before] }),
     readSpans(
       reading,
@@ -61,14 +62,18 @@ export async function answerMetric(
   ])
   // A segment whose cases are all left out by definition has nothing to say.
   const segments = (cut?.[0]?.by[by[0] ?? ''] ?? []).filter(({ totals }) => totals.considered > 0)
+  const line = tellAll(
+    reading,
+    series.map((each) => each?.whole ?? null),
+  )
   return {
     ...summary,
     from: span.start.toString(),
     to: span.end.toString(),
-    numerator: summary.value === null ? null : whole.measure.numerator,
-    denominator: summary.value === null ? null : whole.measure.denominator,
-    series: points.map((piece, index) => point(piece, series[index]?.whole ?? null, reading)),
-    breakdown: segments.map(breakdownItem),
+    numerator: told.measure.numerator,
+    denominator: told.measure.denominator,
+    series: points.map((piece, index) => point(piece, line[index]!, reading)),
+    breakdown: segments.map(({ key, totals }) => breakdownItem(key, tell(reading, totals))),
     parts,
     definition: definitionOf(reading),
   }
@@ -79,7 +84,7 @@ function definitionOf({ metric, snapshot }: Reading): MetricAnswer['definition']
     version: definitionVersion(metric, snapshot),
     formula: metric.formula,
     notes: [...metric.notes],
-    sql: metric.rows.trim(),
+    sql: factsSql(metric),
     dimensions: metric.dimensions.map(({ id, title }) => ({ id, title })),
     source: metric.source,
   }
@@ -108,10 +113,7 @@ async function readParts(
     from parts as p join facts as f on f.case_id = p.case_id
     where f.included and ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
     group by p.part, p.title order by p.title, p.part`
-  const { sql } = snapshot.model.compose(
-    about(metric, select, [{ name: 'parts', sql: metric.parts }]),
-    moment,
-  )
+  const { sql } = snapshot.model.compose(about(metric, select, [{ name: 'parts', ...metric.parts }]), moment)
   const rows = await warehouse.read((reader) => reader.all<PartRow>(sql, moment.parameters))
   const whole = rows.reduce((sum, { denominator }) => sum + denominator, 0)
   return rows.map(({ part, title, numerator, denominator, cases }) => {
@@ -120,7 +122,6 @@ async function readParts(
   })
 }
 
-function breakdownItem({ key, totals }: Segment): MetricAnswer['breakdown'][number] {
-  const { value, numerator, denominator } = totals.measure
-  return { key, value, numerator, denominator, cases: totals.cases }
+function breakdownItem(key: string | null, { measure, cases }: Told): MetricAnswer['breakdown'][number] {
+  return { key, ...measure, cases }
 }

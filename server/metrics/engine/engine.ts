@@ -12,13 +12,14 @@ import { comparisonOf, viewOf } from './comparison.ts'
 import { definitionVersion } from './facts.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
-import { assess, coverageOf, readinessItem } from './readiness.ts'
+import { readinessItem } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { readReceipt, streamReceipt } from './receipt.ts'
 import type { RecordUrl } from './related.ts'
 import { createSnapshots, type Snapshot } from './snapshot.ts'
 import { boundsOf } from './spans.ts'
 import { summarise } from './summary.ts'
+import { tell } from './told.ts'
 
 export interface MetricsOptions {
   readonly warehouse: Warehouse
@@ -143,8 +144,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
         const items = await Promise.all(
           metrics.map(async (metric) => {
             const [found] = await readSpans(reading(metric, snapshot), [boundsOf(span, zone)])
-            const totals = found?.whole ?? null
-            return readinessItem(metric, assess(metric, snapshot, totals), totals && coverageOf(totals))
+            const { assessment, coverage } = tell({ metric, snapshot }, found?.whole ?? null)
+            return readinessItem(metric, assessment, coverage)
           }),
         )
         return { items }

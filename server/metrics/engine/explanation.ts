@@ -7,6 +7,8 @@ import {
   type Change,
 } from './contribution.ts'
 import type { Observed, Segment } from './observation.ts'
+import type { Reading } from './reading.ts'
+import { tell } from './told.ts'
 import type { readValues } from './values.ts'
 
 /** A segment's change, with its cases now. */
@@ -21,7 +23,7 @@ export interface Explanation {
 }
 
 export function changesOf(
-  metric: MetricDefinition,
+  reading: Reading,
   dimension: string,
   { after, before }: { after: Observed; before: readonly Observed[] },
 ): Changed[] {
@@ -32,10 +34,10 @@ export function changesOf(
   const keys = new Set([...now.keys(), ...then.flatMap((segments) => [...segments.keys()])])
   return [...keys].map((key) => ({
     key,
-    after: measureOf(metric, now.get(key)),
+    after: measureOf(reading, now.get(key)),
     // A count's average counts the periods without a case too.
     before: averageOf(
-      metric,
+      reading,
       then.map((segments) => segments.get(key)),
     ),
     cases: now.get(key)?.totals.cases ?? 0,
@@ -45,15 +47,17 @@ export function changesOf(
 const ZERO: Measure = { value: 0, numerator: 0, denominator: null }
 
 /** Null where nothing can be told. To count no case is to know it: 0, unless some case had no data. */
-function measureOf({ aggregate }: MetricDefinition, segment: Segment | undefined): Measure | null {
-  if (segment !== undefined && segment.totals.cases > 0) return segment.totals.measure
-  const counted = aggregate.kind === 'count' || aggregate.kind === 'sum'
-  return counted && (segment === undefined || segment.totals.considered === 0) ? ZERO : null
+function measureOf(reading: Reading, segment: Segment | undefined): Measure | null {
+  const { kind } = reading.metric.aggregate
+  if (segment === undefined || segment.totals.considered === 0)
+    return kind === 'count' || kind === 'sum' ? ZERO : null
+  const { measure } = tell(reading, segment.totals)
+  return measure.value === null ? null : measure
 }
 
-function averageOf(metric: MetricDefinition, segments: readonly (Segment | undefined)[]): Measure | null {
-  const found = segments.map((segment) => measureOf(metric, segment)).filter((measure) => measure !== null)
-  return found.length === 0 ? null : pool(metric.aggregate, found)
+function averageOf(reading: Reading, segments: readonly (Segment | undefined)[]): Measure | null {
+  const found = segments.map((segment) => measureOf(reading, segment)).filter((measure) => measure !== null)
+  return found.length === 0 ? null : pool(reading.metric.aggregate, found)
 }
 
 export function contributionsOf(

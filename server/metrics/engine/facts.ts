@@ -3,6 +3,7 @@ import type { Question } from '../../warehouse/model/model.ts'
 import type { Moment } from '../../warehouse/model/moment.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Where } from '../metrics.ts'
+import { factReads, factsSql } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** From `start` up to, not including, `end`: UTC instants. */
@@ -14,9 +15,9 @@ export interface Bounds {
 /** Changes with the metric's own definition and with what the organisation means by its words. */
 export function definitionVersion(metric: MetricDefinition, snapshot: Snapshot): string {
   const text = JSON.stringify([
-    metric.rows,
-    metric.parts,
-    metric.related,
+    factsSql(metric),
+    metric.parts?.sql,
+    metric.related?.sql,
     metric.aggregate,
     metric.companions,
   ])
@@ -51,5 +52,5 @@ export function within(metric: MetricDefinition, bounds: Bounds, moment: Moment)
 
 /** A question about the metric's fact rows, under the name `facts`. */
 export function about(metric: MetricDefinition, select: string, more: Question['ctes'] = []): Question {
-  return { ctes: [{ name: 'facts', sql: metric.rows }, ...more], select }
+  return { ctes: [{ name: 'facts', sql: factsSql(metric), reads: factReads(metric) }, ...more], select }
 }

@@ -6,6 +6,7 @@ import { changesOf, contributionsOf, explain, type Explanation } from './explana
 import { readSpans, type Reading } from './reading.ts'
 import { isVisible, moverSentence } from './sentence.ts'
 import { boundsOf, sameStretch } from './spans.ts'
+import { tell } from './told.ts'
 import { readValues } from './values.ts'
 
 /** More than these are nobody's story of a week. */
@@ -89,16 +90,16 @@ async function explainChange(
   const [after, ...rest] = await readSpans(reading, bounds, ids)
   const before = rest.filter((each) => each !== null)
   if (!after || before.length === 0) return null
-  const value = after.whole.measure.value
+  const { value } = tell(reading, after.whole).measure
   const previous = pool(
     metric.aggregate,
-    before.map(({ whole }) => whole.measure),
+    before.map(({ whole }) => tell(reading, whole).measure),
   ).value
   if (value === null || previous === null || !isVisible(metric, value - previous)) return null
 
   const values = percentileOf(metric.aggregate) !== null ? await readValues(reading, bounds, warehouse) : null
   const explanations = dimensions.flatMap((dimension) => {
-    const changes = changesOf(metric, dimension.id, { after, before })
+    const changes = changesOf(reading, dimension.id, { after, before })
     const contributions = contributionsOf(metric, dimension.id, changes, values)
     return contributions === null ? [] : explain(dimension, changes, contributions, value - previous)
   })

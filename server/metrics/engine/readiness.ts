@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Readiness, ReadinessList, SourceFreshness } from '../../../shared/metric.ts'
 import type { MetricDefinition, Need } from '../metric.ts'
 import type { Totals } from './aggregate.ts'
+import { gapsOf } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Below this share of cases with the data needed, a number is only partly measured. */
@@ -14,8 +15,8 @@ export interface Assessment {
 }
 
 /** Share of the cases that had the data needed; null without a case. */
-export function coverageOf({ cases, considered }: Totals): number | null {
-  return considered === 0 ? null : cases / considered
+export function coverageOf({ covered, considered }: Pick<Totals, 'covered' | 'considered'>): number | null {
+  return considered === 0 ? null : covered / considered
 }
 
 /** Whether the organisation's data carries the metric, and the one thing to do when it doesn't. */
@@ -31,7 +32,7 @@ export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Tot
     return { state: 'not-measured', reason: 'Not measured yet: the first sync came later.', needs: [] }
   }
   const coverage = coverageOf(totals)
-  if (coverage === 0) return { state: 'not-measured', ...gapOf(metric, totals) }
+  if (totals.cases === 0 && totals.considered > 0) return { state: 'not-measured', ...gapOf(metric, totals) }
   if (connections.some(({ partial }) => partial)) {
     const reason = 'The first load is still under way: the number covers what has been read so far.'
     return { state: 'partly', reason, needs: [] }
@@ -43,13 +44,13 @@ export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Tot
 /** The commonest lack of data, and what to do about it. */
 function gapOf(
   metric: MetricDefinition,
-  { cases, considered, gaps }: Totals,
+  { covered, considered, gaps }: Totals,
 ): { readonly reason: string; readonly needs: readonly Need[] } {
   const among = `of ${considered} ${considered === 1 ? metric.cases.one : metric.cases.many}`
   const most = Math.max(...gaps)
-  const gap = metric.gaps?.[gaps.indexOf(most)]
+  const gap = gapsOf(metric)[gaps.indexOf(most)]
   if (gap === undefined || most === 0) {
-    return { reason: `${considered - cases} ${among} lack the data needed.`, needs: [] }
+    return { reason: `${considered - covered} ${among} lack the data needed.`, needs: [] }
   }
   const { title } = gap.need
   const remedy = `${title.charAt(0).toLowerCase()}${title.slice(1)}`

@@ -1,6 +1,5 @@
 import type { MetricDefinition } from '../metric.ts'
 import type { Where } from '../metrics.ts'
-import { totals } from './aggregate.ts'
 import type { Bounds } from './facts.ts'
 import type { Ask, Observed } from './observation.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -41,11 +40,4 @@ export async function readSpans(
   const found = await observe({ metric, snapshot, at, spans: asked, where, by })
   let next = 0
   return moments.map((moment) => (moment === null ? null : found[next++]!))
-}
-
-export function nothing(metric: MetricDefinition): Observed {
-  return {
-    whole: { ...totals(metric, undefined), measure: { value: null, numerator: null, denominator: null } },
-    by: {},
-  }
 }

@@ -31,7 +31,7 @@ export async function readRelated(
   const select = `select r.case_id, r.role, r.connection, r.object, r.record_id, r.label from related as r
     where r.case_id = any(${moment.bindList(cases)}) order by r.case_id, r.role desc, r.connection, r.object, r.record_id`
   const { sql } = snapshot.model.compose(
-    about(metric, select, [{ name: 'related', sql: metric.related }]),
+    about(metric, select, [{ name: 'related', ...metric.related }]),
     moment,
   )
   for (const row of await reader.all<RelatedRow>(sql, moment.parameters)) {

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { MetricSummary, SeriesPoint, Trailing } from '../../../shared/metric.ts'
-import { pool, ratio, type Measure, type Totals } from './aggregate.ts'
+import { pool } from './aggregate.ts'
 import type { Bounds } from './facts.ts'
 import { startOf, weeksUpTo, type Span } from './period.ts'
-import { assess, coverageOf, freshnessOf } from './readiness.ts'
-import { nothing, readSpans, type Reading } from './reading.ts'
+import { freshnessOf } from './readiness.ts'
+import { readSpans, type Reading } from './reading.ts'
 import { boundsOf, hasBegun, isIncomplete, sameStretch } from './spans.ts'
+import { tellAll, type Told } from './told.ts'
 import { wilson } from './wilson.ts'
 
 const SMALL_SAMPLE = 20
@@ -19,7 +20,7 @@ type Summary = z.infer<typeof MetricSummary>
 export async function summarise(
   reading: Reading,
   { span, others }: { readonly span: Span; readonly others: readonly Span[] },
-): Promise<{ readonly summary: Summary; readonly whole: Totals }> {
+): Promise<{ readonly summary: Summary; readonly told: Told }> {
   const { metric, snapshot, now } = reading
   const { zone } = snapshot.calendar
   const weeks = lineWeeks(span, reading)
@@ -30,20 +31,18 @@ export async function summarise(
     ...compared,
     ...[...weeks, ...trailing].map((each) => boundsOf(each, zone)),
   ]
-  const [current, ...rest] = await readSpans(reading, spans)
+  const found = await readSpans(reading, spans)
+  const [current, ...rest] = tellAll(
+    reading,
+    found.map((each) => each?.whole ?? null),
+  )
+  const told = current!
   const before = rest.slice(0, compared.length)
   const line = rest.slice(compared.length, compared.length + weeks.length)
   const longer = rest.slice(compared.length + weeks.length)
 
-  const whole = (current ?? nothing(metric)).whole
-  const assessment = assess(
-    metric,
-    snapshot,
-    current === null || current === undefined ? null : current.whole,
-  )
-  const measured = assessment.state !== 'not-measured'
-  const value = measured ? whole.measure.value : null
-  const { numerator, denominator } = whole.measure
+  const { cases, coverage, assessment } = told
+  const { value, numerator, denominator } = told.measure
   const summary: Summary = {
     id: metric.id,
     pillar: metric.pillar,
@@ -54,41 +53,41 @@ export async function summarise(
     value,
     previous: pool(
       metric.aggregate,
-      before.flatMap((each) => each?.whole.measure ?? []),
+      before.map(({ measure }) => measure),
     ).value,
     target: null,
-    cases: whole.cases,
-    coverage: coverageOf(whole),
+    cases,
+    coverage,
     interval:
       metric.interval === 'wilson' && value !== null ? wilson(numerator ?? 0, denominator ?? 0) : null,
     freshness: freshnessOf(metric, snapshot),
     incomplete: isIncomplete(span, now, zone),
     // A count of what happened is no sample of anything.
-    smallSample: metric.aggregate.kind !== 'count' && value !== null && whole.cases < SMALL_SAMPLE,
+    smallSample: metric.aggregate.kind !== 'count' && value !== null && cases < SMALL_SAMPLE,
     companions: metric.companions.map(({ id, title, unit }, index) => ({
       id,
       title,
       unit,
-      value: measured ? (whole.companions[index]?.value ?? null) : null,
+      value: told.companions[index]?.value ?? null,
     })),
     state: assessment.state,
     reason: assessment.reason,
-    trailing: trailing.map((_, index): z.infer<typeof Trailing> => {
-      const found = longer[index]?.whole
-      return { weeks: TRAILING_WEEKS[index]!, value: found?.measure.value ?? null, cases: found?.cases ?? 0 }
-    }),
-    line: weeks.map((week, index) => point(week, line[index]?.whole ?? null, reading)),
+    trailing: longer.map(({ measure, cases }, index): z.infer<typeof Trailing> => ({
+      weeks: TRAILING_WEEKS[index]!,
+      value: measure.value,
+      cases,
+    })),
+    line: weeks.map((week, index) => point(week, line[index]!, reading)),
   }
-  return { summary, whole }
+  return { summary, told }
 }
 
-export function point(span: Span, totals: Totals | null, { now, snapshot }: Reading): SeriesPoint {
-  const unknown: Measure = ratio(null, null)
+export function point(span: Span, { measure, cases }: Told, { now, snapshot }: Reading): SeriesPoint {
   return {
     start: span.start.toString(),
     end: span.end.toString(),
-    ...(totals?.measure ?? unknown),
-    cases: totals?.cases ?? 0,
+    ...measure,
+    cases,
     incomplete: isIncomplete(span, now, snapshot.calendar.zone),
   }
 }

@@ -1,5 +1,5 @@
 import { defineMetric } from '../metric.ts'
-import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+import { RECORD_DIMENSIONS, recordColumns, recordReads } from './record-case.ts'
 
 const RELATIONS = ['person', 'account', 'opportunity', 'campaign'] as const
 
@@ -16,14 +16,25 @@ export const dataCompleteness = defineMetric({
   companions: [],
   interval: 'none',
   version: 1,
-  rows: RELATIONS.map(
-    (relation) => `select ${recordColumns(relation)},
-    p.present as numerator, p.required as denominator, p.required > 0 as included, true as covered,
-    case when p.required = 0 then 'No field is required here' when p.missing is not null then 'Missing: ' || p.missing end as reason
-  from ${relation} p`,
-  ).join('\n  union all\n  '),
-  parts: `select connection || ':' || object || ':' || record_id as case_id, part, title, present as numerator, 1 as denominator
-    from required_value`,
+  rows: RELATIONS.map((relation) => ({
+    reads: recordReads(relation, ['present', 'required', 'missing']),
+    from: `${relation} p`,
+    columns: {
+      ...recordColumns(relation),
+      numerator: 'p.present',
+      denominator: 'p.required',
+      missing: `'Missing: ' || p.missing`,
+    },
+  })),
+  verdicts: [
+    { id: 'nothing-required', is: 'left-out', when: 'p.required = 0', words: 'No field is required here' },
+    { id: 'judged', is: 'counted', words: { column: 'missing' } },
+  ],
+  parts: {
+    reads: { required_value: ['connection', 'object', 'record_id', 'part', 'title', 'present'] },
+    sql: `select connection || ':' || object || ':' || record_id as case_id, part, title, present as numerator, 1 as denominator
+      from required_value`,
+  },
   related: null,
   dimensions: RECORD_DIMENSIONS,
   relations: RELATIONS,
@@ -60,6 +71,9 @@ export const dataCompleteness = defineMetric({
       ],
       account: [
         { connection: 'crm', object: 'account', record_id: '3', label: 'Ek AB', required: 2, present: 2 },
+      ],
+      campaign: [
+        { connection: 'crm', object: 'campaign', record_id: '4', label: 'Webinar', required: 0, present: 0 },
       ],
       required_value: [
         ...required('lead', '1', { Email: 1, Phone: 1, Title: 1, Name: 1 }),

@@ -1,5 +1,5 @@
-import { defineMetric } from '../metric.ts'
-import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+import { defineMetric, type Verdict } from '../metric.ts'
+import { RECORD_DIMENSIONS, recordColumns, recordReads, relatedDuplicates } from './record-case.ts'
 
 /** Issues that make a record useless, the gravest first: a case counts under the first that it has. */
 const BLOCKING = [
@@ -45,24 +45,48 @@ export const dataQuality = defineMetric({
   companions: [],
   interval: 'none',
   version: 1,
-  rows: `select r.*, case when r.issue is null then 1 else 0 end as numerator, 1 as denominator, r.active as included, true as covered,
-    case when not r.active then 'Not active: not marketable, and on no open opportunity'
-      else case r.issue ${TITLE} end end as reason
-  from (
-    select ${recordColumns('person')},
-    ${ISSUE} as issue,
-    ${ACTIVE} as active
-    ${PEOPLE}
-  ) as r`,
+  rows: [
+    {
+      reads: {
+        ...recordReads('person', [
+          'email_valid',
+          'phone_valid',
+          'opted_out',
+          'hard_bounced',
+          'owner_needed',
+          'owned',
+          'routable',
+          'on_open_opportunity',
+        ]),
+        person_cluster: ['connection', 'object', 'record_id', 'size', 'survivor'],
+      },
+      from: `(select p.*, ${ISSUE} as issue, ${ACTIVE} as active ${PEOPLE}) as p`,
+      columns: { ...recordColumns('person'), issue: 'p.issue' },
+    },
+  ],
+  verdicts: [
+    {
+      id: 'inactive',
+      is: 'left-out',
+      when: 'not p.active',
+      words: 'Not active: not marketable, and on no open opportunity',
+    },
+    ...BLOCKING.map(({ id, title }): Verdict => ({
+      id,
+      is: 'counted',
+      numerator: 0,
+      when: `p.issue = '${id}'`,
+      words: title,
+    })),
+    { id: 'sound', is: 'counted', numerator: 1, words: null },
+  ],
   partsTell: 'share',
-  parts: `select r.case_id, coalesce(r.issue, 'sound') as part, case r.issue ${TITLE} else 'No blocking issue' end as title,
-    case when r.issue is null then 1 else 0 end as numerator, 1 as denominator
-  from (select p.connection || ':' || p.object || ':' || p.record_id as case_id, ${ISSUE} as issue ${PEOPLE}) as r`,
-  related: `select a.connection || ':' || a.object || ':' || a.record_id as case_id,
-      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
-    from person_cluster a
-    join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
-    join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
+  parts: {
+    reads: {},
+    sql: `select case_id, verdict as part, case verdict ${TITLE} else 'No blocking issue' end as title, numerator, denominator
+      from facts`,
+  },
+  related: relatedDuplicates,
   // Last: cut by it, each piece is 0 or 100 % by construction.
   dimensions: [...RECORD_DIMENSIONS, { id: 'issue', title: 'Blocking issue', explains: false }],
   relations: ['person', 'contact_role'],
@@ -112,10 +136,19 @@ export const dataQuality = defineMetric({
         person('4', { email: 'cy@oh.io', email_valid: true, opted_out: true, owned: true, routable: true }),
         person('5', { phone_valid: false, on_open_opportunity: true, owned: true, routable: true }),
         person('6', { email: 'di@su.io', email_valid: true, owned: false, owner_needed: false }),
+        person('7', { email: 'ed@ut.ee', email_valid: true, opted_out: true, on_open_opportunity: true }),
+        person('8', { email: 'flo@ra.fr', email_valid: true, owned: false, owner_needed: true }),
+        person('9', {
+          email: 'gil@da.it',
+          email_valid: true,
+          owned: true,
+          routable: false,
+          owner_needed: true,
+        }),
       ],
     },
-    value: 0.6,
-    cases: 5,
+    value: 0.375,
+    cases: 8,
   },
 })
 

@@ -1,5 +1,5 @@
 import { defineMetric } from '../metric.ts'
-import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+import { RECORD_DIMENSIONS, recordColumns, recordReads, relatedDuplicates } from './record-case.ts'
 
 const RULE = `case c.rule when 'email' then 'Same e-mail address' when 'name-and-company' then 'Same name and company' end`
 
@@ -16,19 +16,28 @@ export const dataUniqueness = defineMetric({
   companions: [],
   interval: 'none',
   version: 1,
-  rows: `select ${recordColumns('person')},
-    case when c.survivor or c.record_id is null then 1 else 0 end as numerator, 1 as denominator, true as included, true as covered,
-    case when c.size > 1 and c.survivor then 'Suggested to keep, of ' || c.size || ' records'
-      when c.size > 1 then 'Duplicate' end as reason,
-    case when c.size > 1 then ${RULE} end as rule
-  from person p
-  left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id`,
+  rows: [
+    {
+      reads: {
+        ...recordReads('person', []),
+        person_cluster: ['connection', 'object', 'record_id', 'rule', 'size', 'survivor'],
+      },
+      from: `person p
+      left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id`,
+      columns: {
+        ...recordColumns('person'),
+        rule: `case when c.size > 1 then ${RULE} end`,
+        survivor_of: `'Suggested to keep, of ' || c.size || ' records'`,
+      },
+    },
+  ],
+  verdicts: [
+    { id: 'alone', is: 'counted', numerator: 1, when: 'c.record_id is null', words: null },
+    { id: 'survivor', is: 'counted', numerator: 1, when: 'c.survivor', words: { column: 'survivor_of' } },
+    { id: 'surplus', is: 'counted', numerator: 0, words: 'Duplicate' },
+  ],
   parts: null,
-  related: `select a.connection || ':' || a.object || ':' || a.record_id as case_id,
-      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
-    from person_cluster a
-    join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
-    join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
+  related: relatedDuplicates,
   dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by', explains: false }],
   relations: ['person'],
   needs: [

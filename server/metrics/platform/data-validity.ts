@@ -1,5 +1,7 @@
-import { defineMetric } from '../metric.ts'
-import { RECORD_DIMENSIONS, recordColumns } from './record-case.ts'
+import type { Piece } from '../../warehouse/model/model.ts'
+import { together } from '../../warehouse/model/reads.ts'
+import { defineMetric, type CaseSelect } from '../metric.ts'
+import { RECORD_DIMENSIONS, recordColumns, recordReads } from './record-case.ts'
 
 type Relation = 'person' | 'account' | 'opportunity'
 
@@ -7,27 +9,28 @@ type Relation = 'person' | 'account' | 'opportunity'
 interface Check {
   readonly id: string
   readonly title: string
-  readonly of: Readonly<Partial<Record<Relation, string>>>
+  /** The column that holds the verdict, by relation; a `past` one is a date that must have been. */
+  readonly of: Readonly<Partial<Record<Relation, string | { readonly past: string }>>>
 }
 
 const RELATIONS: readonly Relation[] = ['person', 'account', 'opportunity']
 
 const CHECKS: readonly Check[] = [
-  { id: 'email', title: 'E-mail', of: { person: 'p.email_valid' } },
-  { id: 'phone', title: 'Phone', of: { person: 'p.phone_valid', account: 'p.phone_valid' } },
-  { id: 'country', title: 'Country', of: { person: 'p.country_valid', account: 'p.country_valid' } },
-  { id: 'state', title: 'State', of: { person: 'p.state_valid', account: 'p.state_valid' } },
-  { id: 'website', title: 'Website', of: { person: 'p.website_valid', account: 'p.website_valid' } },
-  { id: 'birth-date', title: 'Birth date', of: { person: 'p.birth_date <= (select today from clock)' } },
+  { id: 'email', title: 'E-mail', of: { person: 'email_valid' } },
+  { id: 'phone', title: 'Phone', of: { person: 'phone_valid', account: 'phone_valid' } },
+  { id: 'country', title: 'Country', of: { person: 'country_valid', account: 'country_valid' } },
+  { id: 'state', title: 'State', of: { person: 'state_valid', account: 'state_valid' } },
+  { id: 'website', title: 'Website', of: { person: 'website_valid', account: 'website_valid' } },
+  { id: 'birth-date', title: 'Birth date', of: { person: { past: 'birth_date' } } },
   {
     id: 'lead-source',
     title: 'Lead source on offer',
-    of: { person: 'p.lead_source_offered', opportunity: 'p.lead_source_offered' },
+    of: { person: 'lead_source_offered', opportunity: 'lead_source_offered' },
   },
   {
     id: 'industry',
     title: 'Industry on offer',
-    of: { person: 'p.industry_offered', account: 'p.industry_offered' },
+    of: { person: 'industry_offered', account: 'industry_offered' },
   },
 ]
 
@@ -37,36 +40,49 @@ const OBJECTS = `case p.object when 'lead' then 'leads' when 'contact' then 'con
 
 function checksOf(relation: Relation) {
   return CHECKS.flatMap(({ id, title, of }) => {
-    const holds = of[relation]
-    return holds === undefined ? [] : [{ id, title, holds }]
+    const found = of[relation]
+    if (found === undefined) return []
+    const column = typeof found === 'string' ? found : found.past
+    const holds = typeof found === 'string' ? `p.${column}` : `p.${column} <= (select today from clock)`
+    return [{ id, title, column, holds }]
   })
 }
 
-function rowsOf(relation: Relation): string {
+function rowsOf(relation: Relation): CaseSelect {
   const checks = checksOf(relation)
-  const passed = checks.map(({ holds }) => `case when ${holds} then 1 else 0 end`).join(' +\n      ')
-  const checked = checks
-    .map(({ holds }) => `case when (${holds}) is not null then 1 else 0 end`)
-    .join(' +\n      ')
-  const failed = checks
-    .map(({ holds, title }) => `case when not (${holds}) then '${title}' end`)
-    .join(',\n      ')
-  return `select ${recordColumns(relation)},
-    ${passed} as numerator,
-    ${checked} as denominator,
-    (${checked}) > 0 as included, true as covered,
-    case when (${checked}) = 0 then 'No value to check' else 'Not valid: ' || nullif(concat_ws(', ', ${failed}), '') end as reason
-  from ${relation} p`
+  const count = (condition: (holds: string) => string) =>
+    checks.map(({ holds }) => `case when ${condition(holds)} then 1 else 0 end`).join(' +\n        ')
+  const failed = checks.map(({ holds, title }) => `case when not (${holds}) then '${title}' end`)
+  const own = recordReads(
+    relation,
+    checks.map(({ column }) => column),
+  )
+  const dated = CHECKS.some(({ of }) => typeof of[relation] === 'object')
+  return {
+    reads: { ...own, clock: ['now_at', 'zone', ...(dated ? ['today'] : [])] },
+    from: `(select p.*, ${count((holds) => `(${holds}) is not null`)} as checked from ${relation} p) as p`,
+    columns: {
+      ...recordColumns(relation),
+      numerator: count((holds) => holds),
+      denominator: 'p.checked',
+      invalid: `'Not valid: ' || nullif(concat_ws(', ', ${failed.join(',\n        ')}), '')`,
+    },
+  }
 }
 
-function partsOf(relation: Relation): string[] {
-  return checksOf(relation).map(
-    ({ id, title, holds }) =>
-      `select p.connection || ':' || p.object || ':' || p.record_id as case_id,
+function partsOf(relation: Relation): Piece[] {
+  return checksOf(relation).map(({ id, title, column, holds }) => ({
+    reads: {
+      [relation]: ['connection', 'object', 'record_id', 'system', column],
+      ...(holds.includes('clock') ? { clock: ['today'] } : {}),
+    },
+    sql: `select p.connection || ':' || p.object || ':' || p.record_id as case_id,
     p.connection || '.' || p.object || '.${id}' as part, p.system || ' ' || ${OBJECTS} || ': ${title}' as title,
     case when ${holds} then 1 else 0 end as numerator, 1 as denominator from ${relation} p where (${holds}) is not null`,
-  )
+  }))
 }
+
+const PARTS = RELATIONS.flatMap(partsOf)
 
 export const dataValidity = defineMetric({
   id: 'data-validity',
@@ -81,8 +97,15 @@ export const dataValidity = defineMetric({
   companions: [],
   interval: 'none',
   version: 1,
-  rows: RELATIONS.map(rowsOf).join('\n  union all\n  '),
-  parts: RELATIONS.flatMap(partsOf).join('\n  union all\n  '),
+  rows: RELATIONS.map(rowsOf),
+  verdicts: [
+    { id: 'nothing-to-check', is: 'left-out', when: 'p.checked = 0', words: 'No value to check' },
+    { id: 'judged', is: 'counted', words: { column: 'invalid' } },
+  ],
+  parts: {
+    reads: together(PARTS.map(({ reads }) => reads)),
+    sql: PARTS.map(({ sql }) => sql).join('\n  union all\n  '),
+  },
   related: null,
   dimensions: RECORD_DIMENSIONS,
   relations: RELATIONS,

@@ -1,3 +1,5 @@
+import type { Piece } from '../../warehouse/model/model.ts'
+import type { Reads } from '../../warehouse/model/reads.ts'
 import type { Dimension, Spoken } from '../metric.ts'
 
 /** What every metric of people's records can be cut by. */
@@ -62,17 +64,46 @@ const STAGE: Record<Relation, string> = {
   campaign: 'p.status',
 }
 
+const RECORD = ['connection', 'object', 'record_id', 'label', 'system', 'owner_name', 'created_at']
+const OWN_READS: Record<Relation, readonly string[]> = {
+  person: ['lead_source', 'lifecycle_stage'],
+  account: [],
+  opportunity: ['lead_source', 'stage'],
+  campaign: ['status'],
+}
+
+/** What `recordColumns` reads, and these columns of the relation besides. */
+export function recordReads(relation: Relation, more: readonly string[]): Reads {
+  return { clock: ['now_at', 'zone'], [relation]: [...RECORD, ...OWN_READS[relation], ...more] }
+}
+
 /** The case, the record and the dimensions of a row of the relation under the alias `p`. */
-export function recordColumns(relation: Relation): string {
-  return [
-    `p.connection || ':' || p.object || ':' || p.record_id as case_id`,
-    `(select now_at from clock) as at`,
-    `cast(null as double precision) as value`,
-    'p.connection, p.object, p.record_id, p.label, p.system',
-    `${KIND[relation]} as kind`,
-    `p.owner_name as owner`,
-    `${SOURCE[relation]} as source`,
-    `${STAGE[relation]} as stage`,
-    `${weekOf('p.created_at')} as created`,
-  ].join(',\n    ')
+export function recordColumns(relation: Relation): Record<string, string> {
+  return {
+    case_id: `p.connection || ':' || p.object || ':' || p.record_id`,
+    at: '(select now_at from clock)',
+    connection: 'p.connection',
+    object: 'p.object',
+    record_id: 'p.record_id',
+    label: 'p.label',
+    system: 'p.system',
+    kind: KIND[relation],
+    owner: 'p.owner_name',
+    source: SOURCE[relation],
+    stage: STAGE[relation],
+    created: weekOf('p.created_at'),
+  }
+}
+
+/** The other records of a person's cluster of duplicates. */
+export const relatedDuplicates: Piece = {
+  reads: {
+    person_cluster: ['connection', 'object', 'record_id', 'cluster_id', 'survivor'],
+    person: ['connection', 'object', 'record_id', 'label'],
+  },
+  sql: `select a.connection || ':' || a.object || ':' || a.record_id as case_id,
+      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
+    from person_cluster a
+    join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
+    join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,
 }

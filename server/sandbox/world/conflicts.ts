@@ -49,7 +49,7 @@ export function plantConflicts(cast: Cast, profile: Profile, life: Life, journal
   const pairs = [[lead, LEAD] as const, [contact, CONTACT] as const]
   let abroad = false
   for (const subject of SUBJECTS) {
-    if (!random.chance(SHARE[subject])) continue
+    if (!random.chance(SHARE[subject] * frame.dirt)) continue
     const covered = pairs.some(([journal, fields]) => journal?.covered(fields[KEY[subject]]) === true)
     if (covered || hubspot.covered(HUBSPOT_CONTACT[KEY[subject]]) || forbidden(profile, subject)) continue
     const value = otherValue(random, profile, life, subject)

@@ -1,10 +1,10 @@
-import type { Entity, Size, World } from '../world.ts'
+import type { Entity, World } from '../world.ts'
 import { createCampaignPlans } from './campaign-plan.ts'
 import { campaignRecords } from './campaign-records.ts'
 import type { Cast } from './cast.ts'
 import { createCompanies, placeOf } from './company.ts'
 import { companyRecords } from './company-records.ts'
-import { createFrame } from './frame.ts'
+import { createFrame, type WorldOptions } from './frame.ts'
 import { hubspotTables } from './hubspot-tables.ts'
 import { memberRecords } from './members.ts'
 import { saleOf, saleRecords } from './opportunity-records.ts'
@@ -14,8 +14,8 @@ import { salesforceTables } from './salesforce-tables.ts'
 import { createTeam, teamRecords } from './team.ts'
 import { TruthLog } from './truth-log.ts'
 
-/** Makes both systems and the truth about them. The same seed, size and anchor always make the same world. */
-export function createWorld(options: { seed: number; size: Size; anchor: number }): World {
+/** Makes both systems and the truth about them. The same options always make the same world. */
+export function createWorld(options: WorldOptions): World {
   const { seed, size, anchor } = options
   const frame = createFrame(options)
   const salesforce = salesforceTables()

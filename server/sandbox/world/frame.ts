@@ -21,11 +21,21 @@ const SIZES: Readonly<Record<Size, SizeSpec>> = {
   sample: { people: 25_000, campaigns: 400, invitations: 6 },
 }
 
+/** What tells a world from another. */
+export interface WorldOptions {
+  readonly seed: number
+  readonly size: Size
+  readonly anchor: number
+  readonly dirt?: number
+}
+
 /** What every part of the world is made from. All else is a pure function of it, a kind and an index. */
 export interface Frame {
   readonly seed: number
   readonly size: SizeSpec
   readonly anchor: number
+  /** How many times as much goes wrong with people's records as usual; 1 is usual. */
+  readonly dirt: number
   /** The first moment of the two years. */
   readonly start: number
   /** After it nothing happens any more. */
@@ -33,12 +43,12 @@ export interface Frame {
   readonly calendar: Calendar
 }
 
-export function createFrame(options: { seed: number; size: Size; anchor: number }): Frame {
-  const { seed, anchor } = options
+export function createFrame(options: WorldOptions): Frame {
+  const { seed, anchor, dirt = 1 } = options
   const start = anchor - HISTORY_WEEKS * WEEK_MS
   const end = anchor + FUTURE_WEEKS * WEEK_MS
   const calendar = new Calendar({ from: start - (OLDER_WEEKS + 110) * WEEK_MS, to: end + 60 * WEEK_MS })
-  return { seed, size: SIZES[options.size], anchor, start, end, calendar }
+  return { seed, size: SIZES[options.size], anchor, dirt, start, end, calendar }
 }
 
 /** A moment of office work on the day of the instant, or the next working day; never before the instant. */

@@ -53,7 +53,7 @@ export function plantPersonDefects(
   const plant = planter(frame, random, journal, truth, place)
   const sound = soundFields(fields, profile)
   const hasState = profile.company.state !== null
-  const dirt = profile.imported ? 6 : journal.createdAt < frame.start ? 3.4 : 2.8
+  const dirt = frame.dirt * (profile.imported ? 6 : journal.createdAt < frame.start ? 3.4 : 2.8)
   const spells = new Map<string, Spell>()
   const free = (field: string) =>
     !sound.has(field) && !spells.has(field) && !(field === fields.country && hasState)

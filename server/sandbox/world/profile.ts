@@ -96,8 +96,13 @@ function profile(frame: Frame, companies: (index: number) => Company, index: num
   const convertedAt = converts
     ? officeTime(frame, random, Math.max(within(random, salesforceAt, [9, 200]), company.accountAt + HOUR_MS))
     : null
-  const salesforceTwin = twin(random, { form, link, salesforceAt, soundWebsite: company.soundWebsite })
-  const hubspotTwin = hubspotAt !== null && link !== 'ambiguous' && random.chance(0.015)
+  const salesforceTwin = twin(frame, random, {
+    form,
+    link,
+    salesforceAt,
+    soundWebsite: company.soundWebsite,
+  })
+  const hubspotTwin = hubspotAt !== null && link !== 'ambiguous' && random.chance(0.015 * frame.dirt)
   return {
     index,
     company,
@@ -118,6 +123,7 @@ function profile(frame: Frame, companies: (index: number) => Company, index: num
 }
 
 function twin(
+  { dirt }: Frame,
   random: Random,
   {
     form,
@@ -127,7 +133,7 @@ function twin(
   }: Pick<Profile, 'form' | 'link' | 'salesforceAt'> & { soundWebsite: boolean },
 ): Profile['salesforceTwin'] {
   if (link === 'ambiguous') return 'email'
-  if (salesforceAt === null || form === 'converted' || !random.chance(0.034)) return null
+  if (salesforceAt === null || form === 'converted' || !random.chance(0.034 * dirt)) return null
   if (link === 'email' || random.chance(0.35))
     return form === 'lead' || soundWebsite ? 'name-and-company' : null
   return 'email'

@@ -2,7 +2,7 @@ import { derive, entityColumns } from './derive.ts'
 import { literal, type Columns, type ModelContext, type Relation } from './relation.ts'
 import { OWNER_COLUMNS } from './owner.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
-import { sourcesOf, systemOf } from './source.ts'
+import { sourcesOf, systemOf, WEBSITE_HOST } from './source.ts'
 
 const OWN = {
   connection: 'text',
@@ -41,7 +41,7 @@ export const account: Relation = {
 
 const CHECKED = {
   record_id: 'r._id',
-  domain: 'r._domain',
+  domain: WEBSITE_HOST,
   website_valid: 'r._website_valid',
   phone_valid: 'r._phone_valid',
   country: 'r._country',
@@ -84,7 +84,7 @@ function hubspot(context: ModelContext) {
       system: systemOf(context, source.connection),
       label: `coalesce(${source.text('name') ?? 'null'}, ${source.text('domain') ?? 'null'}, r._id)`,
       name: source.text('name'),
-      domain: `coalesce(lower(${source.text('domain') ?? 'null'}), r._domain)`,
+      domain: `coalesce(lower(${source.text('domain') ?? 'null'}), ${WEBSITE_HOST})`,
       website: source.text('website'),
       industry: source.text('industry'),
       industry_offered: source.offered('industry'),

@@ -26,10 +26,31 @@ const COLUMNS = {
   due_today_at: 'timestamptz',
   replans: 'integer',
   launched_at: 'timestamptz',
-  launch_evidence: 'text',
+  launched_by: 'text',
   live_since: 'timestamptz',
   cancelled_at: 'timestamptz',
 } as const satisfies Columns
+
+/** What is read of each of its records. */
+const CAMPAIGN = [
+  'campaign_id',
+  'connection',
+  'object',
+  'record_id',
+  'parent_record_id',
+  'label',
+  'system',
+  'type',
+  'channel',
+  'region',
+  'owner_name',
+  'owner_kind',
+  'status',
+  'status_kind',
+  'always_on',
+  'created_at',
+  'planned_launch',
+]
 
 /**
  * One row per campaign, however many systems know it: its plan, commitment, launch and end. `due_at` is the end of the first
@@ -57,7 +78,7 @@ export const campaignEntity: Relation = {
         c.planned_launch, k.in_draft, k.committed_at, k.first_committed,
         (cast(k.known_at at time zone z.zone as date) < k.first_committed) as plan_in_time,
         ${endOf('k.first_committed', mapping.graceDays)} as due_at, ${endOf('c.planned_launch', mapping.graceDays)} as due_today_at, k.replans,
-        l.launched_at, l.evidence as launch_evidence, l.live_since,
+        l.launched_at, l.launched_by, l.live_since,
         case when c.status_kind = 'cancelled' then x.at end as cancelled_at
       from merged m
       cross join clock z
@@ -67,6 +88,22 @@ export const campaignEntity: Relation = {
       left join cancelled x on x.connection = c.connection and x.record_id = c.record_id`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
+    reads: {
+      clock: ['zone'],
+      status_change: ['connection', 'record_id', 'kind', 'event_at'],
+      campaign: CAMPAIGN,
+      commitment: [
+        'campaign_id',
+        'connection',
+        'record_id',
+        'in_draft',
+        'committed_at',
+        'first_committed',
+        'known_at',
+        'replans',
+      ],
+      launch: ['campaign_id', 'launched_at', 'launched_by', 'live_since'],
+    },
   }),
 }
 

@@ -35,6 +35,7 @@ export const campaignPlan: Relation = {
     // A history's row and our own reading of it tell of one change: the history's stands.
     return {
       ...log,
+      reads: { campaign: ['campaign_id', 'connection', 'object', 'record_id', 'planned_field'] },
       sql: `select campaign_id, connection, record_id, planned, event_at, known_at, origin, changed_by from (
           select c.campaign_id, l.connection, l.record_id, l.value as planned, coalesce(l.event_at, l.seen_at) as event_at,
             case when l.origin = 'observed' then l.seen_at else l.event_at end as known_at, l.origin, l.changed_by,

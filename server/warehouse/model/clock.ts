@@ -10,5 +10,6 @@ export const clock: Relation = {
     sql: `select ${moment.now} as now_at, ${moment.today} as today, ${moment.zone} as zone`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
+    reads: {},
   }),
 }

@@ -59,6 +59,11 @@ export const commitment: Relation = {
       from speaker s left join found f on f.campaign_id = s.campaign_id`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
+    reads: {
+      status_change: ['connection', 'record_id', 'kind', 'event_at', 'exact'],
+      campaign_plan: ['connection', 'record_id', 'planned', 'known_at', 'event_at'],
+      campaign: ['campaign_id', 'connection', 'record_id', 'created_at'],
+    },
   }),
 }
 

@@ -63,5 +63,15 @@ export const openDealPerson: Relation = {
       where not coalesce(o.closed, false)`,
     backed: new Set(Object.keys(OPEN_COLUMNS)),
     sources: [],
+    reads: {
+      contact_role: [
+        'connection',
+        'opportunity_object',
+        'opportunity_record_id',
+        'person_object',
+        'person_record_id',
+      ],
+      opportunity: ['connection', 'object', 'record_id', 'closed'],
+    },
   }),
 }

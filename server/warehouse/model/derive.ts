@@ -1,9 +1,19 @@
+import { together, type Reads } from './reads.ts'
 import { union, type Columns, type Compiled, type ModelContext, type Part } from './relation.ts'
 
-/** A column made of a relation's own ones, which stand under the alias `p`, and the joins that it takes. */
+/** A column made of some of a relation's own, which stand under the alias `p`, and of relations that are joined. */
 export interface Derived {
   readonly sql: string
-  readonly joins?: readonly string[]
+  /** The own columns of which it is made: it has something behind it when one of them may have. */
+  readonly of: readonly string[]
+  readonly joined?: Joined
+}
+
+interface Joined {
+  readonly join: string
+  /** Own columns by which it is joined. */
+  readonly by: readonly string[]
+  readonly reads: Reads
 }
 
 /**
@@ -15,39 +25,35 @@ export function derive<C extends Columns>(
   { own, parts, derived }: { own: C; parts: readonly Part<C>[]; derived: Readonly<Record<string, Derived>> },
 ): Compiled {
   const wanted = Object.entries(derived).filter(([name]) => context.wants(name))
-  const joins = [...new Set(wanted.flatMap(([, { joins = [] }]) => joins))]
-  const text = [...wanted.map(([, { sql }]) => sql), ...joins].join(' ')
-  const read = new Set([...text.matchAll(/\bp\.([a-z_]+)/g)].map(([, name]) => name!))
+  const joins = [...new Set(wanted.flatMap(([, { joined }]) => joined ?? []))]
+  const read = new Set([...wanted.flatMap(([, { of }]) => of), ...joins.flatMap(({ by }) => by)])
   const wants = (name: string) => context.wants(name) || read.has(name)
   const base = union({ wants }, own, parts)
   if (wanted.length === 0) return base
   const list = wanted.map(([name, { sql }]) => `${sql} as ${name}`).join(', ')
+  const rests = wanted.filter(([, { of }]) => of.some((name) => base.backed.has(name)))
   return {
     sources: base.sources,
-    backed: new Set([
-      ...base.backed,
-      ...wanted.filter(([, each]) => rests(each, base.backed)).map(([name]) => name),
-    ]),
-    sql: `select p.*, ${list} from (${base.sql}) as p ${joins.join(' ')}`,
+    reads: together(joins.map(({ reads }) => reads)),
+    backed: new Set([...base.backed, ...rests.map(([name]) => name)]),
+    sql: `select p.*, ${list} from (${base.sql}) as p ${joins.map(({ join }) => join).join(' ')}`,
   }
-}
-
-/** A derived column has something behind it when each of the columns it is made of may have. */
-function rests({ sql }: Derived, backed: ReadonlySet<string>): boolean {
-  const read = [...sql.matchAll(/\bp\.([a-z_]+)/g)].map(([, name]) => name!)
-  return read.some((name) => backed.has(name))
 }
 
 /** Which entity of that kind the record belongs to, and why. */
 export function entityColumns(kind: 'person' | 'account' | 'campaign'): Record<string, Derived> {
-  const joins = [
-    `left join identity i on i.kind = '${kind}' and i.connection = p.connection and i.object = p.object and i.record_id = p.record_id`,
-  ]
+  const record = ['connection', 'object', 'record_id']
+  const joined: Joined = {
+    join: `left join identity i on i.kind = '${kind}' and i.connection = p.connection and i.object = p.object and i.record_id = p.record_id`,
+    by: record,
+    reads: { identity: ['kind', ...record, 'entity_id', 'reason'] },
+  }
   return {
     [`${kind}_id`]: {
       sql: `coalesce(i.entity_id, p.connection || ':' || p.object || ':' || p.record_id)`,
-      joins,
+      of: record,
+      joined,
     },
-    link_reason: { sql: 'i.reason', joins },
+    link_reason: { sql: 'i.reason', of: record, joined },
   }
 }

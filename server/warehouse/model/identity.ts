@@ -19,5 +19,6 @@ export const identity: Relation = {
       where _valid_from <= ${moment.linked} and _valid_to > ${moment.linked}`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
+    reads: {},
   }),
 }

@@ -17,6 +17,7 @@ import { opportunity } from './opportunity.ts'
 import { owner } from './owner.ts'
 import { person } from './person.ts'
 import { personCluster } from './person-cluster.ts'
+import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
 import { stageChange, statusChange } from './stage-change.ts'
@@ -50,10 +51,17 @@ interface Statement {
   readonly moment: Moment
 }
 
+/** SQL over the model's relations, and what it reads of them. */
+export interface Piece {
+  readonly sql: string
+  readonly reads: Reads
+}
+
 /** What a metric asks of the model. */
 export interface Question {
   /** Named SELECTs over the model's relations and over those before them. */
-  readonly ctes: readonly { readonly name: string; readonly sql: string }[]
+  readonly ctes: readonly (Piece & { readonly name: string })[]
+  /** A SELECT over them. */
   readonly select: string
 }
 
@@ -98,12 +106,16 @@ export function createModel({
   const shapes = new Map(
     relations.map((relation) => [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true)]),
   )
-  const reads = new Map([...shapes].map(([name, { sql }]) => [name, new Set(mentions(sql))]))
+  for (const [name, { sql, reads }] of shapes) {
+    const unread = undeclared(sql, reads)
+    if (unread !== undefined) throw new TypeError(`The relation ${name} reads ${unread} without saying so.`)
+  }
 
   function withDependencies(name: string): Set<string> {
     const wanted = new Set([name])
     for (const relation of relations.toReversed()) {
-      if (wanted.has(relation.name)) for (const read of reads.get(relation.name)!) wanted.add(read)
+      if (!wanted.has(relation.name)) continue
+      for (const read of Object.keys(shapes.get(relation.name)!.reads)) wanted.add(read)
     }
     return wanted
   }
@@ -115,22 +127,23 @@ export function createModel({
       .digest('hex')
       .slice(0, 12),
     compose({ ctes, select }, moment) {
-      let text = [...ctes.map(({ sql }) => sql), select].join('\n')
+      let reads = together(ctes.map((cte) => cte.reads))
+      const names = ctes.flatMap(({ sql }) => namesRead(sql))
       const parts: string[] = []
       // From the question backwards: each relation is compiled once all that read it are.
       for (const relation of relations.toReversed()) {
-        const times = mentions(text).filter((name) => name === relation.name).length
-        if (times === 0) continue
-        const words = new Set(text.match(/[a-z_]+/g))
-        const { sql } = compileAt(relation, moment, (column) => words.has(column))
-        text += `\n${sql}`
+        const columns = reads[relation.name]
+        if (columns === undefined) continue
+        const compiled = compileAt(relation, moment, (column) => columns.includes(column))
         // Read more than once, it is worked out once; else the engine sees through it.
-        parts.unshift(
-          `${relation.name} as ${times > 1 && relation !== clock ? '' : 'not '}materialized (\n${sql}\n)`,
-        )
+        const times = names.filter((name) => name === relation.name).length
+        const kept = times > 1 && relation !== clock ? '' : 'not '
+        parts.unshift(`${relation.name} as ${kept}materialized (\n${compiled.sql}\n)`)
+        reads = together([reads, compiled.reads])
+        names.push(...namesRead(compiled.sql))
       }
-      const asked = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
-      return { sql: `with ${[...parts, ...asked].join(',\n')}\n${select}`, moment }
+      const named = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+      return { sql: `with ${[...parts, ...named].join(',\n')}\n${select}`, moment }
     },
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {
@@ -149,10 +162,13 @@ const ANY_INSTANTS: Instants = {
 }
 const NAMES = new Set(RELATIONS.map(({ name }) => name))
 
-/** Relations that a text reads, as often as it does: the names after `from` and `join`. */
-function mentions(sql: string): string[] {
-  const found = [...sql.matchAll(/\b(?:from|join)\s+([a-z_]+)\b(?!\.)/gi)].map(([, name]) =>
-    name!.toLowerCase(),
-  )
-  return found.filter((name) => NAMES.has(name))
+/** The columns of a relation of the model; undefined where there is none of that name. */
+export function relationColumns(name: string): readonly string[] | undefined {
+  const found = RELATIONS.find((relation) => relation.name === name)
+  return found && Object.keys(found.columns)
+}
+
+/** A relation of the model that SQL reads beyond what is said; undefined when there is none. */
+export function undeclared(sql: string, reads: Reads): string | undefined {
+  return namesRead(sql).find((name) => NAMES.has(name) && !(name in reads))
 }

@@ -41,7 +41,11 @@ export const owner: Relation = {
   },
 }
 
-const JOINS = [`left join owner o on o.connection = p.connection and o.record_id = p.owner_id`]
+const OWNER = {
+  join: 'left join owner o on o.connection = p.connection and o.record_id = p.owner_id',
+  by: ['connection', 'owner_id'],
+  reads: { owner: ['connection', 'record_id', 'name', 'email', 'active'] },
+}
 const IS_QUEUE = `o.record_id is null and p.owner_id like '00G%'`
 
 /**
@@ -51,12 +55,18 @@ const IS_QUEUE = `o.record_id is null and p.owner_id like '00G%'`
 export const OWNER_COLUMNS = {
   owner_kind: {
     sql: `case when p.owner_id is null then 'none' when ${IS_QUEUE} then 'queue' when not o.active then 'inactive' else 'human' end`,
-    joins: JOINS,
+    of: ['owner_id'],
+    joined: OWNER,
   },
   owner_name: {
     sql: `case when p.owner_id is null then null when ${IS_QUEUE} then 'Queue' else coalesce(o.name, o.email, p.owner_id) end`,
-    joins: JOINS,
+    of: ['owner_id'],
+    joined: OWNER,
   },
   // A queue is nobody.
-  owned: { sql: `(p.owner_id is not null and not coalesce(${IS_QUEUE}, false))`, joins: JOINS },
+  owned: {
+    sql: `(p.owner_id is not null and not coalesce(${IS_QUEUE}, false))`,
+    of: ['owner_id'],
+    joined: OWNER,
+  },
 } as const satisfies Record<string, Derived>

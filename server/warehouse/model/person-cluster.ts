@@ -41,5 +41,20 @@ export const personCluster: Relation = {
       from keyed k join crowded c on c.connection = k.connection and c.key = k.key`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
+    reads: {
+      person: [
+        'connection',
+        'object',
+        'record_id',
+        'email',
+        'email_valid',
+        'name_key',
+        'company_domain',
+        'present',
+        'required',
+        'updated_at',
+        'created_at',
+      ],
+    },
   }),
 }

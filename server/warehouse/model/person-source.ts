@@ -1,7 +1,7 @@
 import type { Mapping } from './mapping.ts'
 import { literal, type Columns, type ModelContext } from './relation.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
-import { sourcesOf, systemOf, type Source } from './source.ts'
+import { sourcesOf, systemOf, WEBSITE_HOST, type Source } from './source.ts'
 
 export const PERSON_OWN = {
   connection: 'text',
@@ -47,7 +47,7 @@ const CHECKED = {
   email: 'r._email',
   email_valid: 'r._email_valid',
   phone_valid: 'r._phone_valid',
-  domain: 'r._domain',
+  domain: WEBSITE_HOST,
   country: 'r._country',
   country_valid: 'r._country_valid',
   state_valid: 'r._state_valid',

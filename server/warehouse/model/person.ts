@@ -34,18 +34,27 @@ export const person: Relation = {
       derived: {
         ...OWNER_COLUMNS,
         ...entityColumns('person'),
+        // Part of an address that can't be one would be the same "company" for many.
         company_domain: {
-          sql: `coalesce(p.domain, a.domain, split_part(p.email, '@', 2), lower(p.company))`,
-          joins: [`left join account a on a.connection = p.connection and a.record_id = p.account_record_id`],
+          sql: `coalesce(p.domain, a.domain, case when p.email_valid then split_part(p.email, '@', 2) end, lower(trim(p.company)))`,
+          of: ['domain', 'email_valid', 'email', 'company'],
+          joined: {
+            join: `left join account a on a.connection = p.connection and a.record_id = p.account_record_id`,
+            by: ['connection', 'account_record_id'],
+            reads: { account: ['connection', 'record_id', 'domain'] },
+          },
         },
-        lifecycle_rank: { sql: rank },
-        owner_needed: { sql: `coalesce(${rank} >= ${needed}, false)` },
-        routable: { sql: routing === '' ? 'true' : `(${routing})` },
+        lifecycle_rank: { sql: rank, of: ['lifecycle_stage'] },
+        owner_needed: { sql: `coalesce(${rank} >= ${needed}, false)`, of: ['lifecycle_stage'] },
+        routable: { sql: routing === '' ? 'true' : `(${routing})`, of: mapping.routingFields },
         on_open_opportunity: {
           sql: '(d.record_id is not null)',
-          joins: [
-            `left join open_deal_person d on d.connection = p.connection and d.object = p.object and d.record_id = p.record_id`,
-          ],
+          of: ['connection', 'object', 'record_id'],
+          joined: {
+            join: `left join open_deal_person d on d.connection = p.connection and d.object = p.object and d.record_id = p.record_id`,
+            by: ['connection', 'object', 'record_id'],
+            reads: { open_deal_person: ['connection', 'object', 'record_id'] },
+          },
         },
       },
     })

@@ -2,6 +2,7 @@ import type { Mapping } from './mapping.ts'
 import type { CatalogConnection } from '../catalog.ts'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
+import type { Reads } from './reads.ts'
 
 /** Column types that every engine knows by the same name. */
 type SqlType = 'text' | 'boolean' | 'integer' | 'double precision' | 'date' | 'timestamptz'
@@ -31,6 +32,8 @@ export interface Compiled {
   readonly backed: ReadonlySet<string>
   /** Version tables that are read. */
   readonly sources: readonly { readonly connection: string; readonly object: string }[]
+  /** Other relations that are read; they stand before this one in the model's list. */
+  readonly reads: Reads
 }
 
 /** One source's share of a relation: expressions by column; what is left out or null is a typed NULL. */
@@ -69,6 +72,7 @@ export function union<C extends Columns>(
     sql: selects.length === 0 ? empty : selects.join(' union all '),
     backed,
     sources: parts.flatMap((part) => part.source ?? []),
+    reads: {},
   }
 }
 

@@ -24,6 +24,9 @@ export interface Source {
   offered(field: string): string | null
 }
 
+/** The host of the record's website; of one that can't be a website, what looks like the host is the same word for many. */
+export const WEBSITE_HOST = 'case when r._website_valid then r._domain end'
+
 const VENDOR_TITLE: Record<Vendor, string> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
 
 /** The object in every connection of the vendor that holds it. */

@@ -71,11 +71,18 @@ export const statusChange: Relation = {
         },
       }
     })
-    return union(context, STATUS_COLUMNS, parts)
+    const reads = {
+      stage_change: ['connection', 'object', 'record_id', 'field', 'value', 'event_at', 'seen_at', 'origin'],
+      campaign: ['connection', 'record_id', 'created_at'],
+    }
+    return { ...union(context, STATUS_COLUMNS, parts), reads }
   },
 }
 
-/** Where the source keeps the history of the status: the one at creation is the first change's old value, else today's. */
+/**
+ * The status before the first change that the source's history holds: that change's old value. Where the field is known to be
+ * tracked, it is the status at creation, and without any change today's is; else nobody can say since when it stood.
+ */
 function createdStatus(context: ModelContext, connection: string): string | null {
   const campaigns = sourcesOf(context, 'salesforce', 'campaign').find(
     (found) => found.connection.id === connection,
@@ -85,11 +92,11 @@ function createdStatus(context: ModelContext, connection: string): string | null
   )
   const created = campaigns?.instant('CreatedDate') ?? null
   const status = campaigns?.text('Status') ?? null
-  const tracked = campaigns?.column('Status')?.field.historyTracked === true
-  if (!campaigns || !history || created === null || status === null || !tracked) return null
+  if (!campaigns || !history || created === null || status === null) return null
+  const tracked = campaigns.column('Status')?.field.historyTracked === true
   const [of, old, at] = ['CampaignId', 'OldValue', 'CreatedDate'].map((name) => history.text(name) ?? 'null')
   const first = `select distinct on (${of}) ${of} as record_id, ${old} as old_value from ${history.from}
     where ${history.text('Field') ?? 'null'} = 'Status' order by ${of}, ${at}, r._id`
-  return `select r._id, case when h.record_id is null then ${status} else h.old_value end, ${created}, true, ${created}
-    from ${campaigns.from} left join (${first}) as h on h.record_id = r._id`
+  return `select r._id, case when h.record_id is null then ${status} else h.old_value end, ${created}, ${tracked}, ${created}
+    from ${campaigns.from} ${tracked ? 'left join' : 'join'} (${first}) as h on h.record_id = r._id`
 }

@@ -1,0 +1,103 @@
+import type { Piece } from '../../warehouse/model/model.ts'
+import { together, type Reads } from '../../warehouse/model/reads.ts'
+import { literal } from '../../warehouse/model/relation.ts'
+import type { CaseSelect, Gap, MetricDefinition, Verdict } from '../metric.ts'
+
+const NONE = 'cast(null as double precision)'
+const NUMBERS = ['numerator', 'denominator', 'value'] as const
+
+/** The SELECT of a metric's fact rows: its cases, each with what becomes of it. */
+export function factsSql(metric: MetricDefinition): string {
+  const { verdicts, unjudged = [] } = metric
+  const counted = isOneOf(verdicts, 'counted')
+  const lacking = isOneOf(verdicts, 'lacking')
+  const partly = unjudged.map((_, index) => `unjudged${index}`).join(' or ')
+  const uncovered = [
+    ...(lacking === null ? [] : [lacking]),
+    ...(partly === '' ? [] : [`${counted ?? 'false'} and (${partly})`]),
+  ]
+  const items = [
+    'f.*',
+    `${counted ?? 'false'} as included`,
+    `${uncovered.length === 0 ? 'true' : `not (${uncovered.join(' or ')})`} as covered`,
+    `${wordsSql(metric)} as reason`,
+    ...(isScored(metric)
+      ? [`${scoreSql(verdicts)} as numerator`, `case when ${counted} then 1 end as denominator`]
+      : []),
+  ]
+  const cases = casePieces(metric).map(({ sql }) => sql)
+  return `select ${items.join(',\n  ')}\nfrom (\n  ${cases.join('\n  union all\n  ')}\n) as f`
+}
+
+/** What the fact rows read of the model. */
+export function factReads({ rows }: MetricDefinition): Reads {
+  return together(rows.map(({ reads }) => reads))
+}
+
+/** The SELECTs of a metric's cases, each with its verdict. */
+export function casePieces(metric: MetricDefinition): readonly Piece[] {
+  return metric.rows.map((select) => ({ sql: casesSql(metric, select), reads: select.reads }))
+}
+
+/** Every gap, with the condition over fact rows under the alias `f` by which a case has it. */
+export function gapsOf({ verdicts, unjudged = [] }: MetricDefinition): readonly (Gap & { when: string })[] {
+  return [
+    ...verdicts.flatMap((verdict) =>
+      verdict.is === 'lacking' ? [{ ...verdict.gap, when: `f.verdict = ${literal(verdict.id)}` }] : [],
+    ),
+    ...unjudged.map(({ gap }, index) => ({ ...gap, when: `f.included and f.unjudged${index}` })),
+  ]
+}
+
+/** Whether the verdicts tell the numerators. */
+export function isScored({ verdicts }: MetricDefinition): boolean {
+  return verdicts.some((verdict) => verdict.is === 'counted' && verdict.numerator !== undefined)
+}
+
+function casesSql(metric: MetricDefinition, { from, where, columns }: CaseSelect): string {
+  const { verdicts, unjudged = [] } = metric
+  const told = isScored(metric) ? NUMBERS.filter((name) => name === 'value') : NUMBERS
+  const missing = told.filter((name) => columns[name] === undefined)
+  const items = [
+    ...Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`),
+    ...missing.map((name) => `${NONE} as ${name}`),
+    `${verdictSql(verdicts)} as verdict`,
+    ...unjudged.map(({ when }, index) => `coalesce(${when}, false) as unjudged${index}`),
+  ]
+  return `select ${items.join(',\n    ')}\n  from ${from}${where === undefined ? '' : `\n  where ${where}`}`
+}
+
+function verdictSql(verdicts: readonly Verdict[]): string {
+  const branches = verdicts.flatMap(({ id, when }) =>
+    when === undefined ? [] : [`when ${when} then ${literal(id)}`],
+  )
+  const rest = literal(verdicts.at(-1)?.id ?? '')
+  return branches.length === 0 ? rest : `case ${branches.join('\n      ')}\n      else ${rest} end`
+}
+
+function isOneOf(verdicts: readonly Verdict[], is: Verdict['is']): string | null {
+  const ids = verdicts.filter((verdict) => verdict.is === is).map(({ id }) => literal(id))
+  return ids.length === 0 ? null : `verdict in (${ids.join(', ')})`
+}
+
+function wordsSql({ verdicts, unjudged = [] }: MetricDefinition): string {
+  const said = verdicts.flatMap(({ id, words }) => {
+    if (words === null) return []
+    return [`when ${literal(id)} then ${typeof words === 'string' ? literal(words) : words.column}`]
+  })
+  const besides = unjudged.flatMap(({ words }, index) =>
+    words === null ? [] : [`when unjudged${index} then ${literal(words)}`],
+  )
+  const parts = [
+    ...(said.length === 0 ? [] : [`case verdict ${said.join('\n    ')} end`]),
+    ...(besides.length === 0 ? [] : [`case ${besides.join('\n    ')} end`]),
+  ]
+  return parts.length < 2 ? (parts[0] ?? 'cast(null as text)') : `coalesce(${parts.join(',\n    ')})`
+}
+
+function scoreSql(verdicts: readonly Verdict[]): string {
+  const branches = verdicts.flatMap((verdict) =>
+    verdict.is === 'counted' ? [`when ${literal(verdict.id)} then ${verdict.numerator ?? 0}`] : [],
+  )
+  return `case verdict ${branches.join(' ')} end`
+}

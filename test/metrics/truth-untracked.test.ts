@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ReceiptRow } from '../../shared/metric.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import type { Metrics } from '../../server/metrics/metrics.ts'
+import type { CampaignTruth, World } from '../../server/sandbox/world.ts'
+import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { campaignName } from '../support/planted.ts'
+import { isPlanned, KNOWN, UNTIL } from '../support/verdict.ts'
+import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+
+const ALWAYS = { from: '2023-01-02', to: UNTIL }
+const UNKNOWN = 'The launch is not known: it was live already when first seen'
+/** Long enough apart that campaigns end while they are watched. */
+const SYNCS = ['2026-09-27', '2026-10-11', '2026-10-25', '2026-11-08', '2026-11-22'].map(
+  (day) => `${day}T22:45:00.000Z`,
+)
+const FIRST_SYNC = Date.parse(SYNCS[0]!)
+
+/** The same company, whose Salesforce keeps no history of its campaigns' fields. */
+function untracked(world: World): World {
+  const { salesforce } = world
+  const history = salesforce.tables.get('CampaignHistory')!
+  const tables = new Map(salesforce.tables).set('CampaignHistory', { ...history, entities: new Map() })
+  return { ...world, salesforce: { ...salesforce, tables } }
+}
+
+const world = untracked(createWorld({ seed: 7, size: 'small', anchor: Date.parse('2026-11-22T20:00:00Z') }))
+const campaigns = world.truth.campaigns.filter(
+  (each) => isPlanned(each) && each.launchedAt !== null && each.launchedAt <= KNOWN,
+)
+const mailed = new Set(
+  [...world.hubspot.tables.get('marketing_emails')!.entities.values()].map(
+    ({ revisions }) => revisions[0]!.fields['campaign'],
+  ),
+)
+const hasMail = ({ hubspotId }: CampaignTruth) => mailed.has(hubspotId)
+
+let workspace: TestWorkspace
+let metrics: Metrics
+beforeAll(async () => {
+  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
+  for (const at of SYNCS) {
+    await workspace.setClock(at)
+    await workspace.sync()
+  }
+  metrics = createMetrics({
+    warehouse: workspace.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+  })
+})
+afterAll(() => workspace.close())
+
+async function receipt(id: string): Promise<Map<string, ReceiptRow>> {
+  const rows: ReceiptRow[] = []
+  for await (const chunk of metrics.receiptRows(id, ALWAYS)) rows.push(...chunk)
+  return new Map(rows.map((row) => [`${row.connection}:${row.object}:${row.recordId}`, row]))
+}
+
+describe('without a history of changes', () => {
+  it('a campaign that was live when first read has no launch, whatever its status becomes', async () => {
+    const silent = campaigns.filter((each) => !hasMail(each) && each.launchedAt! < FIRST_SYNC)
+    expect(silent.length).toBeGreaterThan(10)
+    const rows = await receipt('campaign-throughput')
+    const told = silent.map((each) => rows.get(campaignName(each)))
+    expect(told.map((row) => [row?.included, row?.reason])).toEqual(told.map(() => [false, UNKNOWN]))
+    const judged = [...(await receipt('on-time-launch-rate')).values()].filter(({ included }) => included)
+    const named = new Set(judged.map((row) => `${row.connection}:${row.object}:${row.recordId}`))
+    expect(silent.map(campaignName).filter((name) => named.has(name))).toEqual([])
+  })
+
+  it('a launch that an e-mail tells, or that was seen to happen, counts in the time in which it happened', async () => {
+    const known = campaigns.filter((each) => hasMail(each) || each.launchedAt! >= FIRST_SYNC)
+    const rows = [...(await receipt('campaign-throughput')).values()].filter(({ included }) => included)
+    const turnOf = (at: number) => SYNCS.findIndex((sync) => at <= Date.parse(sync))
+    const found = rows.map((row) => [
+      `${row.connection}:${row.object}:${row.recordId}`,
+      turnOf(Date.parse(row.at!)),
+    ])
+    const expected = known.map((each) => [campaignName(each), turnOf(each.launchedAt!)])
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
+  })
+})
