@@ -72,8 +72,8 @@ function columnsOf(aggregate: Aggregate): string[] {
   return [aggregate.numerator ?? 'numerator', aggregate.denominator ?? 'denominator']
 }
 
-function words({ verdicts }: MetricDefinition): string[] {
-  return verdicts.flatMap(({ words: said }) =>
+function words({ verdicts, unjudged = [] }: MetricDefinition): string[] {
+  return [...verdicts, ...unjudged].flatMap(({ words: said }) =>
     said !== null && typeof said === 'object' ? [said.column] : [],
   )
 }

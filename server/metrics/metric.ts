@@ -83,7 +83,7 @@ export type Verdict =
 interface Unjudged {
   readonly id: string
   readonly when: string
-  readonly words: string | null
+  readonly words: Words
   readonly gap: Gap
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalogue } from '../../server/metrics/catalogue.ts'
+import { gapsOf } from '../../server/metrics/engine/rows.ts'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
@@ -53,13 +54,10 @@ describe.each(catalogue.map((metric) => [metric.id, metric] as const))('%s', (_,
   })
 
   test('its example shows whatever may become of a case, and every gap', async () => {
-    const { rows } = await factsOf(warehouse, metric, metric.example)
+    const { rows, totals } = await factsOf(warehouse, metric, metric.example)
     const met = new Set(rows.map((row) => row['verdict']))
     expect(metric.verdicts.map(({ id }) => id).filter((id) => !met.has(id))).toEqual([])
-    const blind = (metric.unjudged ?? []).filter(
-      (_, index) => !rows.some((row) => row['included'] === true && row[`unjudged${index}`] === true),
-    )
-    expect(blind.map(({ id }) => id)).toEqual([])
+    expect(gapsOf(metric).filter((_, index) => totals.gaps[index] === 0)).toEqual([])
   })
 
   test('without any record it is not measured, or zero where it counts', async () => {

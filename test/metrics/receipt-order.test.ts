@@ -45,7 +45,7 @@ describe('parts', () => {
   it.each(['data-completeness', 'data-validity'])('of %s name system and object, each once', async (id) => {
     const { parts } = await company.metrics.answer(id, SPAN)
     const titles = parts.map(({ title }) => title)
-    const named = /^(Salesforce (leads|campaigns)|HubSpot contacts): ./
+    const named = /^(Salesforce (leads|campaigns|opportunities)|HubSpot (contacts|deals)): ./
     expect(titles.filter((title) => !named.test(title))).toEqual([])
     expect(new Set(titles).size).toBe(titles.length)
     expect(titles.filter((title) => title.startsWith('HubSpot contacts')).length).toBeGreaterThan(1)

@@ -108,6 +108,7 @@ describe('what was planted is what is measured', () => {
     )
     const sound = rows.filter((row) => row.included && issue(row) === null)
     expect(answer.value).toBe(sound.length / answer.cases)
+    expect(answer).toMatchObject({ state: 'measurable', coverage: 1 })
   })
 
   it('campaign-throughput counts every launch at its very moment', async () => {

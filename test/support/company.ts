@@ -31,13 +31,13 @@ const lead = salesforceSchema('lead', [
   }),
   field('Lifecycle_Stage__c'),
   field('HasOptedOutOfEmail', { type: 'boolean' }),
+  field('EmailBouncedDate', { type: 'instant' }),
   field('IsConverted', { type: 'boolean' }),
   field('CreatedDate', { type: 'instant' }),
 ])
 const user = salesforceSchema('user', [field('Name'), field('Email'), field('IsActive', { type: 'boolean' })])
-const contact = hubspotSchema(
-  'contact',
-  [
+const contact = hubspotSchema('contact', [
+  ...[
     'firstname',
     'lastname',
     'email',
@@ -47,7 +47,22 @@ const contact = hubspotSchema(
     'phone',
     'lifecyclestage',
     'hubspot_owner_id',
+    'hs_email_hard_bounce_reason_enum',
   ].map((name) => field(name)),
+  field('hs_email_optout', { type: 'boolean' }),
+])
+const opportunity = salesforceSchema('opportunity', [field('Name'), field('IsClosed', { type: 'boolean' })])
+const contactRole = salesforceSchema(
+  'opportunitycontactrole',
+  ['OpportunityId', 'ContactId'].map((name) => field(name)),
+)
+const deal = hubspotSchema(
+  'deal',
+  ['dealname', 'dealstage'].map((name) => field(name)),
+)
+const dealContact = hubspotSchema(
+  'deal_contact',
+  ['deal_id', 'contact_id'].map((name) => field(name)),
 )
 
 /** A small company in a warehouse, the same each time: forty campaigns, ninety people, four weekly syncs. */
@@ -117,8 +132,35 @@ async function mergePeople(warehouse: TestWarehouse, run: number, at: string): P
     phone: n % 2 === 0 ? '+33 1 42 68 53 00' : null,
     lifecyclestage: 'lead',
     hubspot_owner_id: n % 4 === 0 ? null : 'o1',
+    hs_email_optout: n === 7 ? true : null,
+    hs_email_hard_bounce_reason_enum: n === 11 ? 'UNKNOWN_USER' : null,
   }))
-  await warehouse.merge({ connection: 'hubspot', vendor: 'hubspot', schema: contact, at, rows: contacts })
+  const hubspot = { connection: 'hubspot', vendor: 'hubspot', at } as const
+  await warehouse.merge({ ...hubspot, schema: contact, rows: contacts })
+  await mergeDeals(warehouse, at)
+}
+
+/** One deal under way in each system; in HubSpot with somebody who has opted out, and somebody without an address. */
+async function mergeDeals(warehouse: TestWarehouse, at: string): Promise<void> {
+  const own = { SystemModstamp: at, IsDeleted: false }
+  await warehouse.merge({
+    schema: opportunity,
+    at,
+    rows: [{ ...own, Id: 'o1', Name: 'Deal', IsClosed: false }],
+  })
+  await warehouse.merge({
+    schema: contactRole,
+    at,
+    rows: [{ ...own, Id: 'r1', OpportunityId: 'o1', ContactId: 'nobody' }],
+  })
+  const hubspot = { connection: 'hubspot', vendor: 'hubspot', at } as const
+  await warehouse.merge({
+    ...hubspot,
+    schema: deal,
+    rows: [{ id: 'd1', updatedAt: at, dealname: 'Deal', dealstage: 'qualifiedtobuy' }],
+  })
+  const people = ['h7', 'h6'].map((id) => ({ id: `d1:${id}`, updatedAt: at, deal_id: 'd1', contact_id: id }))
+  await warehouse.merge({ ...hubspot, schema: dealContact, rows: people })
 }
 
 /** A campaign every two days from September on; some slip, some are moved, some never come, one in ten is always on. */

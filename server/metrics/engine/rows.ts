@@ -9,24 +9,24 @@ const NUMBERS = ['numerator', 'denominator', 'value'] as const
 /** The SELECT of a metric's fact rows: its cases, each with what becomes of it. */
 export function factsSql(metric: MetricDefinition): string {
   const { verdicts, unjudged = [] } = metric
-  const counted = isOneOf(verdicts, 'counted')
-  const lacking = isOneOf(verdicts, 'lacking')
-  const partly = unjudged.map((_, index) => `unjudged${index}`).join(' or ')
+  const partly = unjudged.map(({ id }) => flag(id))
   const uncovered = [
-    ...(lacking === null ? [] : [lacking]),
-    ...(partly === '' ? [] : [`${counted ?? 'false'} and (${partly})`]),
+    ...(verdicts.some(({ is }) => is === 'lacking') ? [isOneOf(verdicts, 'lacking')] : []),
+    ...(partly.length === 0 ? [] : [`(included and (${partly.join(' or ')}))`]),
   ]
   const items = [
     'f.*',
-    `${counted ?? 'false'} as included`,
     `${uncovered.length === 0 ? 'true' : `not (${uncovered.join(' or ')})`} as covered`,
     `${wordsSql(metric)} as reason`,
     ...(isScored(metric)
-      ? [`${scoreSql(verdicts)} as numerator`, `case when ${counted} then 1 end as denominator`]
+      ? [`${scoreSql(verdicts)} as numerator`, 'case when included then 1 end as denominator']
       : []),
   ]
   const cases = casePieces(metric).map(({ sql }) => sql)
-  return `select ${items.join(',\n  ')}\nfrom (\n  ${cases.join('\n  union all\n  ')}\n) as f`
+  return `select ${items.join(',\n  ')}
+from (select c.*, ${isOneOf(verdicts, 'counted')} as included from (
+  ${cases.join('\n  union all\n  ')}
+) as c) as f`
 }
 
 /** What the fact rows read of the model. */
@@ -45,7 +45,7 @@ export function gapsOf({ verdicts, unjudged = [] }: MetricDefinition): readonly 
     ...verdicts.flatMap((verdict) =>
       verdict.is === 'lacking' ? [{ ...verdict.gap, when: `f.verdict = ${literal(verdict.id)}` }] : [],
     ),
-    ...unjudged.map(({ gap }, index) => ({ ...gap, when: `f.included and f.unjudged${index}` })),
+    ...unjudged.map(({ id, gap }) => ({ ...gap, when: `f.included and f.${flag(id)}` })),
   ]
 }
 
@@ -62,7 +62,7 @@ function casesSql(metric: MetricDefinition, { from, where, columns }: CaseSelect
     ...Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`),
     ...missing.map((name) => `${NONE} as ${name}`),
     `${verdictSql(verdicts)} as verdict`,
-    ...unjudged.map(({ when }, index) => `coalesce(${when}, false) as unjudged${index}`),
+    ...unjudged.map(({ id, when }) => `coalesce(${when}, false) as ${flag(id)}`),
   ]
   return `select ${items.join(',\n    ')}\n  from ${from}${where === undefined ? '' : `\n  where ${where}`}`
 }
@@ -75,24 +75,32 @@ function verdictSql(verdicts: readonly Verdict[]): string {
   return branches.length === 0 ? rest : `case ${branches.join('\n      ')}\n      else ${rest} end`
 }
 
-function isOneOf(verdicts: readonly Verdict[], is: Verdict['is']): string | null {
+function isOneOf(verdicts: readonly Verdict[], is: Verdict['is']): string {
   const ids = verdicts.filter((verdict) => verdict.is === is).map(({ id }) => literal(id))
-  return ids.length === 0 ? null : `verdict in (${ids.join(', ')})`
+  return ids.length === 0 ? 'false' : `verdict in (${ids.join(', ')})`
+}
+
+/** The column that says that a case could not be judged by something. */
+function flag(id: string): string {
+  return `unjudged_${id.replaceAll('-', '_')}`
 }
 
 function wordsSql({ verdicts, unjudged = [] }: MetricDefinition): string {
-  const said = verdicts.flatMap(({ id, words }) => {
-    if (words === null) return []
-    return [`when ${literal(id)} then ${typeof words === 'string' ? literal(words) : words.column}`]
-  })
-  const besides = unjudged.flatMap(({ words }, index) =>
-    words === null ? [] : [`when unjudged${index} then ${literal(words)}`],
+  const said = verdicts.flatMap(({ id, words }) =>
+    words === null ? [] : [`when ${literal(id)} then ${textSql(words)}`],
+  )
+  const besides = unjudged.flatMap(({ id, words }) =>
+    words === null ? [] : [`when included and ${flag(id)} then ${textSql(words)}`],
   )
   const parts = [
     ...(said.length === 0 ? [] : [`case verdict ${said.join('\n    ')} end`]),
     ...(besides.length === 0 ? [] : [`case ${besides.join('\n    ')} end`]),
   ]
   return parts.length < 2 ? (parts[0] ?? 'cast(null as text)') : `coalesce(${parts.join(',\n    ')})`
+}
+
+function textSql(words: string | { readonly column: string }): string {
+  return typeof words === 'string' ? literal(words) : words.column
 }
 
 function scoreSql(verdicts: readonly Verdict[]): string {

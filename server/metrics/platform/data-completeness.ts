@@ -15,20 +15,36 @@ export const dataCompleteness = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: RELATIONS.map((relation) => ({
-    reads: recordReads(relation, ['present', 'required', 'missing']),
+    reads: recordReads(relation, ['present', 'required', 'missing', 'unread']),
     from: `${relation} p`,
     columns: {
       ...recordColumns(relation),
       numerator: 'p.present',
       denominator: 'p.required',
       missing: `'Missing: ' || p.missing`,
+      unread: `'Not read: ' || p.unread`,
     },
   })),
   verdicts: [
     { id: 'nothing-required', is: 'left-out', when: 'p.required = 0', words: 'No field is required here' },
     { id: 'judged', is: 'counted', words: { column: 'missing' } },
+  ],
+  unjudged: [
+    {
+      id: 'unread',
+      when: 'p.unread is not null',
+      words: { column: 'unread' },
+      gap: {
+        lack: 'are required to have a field that could not be read',
+        need: {
+          kind: 'map',
+          title: 'Let Plumbline read it, or take it off the list of required fields.',
+          field: null,
+        },
+      },
+    },
   ],
   parts: {
     reads: { required_value: ['connection', 'object', 'record_id', 'part', 'title', 'present'] },
@@ -45,7 +61,7 @@ export const dataCompleteness = defineMetric({
     'Required values that are filled ÷ required values, over people, accounts, opportunities and campaigns.',
   notes: [
     'Blanks and placeholders such as “N/A”, “TBD”, “unknown” or “test” count as missing.',
-    'Which fields are required is a setting per object; a field that the CRM does not have is passed over.',
+    'Which fields are required is a setting per object. One that the CRM does not have, or does not let Plumbline read, is passed over and lowers the coverage.',
     'A lead that was converted counts once, as its contact.',
   ],
   source: {
@@ -70,7 +86,15 @@ export const dataCompleteness = defineMetric({
         },
       ],
       account: [
-        { connection: 'crm', object: 'account', record_id: '3', label: 'Ek AB', required: 2, present: 2 },
+        {
+          connection: 'crm',
+          object: 'account',
+          record_id: '3',
+          label: 'Ek AB',
+          required: 2,
+          present: 2,
+          unread: 'Industry',
+        },
       ],
       campaign: [
         { connection: 'crm', object: 'campaign', record_id: '4', label: 'Webinar', required: 0, present: 0 },

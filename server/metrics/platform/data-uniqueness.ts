@@ -15,11 +15,11 @@ export const dataUniqueness = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
-        ...recordReads('person', []),
+        ...recordReads('person', ['email_valid', 'name_key', 'company_domain']),
         person_cluster: ['connection', 'object', 'record_id', 'rule', 'size', 'survivor'],
       },
       from: `person p
@@ -36,6 +36,21 @@ export const dataUniqueness = defineMetric({
     { id: 'survivor', is: 'counted', numerator: 1, when: 'c.survivor', words: { column: 'survivor_of' } },
     { id: 'surplus', is: 'counted', numerator: 0, words: 'Duplicate' },
   ],
+  unjudged: [
+    {
+      id: 'incomparable',
+      when: 'c.record_id is null and not coalesce(p.email_valid, false) and (p.name_key is null or p.company_domain is null)',
+      words: 'Nothing to compare it by: neither a valid e-mail address nor a name and company',
+      gap: {
+        lack: 'had nothing to be compared by, neither a valid e-mail address nor a name and company',
+        need: {
+          kind: 'import',
+          title: 'Fill in their e-mail addresses, or their names and companies.',
+          field: null,
+        },
+      },
+    },
+  ],
   parts: null,
   related: relatedDuplicates,
   dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by', explains: false }],
@@ -48,6 +63,7 @@ export const dataUniqueness = defineMetric({
   notes: [
     'Within one system only: the same person in the other system is a link, not a duplicate.',
     'Duplicates share a valid e-mail address; a record without one goes with the records of the same name and company, unless these have several addresses.',
+    'A record that has neither counts as unique, and lowers the coverage.',
     'Suggested to keep is the most complete record, then the one changed last, then the oldest.',
   ],
   source: {
@@ -71,11 +87,12 @@ export const dataUniqueness = defineMetric({
           present: 4,
         }),
         person('crm', '5', { name_key: 'bo ek', company_domain: 'other.se', required: 4, present: 4 }),
+        person('crm', '7', { name_key: 'bo ek', required: 4, present: 1 }),
         person('other', '6', { email: 'ann@lee.io', email_valid: true, required: 4, present: 4 }),
       ],
     },
-    value: 4 / 6,
-    cases: 6,
+    value: 5 / 7,
+    cases: 7,
   },
 })
 

@@ -34,6 +34,11 @@ const CHECKS: readonly Check[] = [
   },
 ]
 
+/** A filled value that has a rule, and lacks what it takes to apply it. */
+const UNCHECKED: Readonly<Partial<Record<Relation, string>>> = {
+  person: '(p.state is not null and p.country is null)',
+}
+
 /** What people call the records of an object, in both systems. */
 const OBJECTS = `case p.object when 'lead' then 'leads' when 'contact' then 'contacts' when 'account' then 'accounts'
       when 'company' then 'companies' when 'opportunity' then 'opportunities' when 'deal' then 'deals' else p.object end`
@@ -53,14 +58,15 @@ function rowsOf(relation: Relation): CaseSelect {
   const count = (condition: (holds: string) => string) =>
     checks.map(({ holds }) => `case when ${condition(holds)} then 1 else 0 end`).join(' +\n        ')
   const failed = checks.map(({ holds, title }) => `case when not (${holds}) then '${title}' end`)
-  const own = recordReads(
-    relation,
-    checks.map(({ column }) => column),
-  )
+  const own = recordReads(relation, [
+    ...checks.map(({ column }) => column),
+    ...(relation === 'person' ? ['state', 'country'] : []),
+  ])
   const dated = CHECKS.some(({ of }) => typeof of[relation] === 'object')
   return {
     reads: { ...own, clock: ['now_at', 'zone', ...(dated ? ['today'] : [])] },
-    from: `(select p.*, ${count((holds) => `(${holds}) is not null`)} as checked from ${relation} p) as p`,
+    from: `(select p.*, ${count((holds) => `(${holds}) is not null`)} as checked,
+      ${UNCHECKED[relation] ?? 'false'} as unchecked from ${relation} p) as p`,
     columns: {
       ...recordColumns(relation),
       numerator: count((holds) => holds),
@@ -96,11 +102,22 @@ export const dataValidity = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: RELATIONS.map(rowsOf),
   verdicts: [
     { id: 'nothing-to-check', is: 'left-out', when: 'p.checked = 0', words: 'No value to check' },
     { id: 'judged', is: 'counted', words: { column: 'invalid' } },
+  ],
+  unjudged: [
+    {
+      id: 'unchecked',
+      when: 'p.unchecked',
+      words: 'The state could not be checked: the country is not known',
+      gap: {
+        lack: 'have a state that could not be checked, their country not being known',
+        need: { kind: 'import', title: 'Fill in their countries, or mend them.', field: null },
+      },
+    },
   ],
   parts: {
     reads: together(PARTS.map(({ reads }) => reads)),
@@ -115,6 +132,7 @@ export const dataValidity = defineMetric({
   formula: 'Filled values that pass their rule ÷ filled values that have a rule.',
   notes: [
     'E-mail: syntax, and no throw-away domain. Phone: possible in the record’s country, by libphonenumber. Country and state: ISO 3166. Website: a known form.',
+    'A state is checked where the country is known and has a list of them; where the country is not known, the coverage falls.',
     'Birth date: not in the future. Lead source and industry: still on offer in the CRM’s own list.',
     'Blanks and placeholders are missing, not invalid: they count in data completeness.',
   ],
@@ -143,6 +161,7 @@ export const dataValidity = defineMetric({
           label: 'Bo Ek',
           email_valid: false,
           birth_date: '2062-04-01',
+          state: 'Bavaria',
         },
         { connection: 'crm', object: 'contact', record_id: '3', label: 'Cy Oh' },
       ],

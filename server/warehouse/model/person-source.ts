@@ -1,3 +1,4 @@
+import { checkedFields } from '../derived/people.ts'
 import type { Mapping } from './mapping.ts'
 import { literal, type Columns, type ModelContext } from './relation.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
@@ -36,6 +37,10 @@ export const PERSON_OWN = {
   owner_id: 'text',
   opted_out: 'boolean',
   hard_bounced: 'boolean',
+  phone_kept: 'boolean',
+  stage_kept: 'boolean',
+  owner_kept: 'boolean',
+  routing_kept: 'boolean',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
   ...REQUIRED_COLUMNS,
@@ -88,6 +93,13 @@ export function salesforceLeads(context: ModelContext) {
 function salesforcePerson(context: ModelContext, source: Source) {
   return {
     ...CHECKED,
+    ...kept(context, source, {
+      owner: 'OwnerId',
+      stage: context.mapping.salesforce.lifecycle[source.object.object],
+      region: context.mapping.salesforce.personRegion,
+      company: source.object.object === 'lead' ? 'Company' : null,
+      industry: source.object.object === 'lead' ? 'Industry' : null,
+    }),
     ...requiredColumns(context, source),
     connection: literal(source.connection.id),
     object: literal(source.object.object),
@@ -117,6 +129,13 @@ export function hubspotPeople(context: ModelContext) {
     source: source.ref,
     columns: {
       ...CHECKED,
+      ...kept(context, source, {
+        owner: 'hubspot_owner_id',
+        stage: context.mapping.hubspot.lifecycle['contact'],
+        region: context.mapping.hubspot.personRegion,
+        company: 'company',
+        industry: 'industry',
+      }),
       ...requiredColumns(context, source),
       connection: literal(source.connection.id),
       object: literal('contact'),
@@ -138,11 +157,44 @@ export function hubspotPeople(context: ModelContext) {
       lifecycle_stage: stage(context.mapping, source.text(context.mapping.hubspot.lifecycle['contact'])),
       region: source.text(context.mapping.hubspot.personRegion),
       owner_id: source.text('hubspot_owner_id'),
-      opted_out: source.boolean('hs_email_optout'),
+      opted_out: optedOut(source),
       hard_bounced: source.filled('hs_email_hard_bounce_reason_enum'),
       created_at: source.instant('createdate'),
     },
   }))
+}
+
+interface KeptFields {
+  readonly owner: string
+  readonly stage: string | undefined
+  readonly region: string | null
+  readonly company: string | null
+  readonly industry: string | null
+}
+
+/**
+ * Whether the source keeps what a rule reads at all: where it doesn't, a person without it is not known to lack it.
+ */
+function kept(
+  context: ModelContext,
+  source: Source,
+  { owner, stage, region, company, industry }: KeptFields,
+) {
+  const { phones, country, state } = checkedFields(source.connection.vendor, source.object.object)!
+  const has = (field: string | null | undefined) => field != null && source.has(field)
+  const routing = { country, state, region, company, industry }
+  return {
+    phone_kept: String(phones.some(has)),
+    stage_kept: String(has(stage)),
+    owner_kept: String(has(owner)),
+    routing_kept: String(context.mapping.routingFields.some((field) => has(routing[field]))),
+  }
+}
+
+/** HubSpot leaves it empty until somebody opts out: https://knowledge.hubspot.com/properties/hubspots-default-contact-properties */
+function optedOut(source: Source): string | null {
+  const flag = source.boolean('hs_email_optout')
+  return flag && `coalesce(${flag}, false)`
 }
 
 function label(source: Source, first: string, last: string): string {

@@ -1,12 +1,13 @@
 import { derive, entityColumns } from './derive.ts'
-import { literal, type Relation } from './relation.ts'
+import { literal, type ModelContext, type Relation } from './relation.ts'
 import { OWNER_COLUMNS } from './owner.ts'
 import { hubspotPeople, PERSON_OWN, salesforceContacts, salesforceLeads } from './person-source.ts'
 import { STAGES } from './mapping.ts'
 
 /**
  * One row per record of a person: Salesforce contacts and unconverted leads, HubSpot contacts. `person_id` says who it is.
- * Text is NULL where blank or a placeholder.
+ * Text is NULL where blank or a placeholder. What a rule asks of a person (`reachable`, `owner_needed`, `owned`, `routable`,
+ * `on_open_opportunity`, `opted_out`, `hard_bounced`) is NULL where the source doesn't keep what it takes to tell.
  */
 export const person: Relation = {
   name: 'person',
@@ -16,6 +17,7 @@ export const person: Relation = {
     owner_name: 'text',
     company_domain: 'text',
     lifecycle_rank: 'integer',
+    reachable: 'boolean',
     owner_needed: 'boolean',
     owned: 'boolean',
     routable: 'boolean',
@@ -45,10 +47,25 @@ export const person: Relation = {
           },
         },
         lifecycle_rank: { sql: rank, of: ['lifecycle_stage'] },
-        owner_needed: { sql: `coalesce(${rank} >= ${needed}, false)`, of: ['lifecycle_stage'] },
-        routable: { sql: routing === '' ? 'true' : `(${routing})`, of: mapping.routingFields },
+        reachable: {
+          sql: `case when coalesce(p.email_valid, false) or coalesce(p.phone_valid, false) then true when p.phone_kept then false end`,
+          of: ['email_valid', 'phone_valid', 'phone_kept'],
+        },
+        owner_needed: {
+          sql: `case when p.stage_kept then coalesce(${rank} >= ${needed}, false) end`,
+          of: ['lifecycle_stage', 'stage_kept'],
+        },
+        owned: {
+          ...OWNER_COLUMNS.owned,
+          sql: `case when p.owner_kept then ${OWNER_COLUMNS.owned.sql} end`,
+          of: ['owner_id', 'owner_kept'],
+        },
+        routable: {
+          sql: routing === '' ? 'true' : `case when p.routing_kept then (${routing}) end`,
+          of: [...mapping.routingFields, 'routing_kept'],
+        },
         on_open_opportunity: {
-          sql: '(d.record_id is not null)',
+          sql: `case when ${readsDeals(context)} then d.record_id is not null end`,
           of: ['connection', 'object', 'record_id'],
           joined: {
             join: `left join open_deal_person d on d.connection = p.connection and d.object = p.object and d.record_id = p.record_id`,
@@ -59,4 +76,12 @@ export const person: Relation = {
       },
     })
   },
+}
+
+/** Whether the person's connection tells who is on a deal. */
+function readsDeals({ connections }: ModelContext): string {
+  const ids = connections
+    .filter(({ objects }) => objects.has('opportunitycontactrole') || objects.has('deal_contact'))
+    .map(({ id }) => literal(id))
+  return ids.length === 0 ? 'false' : `p.connection in (${ids.join(', ')})`
 }

@@ -2,11 +2,15 @@ import type { Vendor } from '../../../shared/vocabulary.ts'
 import { literal, union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { sourcesOf, systemOf, type Source } from './source.ts'
 
-/** Columns in which a record says how many of its required fields are filled, and which are missing. */
+/**
+ * Columns in which a record says how many of its required fields are filled, which are missing, and which its source doesn't
+ * have, so that nobody can tell.
+ */
 export const REQUIRED_COLUMNS = {
   required: 'integer',
   present: 'integer',
   missing: 'text',
+  unread: 'text',
 } as const satisfies Columns
 
 interface RequiredField {
@@ -16,10 +20,13 @@ interface RequiredField {
   readonly filled: string
 }
 
+function requiredNames({ mapping }: ModelContext, { connection, object }: Source): readonly string[] {
+  return mapping[connection.vendor].required[object.object] ?? []
+}
+
 /** The required fields that this source has. */
 function requiredFields(context: ModelContext, source: Source): RequiredField[] {
-  const names = context.mapping[source.connection.vendor].required[source.object.object] ?? []
-  return names.flatMap((name) => {
+  return requiredNames(context, source).flatMap((name) => {
     const filled = source.filled(name)
     return filled === null ? [] : [{ name, label: source.column(name)!.field.label, filled }]
   })
@@ -31,10 +38,12 @@ export function requiredColumns(
 ): Record<keyof typeof REQUIRED_COLUMNS, string> {
   const fields = requiredFields(context, source)
   const count = fields.map(({ filled }) => `case when ${filled} then 1 else 0 end`)
+  const unread = requiredNames(context, source).filter((name) => !source.has(name))
   const gaps = fields.map(({ filled, label }) => `case when ${filled} then null else ${literal(label)} end`)
   return {
     required: String(fields.length),
     present: count.length === 0 ? '0' : count.join(' + '),
+    unread: unread.length === 0 ? 'null' : literal(unread.join(', ')),
     missing: gaps.length === 0 ? 'null' : `nullif(concat_ws(', ', ${gaps.join(', ')}), '')`,
   }
 }
