@@ -3,7 +3,8 @@ import { together, type Reads } from '../../warehouse/model/reads.ts'
 import { literal } from '../../warehouse/model/relation.ts'
 import type { CaseSelect, Gap, MetricDefinition, Verdict } from '../metric.ts'
 
-const NONE = 'cast(null as double precision)'
+// An integer, so that it leaves the type of another SELECT's column as it is: money stays exact.
+const NONE = 'cast(null as integer)'
 const NUMBERS = ['numerator', 'denominator', 'value'] as const
 
 /** The SELECT of a metric's fact rows: its cases, each with what becomes of it. */

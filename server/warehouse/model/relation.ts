@@ -4,8 +4,8 @@ import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
 import type { Reads } from './reads.ts'
 
-/** Column types that every engine knows by the same name. */
-type SqlType = 'text' | 'boolean' | 'integer' | 'double precision' | 'date' | 'timestamptz'
+/** Column types that every engine knows by the same name. Money is exact, as the source keeps it, and so are its sums. */
+type SqlType = 'text' | 'boolean' | 'integer' | 'double precision' | 'decimal(18, 4)' | 'date' | 'timestamptz'
 
 export type Columns = Readonly<Record<string, SqlType>>
 

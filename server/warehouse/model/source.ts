@@ -16,7 +16,8 @@ export interface Source {
   text(field: string | null | undefined): string | null
   date(field: string | null | undefined): string | null
   instant(field: string): string | null
-  number(field: string): string | null
+  /** Exact: a number that the source doesn't mark as money is read as it is written. */
+  money(field: string): string | null
   boolean(field: string | null | undefined): string | null
   /** Whether there is a value that says something. */
   filled(field: string): string | null
@@ -65,8 +66,9 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     }
     if (wanted === 'instant' && type === 'date')
       return `cast(${value} as timestamp) at time zone ${context.moment.zone}`
-    const fits = wanted === 'text' || wanted === type || (isNumber(wanted) && isNumber(type))
-    return fits ? value : null
+    if (wanted === 'money' && (type === 'number' || type === 'integer'))
+      return context.dialect.cast(`cast(${value} as text)`, 'money')
+    return wanted === 'text' || wanted === type ? value : null
   }
 
   return {
@@ -79,7 +81,7 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     text: (field) => typed(field, 'text'),
     date: (field) => typed(field, 'date'),
     instant: (field) => typed(field, 'instant'),
-    number: (field) => typed(field, 'number'),
+    money: (field) => typed(field, 'money'),
     boolean: (field) => typed(field, 'boolean'),
     filled(field) {
       const found = column(field)
@@ -100,8 +102,4 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
 
 function isVoid({ field }: CatalogColumn): string {
   return `r._void && array[${literal(columnName(field.name))}]`
-}
-
-function isNumber(type: FieldType): boolean {
-  return type === 'number' || type === 'integer' || type === 'money'
 }
