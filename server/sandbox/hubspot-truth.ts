@@ -88,7 +88,7 @@ export interface RobotTruth {
 }
 
 /** What a contact chose about one kind of mail. Who left all mail (a defect `opted-out`) is unsubscribed from every kind. */
-export interface ConsentTruth {
+interface ConsentTruth {
   readonly contactId: string
   readonly subscriptionId: string
   readonly status: 'SUBSCRIBED' | 'UNSUBSCRIBED'
