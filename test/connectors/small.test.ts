@@ -4,6 +4,7 @@ import { startSandbox, type RunningSandbox } from '../../server/sandbox/start.ts
 import { fold } from '../../server/sandbox/row.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { subscriptionsSaid } from '../support/subscriptions.ts'
 import { connect, hubspotSettings, ids, never, readStream, salesforceSettings, type Read } from './reading.ts'
 
 const ANCHOR = '2026-11-22T20:00:00Z'
@@ -192,26 +193,12 @@ test('HubSpot: every status that a contact chose is read, and every kind of mail
   const contacts = there('hubspot', 'contacts')
   const reading = await readStream(hubspot, 'subscription_status', { window: ALL, parents: contacts })
   const read = reading.rows.get('subscription_status')!
-  const at = Date.parse(ANCHOR)
-  const row = (table: string, id: string) => {
-    const entity = world.hubspot.tables.get(table)!.entities.get(id)
-    return entity === undefined ? null : fold(entity, at)
-  }
-  const types = there('hubspot', 'subscription_types')
-  const wanted = contacts.flatMap((contact) => {
-    const { fields } = row('contacts', contact)!
-    if (!String(fields['email'] ?? '').includes('@')) return []
-    return types.flatMap((type) => {
-      const chosen = row('subscription_statuses', `${contact}:${type}`)?.fields['status'] ?? null
-      const status = fields['hs_email_optout'] === true ? 'UNSUBSCRIBED' : chosen
-      return status === null ? [] : [`${contact} ${type} ${String(status)}`]
-    })
-  })
+  const wanted = subscriptionsSaid(world, Date.parse(ANCHOR))
   const told = read.map(
     ({ contact_id, subscription_id, status }) =>
       `${String(contact_id)} ${String(subscription_id)} ${String(status)}`,
   )
-  expect(told.toSorted()).toEqual(wanted.toSorted())
+  expect(told.toSorted()).toEqual(wanted)
   expect(wanted.length).toBeGreaterThan(500)
 })
 
