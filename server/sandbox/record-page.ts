@@ -1,3 +1,4 @@
+import { typeName } from './hubspot/crm-types.ts'
 import { html, type Answer } from './http.ts'
 import type { Row } from './row.ts'
 import type { OrgState } from './state.ts'
@@ -5,10 +6,9 @@ import type { OrgState } from './state.ts'
 /** Where each system opens its records, and which of its tables they are in. */
 const PAGES: readonly { readonly path: RegExp; readonly table: (kind: string) => string | undefined }[] = [
   { path: /^\/lightning\/r\/(?<kind>\w+)\/(?<id>[^/]+)\/view$/, table: (kind) => kind },
-  {
-    path: /^\/contacts\/\d+\/record\/(?<kind>0-\d)\/(?<id>[^/]+)$/,
-    table: (kind) => ({ '0-1': 'contacts', '0-2': 'companies', '0-3': 'deals' })[kind],
-  },
+  { path: /^\/contacts\/\d+\/record\/(?<kind>0-\d+)\/(?<id>[^/]+)$/, table: typeName },
+  { path: /^\/(?<kind>workflows)\/\d+\/platform\/flow\/(?<id>[^/]+)\/edit$/, table: () => 'flows' },
+  { path: /^\/(?<kind>forms)\/\d+\/editor\/(?<id>[^/]+)\/edit\/form$/, table: () => 'forms' },
   { path: /^\/(?<kind>marketing)\/\d+\/campaigns\/(?<id>[^/]+)$/, table: () => 'campaigns' },
   { path: /^\/(?<kind>email)\/\d+\/details\/(?<id>[^/]+)\/performance$/, table: () => 'marketing_emails' },
 ]

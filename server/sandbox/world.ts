@@ -1,3 +1,5 @@
+import type { HubspotTruth } from './hubspot-truth.ts'
+
 /** A value as the simulated CRM stores it. Instants are ISO 8601 in UTC, dates `YYYY-MM-DD`. */
 export type Value = string | number | boolean | null
 
@@ -70,6 +72,7 @@ export interface Truth {
   readonly defects: readonly Defect[]
   readonly campaigns: readonly CampaignTruth[]
   readonly links: readonly LinkTruth[]
+  readonly hubspot: HubspotTruth
 }
 
 export type System = 'salesforce' | 'hubspot'

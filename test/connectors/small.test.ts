@@ -4,6 +4,7 @@ import { startSandbox, type RunningSandbox } from '../../server/sandbox/start.ts
 import { fold } from '../../server/sandbox/row.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { subscriptionsSaid } from '../support/subscriptions.ts'
 import { connect, hubspotSettings, ids, never, readStream, salesforceSettings, type Read } from './reading.ts'
 
 const ANCHOR = '2026-11-22T20:00:00Z'
@@ -73,6 +74,10 @@ const CRM: [object: string, table: string][] = [
   ['company', 'companies'],
   ['contact', 'contacts'],
   ['deal', 'deals'],
+  ['ticket', 'tickets'],
+  ['call', 'calls'],
+  ['meeting', 'meetings'],
+  ['email', 'emails'],
 ]
 
 /** Ids of rows that aren't tombstones of merged records. */
@@ -97,6 +102,10 @@ describe.each(CRM)('HubSpot: %s', (object, table) => {
 const WHOLE: [object: string, table: string][] = [
   ['campaign', 'campaigns'],
   ['marketing_email', 'marketing_emails'],
+  ['ticket_pipeline_stage', 'ticket_stages'],
+  ['form', 'forms'],
+  ['flow', 'flows'],
+  ['subscription_type', 'subscription_types'],
 ]
 
 test.each(WHOLE)('HubSpot: every %s is read', async (object, table) => {
@@ -119,22 +128,78 @@ test('HubSpot: every contact has the history of its lifecycle stage', async () =
   ).toEqual([])
 })
 
-test.each(['contact', 'company'])('HubSpot: every deal has its %s', async (other) => {
-  const parents = there('hubspot', 'deals')
-  const reading = await readStream(hubspot, `deal_${other}`, { window: ALL, parents })
+const EDGES = ['deal_contact', 'deal_company']
+for (const from of ['ticket', 'call', 'meeting', 'email'])
+  EDGES.push(`${from}_contact`, `${from}_company`, `${from}_deal`)
+
+test.each(EDGES)('HubSpot: every %s is read', async (object) => {
+  const [from = '', to = ''] = object.split('_')
+  const parents = there('hubspot', `${from}s`)
+  const stream = hubspot.streams.find((one) => [one.object, ...one.alsoYields].includes(object))!
+  const reading = await readStream(hubspot, stream.object, { window: ALL, parents })
   const pairs = new Set(
-    reading.rows
-      .get(`deal_${other}`)!
-      .map((row) => `${String(row['deal_id'])}:${String(row[`${other}_id`])}`),
+    (reading.rows.get(object) ?? []).map((row) => `${String(row[`${from}_id`])}:${String(row[`${to}_id`])}`),
   )
   const wanted = new Set<string>()
-  for (const entity of world.hubspot.tables.get(`deal_to_${other}`)?.entities.values() ?? []) {
+  for (const entity of world.hubspot.tables.get(`${from}_to_${to}`)?.entities.values() ?? []) {
     const row = fold(entity, Date.parse(ANCHOR))
     if (row && row.deletedAt === null && parents.includes(String(row.fields['fromId']))) {
       wanted.add(`${String(row.fields['fromId'])}:${String(row.fields['toId'])}`)
     }
   }
   expect(pairs).toEqual(wanted)
+})
+
+test('HubSpot: the stages of tickets are those that each has been in', async () => {
+  const reading = await readStream(hubspot, 'ticket', { window: ALL })
+  const read = reading.rows
+    .get('ticket_stage_history')!
+    .map(({ ticket_id, stage }) => `${String(ticket_id)} ${String(stage)}`)
+  const wanted = there('hubspot', 'tickets').flatMap((id) => {
+    const { revisions } = world.hubspot.tables.get('tickets')!.entities.get(id)!
+    const past = revisions.filter(({ at }) => at <= Date.parse(ANCHOR))
+    return past.flatMap(({ fields: { hs_pipeline_stage: stage } }) =>
+      stage == null ? [] : [`${id} ${String(stage)}`],
+    )
+  })
+  expect(read.toSorted()).toEqual(wanted.toSorted())
+})
+
+describe('HubSpot: e-mail events', () => {
+  test('all that happened is read once, whatever its kind', async () => {
+    const read = ids(await readStream(hubspot, 'email_event', { window: ALL }), 'email_event', 'id')
+    expect(read).toEqual(there('hubspot', 'email_events'))
+    expect(new Set(read).size).toBe(read.length)
+  })
+
+  test('and so is what happened in a week', async () => {
+    const reading = await readStream(hubspot, 'email_event', { window: WEEK })
+    const wanted = there('hubspot', 'email_events', { since: Date.parse(WEEK.from) })
+    expect(ids(reading, 'email_event', 'id')).toEqual(wanted)
+    expect(wanted.length).toBeGreaterThan(20)
+  })
+
+  test('they are those of a marketing e-mail that is read', async () => {
+    const emails = (await readStream(hubspot, 'marketing_email', { window: ALL })).rows.get(
+      'marketing_email',
+    )!
+    const known = new Set(emails.map(({ primaryEmailCampaignId }) => primaryEmailCampaignId))
+    const events = (await readStream(hubspot, 'email_event', { window: ALL })).rows.get('email_event')!
+    expect(events.filter(({ emailCampaignId }) => !known.has(emailCampaignId))).toEqual([])
+  })
+})
+
+test('HubSpot: every status that a contact chose is read, and every kind of mail is refused by who left all', async () => {
+  const contacts = there('hubspot', 'contacts')
+  const reading = await readStream(hubspot, 'subscription_status', { window: ALL, parents: contacts })
+  const read = reading.rows.get('subscription_status')!
+  const wanted = subscriptionsSaid(world, Date.parse(ANCHOR))
+  const told = read.map(
+    ({ contact_id, subscription_id, status }) =>
+      `${String(contact_id)} ${String(subscription_id)} ${String(status)}`,
+  )
+  expect(told.toSorted()).toEqual(wanted)
+  expect(wanted.length).toBeGreaterThan(500)
 })
 
 test('HubSpot: the assets of campaigns', async () => {

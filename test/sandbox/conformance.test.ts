@@ -24,7 +24,19 @@ const associations: Deviation[] = [
   { path: schema('StandardError', 'subCategory'), holds: { type: 'string' } },
 ]
 
+/** HubSpot names its other kinds of forms as parameters, and answers them too. */
+const forms: Deviation[] = [
+  {
+    path: schema('HubSpotFormDefinition', 'formType'),
+    holds: { enum: ['hubspot', 'captured', 'flow', 'blog_comment'] },
+  },
+]
+
 const notice = present ? '' : ` (skipped: none in ${folder}; name their folder by HUBSPOT_SPECS_DIR)`
+
+function flowInputs(...list: string[]) {
+  return { inputs: list.map((flowId) => ({ flowId, type: 'FLOW_ID' })) }
+}
 
 function inputs(...list: string[]) {
   return { inputs: list.map((id) => ({ id })) }
@@ -32,7 +44,19 @@ function inputs(...list: string[]) {
 
 describe.skipIf(!present)(`HubSpot’s official documents${notice}`, () => {
   let sandbox: TestSandbox
-  const ids = { contact: '', archived: '', company: '', deal: '', campaign: '', event: '' }
+  const ids = {
+    contact: '',
+    archived: '',
+    company: '',
+    deal: '',
+    campaign: '',
+    event: '',
+    ticket: '',
+    call: '',
+    flow: '',
+    dealFlow: '',
+    form: '',
+  }
 
   beforeAll(async () => {
     sandbox = await openTestSandbox(createWorld({ seed: 7, size: 'small', anchor: ANCHOR }))
@@ -52,6 +76,14 @@ describe.skipIf(!present)(`HubSpot’s official documents${notice}`, () => {
       const assets = await (await sandbox.hubspot(`/marketing/v3/campaigns/${id}/assets/FORM`)).json()
       if (assets.results.length > 0) ids.event = id
     }
+    ids.ticket = await first('/crm/v3/objects/tickets?limit=1')
+    ids.call = await first('/crm/v3/objects/calls?limit=1')
+    ids.form = await first('/marketing/v3/forms?limit=1')
+    const flows = (await (await sandbox.hubspot('/automation/v4/flows')).json()).results
+    const flowOf = (type: string) =>
+      flows.find(({ objectTypeId }: { objectTypeId: string }) => objectTypeId === type).id
+    ids.flow = flowOf('0-1')
+    ids.dealFlow = flowOf('0-3')
   })
   afterAll(() => sandbox?.close())
 
@@ -69,6 +101,9 @@ describe.skipIf(!present)(`HubSpot’s official documents${notice}`, () => {
   const history = 'propertiesWithHistory=lifecyclestage'
   const named = { properties: ['email', 'phone'], propertiesWithHistory: ['lifecyclestage'] }
   const campaign = '/marketing/v3/campaigns/{campaignGuid}'
+
+  const objectType = '/crm/v3/objects/{objectType}'
+  const anyAssociation = '/crm/v4/associations/{fromObjectType}/{toObjectType}/batch/read'
 
   const CALLS: readonly Call[] = [
     ...['contacts', 'companies', 'deals'].flatMap((type): Call[] => {
@@ -149,7 +184,51 @@ describe.skipIf(!present)(`HubSpot’s official documents${notice}`, () => {
       status: 207,
       deviations: associations,
     },
-    ...['contacts', 'companies', 'deals'].map((type): Call => ({
+    ...['tickets', 'calls', 'meetings', 'emails'].flatMap((type): Call[] => [
+      {
+        file: 'objects.json',
+        documented: objectType,
+        asked: () => `/crm/v3/objects/${type}?limit=100&properties=hs_timestamp,subject`,
+        deviations: objects,
+        results: 50,
+      },
+      {
+        file: 'objects.json',
+        documented: `${objectType}/search`,
+        asked: () => `/crm/v3/objects/${type}/search`,
+        body: () => ({ limit: 200, sorts: ['hs_object_id'], properties: ['hs_object_id'] }),
+        deviations: objects,
+        results: 50,
+      },
+    ]),
+    {
+      file: 'objects.json',
+      documented: `${objectType}/batch/read`,
+      asked: () => '/crm/v3/objects/tickets/batch/read',
+      body: () => ({
+        ...inputs(ids.ticket, '1'),
+        properties: ['subject'],
+        propertiesWithHistory: ['hs_pipeline_stage'],
+      }),
+      status: 207,
+      deviations: objects,
+      results: 1,
+    },
+    {
+      file: 'objects.json',
+      documented: `${objectType}/{objectId}`,
+      asked: () => `/crm/v3/objects/calls/${ids.call}?properties=hs_call_status`,
+      deviations: objects,
+    },
+    ...['contacts', 'companies', 'deals'].map((to): Call => ({
+      file: 'associations_v4.json',
+      documented: anyAssociation,
+      asked: () => `/crm/v4/associations/calls/${to}/batch/read`,
+      body: () => inputs(ids.call, '1'),
+      status: 207,
+      deviations: associations,
+    })),
+    ...['contacts', 'companies', 'deals', 'tickets', 'calls', 'meetings', 'emails'].map((type): Call => ({
       file: 'properties.json',
       documented: '/crm/v3/properties/{objectType}',
       asked: () => `/crm/v3/properties/${type}`,
@@ -167,6 +246,12 @@ describe.skipIf(!present)(`HubSpot’s official documents${notice}`, () => {
       documented: '/crm/v3/pipelines/{objectType}',
       asked: () => '/crm/v3/pipelines/deals',
       results: 1,
+    },
+    {
+      file: 'pipelines.json',
+      documented: '/crm/v3/pipelines/{objectType}',
+      asked: () => '/crm/v3/pipelines/tickets',
+      results: 2,
     },
     {
       file: 'campaigns.json',
@@ -207,13 +292,70 @@ describe.skipIf(!present)(`HubSpot’s official documents${notice}`, () => {
       asked: () => '/marketing/v3/emails?includeStats=true&limit=100',
       results: 10,
     },
-    { file: 'forms.json', documented: '/marketing/v3/forms' },
-    { file: 'automation_v4.json', documented: '/automation/v4/flows' },
+    { file: 'forms.json', documented: '/marketing/v3/forms', results: 10 },
+    {
+      file: 'forms.json',
+      documented: '/marketing/v3/forms',
+      asked: () => '/marketing/v3/forms?formTypes=all&limit=100',
+      deviations: forms,
+      results: 10,
+    },
+    {
+      file: 'forms.json',
+      documented: '/marketing/v3/forms/{formId}',
+      asked: () => `/marketing/v3/forms/${ids.form}`,
+    },
+    { file: 'automation_v4.json', documented: '/automation/v4/flows', results: 30 },
+    ...(['flow', 'dealFlow'] as const).map((flow): Call => ({
+      file: 'automation_v4.json',
+      documented: '/automation/v4/flows/{flowId}',
+      asked: () => `/automation/v4/flows/${ids[flow]}`,
+    })),
+    {
+      file: 'automation_v4.json',
+      documented: '/automation/v4/flows/batch/read',
+      body: () => flowInputs(ids.flow, ids.dealFlow),
+      results: 2,
+    },
+    {
+      file: 'automation_v4.json',
+      documented: '/automation/v4/flows/batch/read',
+      body: () => flowInputs(ids.flow, '1'),
+      status: 207,
+      results: 1,
+    },
+    {
+      file: 'subscriptions.json',
+      documented: '/communication-preferences/v4/definitions',
+      results: 3,
+    },
+    {
+      file: 'subscriptions.json',
+      documented: '/communication-preferences/v4/statuses/batch/read',
+      asked: () => '/communication-preferences/v4/statuses/batch/read?channel=EMAIL',
+      body: () => ({ inputs: ['nobody@example.com'] }),
+      results: 1,
+    },
+    {
+      file: 'subscriptions.json',
+      documented: '/communication-preferences/v4/statuses/{subscriberIdString}',
+      asked: () => '/communication-preferences/v4/statuses/nobody@example.com?channel=EMAIL',
+      results: 3,
+    },
     { file: 'accountInfo.json', documented: '/account-info/v3/details' },
     { file: 'accountInfo.json', documented: '/account-info/v3/api-usage/daily/private-apps', results: 1 },
   ]
 
-  test.each(CALLS)('$file: $documented is answered as documented', async (call) => {
+  const documents = CALLS.filter(({ file }) => existsSync(join(folder, file)))
+  const unknown = [...new Set(CALLS.filter((call) => !documents.includes(call)).map(({ file }) => file))]
+
+  const missing = unknown.length === 0 ? '' : ` (skipped: ${unknown.join(', ')} isn’t in ${folder})`
+
+  test.skipIf(unknown.length > 0)(`every document that is needed is there${missing}`, () => {
+    expect(unknown).toEqual([])
+  })
+
+  test.each(documents)('$file: $documented is answered as documented', async (call) => {
     const {
       file,
       documented,

@@ -147,7 +147,8 @@ describe('the sandbox world', () => {
   })
 
   it('gives HubSpot numeric ids, and campaigns a GUID', () => {
-    for (const name of ['contacts', 'companies', 'deals', 'owners', 'marketing_emails']) {
+    const numbered = ['contacts', 'companies', 'deals', 'owners', 'marketing_emails', 'flows']
+    for (const name of [...numbered, 'tickets', 'calls', 'meetings', 'emails']) {
       for (const id of small.hubspot.tables.get(name)!.entities.keys()) expect(id).toMatch(/^\d+$/)
     }
     for (const id of small.hubspot.tables.get('campaigns')!.entities.keys()) {

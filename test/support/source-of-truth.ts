@@ -63,7 +63,36 @@ const OBJECTS: readonly {
   },
   { system: 'hubspot', object: 'deal', table: 'deals', fields: ['dealname', 'dealstage'] },
   { system: 'hubspot', object: 'campaign', table: 'campaigns', fields: ['hs_name', 'hs_start_date'] },
-  { system: 'hubspot', object: 'marketing_email', table: 'marketing_emails', fields: ['name', 'state'] },
+  {
+    system: 'hubspot',
+    object: 'marketing_email',
+    table: 'marketing_emails',
+    fields: ['name', 'state', 'open', 'subscriptionId'],
+  },
+  {
+    system: 'hubspot',
+    object: 'ticket',
+    table: 'tickets',
+    fields: ['subject', 'hs_pipeline_stage', 'request_type'],
+  },
+  { system: 'hubspot', object: 'call', table: 'calls', fields: ['hs_call_status', 'hubspot_owner_id'] },
+  { system: 'hubspot', object: 'meeting', table: 'meetings', fields: ['hs_meeting_outcome'] },
+  { system: 'hubspot', object: 'email', table: 'emails', fields: ['hs_email_direction'] },
+  {
+    system: 'hubspot',
+    object: 'ticket_pipeline_stage',
+    table: 'ticket_stages',
+    fields: ['label'],
+  },
+  { system: 'hubspot', object: 'form', table: 'forms', fields: ['name', 'formType'] },
+  { system: 'hubspot', object: 'flow', table: 'flows', fields: ['name', 'isEnabled', 'description'] },
+  { system: 'hubspot', object: 'subscription_type', table: 'subscription_types', fields: ['name'] },
+  {
+    system: 'hubspot',
+    object: 'email_event',
+    table: 'email_events',
+    fields: ['type', 'recipient', 'emailCampaignId', 'filteredEvent', 'userAgent'],
+  },
 ]
 
 /** For each object, the records that the source and the warehouse don't agree on; all empty when the warehouse is the source. */

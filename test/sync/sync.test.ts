@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import { inForce } from '../../server/sandbox/world/truth.ts'
+import { inForce, standing } from '../../server/sandbox/world/truth.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import type { SyncRun } from '../../shared/sync.ts'
 import { disagreements } from '../support/source-of-truth.ts'
+import { subscriptionsSaid } from '../support/subscriptions.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
 const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
@@ -145,6 +146,58 @@ describe('links across the systems', () => {
     })
     expect(links.filter(({ kind }) => kind === 'campaign').length).toBeGreaterThan(0)
     expect(wrong).toEqual([])
+  })
+})
+
+describe('what hangs on HubSpot’s records', () => {
+  const at = Date.parse(THIRD)
+
+  it('each contact’s statuses are those that HubSpot tells, after all that changed', async () => {
+    const rows = await workspace.ask(
+      `select s.contact_id || ' ' || s.subscription_id || ' ' || s.status as said
+       from hubspot.subscription_status s join hubspot.contact c on c._id = s.contact_id
+       where s._valid_to = 'infinity' and not s._deleted and c._valid_to = 'infinity' and not c._deleted`,
+    )
+    expect(rows.map(({ said }) => String(said)).toSorted()).toEqual(subscriptionsSaid(world, at))
+  })
+
+  it.each(['call', 'meeting', 'email', 'ticket'])('each %s has its contacts', async (object) => {
+    const rows = await workspace.ask(
+      `select e.${object}_id || '-' || e.contact_id as edge
+       from hubspot.${object}_contact e join hubspot.${object} o on o._id = e.${object}_id
+       where e._valid_to = 'infinity' and not e._deleted and o._valid_to = 'infinity' and not o._deleted`,
+    )
+    const living = new Set(
+      [...world.hubspot.tables.get(`${object}s`)!.entities.values()]
+        .filter((entity) => standing(entity, at)?.gone === false)
+        .map(({ id }) => id),
+    )
+    const edges = [...world.hubspot.tables.get(`${object}_to_contact`)!.entities.values()]
+      .filter(({ revisions: [made] }) => made!.at <= at && living.has(String(made!.fields['fromId'])))
+      .map(({ id }) => id)
+    expect(edges.length).toBeGreaterThan(0)
+    expect(rows.map(({ edge }) => String(edge)).toSorted()).toEqual(edges.toSorted())
+  })
+
+  it('the events of an e-mail add up to its counters once the week is over', async () => {
+    const counted = (type: string) =>
+      `cast(count(distinct e.recipient) filter (where e.type = '${type}' and not e.filteredevent) as integer)`
+    const emails = await workspace.ask(
+      `select m.sent, m.delivered, m.bounce, m.open, m.click, m.unsubscribed, m.spamreport,
+         ${counted('SENT')} as sent_events, ${counted('DELIVERED')} as delivered_events,
+         ${counted('BOUNCE')} as bounce_events, ${counted('OPEN')} as open_events,
+         ${counted('CLICK')} as click_events, ${counted('STATUSCHANGE')} as unsubscribed_events,
+         ${counted('SPAMREPORT')} as spamreport_events
+       from hubspot.marketing_email m join hubspot.email_event e on e.emailcampaignid = m.primaryemailcampaignid
+       where m._valid_to = 'infinity' and not m._deleted and e._valid_to = 'infinity'
+         and m.publishdate < cast($1 as timestamptz) - interval '7 days'
+       group by m._id, m.sent, m.delivered, m.bounce, m.open, m.click, m.unsubscribed, m.spamreport`,
+      [THIRD],
+    )
+    const counters = ['sent', 'delivered', 'bounce', 'open', 'click', 'unsubscribed', 'spamreport']
+    expect(emails.length).toBeGreaterThan(20)
+    for (const email of emails)
+      expect(counters.map((name) => email[`${name}_events`])).toEqual(counters.map((name) => email[name]))
   })
 })
 

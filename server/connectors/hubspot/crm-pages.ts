@@ -48,6 +48,12 @@ export async function listPage(
   })
 }
 
+/** Throws unless records of this kind may be read. */
+export async function proveListed({ transport }: HubspotContext, type: CrmType, signal: AbortSignal) {
+  const url = listUrl(type, { after: null, properties: ['hs_object_id'], limit: 1, history: null })
+  await transport.text({ url, expects: 'json' }, signal)
+}
+
 /** The records of these ids, in as few requests as HubSpot allows, side by side. */
 export async function hydrate(
   context: HubspotContext,
@@ -107,7 +113,7 @@ async function withExtracts(
   results: readonly CrmResult[],
 ): Promise<PageFile[]> {
   const history = type.history
-    ? await extractFile(request, type.history.object, stageHistory(results, type.history.property))
+    ? await extractFile(request, type.history.object, stageHistory(results, type))
     : null
   const losers = await extractFile(request, type.object, mergedAway(results))
   return present([pageOf(type, path, results.length), losers, history])

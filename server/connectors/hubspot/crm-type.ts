@@ -5,8 +5,92 @@ export interface CrmType {
   readonly type: string
   readonly typeId: string
   readonly label: string
+  /** What one of them is called. */
+  readonly singular: string
   /** The property that holds the time of change: contacts name it otherwise than all the rest. */
   readonly modified: string
   /** The property whose history comes along, and the object that its rows become. */
   readonly history: { readonly property: string; readonly object: string; readonly label: string } | null
+  /** It needs a scope of its own that not every app is given. */
+  readonly optional: boolean
+}
+
+/** https://developers.hubspot.com/docs/guides/crm/understanding-the-crm#object-type-ids */
+export const COMPANIES: CrmType = {
+  object: 'company',
+  type: 'companies',
+  typeId: '0-2',
+  label: 'Companies',
+  singular: 'Company',
+  modified: 'hs_lastmodifieddate',
+  history: null,
+  optional: false,
+}
+
+export const CONTACTS: CrmType = {
+  object: 'contact',
+  type: 'contacts',
+  typeId: '0-1',
+  label: 'Contacts',
+  singular: 'Contact',
+  modified: 'lastmodifieddate',
+  history: { property: 'lifecyclestage', object: 'contact_stage_history', label: 'Contact stage history' },
+  optional: false,
+}
+
+export const DEALS: CrmType = {
+  object: 'deal',
+  type: 'deals',
+  typeId: '0-3',
+  label: 'Deals',
+  singular: 'Deal',
+  modified: 'hs_lastmodifieddate',
+  history: null,
+  optional: false,
+}
+
+/** Where HubSpot is also where requests are kept. */
+export const TICKETS: CrmType = {
+  object: 'ticket',
+  type: 'tickets',
+  typeId: '0-5',
+  label: 'Tickets',
+  singular: 'Ticket',
+  modified: 'hs_lastmodifieddate',
+  history: { property: 'hs_pipeline_stage', object: 'ticket_stage_history', label: 'Ticket stage history' },
+  optional: true,
+}
+
+export const CALLS: CrmType = {
+  object: 'call',
+  type: 'calls',
+  typeId: '0-48',
+  label: 'Calls',
+  singular: 'Call',
+  modified: 'hs_lastmodifieddate',
+  history: null,
+  optional: true,
+}
+
+export const MEETINGS: CrmType = {
+  object: 'meeting',
+  type: 'meetings',
+  typeId: '0-47',
+  label: 'Meetings',
+  singular: 'Meeting',
+  modified: 'hs_lastmodifieddate',
+  history: null,
+  optional: true,
+}
+
+/** Mails between a colleague and a contact, a sequence's too; marketing's mails to many are another object. */
+export const ONE_TO_ONE_EMAILS: CrmType = {
+  object: 'email',
+  type: 'emails',
+  typeId: '0-49',
+  label: 'One-to-one e-mails',
+  singular: 'E-mail',
+  modified: 'hs_lastmodifieddate',
+  history: null,
+  optional: true,
 }

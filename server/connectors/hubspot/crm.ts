@@ -4,7 +4,7 @@ import { ConnectorError } from '../error.ts'
 import { archivedPages } from './archive.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import type { CrmType } from './crm-type.ts'
-import { hydrate, listPage } from './crm-pages.ts'
+import { hydrate, listPage, proveListed } from './crm-pages.ts'
 import { fixedField } from './fields.ts'
 import { OWN_PROPERTIES } from './own-properties.ts'
 import { describeProperties } from './properties.ts'
@@ -21,7 +21,7 @@ const CrmCursor = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('archive'), after: z.string().nullable() }),
 ])
 
-/** Contacts, companies or deals. */
+/** Records of one kind: contacts, deals, calls… */
 export function crmStream(type: CrmType): HubspotStream {
   return {
     stream: {
@@ -29,7 +29,7 @@ export function crmStream(type: CrmType): HubspotStream {
       label: type.label,
       mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0, reconcileAfterMs: RECONCILE_AFTER_MS },
       alsoYields: type.history ? [type.history.object] : [],
-      optional: false,
+      optional: type.optional,
     },
     describe: (context, signal) => describe(context, type, signal),
     count: (context, window, signal) => countChanges(context, type, window, signal),
@@ -43,6 +43,8 @@ async function describe(
   type: CrmType,
   signal: AbortSignal,
 ): Promise<ObjectSchema[]> {
+  // What is described isn't always allowed to be read.
+  if (type.optional) await proveListed(context, type, signal)
   const own = OWN_PROPERTIES[type.type] ?? []
   const properties = await describeProperties(context, type.type, { own, signal })
   const fields: Field[] = [
@@ -53,17 +55,17 @@ async function describe(
   ]
   const roles = { id: 'hs_object_id', updated: type.modified, deleted: 'archived', mergedInto: 'merged_into' }
   const schema = { object: type.object, label: type.label, fields, roles }
-  return type.history ? [schema, historySchema(type.history)] : [schema]
+  return type.history ? [schema, historySchema(type, type.history)] : [schema]
 }
 
-function historySchema({ object, label }: NonNullable<CrmType['history']>): ObjectSchema {
+function historySchema(of: CrmType, { object, label }: NonNullable<CrmType['history']>): ObjectSchema {
   return {
     object,
     label,
     fields: [
       fixedField('id'),
-      fixedField('contact_id', 'text', { label: 'Contact', references: ['contact'] }),
-      fixedField('stage', 'text', { label: 'Lifecycle stage' }),
+      fixedField(`${of.object}_id`, 'text', { label: of.singular, references: [of.object] }),
+      fixedField('stage', 'text', { label: 'Stage' }),
       fixedField('at', 'instant', { label: 'Time' }),
       fixedField('source', 'text', { label: 'Source of the change' }),
     ],

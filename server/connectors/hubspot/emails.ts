@@ -35,6 +35,15 @@ const FIELDS: readonly Field[] = [
   fixedField('isAb', 'boolean', { label: 'Is an A/B test' }),
   fixedField('archived', 'boolean', { label: 'Archived' }),
   fixedField('clonedFrom', 'text', { label: 'Cloned from' }),
+  // Its events are filed under these, not under its own id.
+  fixedField('primaryEmailCampaignId', 'text', { label: 'Email campaign' }),
+  fixedField('emailCampaignGroupId', 'text', { label: 'Group of email campaigns' }),
+  fixedField('allEmailCampaignIds', 'json', { label: 'All its email campaigns' }),
+  fixedField('subscriptionId', 'text', {
+    label: 'Subscription type',
+    path: ['subscriptionDetails', 'subscriptionId'],
+    references: ['subscription_type'],
+  }),
   fixedField('createdById', 'text', { label: 'Created by' }),
   fixedField('createdAt', 'instant', { label: 'Created' }),
   fixedField('updatedAt', 'instant', { label: 'Changed' }),

@@ -1,6 +1,7 @@
 import type { Property } from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
 import type { Field, FieldType } from '../connector.ts'
 import type { HubspotContext } from './context.ts'
+import { REFUSAL } from './own-properties.ts'
 
 /** https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide#property-type-and-fieldtype-values */
 const TYPES: Readonly<Record<string, FieldType>> = {
@@ -24,7 +25,10 @@ export async function describeProperties(
   const { results } = await client.properties(signal).getAll(type, false)
   const wanted = new Set(own)
   return results
-    .filter(({ name, hubspotDefined, archived }) => !archived && (!hubspotDefined || wanted.has(name)))
+    .filter(
+      ({ name, hubspotDefined, archived }) =>
+        !archived && (!hubspotDefined || wanted.has(name) || REFUSAL.test(name)),
+    )
     .map(fieldOf)
 }
 

@@ -1,34 +1,14 @@
 import { z } from 'zod'
 import type { Answer, Ask } from '../http.ts'
 import type { TableState } from '../state.ts'
-import { typeName } from './crm-object.ts'
+import { associationTypes } from './association-types.ts'
+import { CRM_KINDS, typeName } from './crm-types.ts'
 import { invalid, notFound } from './error.ts'
 import { bodyOf, RecordId, type Hubspot } from './hubspot.ts'
 import { batchAnswer } from './objects.ts'
 
 const MOST_INPUTS = 1000
 const PER_ID = 500
-
-/** HubSpot's own association types, by direction. https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
-const TYPE_IDS: Readonly<Record<string, number>> = {
-  contacts_companies: 279,
-  companies_contacts: 280,
-  deals_contacts: 3,
-  contacts_deals: 4,
-  deals_companies: 341,
-  companies_deals: 342,
-}
-const PRIMARY_IDS: Readonly<Record<string, number>> = {
-  contacts_companies: 1,
-  companies_contacts: 2,
-  deals_companies: 5,
-  companies_deals: 6,
-}
-const SINGULAR: Readonly<Record<string, string>> = {
-  contacts: 'contact',
-  companies: 'company',
-  deals: 'deal',
-}
 
 interface Edge {
   readonly to: string
@@ -63,37 +43,29 @@ export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toTyp
       from: { id: id },
       to: found
         .slice(start, end)
-        .map((edge) => ({ toObjectId: edge.to, associationTypes: typesOf(from, to, edge) })),
+        .map((edge) => ({ toObjectId: edge.to, associationTypes: associationTypes(from, to, edge) })),
       ...(end < found.length ? { paging: { next: { after: String(end), link: '' } } } : {}),
     })
   }
+  const [one, other] = [CRM_KINDS[from]!.singular, CRM_KINDS[to]!.singular]
   const none = missing.map((id) => ({
     status: 'error',
     category: 'OBJECT_NOT_FOUND',
     subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
-    message: `No ${SINGULAR[to]} is associated with ${SINGULAR[from]} ${id}.`,
-    context: { fromObjectId: [id], fromObjectType: [SINGULAR[from]], toObjectType: [SINGULAR[to]] },
+    message: `No ${other} is associated with ${one} ${id}.`,
+    context: { fromObjectId: [id], fromObjectType: [one], toObjectType: [other] },
     links: {},
     errors: [],
   }))
   return batchAnswer({ results, errors: none, now: hubspot.clock.now() })
 }
 
-function typesOf(from: string, to: string, { primary }: Edge) {
-  const pair = `${from}_${to}`
-  const plain = typeOf(TYPE_IDS[pair], null)
-  return primary && pair in PRIMARY_IDS ? [typeOf(PRIMARY_IDS[pair], 'Primary'), plain] : [plain]
-}
-
-function typeOf(typeId: number | undefined, label: string | null) {
-  return { category: 'HUBSPOT_DEFINED', typeId, label }
-}
-
 const known = new WeakMap<TableState, Map<string, ReadonlyMap<string, readonly Edge[]>>>()
 
 /** Every living association between two types, by the record it starts from. */
 function edgesOf({ state }: Hubspot, from: string, to: string): ReadonlyMap<string, readonly Edge[]> {
-  const [forward, backward] = [`${SINGULAR[from]}_to_${SINGULAR[to]}`, `${SINGULAR[to]}_to_${SINGULAR[from]}`]
+  const [one, other] = [CRM_KINDS[from]!.singular, CRM_KINDS[to]!.singular]
+  const [forward, backward] = [`${one}_to_${other}`, `${other}_to_${one}`]
   const own = state.tables.get(forward)
   const table = own ?? state.tables.get(backward)
   const source = table ?? state.tables.get('contacts')

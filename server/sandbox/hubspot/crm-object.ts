@@ -2,6 +2,7 @@ import { isoInstant } from '../instant.ts'
 import type { Row } from '../row.ts'
 import type { TableState } from '../state.ts'
 import type { FieldSpec, Value } from '../world.ts'
+import { CRM_KINDS, type CrmKind } from './crm-types.ts'
 
 /** A property with the way its value is read from a record. */
 export interface Property {
@@ -10,57 +11,12 @@ export interface Property {
 }
 
 /** A kind of CRM record with the properties that every kind has, beside its own. */
-export interface CrmObject {
+export interface CrmObject extends CrmKind {
   readonly name: string
-  readonly typeId: string
   readonly state: TableState
   readonly properties: ReadonlyMap<string, Property>
-  /** Name of the property that holds the time of change. */
-  readonly modified: string
-  /** What an answer holds when no property was asked for. */
-  readonly defaults: readonly string[]
   /** Ids that were merged into this record, directly or through others. */
   merged(id: string): readonly string[]
-}
-
-const TYPES: Readonly<Record<string, { typeId: string; modified: string; defaults: readonly string[] }>> = {
-  contacts: {
-    typeId: '0-1',
-    modified: 'lastmodifieddate',
-    defaults: ['createdate', 'email', 'firstname', 'hs_object_id', 'lastmodifieddate', 'lastname'],
-  },
-  companies: {
-    typeId: '0-2',
-    modified: 'hs_lastmodifieddate',
-    defaults: ['createdate', 'domain', 'hs_lastmodifieddate', 'hs_object_id', 'name'],
-  },
-  deals: {
-    typeId: '0-3',
-    modified: 'hs_lastmodifieddate',
-    defaults: [
-      'amount',
-      'closedate',
-      'createdate',
-      'dealname',
-      'dealstage',
-      'hs_lastmodifieddate',
-      'hs_object_id',
-      'pipeline',
-    ],
-  },
-}
-
-const SINGULAR: Readonly<Record<string, string>> = {
-  contact: 'contacts',
-  company: 'companies',
-  deal: 'deals',
-}
-
-/** The plural name of an object type given as `contacts`, `contact` or `0-1`; undefined for others. */
-export function typeName(given: string): string | undefined {
-  const lower = given.toLowerCase()
-  if (lower in TYPES) return lower
-  return SINGULAR[lower] ?? Object.keys(TYPES).find((name) => TYPES[name]?.typeId === lower)
 }
 
 const known = new WeakMap<TableState, { version: number; object: CrmObject }>()
@@ -68,23 +24,23 @@ const known = new WeakMap<TableState, { version: number; object: CrmObject }>()
 export function crmObjectOf(state: TableState): CrmObject {
   const found = known.get(state)
   if (found?.version === state.schemaVersion) return found.object
-  const { typeId, modified, defaults } = TYPES[state.table.name]!
+  const kind = CRM_KINDS[state.table.name]!
   const own = state.table.fields
   const has = new Set(own.map(({ name }) => name))
-  const specs = [...own, ...standardFields(modified).filter(({ name }) => !has.has(name))]
+  const specs = [...own, ...standardFields(kind).filter(({ name }) => !has.has(name))]
   const merged = mergers(state)
   const properties = new Map(
-    specs.map((spec) => [spec.name, { spec, read: reader(spec.name, modified, merged) }]),
+    specs.map((spec) => [spec.name, { spec, read: reader(spec.name, kind, merged) }]),
   )
-  const object: CrmObject = { name: state.table.name, typeId, state, properties, modified, defaults, merged }
+  const object: CrmObject = { ...kind, name: state.table.name, state, properties, merged }
   known.set(state, { version: state.schemaVersion, object })
   return object
 }
 
-function standardFields(modified: string): FieldSpec[] {
+function standardFields({ created, modified }: CrmKind): FieldSpec[] {
   return [
     { name: 'hs_object_id', label: 'Record ID', type: 'number', custom: false },
-    { name: 'createdate', label: 'Create Date', type: 'datetime', custom: false },
+    { name: created, label: 'Create Date', type: 'datetime', custom: false },
     { name: modified, label: 'Last Modified Date', type: 'datetime', custom: false },
     {
       name: 'hs_merged_object_ids',
@@ -98,11 +54,11 @@ function standardFields(modified: string): FieldSpec[] {
 
 function reader(
   name: string,
-  modified: string,
+  { created, modified }: CrmKind,
   merged: (id: string) => readonly string[],
 ): (row: Row) => Value {
   if (name === 'hs_object_id') return (row) => row.id
-  if (name === 'createdate') return (row) => isoInstant(row.createdAt)
+  if (name === created) return (row) => isoInstant(row.createdAt)
   if (name === modified) return (row) => isoInstant(row.modifiedAt)
   if (name === 'hs_merged_object_ids') {
     return (row) => {

@@ -77,6 +77,10 @@ function email(row: Row, withStats: boolean): Record<string, unknown> {
     ...text('campaign', fields['campaign']),
     ...text('campaignName', fields['campaignName']),
     ...text('clonedFrom', fields['clonedFrom']),
+    ...emailCampaign(fields['emailCampaignId']),
+    ...(fields['subscriptionId'] == null
+      ? {}
+      : { subscriptionDetails: { subscriptionId: String(fields['subscriptionId']) } }),
     isAb: fields['isAb'] === true,
     isPublished: published === true || published === 'true',
     isTransactional: fields['isTransactional'] === true,
@@ -89,6 +93,13 @@ function email(row: Row, withStats: boolean): Record<string, unknown> {
     archived: row.deletedAt !== null,
     ...(withStats ? { stats: statistics(fields) } : {}),
   }
+}
+
+/** Under what the email's events are filed; it isn't the email's own id. */
+function emailCampaign(value: Value | undefined): Record<string, unknown> {
+  if (value == null) return {}
+  const id = String(value)
+  return { primaryEmailCampaignId: id, emailCampaignGroupId: id, allEmailCampaignIds: [id] }
 }
 
 /** Counters under HubSpot's names; ratios are per cent. */

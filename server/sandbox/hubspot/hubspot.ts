@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { ControlClock } from '../control-clock.ts'
 import type { Ask } from '../http.ts'
 import type { OrgState } from '../state.ts'
-import { crmObjectOf, typeName, type CrmObject } from './crm-object.ts'
+import { crmObjectOf, type CrmObject } from './crm-object.ts'
+import { typeName } from './crm-types.ts'
 import { invalid } from './error.ts'
 
 /** What the HubSpot server remembers between requests. */

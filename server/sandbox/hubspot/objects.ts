@@ -70,12 +70,11 @@ export function batchRead(object: CrmObject, ask: Ask, now: number): Answer {
   return batchAnswer({ results, now, errors: missing.length === 0 ? [] : [couldNotGet(object, missing)] })
 }
 
-function couldNotGet({ name }: CrmObject, ids: readonly string[]): Record<string, unknown> {
-  const kind = { contacts: 'CONTACT', companies: 'COMPANY', deals: 'DEAL' }[name] ?? name
+function couldNotGet({ singular }: CrmObject, ids: readonly string[]): Record<string, unknown> {
   return {
     status: 'error',
     category: 'OBJECT_NOT_FOUND',
-    message: `Could not get some ${kind} objects, they may be deleted or not exist. Check that ids are valid.`,
+    message: `Could not get some ${singular.toUpperCase()} objects, they may be deleted or not exist. Check that ids are valid.`,
     context: { ids },
     links: {},
     errors: [],

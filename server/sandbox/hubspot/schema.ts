@@ -2,7 +2,6 @@ import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
 import type { FieldSpec, Value } from '../world.ts'
 import type { CrmObject } from './crm-object.ts'
-import { notFound } from './error.ts'
 import { limitOf, pagingOf, type Hubspot } from './hubspot.ts'
 import { instant } from './value.ts'
 
@@ -19,14 +18,11 @@ const FIELD_TYPES: Readonly<Record<string, string>> = {
 /** https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide */
 export function properties(object: CrmObject, ask: Ask): Answer {
   const archived = ask.query.get('archived') === 'true'
-  const all = [...object.properties.values()].map(({ spec }) => property(spec, object.name))
+  const all = [...object.properties.values()].map(({ spec }) => property(spec, object.singular))
   return json(200, { results: archived ? [] : all })
 }
 
-function property(spec: FieldSpec, object: string): Record<string, unknown> {
-  const group = { contacts: 'contactinformation', companies: 'companyinformation', deals: 'dealinformation' }[
-    object
-  ]
+function property(spec: FieldSpec, kind: string): Record<string, unknown> {
   const calculated = spec.calculated ?? false
   return {
     name: spec.name,
@@ -34,7 +30,7 @@ function property(spec: FieldSpec, object: string): Record<string, unknown> {
     type: spec.type,
     fieldType: FIELD_TYPES[spec.type] ?? 'text',
     description: '',
-    groupName: group ?? 'information',
+    groupName: `${kind}information`,
     options: (spec.options ?? []).map(({ value, label, active }, displayOrder) => ({
       label,
       value,
@@ -88,54 +84,6 @@ function owner({ id, fields, createdAt, modifiedAt }: Row, archived: boolean): R
     updatedAt: instant(modifiedAt),
     archived,
   }
-}
-
-const STAGES: readonly { value: string; label: string; active: boolean }[] = [
-  { value: 'appointmentscheduled', label: 'Appointment scheduled', active: true },
-  { value: 'qualifiedtobuy', label: 'Qualified to buy', active: true },
-  { value: 'presentationscheduled', label: 'Presentation scheduled', active: true },
-  { value: 'contractsent', label: 'Contract sent', active: true },
-  { value: 'closedwon', label: 'Closed won', active: true },
-  { value: 'closedlost', label: 'Closed lost', active: true },
-]
-
-/** Pipelines were set up long before any deal. */
-const MADE_AT = '2020-01-01T00:00:00Z'
-
-/** The pipelines and stages that the deals' own fields offer. https://developers.hubspot.com/docs/api-reference/crm-pipelines-v3/guide */
-export function pipelines({ state }: Hubspot, type: string): Answer {
-  if (type !== 'deals' && type !== 'deal' && type !== '0-3') return json(200, { results: [] })
-  const deals = state.tables.get('deals')
-  if (deals === undefined) throw notFound()
-  const kept = deals.field('pipeline')?.options ?? [
-    { value: 'default', label: 'Sales Pipeline', active: true },
-  ]
-  const offered = deals.field('dealstage')?.options ?? STAGES
-  const stages = offered.map(({ value, label }, order) => ({
-    id: value,
-    label,
-    displayOrder: order,
-    metadata: metadata(value, (order + 1) / (offered.length + 1)),
-    createdAt: MADE_AT,
-    updatedAt: MADE_AT,
-    archived: false,
-  }))
-  const results = kept.map(({ value, label }, displayOrder) => ({
-    id: value,
-    label,
-    displayOrder,
-    createdAt: MADE_AT,
-    updatedAt: MADE_AT,
-    archived: false,
-    stages,
-  }))
-  return json(200, { results })
-}
-
-function metadata(stage: string, share: number): { isClosed: string; probability: string } {
-  if (/closed.?won/i.test(stage)) return { isClosed: 'true', probability: '1.0' }
-  if (/closed.?lost/i.test(stage)) return { isClosed: 'true', probability: '0.0' }
-  return { isClosed: 'false', probability: (Math.round(share * 10) / 10).toFixed(1) }
 }
 
 function textOf(value: Value | undefined): string {

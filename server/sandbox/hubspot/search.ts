@@ -79,7 +79,7 @@ function matching(
 
 function keyOf(object: CrmObject, { spec, read }: Property): (row: Row) => Key {
   if (spec.name === object.modified) return (row) => row.modifiedAt
-  if (spec.name === 'createdate') return (row) => row.createdAt
+  if (spec.name === object.created) return (row) => row.createdAt
   return (row) => {
     const value = read(row)
     return value === null || value === '' ? null : wanted(spec.type, String(value))
@@ -160,14 +160,14 @@ function ordered(
   test: Test,
 ): readonly Row[] {
   if (sorts.length > 1) throw invalid('Only one sort is supported')
-  const [sort = 'createdate'] = sorts
+  const [sort = object.created] = sorts
   const text = typeof sort === 'string' ? sort : sort.propertyName
   const name = text.replace(/^-/, '')
   const descending = text.startsWith('-') || (typeof sort !== 'string' && sort.direction === 'DESCENDING')
   const property = object.properties.get(name)
   if (property === undefined) throw invalid(`unknown property ${name}`)
   const { byModified, byCreated, byId } = object.state
-  const index = { [object.modified]: byModified, createdate: byCreated, hs_object_id: byId }[name]
+  const index = { [object.modified]: byModified, [object.created]: byCreated, hs_object_id: byId }[name]
   const sole = groups.length === 1 ? groups[0]! : []
   const window = (index === byModified ? sole : []).filter(
     ({ propertyName }) => propertyName === object.modified,

@@ -1,5 +1,5 @@
 import type { ControlClock } from '../control-clock.ts'
-import { json, type Answer, type Ask } from '../http.ts'
+import type { Answer, Ask } from '../http.ts'
 import { recordPage } from '../record-page.ts'
 import type { OrgState } from '../state.ts'
 import { dailyUsage, details } from './account.ts'
@@ -7,13 +7,17 @@ import { associations } from './associations.ts'
 import { campaigns } from './campaigns.ts'
 import type { CrmObject } from './crm-object.ts'
 import { emails } from './emails.ts'
-import { flows, forms } from './library.ts'
+import { emailEvents } from './email-events.ts'
 import { HubspotError, invalid, notFound } from './error.ts'
+import { flows } from './flows.ts'
+import { forms } from './forms.ts'
 import { findObject, type Hubspot } from './hubspot.ts'
 import { HubspotOauth, type HubspotCredentials } from './oauth.ts'
 import { batchRead, get, list } from './objects.ts'
-import { owners, pipelines, properties } from './schema.ts'
+import { pipelines } from './pipelines.ts'
+import { owners, properties } from './schema.ts'
 import { search } from './search.ts'
+import { subscriptions } from './subscriptions.ts'
 import { PER_DAY, Usage } from './usage.ts'
 import { archive, gdprDelete, merge } from './write.ts'
 
@@ -95,11 +99,15 @@ function route(hubspot: Hubspot, usage: Usage, ask: Ask): Answer {
     case 'marketing/v3/emails':
       return emails(hubspot, ask, second)
     case 'marketing/v3/forms':
-      return forms(hubspot, ask)
+      return forms(hubspot, ask, second)
     case 'automation/v4/flows':
-      return flows(hubspot, ask)
+      return flows(hubspot, ask, rest.slice(1))
+    case 'communication-preferences/v4/definitions':
+    case 'communication-preferences/v4/statuses':
+      return subscriptions(hubspot, ask, rest)
     case 'email/public/v1':
-      return json(200, { hasMore: false, offset: '', events: [] })
+      if (second === 'events' && third === undefined) return emailEvents(hubspot, ask)
+      throw notFound()
     default:
       throw notFound()
   }

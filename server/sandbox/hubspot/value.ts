@@ -32,7 +32,7 @@ export interface Shown {
 
 /** The properties by name that are asked for; those that HubSpot always adds come first. */
 export function shown(object: CrmObject, properties: readonly string[], history: readonly string[]): Shown {
-  const always = ['createdate', 'hs_object_id', object.modified]
+  const always = [object.created, 'hs_object_id', object.modified]
   const wanted = properties.length === 0 ? object.defaults : [...always, ...properties, ...history]
   const find = (names: readonly string[]) =>
     [...new Set(names)].flatMap((name) => object.properties.get(name.trim().toLowerCase()) ?? [])

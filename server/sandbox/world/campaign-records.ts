@@ -3,7 +3,6 @@ import { MINUTE_MS } from './calendar.ts'
 import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'
 import { planter } from './company-records.ts'
-import { emailRecords } from './email-records.ts'
 import { fieldHistory } from './field-history.ts'
 import { Journal, type Step } from './journal.ts'
 import { Random } from './random.ts'
@@ -13,10 +12,7 @@ import { salesforceId } from './ids.ts'
 export function campaignRecords(cast: Cast, plan: CampaignPlan): void {
   const { frame, truth } = cast
   if (plan.salesforceId !== null) salesforceCampaign(cast, plan, plan.salesforceId)
-  if (plan.hubspotId !== null) {
-    hubspotCampaign(cast, plan, plan.hubspotId)
-    emailRecords(cast, plan, plan.hubspotId)
-  }
+  if (plan.hubspotId !== null) hubspotCampaign(cast, plan, plan.hubspotId)
   truth.campaigns.push({
     salesforceId: plan.salesforceId,
     hubspotId: plan.hubspotId,

@@ -1,11 +1,14 @@
 import type { Entity, World } from '../world.ts'
 import { createCampaignPlans } from './campaign-plan.ts'
+import { activityRecords } from './activity-records.ts'
 import { campaignRecords } from './campaign-records.ts'
 import type { Cast } from './cast.ts'
 import { createCompanies, placeOf } from './company.ts'
 import { companyRecords } from './company-records.ts'
 import { createFrame, type WorldOptions } from './frame.ts'
 import { hubspotTables } from './hubspot-tables.ts'
+import { hubspotWork } from './hubspot-work.ts'
+import { hubspotId } from './ids.ts'
 import { memberRecords } from './members.ts'
 import { saleOf, saleRecords } from './opportunity-records.ts'
 import { personRecords } from './person-records.ts'
@@ -34,13 +37,18 @@ export function createWorld(options: WorldOptions): World {
   addCompanies(cast)
   const campaigns = createCampaignPlans(frame)
   for (const campaign of campaigns) campaignRecords(cast, campaign)
+  const deals = hubspot.get('deals')!.entities
   for (let person = 0; person < population(frame); person++) {
     const profile = cast.profile(person)
     const sale = saleOf(cast, profile)
-    personRecords(cast, profile, sale?.opportunityId ?? null)
+    const life = personRecords(cast, profile, sale?.opportunityId ?? null)
     memberRecords(cast, campaigns, profile)
     if (sale !== null) saleRecords(cast, campaigns, profile, sale)
+    const deal =
+      sale === null ? undefined : hubspot.get('deals')!.entities.get(hubspotId(seed, 'deal', person))
+    activityRecords(cast, profile, life, deal ?? null)
   }
+  hubspotWork(cast, campaigns, { contacts: hubspot.get('contacts')!.entities, deals })
   return {
     seed,
     size,

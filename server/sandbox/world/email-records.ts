@@ -4,14 +4,19 @@ import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'
 import { officeTime } from './frame.ts'
 import { hubspotId } from './ids.ts'
+import { mailKey, subscriptionOf, type Send } from './mail-answers.ts'
+import type { Letter } from './mail-course.ts'
+import { MailCounters, mailingTruth, NO_COUNTS } from './mail-counters.ts'
+import { mailing, type Readership } from './mailing.ts'
 import { Random } from './random.ts'
 
-const MOST_MAILS = 8
-/** The counters grow for a week after the send. */
-const GROWTH = [0.42, 0.66, 0.79, 0.87, 0.93, 0.97, 1]
-
-/** The marketing mails of a campaign with their counters, its landing page and form, and which of them are its assets. */
-export function emailRecords({ frame, add }: Cast, plan: CampaignPlan, campaign: string): void {
+/** HubSpot counts for a week after the send. */
+const COUNTED_DAYS = 7
+/** The marketing mails of a campaign with their counters and every event behind those, its landing page and form, and which of them are its assets. */
+export function emailRecords(cast: Cast, plan: CampaignPlan, readership: (send: Send) => Readership): void {
+  const { frame, add } = cast
+  const campaign = plan.hubspotId
+  if (campaign === null) return
   const random = new Random(frame.seed, 'emails', plan.index)
   const asset = (type: string, id: string, name: string, at: number) => {
     const fields = { campaignId: campaign, assetType: type, assetId: id, name }
@@ -25,11 +30,12 @@ export function emailRecords({ frame, add }: Cast, plan: CampaignPlan, campaign:
     plan.sends.length === 0 && plan.kind.mails > 0 && plan.launchedAt === null && random.chance(0.7) ? 1 : 0
   const mails = [...plan.sends, ...Array.from({ length: drafts }, () => null)]
   for (const [nth, sentAt] of mails.entries()) {
-    const id = hubspotId(frame.seed, 'email', plan.index * MOST_MAILS + nth)
+    const id = hubspotId(frame.seed, 'email', mailKey(plan, nth))
     const name = `${plan.name} – mail ${nth + 1}`
     const madeAt = madeBefore(random, plan.hubspotAt, sentAt)
     if (madeAt > frame.end) continue
-    const revisions = mailRevisions(random, { campaign, name, madeAt, sentAt, plan })
+    const mail: Mail = { id, campaign, name, madeAt, sentAt, plan, nth }
+    const revisions = mailRevisions(cast, mail, readership)
     add('marketing_emails', { id, revisions: revisions.filter(({ at }) => at <= frame.end) })
     asset('MARKETING_EMAIL', id, name, madeAt)
   }
@@ -41,12 +47,15 @@ export function emailRecords({ frame, add }: Cast, plan: CampaignPlan, campaign:
       `${plan.name} – landing page`,
       pageAt,
     )
-  if (plan.kind.event !== null)
-    asset('FORM', formId(plan), `${plan.name} – registration`, pageAt + 20 * MINUTE_MS)
+  if (plan.kind.event !== null) asset('FORM', formId(plan), registrationName(plan), pageAt + 20 * MINUTE_MS)
 }
 
-function formId({ hubspotId: id, index }: CampaignPlan): string {
+export function formId({ hubspotId: id, index }: CampaignPlan): string {
   return `${(index + 0x1000_0000).toString(16)}${(id ?? '').slice(8)}`
+}
+
+export function registrationName({ name }: CampaignPlan): string {
+  return `${name} – registration`
 }
 
 function madeBefore(random: Random, from: number, sentAt: number | null): number {
@@ -55,29 +64,24 @@ function madeBefore(random: Random, from: number, sentAt: number | null): number
 }
 
 interface Mail {
+  readonly id: string
   readonly campaign: string
   readonly name: string
   readonly madeAt: number
   readonly sentAt: number | null
   readonly plan: CampaignPlan
+  readonly nth: number
 }
 
-function mailRevisions(random: Random, { campaign, name, madeAt, sentAt, plan }: Mail): Revision[] {
-  const none = {
-    sent: 0,
-    delivered: 0,
-    open: 0,
-    click: 0,
-    bounce: 0,
-    hardbounced: 0,
-    softbounced: 0,
-    unsubscribed: 0,
-    spamreport: 0,
-    reply: 0,
-  }
+function mailRevisions(cast: Cast, mail: Mail, readership: (send: Send) => Readership): Revision[] {
+  const { frame } = cast
+  const { campaign, name, madeAt, sentAt, plan, nth } = mail
+  const emailCampaignId = hubspotId(frame.seed, 'emailCampaign', mailKey(plan, nth))
+  const subscription = subscriptionOf(plan)
+  const subject = `${plan.kind.event === null ? 'News' : 'Invitation'}: ${plan.name.slice(8)}`
   const fields = {
     name,
-    subject: `${plan.kind.event === null ? 'News' : 'Invitation'}: ${plan.name.slice(8)}`,
+    subject,
     state: 'DRAFT',
     type: 'BATCH_EMAIL',
     isPublished: false,
@@ -85,30 +89,57 @@ function mailRevisions(random: Random, { campaign, name, madeAt, sentAt, plan }:
     campaign,
     campaignName: plan.name,
     clonedFrom: null,
-    ...none,
+    emailCampaignId,
+    subscriptionId: subscription.id,
+    ...NO_COUNTS,
+    reply: 0,
   }
   const draft: Revision = { at: madeAt, fields }
   if (sentAt === null) return [draft]
   const scheduledAt = madeAt + Math.floor((sentAt - madeAt) * 0.7)
   const publishDate = new Date(sentAt).toISOString()
   const scheduled: Revision = { at: scheduledAt, fields: { state: 'SCHEDULED', publishDate } }
-  const sent = random.between(400, 6_000)
-  const hardbounced = Math.round(sent * 0.012 * random.unit())
-  const softbounced = Math.round(sent * 0.01 * random.unit())
-  const delivered = sent - hardbounced - softbounced
-  const counts = { sent, delivered, bounce: hardbounced + softbounced, hardbounced, softbounced }
   const published: Revision = { at: sentAt, fields: { state: 'PUBLISHED', isPublished: true } }
-  const opens = Math.round(delivered * (0.16 + random.unit() * 0.25))
-  const clicks = Math.round(opens * (0.06 + random.unit() * 0.16))
-  const growth = GROWTH.map((share, day): Revision => ({
-    at: sentAt + (day + 1) * DAY_MS - 2 * MINUTE_MS,
-    fields: {
-      ...(day === 0 ? counts : {}),
-      open: Math.round(opens * share),
-      click: Math.round(clicks * share),
-      unsubscribed: Math.round(delivered * 0.002 * share),
-      spamreport: Math.round(delivered * 0.0003 * share),
-    },
-  }))
-  return [draft, scheduled, published, ...growth]
+  if (sentAt > frame.end) return [draft, scheduled, published]
+  const send: Send = { key: mailKey(plan, nth), plan, sentAt, subscription }
+  const sent = mailing(frame, letterOf(cast, send, { subject, emailCampaignId }), readership(send))
+  for (const { events } of sent.recipients) {
+    for (const { id, at, fields } of events) {
+      if (at <= frame.end) cast.add('email_events', { id, revisions: [{ at, fields }] })
+    }
+  }
+  const names = { emailId: mail.id, emailCampaignId, subscriptionId: subscription.id, sentAt }
+  const counters = new MailCounters(sent)
+  cast.truth.hubspot.mailings.push(mailingTruth(sent, counters, names))
+  return [draft, scheduled, published, ...growth(counters, sentAt)]
+}
+
+function letterOf(
+  { frame, team }: Cast,
+  send: Send,
+  names: Pick<Letter, 'subject' | 'emailCampaignId'>,
+): Letter {
+  const random = new Random(frame.seed, 'letter', send.key)
+  const page = `https://www.lotwerk.io/${send.plan.kind.type.toLowerCase().replaceAll(' ', '-')}/${send.plan.index}`
+  return {
+    send,
+    ...names,
+    from: `Lotwerk <${team.marketing[send.plan.owner]!.email}>`,
+    links: [page, `${page}/agenda`],
+    appeal: 0.16 + random.unit() * 0.22,
+  }
+}
+
+/** The counters move once a day for a week. */
+function growth(counters: MailCounters, sentAt: number): Revision[] {
+  const revisions: Revision[] = []
+  let last: Readonly<Record<string, number>> = { ...NO_COUNTS }
+  for (let day = 1; day <= COUNTED_DAYS; day++) {
+    const at = sentAt + day * DAY_MS - 2 * MINUTE_MS
+    const now = { ...counters.at(at) }
+    const moved = Object.entries(now).filter(([name, value]) => last[name] !== value)
+    if (moved.length > 0) revisions.push({ at, fields: Object.fromEntries(moved) })
+    last = now
+  }
+  return revisions
 }

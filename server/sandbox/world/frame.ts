@@ -14,11 +14,13 @@ interface SizeSpec {
   readonly campaigns: number
   /** How many campaigns a person is tried on. */
   readonly invitations: number
+  /** How many get a marketing e-mail, on average. */
+  readonly recipients: number
 }
 
 const SIZES: Readonly<Record<Size, SizeSpec>> = {
-  small: { people: 3_000, campaigns: 60, invitations: 3 },
-  sample: { people: 25_000, campaigns: 400, invitations: 6 },
+  small: { people: 3_000, campaigns: 60, invitations: 3, recipients: 26 },
+  sample: { people: 25_000, campaigns: 400, invitations: 6, recipients: 72 },
 }
 
 /** What tells a world from another. */

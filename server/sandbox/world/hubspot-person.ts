@@ -1,5 +1,6 @@
 import type { Value } from '../world.ts'
 import type { Cast } from './cast.ts'
+import { consentRecords } from './consent.ts'
 import { Journal } from './journal.ts'
 import type { Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
@@ -49,6 +50,7 @@ export function hubspotJournal(
   const ownerId = (owner: number | null) => (owner === null ? null : (team.all[owner]!.ownerId ?? null))
   journal.followAs('hubspot_owner_id', life.owner, ownerId)
   followStoredIds(cast, journal, profile)
+  consentRecords(cast, profile, life, journal)
   const gone = profile.hubspotGone
   if (gone !== null && gone.at > at) {
     journal.end(gone.at, { deletion: gone.deletion })

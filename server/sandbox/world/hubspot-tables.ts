@@ -1,8 +1,10 @@
 import type { FieldSpec, Table } from '../world.ts'
 import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
 import { field, list } from './field-spec.ts'
+import { WORK_TABLES } from './hubspot-work-tables.ts'
 import { DEAL_STAGES } from './opportunity-records.ts'
 import { ANALYTICS_SOURCE, HUBSPOT_STAGE } from './person-fields.ts'
+import { EVENTS, MARKETING } from './subscription-types.ts'
 import { HUBSPOT_INDUSTRY, OLD_HUBSPOT_INDUSTRIES, PERSONAS } from './words.ts'
 
 const enumeration = (
@@ -92,6 +94,8 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
       STAGE,
       OWNER,
       field('hs_email_optout', 'Unsubscribed from all email', 'bool'),
+      field('hs_legal_basis', "Legal basis for processing contact's data", 'enumeration'),
+      ...[MARKETING, EVENTS].map((type) => field(type.optOut, `Opted out of email: ${type.name}`, 'bool')),
       field('hs_email_bounce', 'Marketing emails bounced', 'number'),
       enumeration('hs_email_hard_bounce_reason_enum', 'Email hard bounce reason', [
         'UNKNOWN_USER',
@@ -179,9 +183,12 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
       field('campaign', 'Campaign'),
       field('campaignName', 'Campaign name'),
       field('clonedFrom', 'Cloned from'),
+      field('emailCampaignId', 'Email campaign'),
+      field('subscriptionId', 'Subscription type'),
       ...COUNTERS.map((name) => field(name, name, 'number')),
     ],
   ],
+  ...WORK_TABLES,
 ]
 
 /** The portal's objects as it would describe them, still without records. */

@@ -79,6 +79,12 @@ const HUBSPOT_FIRST = {
   owner: 412_300_000,
   email: 133_700_000_000,
   asset: 99_100_000_000,
+  emailCampaign: 311_400_000,
+  ticket: 5_310_000_000,
+  call: 41_220_000_000,
+  meeting: 47_150_000_000,
+  sentEmail: 52_630_000_000,
+  flow: 543_100_000,
 } as const
 
 /** HubSpot's numeric ids, spread so that they look like those of a busy portal. */
@@ -91,4 +97,12 @@ export function guid(seed: number, kind: string, index: number): string {
   const random = new Random(seed, `guid ${kind}`, index)
   const hex = (length: number) => Array.from({ length }, () => random.below(16).toString(16)).join('')
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[random.below(4)]}${hex(3)}-${hex(12)}`
+}
+
+/** Ids of the form of a GUID for what there is very much of: those of one key differ in their end only. */
+export function eventIds(seed: number, key: number): () => string {
+  const start = guid(seed, 'event', key).slice(0, 24)
+  const mixed = new Random(seed, 'event ids', key).below(0x1000_0000)
+  let nth = 0
+  return () => start + (mixed * 0x1_0000 + nth++).toString(16).padStart(12, '0')
 }

@@ -1,3 +1,4 @@
+import type { HubspotTruth } from '../hubspot-truth.ts'
 import type { CampaignTruth, Defect, LinkTruth, System, Truth, Value } from '../world.ts'
 import type { Spell } from './journal.ts'
 
@@ -15,6 +16,13 @@ export class TruthLog implements Truth {
   readonly defects: Defect[] = []
   readonly campaigns: CampaignTruth[] = []
   readonly links: LinkTruth[] = []
+  readonly hubspot: { -readonly [Kind in keyof HubspotTruth]: HubspotTruth[Kind][number][] } = {
+    requests: [],
+    activities: [],
+    mailings: [],
+    consents: [],
+    flows: [],
+  }
 
   field(
     kind: 'missing' | 'invalid',

@@ -151,7 +151,11 @@ export function hubspotTwin(cast: Cast, profile: Profile, life: Life, main: Jour
   })
   const mergedAt = officeTime(frame, random, within(random, at, [3, 330]))
   const to = random.chance(0.5) && mergedAt <= frame.end ? mergedAt : null
-  if (to !== null) journal.end(to, { deletion: 'soft', into: main.id })
+  if (to !== null) {
+    journal.end(to, { deletion: 'soft', into: main.id })
+    // A merge changes the survivor too: that is how others learn of it.
+    main.set(to, { hs_merged_object_ids: id })
+  }
   const place = { system: 'hubspot' as const, object: 'Contact', id }
   truth.field('missing', { ...place, field: 'email', typed: null }, { from: at, to: null }, journal.alive())
   if (owner === null) truth.state('unowned', place, [{ from: at, to: null }], journal.alive())

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { Page, ReadRequest } from '../connector.ts'
+import type { HubspotContext, HubspotStream } from './context.ts'
+import { fixedField } from './fields.ts'
+import { extractFile, present } from './page-file.ts'
+
+const FLOWS_ROWS = 100
+
+const FlowCursor = z.object({ after: z.string() })
+
+const Listing = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  isEnabled: z.boolean(),
+  flowType: z.string().nullish(),
+  objectTypeId: z.string().nullish(),
+  revisionId: z.string().nullish(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+type Listing = z.infer<typeof Listing>
+
+const Listings = z.object({
+  results: z.array(Listing),
+  paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
+})
+
+const Details = z.object({
+  results: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string().nullish(),
+      description: z.string().nullish(),
+      actions: z.array(z.unknown()).nullish(),
+      enrollmentCriteria: z.object({ type: z.string().nullish() }).nullish(),
+    }),
+  ),
+})
+type Details = z.infer<typeof Details>['results'][number]
+
+/**
+ * Workflows, with what their insides tell: nobody is named as their owner but in the description, and no errors are told.
+ * https://developers.hubspot.com/docs/api-reference/automation-automation-v4-v4/guide
+ */
+export const flows: HubspotStream = {
+  stream: { object: 'flow', label: 'Workflows', mode: { kind: 'whole' }, alsoYields: [], optional: true },
+  async describe({ transport }, signal) {
+    // Proves that the account has workflows and the app may read them.
+    await transport.text({ url: '/automation/v4/flows?limit=1', expects: 'json' }, signal)
+    return [
+      {
+        object: 'flow',
+        label: 'Workflows',
+        fields: [
+          fixedField('id'),
+          fixedField('name', 'text', { label: 'Name' }),
+          fixedField('description', 'text', { label: 'Description' }),
+          fixedField('isEnabled', 'boolean', { label: 'Switched on' }),
+          fixedField('flowType', 'text', { label: 'Workflow or set of actions' }),
+          fixedField('type', 'text', { label: 'Type' }),
+          fixedField('objectTypeId', 'text', { label: 'Type of the records' }),
+          fixedField('enrollment', 'text', { label: 'How records enter' }),
+          fixedField('actions', 'integer', { label: 'Number of actions' }),
+          fixedField('revisionId', 'text', { label: 'Revision' }),
+          fixedField('createdAt', 'instant', { label: 'Created' }),
+          fixedField('updatedAt', 'instant', { label: 'Changed' }),
+        ],
+        roles: { id: 'id', updated: 'updatedAt', deleted: null, mergedInto: null },
+      },
+    ]
+  },
+  read,
+  path: (portalId, id) => `/workflows/${portalId}/platform/flow/${encodeURIComponent(id)}/edit`,
+}
+
+async function* read(context: HubspotContext, request: ReadRequest): AsyncGenerator<Page> {
+  const { signal } = request
+  let after = FlowCursor.safeParse(request.cursor).data?.after ?? null
+  do {
+    const page: z.infer<typeof Listings> = await context.transport.json(
+      { url: flowsUrl(after) },
+      Listings,
+      signal,
+    )
+    after = page.paging?.next?.after ?? null
+    const details = await detailsOf(context, page.results, signal)
+    const rows = page.results.map((flow) => rowOf(flow, details.get(flow.id)))
+    const file = await extractFile(request, 'flow', rows)
+    yield { files: present([file]), cursor: after === null ? null : { after } }
+  } while (after !== null)
+}
+
+function flowsUrl(after: string | null): string {
+  const query = new URLSearchParams({ limit: String(FLOWS_ROWS) })
+  if (after) query.set('after', after)
+  return `/automation/v4/flows?${query.toString()}`
+}
+
+/** What was deleted since it was listed is missing. https://developers.hubspot.com/docs/api-reference/automation-automation-v4-v4/workflows/post-automation-v4-flows-batch-read */
+async function detailsOf(
+  { transport }: HubspotContext,
+  listed: readonly Listing[],
+  signal: AbortSignal,
+): Promise<Map<string, Details>> {
+  if (listed.length === 0) return new Map()
+  const call = {
+    method: 'POST',
+    url: '/automation/v4/flows/batch/read',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ inputs: listed.map(({ id }) => ({ flowId: id, type: 'FLOW_ID' })) }),
+  } as const
+  const { results } = await transport.json(call, Details, signal)
+  return new Map(results.map((details) => [details.id, details]))
+}
+
+function rowOf(flow: Listing, details: Details | undefined): object {
+  return {
+    ...flow,
+    type: details?.type ?? null,
+    description: details?.description ?? null,
+    enrollment: details?.enrollmentCriteria?.type ?? null,
+    actions: details?.actions?.length ?? null,
+  }
+}
