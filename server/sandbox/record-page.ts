@@ -5,6 +5,8 @@ import type { OrgState } from './state.ts'
 /** Where each system opens its records, and which of its tables they are in. */
 const PAGES: readonly { readonly path: RegExp; readonly table: (kind: string) => string | undefined }[] = [
   { path: /^\/lightning\/r\/(?<kind>\w+)\/(?<id>[^/]+)\/view$/, table: (kind) => kind },
+  // A page of the set-up, whose address is a parameter.
+  { path: /^\/lightning\/(?<kind>setup)\/Flows\/page\/(?<id>[^/]+)$/, table: () => 'FlowDefinitionView' },
   {
     path: /^\/contacts\/\d+\/record\/(?<kind>0-\d)\/(?<id>[^/]+)$/,
     table: (kind) => ({ '0-1': 'contacts', '0-2': 'companies', '0-3': 'deals' })[kind],

@@ -1,3 +1,5 @@
+import type { SalesforceTruth } from './salesforce-truth.ts'
+
 /** A value as the simulated CRM stores it. Instants are ISO 8601 in UTC, dates `YYYY-MM-DD`. */
 export type Value = string | number | boolean | null
 
@@ -70,6 +72,7 @@ export interface Truth {
   readonly defects: readonly Defect[]
   readonly campaigns: readonly CampaignTruth[]
   readonly links: readonly LinkTruth[]
+  readonly salesforce: SalesforceTruth
 }
 
 export type System = 'salesforce' | 'hubspot'
@@ -119,7 +122,8 @@ export type Defect =
       readonly to: number | null
     }
   | {
-      readonly kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced'
+      /** `response-status`: a campaign whose member statuses don't tell who responded. */
+      readonly kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced' | 'response-status'
       readonly system: System
       readonly object: string
       readonly id: string

@@ -176,5 +176,5 @@ test('a cut connection fails, a truncated answer looks whole, a dropped header i
 })
 
 test('the planted truth can be read', async () => {
-  expect((await control('GET', '/truth')).body).toEqual({ defects: [], campaigns: [], links: [] })
+  expect((await control('GET', '/truth')).body).toEqual(tinyWorld().truth)
 })

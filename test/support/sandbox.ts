@@ -50,7 +50,12 @@ export function worldOf(tables: { salesforce?: readonly Table[]; hubspot?: reado
     anchor: ANCHOR,
     salesforce: org('00D000000000062EAA', tables.salesforce ?? []),
     hubspot: org('25000001', tables.hubspot ?? []),
-    truth: { defects: [], campaigns: [], links: [] },
+    truth: {
+      defects: [],
+      campaigns: [],
+      links: [],
+      salesforce: { leads: [], activities: [], requests: [], consents: [], automations: [] },
+    },
   }
 }
 

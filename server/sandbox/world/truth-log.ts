@@ -1,3 +1,4 @@
+import type { SalesforceTruth } from '../salesforce-truth.ts'
 import type { CampaignTruth, Defect, LinkTruth, System, Truth, Value } from '../world.ts'
 import type { Spell } from './journal.ts'
 
@@ -8,13 +9,20 @@ export interface Place {
   readonly id: string
 }
 
-type State = 'unreachable' | 'unowned' | 'opted-out' | 'bounced'
+type State = 'unreachable' | 'unowned' | 'opted-out' | 'bounced' | 'response-status'
 
 /** Collects what is planted. Everything is cut to the time in which the record counts. */
 export class TruthLog implements Truth {
   readonly defects: Defect[] = []
   readonly campaigns: CampaignTruth[] = []
   readonly links: LinkTruth[] = []
+  readonly salesforce: { -readonly [Kind in keyof SalesforceTruth]: SalesforceTruth[Kind][number][] } = {
+    leads: [],
+    activities: [],
+    requests: [],
+    consents: [],
+    automations: [],
+  }
 
   field(
     kind: 'missing' | 'invalid',
