@@ -9,6 +9,8 @@ const PAGES: readonly { readonly path: RegExp; readonly table: (kind: string) =>
   { path: /^\/contacts\/\d+\/record\/(?<kind>0-\d+)\/(?<id>[^/]+)$/, table: typeName },
   { path: /^\/(?<kind>workflows)\/\d+\/platform\/flow\/(?<id>[^/]+)\/edit$/, table: () => 'flows' },
   { path: /^\/(?<kind>forms)\/\d+\/editor\/(?<id>[^/]+)\/edit\/form$/, table: () => 'forms' },
+  // A page of the set-up, whose address is a parameter.
+  { path: /^\/lightning\/(?<kind>setup)\/Flows\/page\/(?<id>[^/]+)$/, table: () => 'FlowDefinitionView' },
   { path: /^\/(?<kind>marketing)\/\d+\/campaigns\/(?<id>[^/]+)$/, table: () => 'campaigns' },
   { path: /^\/(?<kind>email)\/\d+\/details\/(?<id>[^/]+)\/performance$/, table: () => 'marketing_emails' },
 ]

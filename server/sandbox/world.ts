@@ -1,4 +1,5 @@
 import type { HubspotTruth } from './hubspot-truth.ts'
+import type { SalesforceTruth } from './salesforce-truth.ts'
 
 /** A value as the simulated CRM stores it. Instants are ISO 8601 in UTC, dates `YYYY-MM-DD`. */
 export type Value = string | number | boolean | null
@@ -73,6 +74,7 @@ export interface Truth {
   readonly campaigns: readonly CampaignTruth[]
   readonly links: readonly LinkTruth[]
   readonly hubspot: HubspotTruth
+  readonly salesforce: SalesforceTruth
 }
 
 export type System = 'salesforce' | 'hubspot'
@@ -122,7 +124,8 @@ export type Defect =
       readonly to: number | null
     }
   | {
-      readonly kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced'
+      /** `response-status`: a campaign whose member statuses don't tell who responded. */
+      readonly kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced' | 'response-status'
       readonly system: System
       readonly object: string
       readonly id: string

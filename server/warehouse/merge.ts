@@ -3,7 +3,7 @@ import { columnName, quote } from './columns.ts'
 import { CHECK_JOINS, CHECK_VALUES, checkColumns } from './derived/checks.ts'
 import { recordHistory } from './history.ts'
 import { INCOMING, makeIncoming, ROW_COLUMNS, stagedFiles } from './incoming.ts'
-import { clearQuarantine, quarantineOddities, quarantineRejected } from './quarantine.ts'
+import { clearQuarantine, quarantineOddities, quarantinePlans, quarantineRejected } from './quarantine.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
 import type { Dialect, Pages, Writer } from './warehouse.ts'
 
@@ -74,7 +74,7 @@ export async function mergePages(
   const { content } = files[0]!
   if (content.kind === 'deletions') return await mergeDeletions(writer, request)
   const { read, quarantined } = await takeIn(writer, dialect, request)
-  const counts = await openVersions(writer, table, stamp)
+  const counts = await openVersions(writer, dialect, table, stamp)
   if (content.kind === 'rows') return { ...counts, read, quarantined }
   const parents = files.flatMap((file) => (file.content.kind === 'sets' ? file.content.parents : []))
   const parent = table.columns.find(({ field }) => field.name === content.field)!.column
@@ -113,6 +113,7 @@ async function takeIn(
     const relation = `(select ${repaired.join(', ')} from ${PAGE})`
     await makeIncoming(writer, dialect, { pages: relation, table, fields })
   }
+  if (fields === null) quarantined += await quarantinePlans(writer, dialect, table, stamp)
   return { read: found.rows + rejected.length, quarantined }
 }
 
@@ -124,7 +125,7 @@ function refuseMissing(table: VersionTable, files: readonly PageFile[], read: nu
   )
 }
 
-async function openVersions(writer: Writer, table: VersionTable, stamp: RunStamp) {
+async function openVersions(writer: Writer, dialect: Dialect, table: VersionTable, stamp: RunStamp) {
   await writer.run(
     `create or replace temp table ${CHANGES} as
      select i._id, c._id is null as is_new, i._deleted as now_deleted, coalesce(c._deleted, true) as was_deleted,
@@ -166,7 +167,7 @@ async function openVersions(writer: Writer, table: VersionTable, stamp: RunStamp
     )
   }
   await writer.run(insertion(table), [stamp.at, stamp.cause])
-  await recordHistory(writer, table, { changes: CHANGES, at: stamp.at })
+  await recordHistory(writer, dialect, table, { changes: CHANGES, at: stamp.at })
   return { inserted, changed, deleted }
 }
 

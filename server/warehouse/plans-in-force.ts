@@ -1,7 +1,7 @@
 import { quote } from './columns.ts'
-import { isPlanField } from './history.ts'
+import { isPlanField } from './logged-fields.ts'
 import { readCatalog } from './read-catalog.ts'
-import type { Writer } from './warehouse.ts'
+import type { Dialect, Writer } from './warehouse.ts'
 
 /**
  * Where Salesforce keeps a field's history, it holds changes only: the value a campaign was created with is the first
@@ -9,7 +9,11 @@ import type { Writer } from './warehouse.ts'
  * it is written into the plan log, once a campaign and field.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_campaignhistory.htm
  */
-export async function inferPlansInForce(writer: Writer, connection: string, at: string): Promise<void> {
+export async function inferPlansInForce(
+  writer: Writer,
+  dialect: Dialect,
+  { connection, at }: { connection: string; at: string },
+): Promise<void> {
   const catalog = await readCatalog(writer)
   const objects = catalog.connections.find(({ id }) => id === connection)?.objects
   const campaign = objects?.get('campaign')
@@ -17,12 +21,15 @@ export async function inferPlansInForce(writer: Writer, connection: string, at: 
   const created = campaign?.columns.get('CreatedDate')?.column
   if (!campaign || !history || created === undefined) return
   const column = (name: string) => history.columns.get(name)?.column ?? quote(name.toLowerCase())
+  // Text that is no date tells nothing of the plan: it was put aside when it was read.
+  const old = `nullif(h.old_value, '')`
+  const plan = dialect.cast(old, 'date')
   for (const { field, column: value, removed } of campaign.columns.values()) {
     if (removed || field.historyTracked !== true || !isPlanField('campaign', field)) continue
     await writer.run(
       `insert into plumbline.plan_log
        select $1, 'campaign', v._id, $2,
-         case when h.campaign is null then cast(v.${value} as date) else cast(nullif(h.old_value, '') as date) end,
+         case when h.campaign is null then cast(v.${value} as date) else ${plan} end,
          v.${created}, cast($3 as timestamptz), 'created', null
        from ${campaign.table} v
        left join (
@@ -30,7 +37,7 @@ export async function inferPlansInForce(writer: Writer, connection: string, at: 
            row_number() over (partition by ${column('CampaignId')} order by ${column('CreatedDate')}, _id) as nth
          from ${history.table} where _valid_to = cast('infinity' as timestamptz) and not _deleted and ${column('Field')} = $2
        ) h on h.campaign = v._id and h.nth = 1
-       where v._valid_to = cast('infinity' as timestamptz) and not v._deleted
+       where v._valid_to = cast('infinity' as timestamptz) and not v._deleted and (${old} is null or ${plan} is not null)
          and not exists (select 1 from plumbline.plan_log l
            where l.connection = $1 and l.object = 'campaign' and l.record_id = v._id and l.field = $2 and l.origin = 'created')`,
       [connection, field.name, at],

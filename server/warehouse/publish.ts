@@ -1,7 +1,7 @@
 import { linkIdentities } from './identity.ts'
 import { nextInstant } from './knowledge-time.ts'
 import { inferPlansInForce } from './plans-in-force.ts'
-import type { Writer } from './warehouse.ts'
+import type { Dialect, Writer } from './warehouse.ts'
 
 interface Publication {
   readonly connection: string
@@ -19,9 +19,9 @@ interface Publication {
  * Readers of a past day see what was published by then, not what was being read: the moment of publication is an instant of
  * its own, later than that of any other publication, and links across systems carry it.
  */
-export async function publish(writer: Writer, publication: Publication): Promise<void> {
+export async function publish(writer: Writer, dialect: Dialect, publication: Publication): Promise<void> {
   const publishedAt = await makeVisible(writer, publication, { partial: false })
-  await inferPlansInForce(writer, publication.connection, publication.at)
+  await inferPlansInForce(writer, dialect, publication)
   await linkIdentities(writer, publishedAt)
 }
 

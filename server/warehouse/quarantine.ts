@@ -1,6 +1,7 @@
 import { columnName, quote } from './columns.ts'
 import { INCOMING, oddCell } from './incoming.ts'
 import type { RunStamp } from './merge.ts'
+import { unreadablePlans } from './source-history.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, Rejected, Writer } from './warehouse.ts'
 
@@ -57,6 +58,22 @@ export async function quarantineOddities(
       concat_ws(', ', ${shown.join(', ')}) as raw from ${page} where ${id} is null or ${id} = ''`
   const odd = await writer.all<Odd & object>(
     `select record, field, reason, substr(${dialect.writable('raw')}, 1, ${RAW_CHARACTERS}) as raw from (${[rows, ...cells].join(' union all ')}) o`,
+  )
+  await putAside(writer, table, odd, stamp)
+  return odd.length
+}
+
+/** Values in a history that should tell of a plan and are no date; the row itself is kept. Returns how many there were. */
+export async function quarantinePlans(
+  writer: Writer,
+  dialect: Dialect,
+  table: VersionTable,
+  stamp: RunStamp,
+): Promise<number> {
+  const plans = await unreadablePlans(writer, dialect, { table, rows: INCOMING })
+  if (plans.length === 0) return 0
+  const odd = await writer.all<Odd & object>(
+    `select record, field, reason, substr(raw, 1, ${RAW_CHARACTERS}) as raw from (${plans.join(' union all ')}) o`,
   )
   await putAside(writer, table, odd, stamp)
   return odd.length

@@ -56,6 +56,16 @@ const SALESFORCE: [object: string, table: string][] = [
   ['opportunity', 'Opportunity'],
   ['opportunitycontactrole', 'OpportunityContactRole'],
   ['leadhistory', 'LeadHistory'],
+  ['individual', 'Individual'],
+  ['contactpointemail', 'ContactPointEmail'],
+  ['contactpointconsent', 'ContactPointConsent'],
+  ['campaignmemberstatus', 'CampaignMemberStatus'],
+  ['campaigninfluence', 'CampaignInfluence'],
+  ['opportunityhistory', 'OpportunityHistory'],
+  ['opportunityfieldhistory', 'OpportunityFieldHistory'],
+  ['case', 'Case'],
+  ['task', 'Task'],
+  ['event', 'Event'],
 ]
 
 describe.each(SALESFORCE)('Salesforce: %s', (object, table) => {
@@ -68,6 +78,40 @@ describe.each(SALESFORCE)('Salesforce: %s', (object, table) => {
     const read = ids(await readStream(salesforce, object, { window: WEEK }), object, 'Id')
     expect(read).toEqual(there('salesforce', table, { deleted: true, since: Date.parse(WEEK.from) }))
   })
+})
+
+const SALESFORCE_WHOLE: [object: string, table: string, key: string][] = [
+  ['group', 'Group', 'Id'],
+  ['recordtype', 'RecordType', 'Id'],
+  ['currencytype', 'CurrencyType', 'Id'],
+  ['datedconversionrate', 'DatedConversionRate', 'Id'],
+  ['datauselegalbasis', 'DataUseLegalBasis', 'Id'],
+  ['datausepurpose', 'DataUsePurpose', 'Id'],
+  ['campaigninfluencemodel', 'CampaignInfluenceModel', 'Id'],
+  ['flowdefinitionview', 'FlowDefinitionView', 'DurableId'],
+]
+
+test.each(SALESFORCE_WHOLE)('Salesforce: every %s is read', async (object, table, key) => {
+  const read = ids(await readStream(salesforce, object, { window: ALL }), object, key)
+  expect(read).toEqual(there('salesforce', table))
+})
+
+test('Salesforce: every object of the organisation is read, and what others point to comes before them', async () => {
+  const read = new Set<string>()
+  // A lead names what it will become, and a record the one into which it was merged.
+  const later = new Set(['ConvertedContactId', 'ConvertedAccountId', 'ConvertedOpportunityId'])
+  for (const { object } of salesforce.streams) {
+    const [schema] = (await salesforce.describe(object, never))!
+    read.add(object)
+    const early = schema!.fields.filter(
+      ({ name, references }) =>
+        !later.has(name) && references.some((other) => !read.has(other.toLowerCase())),
+    )
+    expect([object, early.map(({ name }) => name)]).toEqual([object, []])
+  }
+  expect([...read].toSorted()).toEqual(
+    [...world.salesforce.tables.keys()].map((name) => name.toLowerCase()).toSorted(),
+  )
 })
 
 const CRM: [object: string, table: string][] = [

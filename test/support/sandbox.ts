@@ -55,6 +55,7 @@ export function worldOf(tables: { salesforce?: readonly Table[]; hubspot?: reado
       campaigns: [],
       links: [],
       hubspot: { requests: [], activities: [], mailings: [], consents: [], flows: [] },
+      salesforce: { leads: [], activities: [], requests: [], consents: [], automations: [] },
     },
   }
 }

@@ -1,99 +1,67 @@
-import type { System, World } from '../../server/sandbox/world.ts'
+import type { System, Table, World } from '../../server/sandbox/world.ts'
+import { systemFields } from '../../server/sandbox/world/system-fields.ts'
 import { standing } from '../../server/sandbox/world/truth.ts'
 import type { Row } from '../../server/warehouse/warehouse.ts'
 
-/** Which of the sandbox's tables an object of the warehouse comes from, and a few fields that must agree. */
-const OBJECTS: readonly {
+interface Compared {
   readonly system: System
   readonly object: string
   readonly table: string
   readonly fields: readonly string[]
-}[] = [
-  { system: 'salesforce', object: 'user', table: 'User', fields: ['Name', 'IsActive'] },
+}
+
+/** Which of the sandbox's HubSpot tables an object of the warehouse comes from, and a few fields that must agree. */
+const HUBSPOT: readonly Omit<Compared, 'system'>[] = [
+  { object: 'company', table: 'companies', fields: ['name', 'domain'] },
   {
-    system: 'salesforce',
-    object: 'account',
-    table: 'Account',
-    fields: ['Name', 'Website', 'BillingCountry'],
-  },
-  {
-    system: 'salesforce',
-    object: 'lead',
-    table: 'Lead',
-    fields: ['Email', 'Status', 'OwnerId', 'Phone', 'IsConverted'],
-  },
-  {
-    system: 'salesforce',
-    object: 'contact',
-    table: 'Contact',
-    fields: ['Email', 'Title', 'AccountId', 'MailingCountry'],
-  },
-  {
-    system: 'salesforce',
-    object: 'campaign',
-    table: 'Campaign',
-    fields: ['Name', 'Status', 'Planned_Launch__c'],
-  },
-  {
-    system: 'salesforce',
-    object: 'campaignhistory',
-    table: 'CampaignHistory',
-    fields: ['Field', 'NewValue'],
-  },
-  {
-    system: 'salesforce',
-    object: 'campaignmember',
-    table: 'CampaignMember',
-    fields: ['Status', 'CampaignId'],
-  },
-  { system: 'salesforce', object: 'opportunity', table: 'Opportunity', fields: ['StageName', 'CloseDate'] },
-  {
-    system: 'salesforce',
-    object: 'opportunitycontactrole',
-    table: 'OpportunityContactRole',
-    fields: ['ContactId'],
-  },
-  { system: 'salesforce', object: 'leadhistory', table: 'LeadHistory', fields: ['Field', 'NewValue'] },
-  { system: 'hubspot', object: 'company', table: 'companies', fields: ['name', 'domain'] },
-  {
-    system: 'hubspot',
     object: 'contact',
     table: 'contacts',
     fields: ['email', 'lifecyclestage', 'phone', 'hubspot_owner_id'],
   },
-  { system: 'hubspot', object: 'deal', table: 'deals', fields: ['dealname', 'dealstage'] },
-  { system: 'hubspot', object: 'campaign', table: 'campaigns', fields: ['hs_name', 'hs_start_date'] },
+  { object: 'deal', table: 'deals', fields: ['dealname', 'dealstage'] },
+  { object: 'campaign', table: 'campaigns', fields: ['hs_name', 'hs_start_date'] },
   {
-    system: 'hubspot',
     object: 'marketing_email',
     table: 'marketing_emails',
     fields: ['name', 'state', 'open', 'subscriptionId'],
   },
   {
-    system: 'hubspot',
     object: 'ticket',
     table: 'tickets',
     fields: ['subject', 'hs_pipeline_stage', 'request_type'],
   },
-  { system: 'hubspot', object: 'call', table: 'calls', fields: ['hs_call_status', 'hubspot_owner_id'] },
-  { system: 'hubspot', object: 'meeting', table: 'meetings', fields: ['hs_meeting_outcome'] },
-  { system: 'hubspot', object: 'email', table: 'emails', fields: ['hs_email_direction'] },
+  { object: 'call', table: 'calls', fields: ['hs_call_status', 'hubspot_owner_id'] },
+  { object: 'meeting', table: 'meetings', fields: ['hs_meeting_outcome'] },
+  { object: 'email', table: 'emails', fields: ['hs_email_direction'] },
   {
-    system: 'hubspot',
     object: 'ticket_pipeline_stage',
     table: 'ticket_stages',
     fields: ['label'],
   },
-  { system: 'hubspot', object: 'form', table: 'forms', fields: ['name', 'formType'] },
-  { system: 'hubspot', object: 'flow', table: 'flows', fields: ['name', 'isEnabled', 'description'] },
-  { system: 'hubspot', object: 'subscription_type', table: 'subscription_types', fields: ['name'] },
+  { object: 'form', table: 'forms', fields: ['name', 'formType'] },
+  { object: 'flow', table: 'flows', fields: ['name', 'isEnabled', 'description'] },
+  { object: 'subscription_type', table: 'subscription_types', fields: ['name'] },
   {
-    system: 'hubspot',
     object: 'email_event',
     table: 'email_events',
     fields: ['type', 'recipient', 'emailCampaignId', 'filteredEvent', 'userAgent'],
   },
 ]
+
+/** Of Salesforce every object is compared, in every field but those that Salesforce keeps by itself. */
+function salesforce({ salesforce }: World): Compared[] {
+  return [...salesforce.tables.values()].map((table) => ({
+    system: 'salesforce',
+    object: table.name.toLowerCase(),
+    table: table.name,
+    fields: ownFields(table),
+  }))
+}
+
+function ownFields({ name, fields }: Table): string[] {
+  const kept = new Set(['LastModifiedDate', ...systemFields(name).map((field) => field.name)])
+  return fields.map((field) => field.name).filter((field) => !kept.has(field))
+}
 
 /** For each object, the records that the source and the warehouse don't agree on; all empty when the warehouse is the source. */
 export async function disagreements(
@@ -102,7 +70,11 @@ export async function disagreements(
   at: number,
 ): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
-  for (const { system, object, table, fields } of OBJECTS) {
+  const compared = [
+    ...salesforce(world),
+    ...HUBSPOT.map((object) => ({ system: 'hubspot' as const, ...object })),
+  ]
+  for (const { system, object, table, fields } of compared) {
     const columns = fields.map((name) => `"${name.toLowerCase()}" as "${name}"`)
     const rows = await ask(
       `select _id, ${columns.join(', ')} from "${system}"."${object}" where _valid_to = 'infinity' and not _deleted`,
@@ -127,7 +99,8 @@ export async function disagreements(
   return found
 }
 
-/** Nothing is nothing, whether a CRM says null, "" or leaves it out. */
+/** Nothing is nothing, whether a CRM says null, "" or leaves it out; a number may be kept as text where a field holds anything. */
 function plain(value: unknown): unknown {
-  return value === undefined || value === '' ? null : value
+  if (value === undefined || value === '') return null
+  return typeof value === 'number' ? String(value) : value
 }

@@ -76,7 +76,9 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
       })
     },
     publish: (connection, at) =>
-      warehouse.write((writer) => publish(writer, { connection, runId: at, at, now: Date.parse(at) })),
+      warehouse.write((writer) =>
+        publish(writer, warehouse.dialect, { connection, runId: at, at, now: Date.parse(at) }),
+      ),
     async close() {
       await warehouse.close()
       rmSync(directory, { recursive: true, force: true })

@@ -208,6 +208,25 @@ describe('what the runs leave behind', () => {
     expect(Date.parse(items[0]!.asOf)).toBeGreaterThan(Date.parse(items[1]!.asOf))
   })
 
+  it('the stages of every opportunity from its making on, once each, told by its own history', async () => {
+    const rows = await workspace.ask(
+      `select record_id, value, event_at from plumbline.stage_change
+       where connection = 'salesforce' and object = 'opportunity' and field = 'StageName' and origin = 'history'
+       order by record_id, event_at`,
+    )
+    const told = rows.map((row) => [row['record_id'], row['value'], Date.parse(String(row['event_at']))])
+    const stages = [...world.salesforce.tables.get('Opportunity')!.entities.values()].flatMap(
+      ({ id, revisions }) =>
+        revisions
+          .filter(({ at, fields }) => fields['StageName'] !== undefined && at < Date.parse(THIRD) - LAG_MS)
+          .map(({ at, fields }) => [id, fields['StageName'], at]),
+    )
+    expect(told.length).toBeGreaterThan(500)
+    expect(told).toEqual(
+      stages.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0)),
+    )
+  })
+
   it('each record one current version, and versions that follow on each other without a gap', async () => {
     for (const table of ['salesforce.lead', 'salesforce.contact', 'salesforce.campaign', 'hubspot.contact']) {
       expect(
@@ -222,5 +241,75 @@ describe('what the runs leave behind', () => {
         ),
       ).toEqual([])
     }
+  })
+})
+
+describe('what goes from Salesforce', () => {
+  const NEXT_DAY = '2026-11-23T20:00:00Z'
+  const SOFT = ['Individual', 'ContactPointEmail', 'CampaignMemberStatus', 'Case', 'Task', 'Event']
+  const HARD = [
+    'Group',
+    'RecordType',
+    'CurrencyType',
+    'DatedConversionRate',
+    'DataUseLegalBasis',
+    'DataUsePurpose',
+    'ContactPointConsent',
+    'CampaignMember',
+    'CampaignInfluenceModel',
+    'CampaignInfluence',
+    'FlowDefinitionView',
+  ]
+
+  /** The last of its records that is held. */
+  async function lastOf(object: string): Promise<string> {
+    const [row] = await workspace.ask(
+      `select max(_id) as id from salesforce.${object} where _valid_to = 'infinity' and not _deleted`,
+    )
+    return String(row!['id'])
+  }
+
+  const edit = (object: string, id: string, over: object) =>
+    workspace.sandbox.control('POST', '/edits', { system: 'salesforce', object, id, ...over })
+
+  /** Syncs Salesforce, and tells of which of the records the warehouse now says that they are gone. */
+  async function goneAfter(at: string, ids: ReadonlyMap<string, string>): Promise<string[]> {
+    await workspace.setClock(at)
+    const { state } = await workspace.coordinator.syncNow('salesforce', 'manual')
+    expect(state).toBe('complete')
+    const gone: string[] = []
+    for (const [object, id] of ids) {
+      const [row] = await workspace.ask(
+        `select _deleted from salesforce.${object} where _id = $1 and _valid_to = 'infinity'`,
+        [id],
+      )
+      if (row!['_deleted'] === true) gone.push(object)
+    }
+    return gone
+  }
+
+  it('is gone here too, whether it went to the recycle bin or for good, and nothing else is', async () => {
+    const ids = new Map<string, string>()
+    for (const object of [...SOFT, ...HARD]) ids.set(object, await lastOf(object))
+    for (const [object, id] of ids)
+      await edit(object, id, { deletion: SOFT.includes(object) ? 'soft' : 'hard' })
+    const living = async (object: string) => {
+      const [row] = await workspace.ask(
+        `select cast(count(*) as integer) as n from salesforce.${object} where _valid_to = 'infinity' and not _deleted`,
+      )
+      return Number(row!['n'])
+    }
+    const before = await living('DatedConversionRate')
+    expect(await goneAfter(NEXT_DAY, ids)).toEqual([...ids.keys()])
+    expect(await living('DatedConversionRate')).toBe(before - 1)
+  })
+
+  it('is back when it was taken out of the recycle bin', async () => {
+    const [task] = await workspace.ask(
+      `select _id as id from salesforce.task where _valid_to = 'infinity' and _deleted order by _valid_from desc, _id desc limit 1`,
+    )
+    const ids = new Map([['Task', String(task!['id'])]])
+    await edit('Task', ids.get('Task')!, { deletion: 'restored' })
+    expect(await goneAfter('2026-11-24T20:00:00Z', ids)).toEqual([])
   })
 })

@@ -7,6 +7,8 @@ const SalesforceCursor = z.discriminatedUnion('via', [
   z.object({ via: z.literal('rest'), next: z.string(), read: z.int().nullable(), total: z.int() }),
   /** `locator` names the next page of the job's results, `read` the rows before it. */
   z.object({ via: z.literal('bulk'), job: z.string(), locator: z.string(), read: z.int().nullable() }),
+  /** The rows up to this key are read. */
+  z.object({ via: z.literal('keys'), after: z.string() }),
   /** All rows are read; what was deleted from `since` on is still to be asked for. */
   z.object({ via: z.literal('deletions'), since: z.string() }),
 ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Connection } from 'jsforce/lib/connection.js'
 import type { Field, FieldType, ObjectSchema } from '../connector.ts'
+import type { SalesforceObject } from './objects.ts'
 import { SalesforceError } from './refusal.ts'
 
 /** An object as described, with what reading it needs beyond the schema. */
@@ -55,24 +56,25 @@ type Described = z.infer<typeof Description>
 export async function describeObject(
   connection: Connection,
   name: string,
-  { history }: { readonly history: boolean },
+  { history, reading }: Pick<SalesforceObject, 'history' | 'reading'>,
 ): Promise<SalesforceDescription> {
   const described = Description.parse(await connection.describe(name))
   const tracked = history ? await trackedFields(connection, name) : null
   const fields = described.fields.filter(({ type }) => !SKIPPED.has(type))
   const has = (field: string) => fields.some(({ name }) => name === field)
-  const cursor =
+  const updated =
     CURSORS.find((name) => fields.some((field) => field.name === name && field.filterable)) ?? null
+  const changes = reading.kind === 'changes'
   return {
-    cursor,
-    replicateable: described.replicateable,
+    cursor: changes ? updated : null,
+    replicateable: changes && described.replicateable,
     schema: {
       object: name.toLowerCase(),
       label: described.labelPlural || described.label,
       fields: fields.map((field) => fieldOf(field, tracked)),
       roles: {
-        id: 'Id',
-        updated: cursor,
+        id: reading.kind === 'virtual' ? reading.key : 'Id',
+        updated,
         deleted: has('IsDeleted') ? 'IsDeleted' : null,
         mergedInto: has('MasterRecordId') ? 'MasterRecordId' : null,
       },

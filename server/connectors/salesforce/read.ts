@@ -7,10 +7,12 @@ import { jsforceConnection } from './client.ts'
 import { parseCursor, type SalesforceCursor } from './cursor.ts'
 import { deletionPages } from './deletions.ts'
 import type { SalesforceDescription } from './describe.ts'
+import type { SalesforceObject } from './objects.ts'
 import { SalesforceError } from './refusal.ts'
 import { queryUrl, restPages } from './rest.ts'
 import type { RowsPage } from './rows.ts'
 import { recordsSoql, selectSoql } from './soql.ts'
+import { virtualPages } from './virtual.ts'
 
 /** Below this one or two pages of REST are quicker than a job. */
 const BULK_FROM_ROWS = 2_000
@@ -22,8 +24,7 @@ export interface ReadContext {
   readonly transport: Transport
   readonly version: string
   readonly log: Logger
-  /** API name of the object. */
-  readonly name: string
+  readonly object: Pick<SalesforceObject, 'name' | 'reading'>
   readonly description: SalesforceDescription
   /** Rows that the window holds; asked only when it decides the way. */
   readonly count: () => Promise<number>
@@ -31,7 +32,7 @@ export interface ReadContext {
 
 /** Changed rows first, then what was deleted in the window. */
 export async function* readPages(context: ReadContext, request: ReadRequest): AsyncGenerator<Page> {
-  const { transport, version, name, description, log } = context
+  const { transport, version, object, description, log } = context
   const { extent, window } = request
   if (typeof extent === 'object') {
     yield* recordPages(context, request, extent.ids)
@@ -49,7 +50,7 @@ export async function* readPages(context: ReadContext, request: ReadRequest): As
   const since = cursor?.via === 'deletions' ? cursor.since : from
   if (!deletions || since === null) return
   const connection = await jsforceConnection(transport, version, request.signal)
-  yield* deletionPages(connection, name, request, { since, log })
+  yield* deletionPages(connection, object.name, request, { since, log })
 }
 
 /** Records by their ids. An object with very many fields leaves no room for ids in an address: then a job takes the query. */
@@ -58,11 +59,11 @@ async function* recordPages(
   request: ReadRequest,
   ids: readonly string[],
 ): AsyncGenerator<Page> {
-  const { transport, version, name, description } = context
+  const { transport, version, object, description } = context
   for (let start = 0; start < ids.length; start += RECORDS_AT_ONCE) {
     const chunk = ids.slice(start, start + RECORDS_AT_ONCE)
-    const soql = recordsSoql(name, request.schema, description, chunk)
-    const url = queryUrl(version, soql)
+    const soql = recordsSoql(object, request.schema, description, chunk)
+    const url = queryUrl(version, soql, object.reading.kind === 'virtual' ? 'query' : 'queryAll')
     const job = url.length > LONGEST_URL ? await finishedJob(context, request, soql) : null
     const pages = job
       ? bulkPages(transport, new BulkJobs(transport, version), request, { job: job.id })
@@ -90,7 +91,7 @@ async function* rowPages(
   request: ReadRequest,
   cursor: Exclude<SalesforceCursor, { via: 'deletions' }> | null,
 ): AsyncGenerator<RowsPage> {
-  const { transport, version, name, description, count } = context
+  const { transport, version, object, description, count } = context
   const jobs = new BulkJobs(transport, version)
   if (cursor?.via === 'rest') {
     yield* restPages(transport, request, cursor)
@@ -101,9 +102,14 @@ async function* rowPages(
     return
   }
 
-  const soql = selectSoql(name, request.schema, description, request.window)
+  const soql = selectSoql(object.name, request.schema, description, request.window)
+  if (object.reading.kind === 'virtual') {
+    yield* virtualPages(transport, request, { version, select: soql, after: cursor?.after ?? null })
+    return
+  }
   const url = queryUrl(version, soql)
-  if (url.length > LONGEST_URL || (await count()) > BULK_FROM_ROWS) {
+  const few = object.reading.kind === 'whole'
+  if (url.length > LONGEST_URL || (!few && (await count()) > BULK_FROM_ROWS)) {
     const job = await finishedJob(context, request, soql)
     if (job) {
       yield* bulkPages(transport, jobs, request, { job: job.id })

@@ -16,8 +16,8 @@ const HEAD = /^\s*\{"totalSize":\d+,"done":(?:true|false)(?:,"nextRecordsUrl":"[
 
 const TAIL = /\]\}\s*$/
 
-export function queryUrl(version: string, soql: string): string {
-  return `/services/data/v${version}/queryAll?q=${encodeURIComponent(soql)}`
+export function queryUrl(version: string, soql: string, resource: 'query' | 'queryAll' = 'queryAll'): string {
+  return `/services/data/v${version}/${resource}?q=${encodeURIComponent(soql)}`
 }
 
 /**

@@ -14,13 +14,17 @@ import { ConnectorError } from '../error.ts'
 import type { Surroundings, Transport } from '../transport.ts'
 import { jsforceConnection } from './client.ts'
 import { describeObject, type SalesforceDescription } from './describe.ts'
+import { salesforceObject, type SalesforceObject } from './objects.ts'
 import { readPages } from './read.ts'
 import { SalesforceError } from './refusal.ts'
 import type { SalesforceSettings } from './settings.ts'
 import { salesforceTransport } from './sign-in.ts'
 import { countSoql } from './soql.ts'
-import { salesforceObject, salesforceStreams } from './streams.ts'
+import { salesforceStreams } from './streams.ts'
 import { chooseVersion } from './version.ts'
+
+/** Key prefix of flows. */
+const FLOW_ID = /^300\w{12,15}$/
 
 const Organizations = z.array(z.object({ Id: z.string(), Name: z.string() }))
 
@@ -65,7 +69,7 @@ export class Salesforce implements Connector {
       this.#descriptions.set(object, description)
       return [description.schema]
     } catch (error) {
-      if (!(error instanceof SalesforceError) || error.status !== 404) throw error
+      if (!(error instanceof SalesforceError) || !isAbsent(error)) throw error
       if (known.optional) return null
       throw new ConnectorError(`Salesforce doesn't show ${known.label} to this user.`, {
         next: { kind: 'fix' },
@@ -81,7 +85,7 @@ export class Salesforce implements Connector {
 
   async count(schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number> {
     const { object } = schema
-    const soql = countSoql(nameOf(object), await this.#description(object, signal), window)
+    const soql = countSoql(objectOf(object).name, await this.#description(object, signal), window)
     const connection = await this.#connection(signal)
     const { totalSize } = await connection.query(soql, { scanAll: true })
     const rows = z.int().parse(totalSize)
@@ -91,17 +95,17 @@ export class Salesforce implements Connector {
 
   async *read(request: ReadRequest): AsyncGenerator<Page> {
     const { schema, window, signal } = request
-    const name = nameOf(schema.object)
+    const object = objectOf(schema.object)
     const description = await this.#description(schema.object, signal)
     const context = {
       transport: this.#transport,
       version: await this.#versionFor(signal),
       log: this.#log,
-      name,
+      object,
       description,
       count: async () => {
         const counted = this.#counted
-        return counted?.key === countSoql(name, description, window)
+        return counted?.key === countSoql(object.name, description, window)
           ? counted.rows
           : await this.count(schema, window, signal)
       },
@@ -121,7 +125,10 @@ export class Salesforce implements Connector {
     const known = salesforceObject(object)
     const url = this.#transport.session.current?.baseUrl ?? this.#url
     if (!known?.page || !url) return null
-    return `${url}/lightning/r/${known.name}/${encodeURIComponent(recordId)}/view`
+    const id = encodeURIComponent(recordId)
+    if (known.page === 'record') return `${url}/lightning/r/${known.name}/${id}/view`
+    // A flow that came with a package goes by its name, which opens nothing.
+    return FLOW_ID.test(recordId) ? `${url}/lightning/setup/Flows/page?address=%2F${id}` : null
   }
 
   close(): Promise<void> {
@@ -151,8 +158,13 @@ function ownUrl(loginUrl: string): string | null {
   return /\/\/(login|test)\.salesforce\.com$/.test(loginUrl) ? null : loginUrl
 }
 
-function nameOf(object: string): string {
-  const known = salesforceObject(object)
-  if (known) return known.name
-  throw new ConnectorError(`${object} isn't read from Salesforce.`, { next: { kind: 'fix' } })
+function objectOf(name: string): SalesforceObject {
+  const known = salesforceObject(name)
+  if (known) return known
+  throw new ConnectorError(`${name} isn't read from Salesforce.`, { next: { kind: 'fix' } })
+}
+
+/** The edition lacks the object, or the user may not see it: Salesforce doesn't tell these apart. */
+function isAbsent({ status, code }: SalesforceError): boolean {
+  return status === 404 || code === 'INVALID_TYPE'
 }

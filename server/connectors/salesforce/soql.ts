@@ -1,8 +1,11 @@
 import type { ObjectSchema, Window } from '../connector.ts'
 import type { SalesforceDescription } from './describe.ts'
+import type { SalesforceObject } from './objects.ts'
 
 /** An id of 15 or 18 characters: nothing else is put into a query. */
 const ID = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/
+/** What is made up for each question may go by a name instead. */
+const NAME = /^\w{1,255}$/
 
 /** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_dateformats.htm */
 function where({ cursor }: SalesforceDescription, { from, to }: Window): string {
@@ -27,12 +30,13 @@ export function selectSoql(
 
 /** The same of the records of these ids. */
 export function recordsSoql(
-  name: string,
+  { name, reading }: Pick<SalesforceObject, 'name' | 'reading'>,
   schema: ObjectSchema,
   description: SalesforceDescription,
   ids: readonly string[],
 ): string {
-  const list = ids.filter((id) => ID.test(id)).map((id) => `'${id}'`)
+  const form = reading.kind === 'virtual' ? NAME : ID
+  const list = ids.filter((id) => form.test(id)).map((id) => `'${id}'`)
   return `SELECT ${fieldsOf(schema, description)} FROM ${name} WHERE ${schema.roles.id} IN (${list.join(',')})`
 }
 

@@ -6,6 +6,7 @@ import { SalesforceError, notFound } from './error.ts'
 import { findSobject, type Salesforce } from './salesforce.ts'
 import { plan, type Plan } from './soql.ts'
 import { csvHeader, csvWriter } from './value.ts'
+import { refuseInBulk } from './virtual.ts'
 
 type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted'
 
@@ -69,6 +70,7 @@ export function bulkQuery({ salesforce, ask, version, rest }: Route): Answer {
 function create(salesforce: Salesforce, ask: Ask, version: string): Answer {
   const { operation, query } = jobOf(ask)
   const compiled = plan(query, (name) => findSobject(salesforce, name))
+  refuseInBulk(compiled.sobject.name)
   if (compiled.count || compiled.aggregates.length > 0) {
     throw new SalesforceError(
       400,

@@ -1,15 +1,8 @@
+import { PREFIX } from '../world/ids.ts'
 import type { Sobject, SobjectField } from './sobject.ts'
+import { isVirtual } from './virtual.ts'
 
-const PREFIXES: Readonly<Record<string, string>> = {
-  Lead: '00Q',
-  Contact: '003',
-  Account: '001',
-  Campaign: '701',
-  CampaignMember: '00v',
-  Opportunity: '006',
-  OpportunityContactRole: '00K',
-  User: '005',
-}
+const PREFIXES: Readonly<Record<string, string | undefined>> = PREFIX
 
 const SOAP: Readonly<Record<string, string>> = {
   id: 'tns:ID',
@@ -31,8 +24,8 @@ export function describeGlobal(sobject: Sobject, version: string) {
   return {
     name,
     label: state.table.label,
-    labelPlural: `${state.table.label.replace(/y$/, 'ie')}s`,
-    keyPrefix: PREFIXES[name] ?? null,
+    labelPlural: `${state.table.label.replace(/y$/, 'ie').replace(/is$/, 'e')}s`,
+    keyPrefix: PREFIXES[name] ?? (name.endsWith('History') ? PREFIX.History : null),
     custom: name.endsWith('__c'),
     customSetting: false,
     createable: true,
@@ -41,7 +34,7 @@ export function describeGlobal(sobject: Sobject, version: string) {
     undeletable: true,
     queryable: true,
     retrieveable: true,
-    replicateable: name !== 'CampaignMemberStatus',
+    replicateable: !isVirtual(name),
     searchable: !name.endsWith('History'),
     layoutable: !name.endsWith('History'),
     mergeable: ['Lead', 'Contact', 'Account'].includes(name),

@@ -7,6 +7,7 @@ import { findSobject, type Salesforce } from './salesforce.ts'
 import { plan, type Plan } from './soql.ts'
 import { keyOf } from './soql-condition.ts'
 import { restWriter } from './value.ts'
+import { checkBatch } from './virtual.ts'
 
 /** A result that is being paged; its rows stay as they were when asked. */
 export interface Locator {
@@ -26,6 +27,7 @@ export function query(salesforce: Salesforce, ask: Ask, version: string, deleted
   }
   const compiled = plan(soql, (name) => findSobject(salesforce, name))
   const rows = compiled.run({ deleted })
+  checkBatch(compiled.sobject.name, rows)
   if (compiled.count) return json(200, { totalSize: rows.length, done: true, records: [] })
   if (compiled.aggregates.length > 0) return aggregate(compiled, rows)
   const locator: Locator = { rows, plan: compiled, expiresAt: salesforce.clock.now() + LOCATOR_LIFE_MS }

@@ -55,7 +55,7 @@ function answer(salesforce: Salesforce, ask: Ask): Answer {
   if (ask.path === '/services/oauth2/authorize') return oauth.authorize(ask)
   if (ask.path === '/services/data' || ask.path === '/services/data/')
     return json(200, VERSIONS.map(versionOf))
-  const page = recordPage(salesforce.state, 'Salesforce', ask.path)
+  const page = recordPage(salesforce.state, 'Salesforce', ask.path + (ask.query.get('address') ?? ''))
   if (page) return page
   if (!oauth.admits(ask)) throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
   if (ask.path === '/services/oauth2/userinfo' || ask.path.startsWith('/id/')) return oauth.userinfo(ask.base)

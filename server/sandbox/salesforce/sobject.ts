@@ -1,6 +1,7 @@
 import { isoInstant } from '../instant.ts'
 import type { Row } from '../row.ts'
 import type { TableState } from '../state.ts'
+import { systemFields } from '../world/system-fields.ts'
 import type { FieldSpec, Value } from '../world.ts'
 
 /** A field with the way its value is read from a record. */
@@ -60,29 +61,16 @@ function field(name: string, label: string, type: string, referenceTo: string[] 
 
 const MERGEABLE = new Set(['Lead', 'Contact', 'Account'])
 
-/** History is only ever added to, so it has no time of change. */
 function standardFields(object: string): FieldSpec[] {
-  const fields = [
-    field('Id', 'Record ID', 'id'),
-    field('IsDeleted', 'Deleted', 'boolean'),
-    field('CreatedDate', 'Created Date', 'datetime'),
-    field('CreatedById', 'Created By ID', 'reference', ['User']),
-  ]
-  if (MERGEABLE.has(object)) fields.push(field('MasterRecordId', 'Master Record ID', 'reference', [object]))
-  if (object.endsWith('History')) return fields
-  if (object === 'User') fields.splice(1, 1)
-  return [
-    ...fields,
-    field('LastModifiedDate', 'Last Modified Date', 'datetime'),
-    field('LastModifiedById', 'Last Modified By ID', 'reference', ['User']),
-    field('SystemModstamp', 'System Modstamp', 'datetime'),
-  ]
+  const merged = field('MasterRecordId', 'Master Record ID', 'reference', [object])
+  return [...systemFields(object), ...(MERGEABLE.has(object) ? [merged] : [])]
 }
 
 function reader(name: string): (row: Row) => Value {
   switch (name) {
     case 'Id':
-      return (row) => row.id
+      // Some objects have a key of their own, beside an Id that says nothing.
+      return (row) => row.fields[name] ?? row.id
     case 'IsDeleted':
       return (row) => row.deletedAt !== null
     case 'CreatedDate':

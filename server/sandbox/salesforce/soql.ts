@@ -48,11 +48,16 @@ export function plan(soql: string, find: (name: string) => Sobject | undefined):
     count,
     run({ deleted }) {
       const { rows, sorted } = candidates(sobject, filter, order)
-      const found = rows.filter((row) => (deleted || row.deletedAt === null) && filter.test(row))
+      const found = rows.filter((row) => (deleted || isShown(row)) && filter.test(row))
       const ordered = sorted ? found : found.sort(comparator(order))
       return limit === Infinity && offset === 0 ? ordered : ordered.slice(offset, offset + limit)
     },
   }
+}
+
+/** Only queryAll finds what is in the recycle bin, and tasks and events that were archived. */
+function isShown({ deletedAt, fields }: Row): boolean {
+  return deletedAt === null && fields['IsArchived'] !== true
 }
 
 function parse(soql: string): Query {

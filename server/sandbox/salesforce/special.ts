@@ -39,7 +39,9 @@ function organization({ org }: OrgState): Table {
 function fieldDefinition({ tables }: OrgState): Table {
   const entities = new Map<string, Entity>()
   for (const [object, state] of tables) {
-    const tracked = trackedFields(tables.get(`${object}History`))
+    // The object called OpportunityHistory is one of states.
+    const history = object === 'Opportunity' ? 'OpportunityFieldHistory' : `${object}History`
+    const tracked = trackedFields(tables.get(history))
     for (const { spec } of sobjectOf(state).fields) {
       const id = `${object}.${spec.name}`
       const fields: Record<string, Value> = {

@@ -66,6 +66,7 @@ function salesforceCampaign({ frame, team, truth, add }: Cast, plan: CampaignPla
     BudgetedCost: plan.budget,
     ActualCost: null,
     ExpectedRevenue: plan.budget * 6,
+    CurrencyIsoCode: 'EUR',
     ExpectedResponse: 5,
     NumberSent: 0,
     Description: null,

@@ -103,6 +103,7 @@ function accountJournal(
       BillingState: company.state?.[0] ?? null,
       NumberOfEmployees: company.employees,
       AnnualRevenue: company.employees * 140_000,
+      CurrencyIsoCode: 'EUR',
       AccountSource: 'Web',
       OwnerId: owners[0]!.value,
       MasterRecordId: null,

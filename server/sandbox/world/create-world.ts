@@ -2,6 +2,7 @@ import type { Entity, World } from '../world.ts'
 import { createCampaignPlans } from './campaign-plan.ts'
 import { activityRecords } from './activity-records.ts'
 import { campaignRecords } from './campaign-records.ts'
+import { campaignRequest, sideRequest, sideRequestCount, supportCase, supportCaseCount } from './cases.ts'
 import type { Cast } from './cast.ts'
 import { createCompanies, placeOf } from './company.ts'
 import { companyRecords } from './company-records.ts'
@@ -9,8 +10,12 @@ import { createFrame, type WorldOptions } from './frame.ts'
 import { hubspotTables } from './hubspot-tables.ts'
 import { hubspotWork } from './hubspot-work.ts'
 import { hubspotId } from './ids.ts'
+import { consentRecords } from './individuals.ts'
+import { memberStatusRecords } from './member-statuses.ts'
 import { memberRecords } from './members.ts'
 import { saleOf, saleRecords } from './opportunity-records.ts'
+import { organisationRecords } from './organisation-records.ts'
+import { personActivities } from './person-activities.ts'
 import { personRecords } from './person-records.ts'
 import { createProfiles, population } from './profile.ts'
 import { salesforceTables } from './salesforce-tables.ts'
@@ -36,13 +41,22 @@ export function createWorld(options: WorldOptions): World {
   for (const owner of owners) add('owners', owner)
   addCompanies(cast)
   const campaigns = createCampaignPlans(frame)
-  for (const campaign of campaigns) campaignRecords(cast, campaign)
   const deals = hubspot.get('deals')!.entities
+  organisationRecords(cast)
+  for (let index = 0; index < sideRequestCount(frame); index++) sideRequest(cast, index)
+  for (let index = 0; index < supportCaseCount(frame); index++) supportCase(cast, index)
+  for (const campaign of campaigns) {
+    campaignRecords(cast, campaign)
+    memberStatusRecords(cast, campaign)
+    campaignRequest(cast, campaign)
+  }
   for (let person = 0; person < population(frame); person++) {
     const profile = cast.profile(person)
     const sale = saleOf(cast, profile)
     const life = personRecords(cast, profile, sale?.opportunityId ?? null)
     memberRecords(cast, campaigns, profile)
+    personActivities(cast, profile)
+    consentRecords(cast, profile)
     if (sale !== null) saleRecords(cast, campaigns, profile, sale)
     const deal =
       sale === null ? undefined : hubspot.get('deals')!.entities.get(hubspotId(seed, 'deal', person))

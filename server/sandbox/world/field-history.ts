@@ -15,7 +15,7 @@ interface Change {
 interface Tracking {
   readonly entity: Entity
   /** The field of the history row that names the record. */
-  readonly parent: 'LeadId' | 'CampaignId'
+  readonly parent: 'LeadId' | 'CampaignId' | 'OpportunityId'
   readonly tracked: readonly string[]
   /** Number of the record's first history row. */
   readonly first: number
@@ -25,6 +25,9 @@ const DATA_TYPE: Readonly<Record<string, string>> = {
   Status: 'DynamicEnum',
   OwnerId: 'EntityId',
   Planned_Launch__c: 'DateOnly',
+  StageName: 'DynamicEnum',
+  Amount: 'Currency',
+  CloseDate: 'DateOnly',
 }
 
 /**
@@ -40,8 +43,7 @@ export function fieldHistory(
   const now: Record<string, Value> = {}
   const row = (at: number, by: string | undefined, { field, type, old, fresh }: Change) => {
     const change = { Field: field, DataType: type, OldValue: old, NewValue: fresh }
-    const fields: Record<string, Value> =
-      parent === 'LeadId' ? { LeadId: entity.id, ...change } : { CampaignId: entity.id, ...change }
+    const fields: Record<string, Value> = { [parent]: entity.id, ...change }
     const id = salesforceId(frame.seed, 'History', first + rows.length)
     rows.push({ id, revisions: [{ at, fields, by: by ?? team.integration.userId }] })
   }

@@ -1,5 +1,8 @@
 import type { FieldSpec } from '../world.ts'
 
+/** An object as its vendor describes it, still without the fields that every object has. */
+export type TableSpec = readonly [name: string, label: string, fields: FieldSpec[]]
+
 /** A standard field. */
 export function field(
   name: string,
@@ -36,4 +39,14 @@ export function list(
 /** A lookup. */
 export function reference(name: string, label: string, ...referenceTo: string[]): FieldSpec {
   return { name, label, type: 'reference', custom: false, referenceTo }
+}
+
+/** A Salesforce picklist. */
+export function picklist(
+  name: string,
+  label: string,
+  values: readonly string[],
+  old: readonly string[] = [],
+): FieldSpec {
+  return list(name, label, { type: 'picklist', values, old })
 }

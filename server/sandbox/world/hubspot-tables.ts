@@ -127,7 +127,7 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
       },
       field('closedate', 'Close Date', 'datetime'),
       OWNER,
-      enumeration('deal_currency_code', 'Currency', ['EUR']),
+      enumeration('deal_currency_code', 'Currency', ['EUR', 'USD', 'GBP']),
       enumeration('dealtype', 'Deal Type', ['newbusiness', 'existingbusiness']),
       field('hs_is_closed_won', 'Is Closed Won', 'bool', { calculated: true }),
     ],

@@ -1,16 +1,33 @@
 import { Random } from './random.ts'
 
 /** Key prefixes of Salesforce objects, the same in every organisation. https://help.salesforce.com/s/articleView?id=000385203 */
-const PREFIX = {
+export const PREFIX = {
   Account: '001',
   Contact: '003',
   User: '005',
   Opportunity: '006',
+  OpportunityHistory: '008',
   Group: '00G',
   OpportunityContactRole: '00K',
   Lead: '00Q',
+  Task: '00T',
+  Event: '00U',
   CampaignMember: '00v',
+  RecordType: '012',
   History: '017',
+  CurrencyType: '01L',
+  CampaignMemberStatus: '01Y',
+  CampaignInfluenceModel: '03C',
+  DatedConversionRate: '04w',
+  CampaignInfluence: '0Bc',
+  Individual: '0PK',
+  DataUseLegalBasis: '0ZT',
+  DataUsePurpose: '0ZW',
+  ContactPointConsent: '0ZY',
+  ContactPointEmail: '9Vl',
+  FlowDefinition: '300',
+  FlowVersion: '301',
+  Case: '500',
   Campaign: '701',
 } as const
 export type SalesforceKind = keyof typeof PREFIX

@@ -26,7 +26,15 @@ export interface Life {
   readonly bounced: Spell | null
 }
 
+let last: { readonly profile: Profile; readonly life: Life } | null = null
+
+/** The life of this human. The last one is kept, because the makers of several kinds of records ask for it. */
 export function createLife(frame: Frame, team: Team, profile: Profile): Life {
+  if (last?.profile !== profile) last = { profile, life: drawLife(frame, team, profile) }
+  return last.life
+}
+
+function drawLife(frame: Frame, team: Team, profile: Profile): Life {
   const random = new Random(frame.seed, 'life', profile.index)
   const bornAt = Math.min(profile.salesforceAt ?? Infinity, profile.hubspotAt ?? Infinity)
   const stage = stages(frame, random, profile, bornAt)

@@ -1,23 +1,37 @@
 import { DAY_MS, HOUR_MS } from './calendar.ts'
 import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'
+import type { Frame } from './frame.ts'
 import { salesforceId } from './ids.ts'
 import { Journal } from './journal.ts'
+import { memberSetup } from './member-statuses.ts'
 import { contactId, leadId, type Profile } from './profile.ts'
 import { Random } from './random.ts'
 
 const MOST = 16
 
-/** The campaigns that the person was made a member of, and what came of it. */
-export function memberRecords(
-  { frame, team, add }: Cast,
+/** A campaign that a person was made a member of, and what came of it. */
+export interface Membership {
+  readonly campaign: CampaignPlan
+  readonly campaignId: string
+  readonly nth: number
+  readonly at: number
+  readonly statuses: readonly { readonly at: number; readonly status: string }[]
+  /** When it was taken off the list, without a trace; null while it is on it. */
+  readonly lostAt: number | null
+}
+
+/** Pure, so that what hangs on a person's campaigns can be made by itself. */
+export function membershipsOf(
+  frame: Frame,
   campaigns: readonly CampaignPlan[],
   profile: Profile,
-): void {
-  const { salesforceAt, convertedAt, index, form } = profile
-  if (salesforceAt === null) return
+): Membership[] {
+  const { salesforceAt, index } = profile
+  if (salesforceAt === null) return []
   const random = new Random(frame.seed, 'members', index)
   const seen = new Set<number>()
+  const found: Membership[] = []
   const gone = profile.salesforceGone
   for (let nth = 0; nth < Math.min(frame.size.invitations, MOST); nth++) {
     const campaign = random.pick(campaigns)
@@ -28,39 +42,62 @@ export function memberRecords(
     if (at < salesforceAt || at < campaign.createdAt || at > frame.end || (gone !== null && at > gone.at))
       continue
     seen.add(campaign.index)
+    const statuses = responds ? answers(random, campaign, at) : []
+    const lostAt = lost ? at + Math.floor((1 + random.unit() * 200) * DAY_MS) : null
+    const campaignId = campaign.salesforceId
+    found.push({ campaign, campaignId, nth, at, statuses, lostAt: lostAt ?? gone?.at ?? null })
+  }
+  return found
+}
+
+function answers(random: Random, { kind }: CampaignPlan, memberAt: number): Membership['statuses'] {
+  const at = memberAt + Math.floor(random.unit() * 9 * DAY_MS) + HOUR_MS
+  if (kind.event === null) return [{ at, status: 'Responded' }]
+  const came = random.chance(0.6) ? 'Attended' : 'No Show'
+  return [
+    { at, status: 'Registered' },
+    { at: at + kind.event[0] * DAY_MS, status: came },
+  ]
+}
+
+/** The person's records as a member of campaigns. */
+export function memberRecords(
+  { frame, team, add }: Cast,
+  campaigns: readonly CampaignPlan[],
+  profile: Profile,
+): void {
+  const { convertedAt, index, form } = profile
+  for (const membership of membershipsOf(frame, campaigns, profile)) {
+    const { campaignId, nth, at, statuses, lostAt } = membership
     const contact = form === 'contact' || (convertedAt !== null && convertedAt <= at)
+    const { responded } = memberSetup(frame, membership.campaign)
+    const sent = responded.get('Sent') === true
+    const firstAt = sent ? at : statuses.find(({ status }) => responded.get(status) === true)?.at
+    const firstDay = firstAt === undefined ? null : frame.calendar.dateAt(firstAt)
     const journal = new Journal(
       salesforceId(frame.seed, 'CampaignMember', index * MOST + nth),
       at,
       {
-        CampaignId: campaign.salesforceId,
+        CampaignId: campaignId,
         LeadId: contact && form === 'contact' ? null : leadId(frame.seed, index),
         ContactId: contact ? contactId(frame.seed, index) : null,
         Status: 'Sent',
-        HasResponded: false,
-        FirstRespondedDate: null,
+        HasResponded: sent,
+        FirstRespondedDate: sent ? firstDay : null,
       },
       team.integration.userId,
     )
     if (!contact && convertedAt !== null && convertedAt <= frame.end)
       journal.set(convertedAt, { ContactId: contactId(frame.seed, index) })
-    if (responds) respond(random, journal, campaign, (instant) => frame.calendar.dateAt(instant))
-    if (lost) journal.end(at + Math.floor((1 + random.unit() * 200) * DAY_MS), { deletion: 'hard' })
-    else if (gone !== null) journal.end(gone.at, { deletion: 'hard' })
+    for (const { at: since, status } of statuses) {
+      const counts = responded.get(status) === true
+      journal.set(since, {
+        Status: status,
+        HasResponded: counts,
+        ...(counts ? { FirstRespondedDate: firstDay } : {}),
+      })
+    }
+    if (lostAt !== null) journal.end(lostAt, { deletion: 'hard' })
     add('CampaignMember', journal.build(frame.end))
   }
-}
-
-function respond(
-  random: Random,
-  journal: Journal,
-  { kind }: CampaignPlan,
-  dateAt: (at: number) => string,
-): void {
-  const at = journal.createdAt + Math.floor(random.unit() * 9 * DAY_MS) + HOUR_MS
-  const status = kind.event === null ? 'Responded' : 'Registered'
-  journal.set(at, { Status: status, HasResponded: true, FirstRespondedDate: dateAt(at) })
-  if (kind.event === null) return
-  const eventAt = at + kind.event[0] * DAY_MS
-  journal.set(eventAt, { Status: random.chance(0.6) ? 'Attended' : 'No Show' })
 }

@@ -4,9 +4,12 @@ import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'
 import { staffOf } from './company.ts'
 import { planter } from './company-records.ts'
+import { currencyOf } from './currencies.ts'
 import { officeTime, within } from './frame.ts'
 import { hubspotId, salesforceId } from './ids.ts'
 import { Journal, type Step } from './journal.ts'
+import { influenceRecords } from './influence.ts'
+import { opportunityHistory } from './opportunity-history.ts'
 import { contactId, hubspotContactId, type Profile } from './profile.ts'
 import { Random } from './random.ts'
 import { LEAD_SOURCES, OLD_LEAD_SOURCES } from './words.ts'
@@ -64,7 +67,12 @@ export function saleRecords(
   const closeAt = closed?.at ?? sale.at + random.between(30, 150) * DAY_MS
   const name = `${company.name} – ${random.pick(['New Business', 'Expansion', 'Pilot', 'Renewal'])} ${frame.calendar.dateAt(sale.at).slice(0, 7)}`
   const deal: Deal = { sale, course, amount, closeDay: frame.calendar.dateAt(closeAt), name }
-  add('Opportunity', opportunity(cast, random, campaigns, profile, deal).build(frame.end))
+  const made = opportunity(cast, random, campaigns, profile, deal).build(frame.end)
+  add('Opportunity', made)
+  if (made !== null) {
+    opportunityHistory(cast, profile.index, made)
+    influenceRecords(cast, campaigns, profile, made)
+  }
   contactRoles(cast, random, profile, sale)
   if (random.chance(0.65)) dealRecords(cast, random, profile, deal)
 }
@@ -111,6 +119,7 @@ function opportunity(
     Name: deal.name,
     AccountId: company.accountId,
     Amount: amount,
+    CurrencyIsoCode: currencyOf(company),
     CloseDate: deal.closeDay,
     StageName: SALE[0]![0],
     Probability: SALE[0]![2],
@@ -188,7 +197,7 @@ function dealRecords(
     pipeline: 'default',
     closedate: `${closeDay}T12:00:00.000Z`,
     hubspot_owner_id: team.ae[company.executive]!.ownerId,
-    deal_currency_code: 'EUR',
+    deal_currency_code: currencyOf(company),
     dealtype: 'newbusiness',
     hs_is_closed_won: false,
   })

@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from './calendar.ts'
 import { placeOf, type Company } from './company.ts'
 import { FUTURE_WEEKS, HISTORY_WEEKS, officeTime, OLDER_WEEKS, within, type Frame } from './frame.ts'
 import { hubspotId, salesforceId } from './ids.ts'
+import type { Spell } from './journal.ts'
 import { personName, slug } from './names.ts'
 import { Random } from './random.ts'
 
@@ -51,6 +52,14 @@ export const contactId = (seed: number, person: number, twin = 0) =>
   salesforceId(seed, 'Contact', person * 4 + twin)
 export const hubspotContactId = (seed: number, person: number, twin = 0) =>
   hubspotId(seed, 'contact', person * 2 + twin)
+
+/** The stretches in which the human stands in Salesforce as a lead that counts; none where it never was one. */
+export function leadSpells({ form, salesforceAt, convertedAt, salesforceGone }: Profile): Spell[] {
+  if (salesforceAt === null || form === 'contact') return []
+  const first = { from: salesforceAt, to: convertedAt ?? salesforceGone?.at ?? null }
+  const restoredAt = salesforceGone?.restoredAt ?? null
+  return restoredAt === null ? [first] : [first, { from: restoredAt, to: null }]
+}
 
 export function createProfiles(
   frame: Frame,

@@ -1,5 +1,6 @@
 import type { Value } from '../world.ts'
 import type { Cast } from './cast.ts'
+import { individualOf } from './individuals.ts'
 import { Journal, valueAt, type Spell } from './journal.ts'
 import type { Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
@@ -24,6 +25,7 @@ export function salesforceJournal(
   const random = new Random(cast.frame.seed, `salesforce ${record.object}`, profile.index)
   const website = profile.salesforceTwin === 'name-and-company' || random.chance(0.6)
   const base = record.object === 'Lead' ? leadBase(profile, life, website) : contactBase(profile)
+  base['IndividualId'] = individualOf(cast.frame, profile)
   base[fields.email] = random.chance(0.05) ? capitalised(profile.email) : profile.email
   base[fields.country] = random.pick(profile.company.country.typed)
   base[fields.state] = profile.company.state?.[random.below(2)] ?? null

@@ -1,12 +1,17 @@
 import type { FieldSpec, Table } from '../world.ts'
+import { TASK_TABLES } from './task-tables.ts'
 import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
-import { field, list, reference } from './field-spec.ts'
+import { INDIVIDUAL_TABLES } from './individual-tables.ts'
+import { CURRENCY_TABLES, currencyField } from './currency-tables.ts'
+import { field, picklist, reference, type TableSpec } from './field-spec.ts'
+import { FLOW_TABLES } from './salesforce-flow-tables.ts'
+import { INFLUENCE_TABLES } from './influence-tables.ts'
 import { STAGES } from './life.ts'
+import { OPPORTUNITY_HISTORY_TABLES } from './opportunity-history-tables.ts'
 import { OPPORTUNITY_STAGES } from './opportunity-records.ts'
+import { CASE_TABLES } from './case-tables.ts'
+import { systemFields } from './system-fields.ts'
 import { LEAD_SOURCES, OLD_INDUSTRIES, OLD_LEAD_SOURCES, PERSONAS, SECTORS } from './words.ts'
-
-const picklist = (name: string, label: string, values: readonly string[], old: readonly string[] = []) =>
-  list(name, label, { type: 'picklist', values, old })
 
 const INDUSTRY = picklist(
   'Industry',
@@ -16,24 +21,6 @@ const INDUSTRY = picklist(
 )
 const LEAD_SOURCE = picklist('LeadSource', 'Lead Source', LEAD_SOURCES, OLD_LEAD_SOURCES)
 const REGION = picklist('Region__c', 'Region', ['EMEA', 'AMER', 'APAC'])
-
-/** What Salesforce keeps of every record by itself. */
-function system(object: string): FieldSpec[] {
-  const created = [
-    field('CreatedDate', 'Created Date', 'datetime'),
-    reference('CreatedById', 'Created By ID', 'User'),
-  ]
-  const deleted = object === 'User' ? [] : [field('IsDeleted', 'Deleted', 'boolean')]
-  if (object.endsWith('History')) return [field('Id', 'Record ID', 'id'), ...deleted, ...created]
-  return [
-    field('Id', 'Record ID', 'id'),
-    ...deleted,
-    ...created,
-    field('LastModifiedDate', 'Last Modified Date', 'datetime'),
-    reference('LastModifiedById', 'Last Modified By ID', 'User'),
-    field('SystemModstamp', 'System Modstamp', 'datetime'),
-  ]
-}
 
 const PERSON: FieldSpec[] = [
   field('FirstName', 'First Name', 'string', { length: 40 }),
@@ -49,9 +36,10 @@ const PERSON: FieldSpec[] = [
   picklist('Lifecycle_Stage__c', 'Lifecycle Stage', STAGES),
   picklist('Persona__c', 'Persona', PERSONAS),
   REGION,
+  reference('IndividualId', 'Individual ID', 'Individual'),
 ]
 
-const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec[]])[] = [
+const TABLES: readonly TableSpec[] = [
   [
     'User',
     'User',
@@ -81,6 +69,7 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
       field('BillingState', 'Billing State/Province'),
       field('NumberOfEmployees', 'Employees', 'int'),
       field('AnnualRevenue', 'Annual Revenue', 'currency'),
+      currencyField(),
       picklist('AccountSource', 'Account Source', LEAD_SOURCES, OLD_LEAD_SOURCES),
       reference('OwnerId', 'Owner ID', 'User'),
       reference('MasterRecordId', 'Master Record ID', 'Account'),
@@ -133,6 +122,7 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
       field('BudgetedCost', 'Budgeted Cost', 'currency'),
       field('ActualCost', 'Actual Cost', 'currency'),
       field('ExpectedRevenue', 'Expected Revenue', 'currency'),
+      currencyField(),
       field('ExpectedResponse', 'Expected Response (%)', 'percent'),
       field('NumberSent', 'Num Sent', 'double'),
       field('Description', 'Description', 'textarea', { length: 32_000 }),
@@ -161,6 +151,7 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
       field('Name', 'Name', 'string', { length: 120 }),
       reference('AccountId', 'Account ID', 'Account'),
       field('Amount', 'Amount', 'currency'),
+      currencyField(),
       field('CloseDate', 'Close Date', 'date'),
       picklist('StageName', 'Stage', OPPORTUNITY_STAGES),
       field('Probability', 'Probability (%)', 'percent'),
@@ -191,6 +182,13 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
   ],
   ['CampaignHistory', 'Campaign History', [reference('CampaignId', 'Campaign ID', 'Campaign'), ...history()]],
   ['LeadHistory', 'Lead History', [reference('LeadId', 'Lead ID', 'Lead'), ...history()]],
+  ...OPPORTUNITY_HISTORY_TABLES,
+  ...INFLUENCE_TABLES,
+  ...TASK_TABLES,
+  ...CASE_TABLES,
+  ...INDIVIDUAL_TABLES,
+  ...CURRENCY_TABLES,
+  ...FLOW_TABLES,
 ]
 
 function history(): FieldSpec[] {
@@ -207,7 +205,7 @@ export function salesforceTables(): Map<string, Table> {
   return new Map(
     TABLES.map(([name, label, fields]) => [
       name,
-      { name, label, fields: [...system(name), ...fields], entities: new Map() },
+      { name, label, fields: [...systemFields(name), ...fields], entities: new Map() },
     ]),
   )
 }

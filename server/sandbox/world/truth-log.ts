@@ -1,4 +1,5 @@
 import type { HubspotTruth } from '../hubspot-truth.ts'
+import type { SalesforceTruth } from '../salesforce-truth.ts'
 import type { CampaignTruth, Defect, LinkTruth, System, Truth, Value } from '../world.ts'
 import type { Spell } from './journal.ts'
 
@@ -9,7 +10,7 @@ export interface Place {
   readonly id: string
 }
 
-type State = 'unreachable' | 'unowned' | 'opted-out' | 'bounced'
+type State = 'unreachable' | 'unowned' | 'opted-out' | 'bounced' | 'response-status'
 
 /** Collects what is planted. Everything is cut to the time in which the record counts. */
 export class TruthLog implements Truth {
@@ -22,6 +23,13 @@ export class TruthLog implements Truth {
     mailings: [],
     consents: [],
     flows: [],
+  }
+  readonly salesforce: { -readonly [Kind in keyof SalesforceTruth]: SalesforceTruth[Kind][number][] } = {
+    leads: [],
+    activities: [],
+    requests: [],
+    consents: [],
+    automations: [],
   }
 
   field(

@@ -1,0 +1,196 @@
+import type { Vendor } from '../../shared/vocabulary.ts'
+import type { Field } from '../connectors/connector.ts'
+import { isPlanField, isStageField } from './logged-fields.ts'
+import type { VersionTable } from './version-table.ts'
+import type { Dialect, Reader, Writer } from './warehouse.ts'
+
+/** Objects in which a source keeps the history of another object's fields, and how their rows are read. */
+const HISTORY: Record<Vendor, Readonly<Record<string, HistoryObject>>> = {
+  salesforce: {
+    campaignhistory: changes('campaign', 'CampaignId'),
+    leadhistory: changes('lead', 'LeadId'),
+    // The stages are told by OpportunityHistory, which nobody can switch off and which also knows the first one.
+    opportunityfieldhistory: { ...changes('opportunity', 'OpportunityId'), elsewhere: ['StageName'] },
+    opportunityhistory: {
+      of: 'opportunity',
+      record: 'OpportunityId',
+      field: { always: 'StageName' },
+      value: { now: 'StageName', before: null },
+      at: 'CreatedDate',
+      by: 'CreatedById',
+      repeats: true,
+    },
+  },
+  hubspot: {
+    contact_stage_history: {
+      of: 'contact',
+      record: 'contact_id',
+      field: { always: 'lifecyclestage' },
+      value: { now: 'stage', before: null },
+      at: 'at',
+      by: null,
+    },
+  },
+}
+
+interface HistoryObject {
+  /** The object whose history it is, and the column that names its record. */
+  readonly of: string
+  readonly record: string
+  /** Which field a row is about: a column tells, or it is always the same. */
+  readonly field: { readonly column: string } | { readonly always: string }
+  readonly value: { readonly now: string; readonly before: string | null }
+  readonly at: string
+  readonly by: string | null
+  /** Fields whose changes another history object tells better. */
+  readonly elsewhere?: readonly string[]
+  /** A row holds the state after any change of the record, so that the value may be the one before again. */
+  readonly repeats?: true
+}
+
+/** Salesforce's field history tracking: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm */
+function changes(of: string, record: string): HistoryObject {
+  return {
+    of,
+    record,
+    field: { column: 'Field' },
+    value: { now: 'NewValue', before: 'OldValue' },
+    at: 'CreatedDate',
+    by: 'CreatedById',
+  }
+}
+
+export function historyObject({ vendor, schema }: VersionTable): HistoryObject | undefined {
+  return HISTORY[vendor][schema.object]
+}
+
+type Log = 'plan_log' | 'stage_change'
+
+/** The fields of the object whose history it is that belong into the log. */
+async function loggedFields(
+  reader: Reader,
+  table: VersionTable,
+  { history, log }: { history: HistoryObject; log: Log },
+): Promise<readonly string[]> {
+  if ('always' in history.field) return log === 'stage_change' ? [history.field.always] : []
+  const described = await reader.all<{ name: string; spec: string }>(
+    `select name, spec from plumbline.field where connection = $1 and object = $2 and removed_at is null`,
+    [table.connection, history.of],
+  )
+  const belongs = log === 'plan_log' ? isPlanField : isStageField
+  return described
+    .filter(({ spec }) => belongs(history.of, JSON.parse(spec) as Field))
+    .map(({ name }) => name)
+    .filter((name) => history.elsewhere?.includes(name) !== true)
+}
+
+/** Appends what new rows of a history object say to the plan log and the stage changes. Text that is no date is left out: it is put aside with the cells that can't be read. */
+export async function appendSourceHistory(
+  writer: Writer,
+  dialect: Dialect,
+  table: VersionTable,
+  { history, changes, at }: { history: HistoryObject; changes: string; at: string },
+): Promise<void> {
+  for (const log of ['plan_log', 'stage_change'] as const) {
+    const names = await loggedFields(writer, table, { history, log })
+    if (names.length === 0) continue
+    const source = { history, changes, at, log, names }
+    await (history.repeats
+      ? appendStates(writer, table, source)
+      : appendChanges(writer, dialect, table, source))
+  }
+}
+
+interface Source {
+  readonly history: HistoryObject
+  readonly changes: string
+  readonly at: string
+  readonly log: Log
+  readonly names: readonly string[]
+}
+
+function columnsOf(table: VersionTable, history: HistoryObject) {
+  const column = (name: string | null) => {
+    const found = table.columns.find(({ field }) => field.name === name)?.column
+    return found === undefined ? 'cast(null as text)' : `h.${found}`
+  }
+  return {
+    record: column(history.record),
+    field: 'always' in history.field ? `'${history.field.always}'` : column(history.field.column),
+    value: column(history.value.now),
+    at: column(history.at),
+    by: column(history.by),
+  }
+}
+
+async function appendChanges(
+  writer: Writer,
+  dialect: Dialect,
+  table: VersionTable,
+  { history, changes, at, log, names }: Source,
+): Promise<void> {
+  const { record, field, value, at: eventAt, by } = columnsOf(table, history)
+  const text = `nullif(${value}, '')`
+  const typed = log === 'plan_log' ? dialect.cast(text, 'date') : text
+  await writer.run(
+    `insert into plumbline.${log}
+     select $1, $2, ${record}, ${field}, ${typed}, ${eventAt}, cast($3 as timestamptz), 'history', ${by}
+     from ${table.name} h join ${changes} c on c._id = h._id
+     where c.is_new and h._valid_from = cast($3 as timestamptz) and ${field} = any(cast($4 as text[]))
+       and (${text} is null or ${typed} is not null)`,
+    [table.connection, history.of, at, names],
+  )
+}
+
+/** Of states that follow each other only those that differ are changes. What this run has seen so far is judged anew, because pages come in any order. */
+async function appendStates(
+  writer: Writer,
+  table: VersionTable,
+  { history, changes, at, log, names }: Source,
+): Promise<void> {
+  const { record, field, value, at: eventAt, by } = columnsOf(table, history)
+  const touched = `select ${record} from ${table.name} h join ${changes} c on c._id = h._id and h._valid_from = cast($3 as timestamptz)`
+  await writer.run(
+    `delete from plumbline.${log} where connection = $1 and object = $2 and origin = 'history'
+       and seen_at = cast($3 as timestamptz) and field = any(cast($4 as text[])) and record_id in (${touched})`,
+    [table.connection, history.of, at, names],
+  )
+  await writer.run(
+    `insert into plumbline.${log}
+     select $1, $2, s.record_id, s.field, s.value, s.event_at, cast($3 as timestamptz), 'history', s.changed_by
+     from (select h._id, ${record} as record_id, ${field} as field, nullif(${value}, '') as value, ${eventAt} as event_at, ${by} as changed_by,
+         h._valid_from as since,
+         lag(nullif(${value}, '')) over (partition by ${record} order by ${eventAt}, h._id) as before
+       from ${table.name} h
+       where h._valid_to = cast('infinity' as timestamptz) and not h._deleted and ${record} in (${touched})) as s
+     where s.since = cast($3 as timestamptz) and s.field = any(cast($4 as text[])) and s.value is distinct from s.before
+       and not exists (select 1 from ${table.name} p where p._id = s._id and p._valid_from < s.since)`,
+    [table.connection, history.of, at, names],
+  )
+}
+
+/**
+ * Finds rows that tell of a plan in text that is no date: selects of record, field, reason and raw text. `rows` holds the
+ * history's rows under its columns and `_id`.
+ */
+export async function unreadablePlans(
+  reader: Reader,
+  dialect: Dialect,
+  { table, rows }: { table: VersionTable; rows: string },
+): Promise<readonly string[]> {
+  const history = historyObject(table)
+  if (history === undefined || !('column' in history.field)) return []
+  const names = await loggedFields(reader, table, { history, log: 'plan_log' })
+  if (names.length === 0) return []
+  const wanted = names.map((name) => `'${name.replaceAll("'", "''")}'`).join(', ')
+  const column = (name: string) => table.columns.find(({ field }) => field.name === name)?.column
+  const field = column(history.field.column)
+  return [history.value.before, history.value.now].flatMap((name) => {
+    const text = name === null ? undefined : column(name)
+    if (field === undefined || text === undefined) return []
+    return [
+      `select _id as record, '${name!}' as field, 'is not a valid date' as reason, ${text} as raw
+       from ${rows} where ${field} in (${wanted}) and trim(${text}) <> '' and ${dialect.cast(text, 'date')} is null`,
+    ]
+  })
+}
