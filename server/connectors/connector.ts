@@ -105,8 +105,8 @@ export interface ObjectStream {
   readonly object: string
   readonly label: string
   /**
-   * `changes`: rows changed in the window; after `reconcileAfterMs` the ids alone are read again, to find what is gone or
-   * missing (null: its rows come in whole sets, so nothing can). `whole`: every row each time (what isn't seen is gone).
+   * `changes`: rows changed in the window; after `reconcileAfterMs`, and once a day where the numbers of records differ, the
+   * ids alone are read again, to find what is gone or missing (null: nothing can be). `whole`: every row each time (what isn't seen is gone).
    * `dependent`: rows that belong to the records of `parent`.
    */
   readonly mode:
@@ -158,6 +158,8 @@ export interface Connector {
   serverTime(signal: AbortSignal): Promise<Date>
   /** Rows that the window holds, as the source counts them before reading; null when it doesn't say. */
   count(schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number | null>
+  /** Records that there are now, deleted ones left out; null when the source doesn't say. */
+  living(schema: ObjectSchema, signal: AbortSignal): Promise<number | null>
   read(request: ReadRequest): AsyncIterable<Page>
   /** As last told by the source; null before the first answer that tells. */
   quota(): QuotaReading | null

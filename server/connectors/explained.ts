@@ -24,6 +24,8 @@ export function explained(connector: Connector, source: string): Connector {
     serverTime: (signal: AbortSignal): Promise<Date> => guard(signal, connector.serverTime(signal)),
     count: (schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number | null> =>
       guard(signal, connector.count(schema, window, signal)),
+    living: (schema: ObjectSchema, signal: AbortSignal): Promise<number | null> =>
+      guard(signal, connector.living(schema, signal)),
     async *read(request: ReadRequest): AsyncGenerator<Page> {
       try {
         yield* connector.read(request)

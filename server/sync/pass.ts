@@ -13,6 +13,11 @@ export interface StreamTables {
   readonly tables: ReadonlyMap<string, VersionTable>
 }
 
+/** With how far its rows have been read. */
+export interface StreamState extends StreamTables {
+  readonly rows: Checkpoint
+}
+
 /** The places that the passes of a stream had reached when the run came to it. */
 export type Checkpoints = Readonly<Record<PassName, Checkpoint>>
 
@@ -21,6 +26,8 @@ export interface Pass {
   /** Rows that will come, where the source tells beforehand and a person waits for them; null otherwise. */
   count(): Promise<number | null>
   request(): Pick<ReadRequest, 'schema' | 'window' | 'extent' | 'parents'>
+  /** True when, on a closer look, nothing has to be read this time. Absent: what is due is read. */
+  readonly spare?: () => Promise<boolean>
   /** Before the first page, and whenever the pass starts over. */
   begin(writer: Writer): Promise<void>
   /** Takes pages of one shape in. `tolerant`: lines that can't be read as rows are put aside. */
@@ -32,8 +39,8 @@ export interface Pass {
   readonly settle?: () => Promise<'done' | 'again'>
   /** In the transaction that closes the window. */
   finish(writer: Writer): Promise<void>
-  /** The checkpoint once the window is done. */
-  closed(): Checkpoint
+  /** The checkpoint once the window is done. `spared`: nothing had to be read. */
+  closed(how: { readonly spared: boolean }): Checkpoint
 }
 
 /** A kind of pass: whether it is due, with which window, and how it is made. */
@@ -43,7 +50,7 @@ export interface PassKind {
   readonly resumes: boolean
   /** The window to read now; null when the pass isn't due. `serverTime` is the source's clock. */
   due(of: StreamTables, checkpoints: Checkpoints, serverTime: Date): Window | null
-  make(context: StreamContext, of: StreamTables, checkpoint: Checkpoint, window: Window): Pass
+  make(context: StreamContext, of: StreamState, checkpoint: Checkpoint, window: Window): Pass
 }
 
 /** No bound: what changes while it is being read is there too. */

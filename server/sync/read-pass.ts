@@ -13,7 +13,7 @@ import {
   type PassName,
   type Place,
 } from './checkpoint.ts'
-import type { Pass, PassKind, StreamTables } from './pass.ts'
+import type { Pass, PassKind, StreamState } from './pass.ts'
 import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
 
@@ -38,7 +38,7 @@ export async function readPass(
     resumed,
   }: {
     kind: PassKind
-    of: StreamTables
+    of: StreamState
     checkpoint: Checkpoint
     window: Window
     resumed: boolean
@@ -46,6 +46,10 @@ export async function readPass(
 ): Promise<void> {
   const place = { connection: context.lease.connection, object: of.stream.object, pass: kind.name }
   const pass = kind.make(context, of, checkpoint, window)
+  if (!resumed && (await pass.spare?.())) {
+    await context.write((writer) => writeCheckpoint(writer, place, pass.closed({ spared: true })))
+    return
+  }
   const cursor = resumed ? (checkpoint.open?.cursor ?? null) : null
   const startingAt = (cursor: Cursor | null): Reading => ({
     pass,
@@ -146,7 +150,7 @@ async function commitEnd(
 ): Promise<void> {
   await commit(context, pass, batch, async (writer) => {
     await pass.finish(writer)
-    await writeCheckpoint(writer, place, pass.closed())
+    await writeCheckpoint(writer, place, pass.closed({ spared: false }))
   })
 }
 

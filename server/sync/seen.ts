@@ -27,6 +27,14 @@ export async function tooManyUnseen(reader: Reader, table: VersionTable): Promis
   return (row?.share ?? 0) > CONFIRM_ABOVE
 }
 
+/** Records that readers will find living once the run is published. */
+export async function countLiving(reader: Reader, table: VersionTable): Promise<number> {
+  const [row] = await reader.all<{ n: number }>(
+    `select cast(count(*) as integer) as n from ${table.name} v where ${LIVE}`,
+  )
+  return row?.n ?? 0
+}
+
 /** Ids that were met and of which no living record is known. */
 export async function missing(reader: Reader, table: VersionTable): Promise<string[]> {
   const rows = await reader.all<{ id: string }>(

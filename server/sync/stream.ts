@@ -85,7 +85,8 @@ async function runPass(context: StreamContext, kind: PassKind, of: StreamTables)
     const window = resumed ? open.window : kind.due(of, checkpoints, await connector.serverTime(signal))
     if (window === null) return
     try {
-      await readPass(context, { kind, of, checkpoint: checkpoints[kind.name], window, resumed })
+      const state = { ...of, rows: checkpoints.rows }
+      await readPass(context, { kind, of: state, checkpoint: checkpoints[kind.name], window, resumed })
       return
     } catch (error) {
       if (signal.aborted || !isRepeatable(error)) throw error

@@ -45,7 +45,8 @@ export async function work(
     })
   const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests'>) =>
     write(async (writer) => {
-      if (end.state === 'complete') await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
+      if (end.state === 'complete')
+        await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
       const ended = new Date(now()).toISOString()
       await endRun(writer, { id: runId, ...end, at: ended, requests: requests() })
       await noteQuota(writer, connection, connector, ended)

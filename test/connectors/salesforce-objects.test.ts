@@ -232,12 +232,12 @@ describe('tasks', () => {
   })
 })
 
-test('what is deleted for good at once is looked for by its ids, daily', async () => {
+test('what is deleted for good at once has its ids compared every week, whatever the numbers say', async () => {
   const connector = await openWith(flows(0))
-  const daily = connector.streams.filter(
-    ({ mode }) => mode.kind === 'changes' && mode.reconcileAfterMs === 86_400_000,
+  const weekly = connector.streams.filter(
+    ({ mode }) => mode.kind === 'changes' && mode.reconcileAfterMs === 7 * 86_400_000,
   )
-  expect(daily.map(({ object }) => object)).toEqual([
+  expect(weekly.map(({ object }) => object)).toEqual([
     'contactpointconsent',
     'campaignmember',
     'campaigninfluence',

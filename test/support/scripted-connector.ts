@@ -78,6 +78,13 @@ export class ScriptedConnector implements Connector {
     return Promise.resolve(new Date(this.now))
   }
 
+  /** What it says of how many records there are; default: the truth. */
+  says: number | null | undefined = undefined
+
+  living({ object }: { readonly object: string }): Promise<number | null> {
+    return Promise.resolve(this.says === undefined ? (this.rows.get(object)?.length ?? 0) : this.says)
+  }
+
   count({ object }: { readonly object: string }): Promise<number | null> {
     this.beforeCount(object)
     return Promise.resolve(null)

@@ -157,15 +157,33 @@ describe('comparing the ids', () => {
   })
   const comparisons = () => source.asked.filter(({ extent }) => extent === 'fields').length
 
-  it('finds what went without a trace, once a week', async () => {
+  it('finds what went without a trace, the next day, by the numbers', async () => {
     source.rows.set('person', people(100).slice(2))
-    workspace.setClock(TUESDAY)
+    workspace.setClock('2026-03-02T18:00:00.000Z')
     await workspace.sync()
     expect(await living()).toHaveLength(100)
-    workspace.setClock(NEXT_WEEK)
+    workspace.setClock(TUESDAY)
     const run = await workspace.sync()
     expect(await living()).toHaveLength(98)
     expect(run.objects[0]).toMatchObject({ deleted: 2 })
+  })
+
+  it('is spared while the numbers agree, and made all the same after the stream’s own time', async () => {
+    source.rows.set('person', [...people(100).slice(1), { id: 'other', updated: BEFORE, name: 'Other' }])
+    workspace.setClock(TUESDAY)
+    await workspace.sync()
+    expect(comparisons()).toBe(0)
+    workspace.setClock(NEXT_WEEK)
+    await workspace.sync()
+    expect(comparisons()).toBe(1)
+    expect(await living()).toHaveLength(100)
+    expect(await living()).toContain('other')
+  })
+
+  it('is made every day where the source tells no number', async () => {
+    source.says = null
+    workspace.setClock(TUESDAY)
+    await workspace.sync()
     expect(comparisons()).toBe(1)
   })
 

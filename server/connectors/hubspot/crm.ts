@@ -13,7 +13,7 @@ import { changedPages, countChanges } from './search.ts'
 /** The search is filled some time after the change; what came late is met by reading two hours again. */
 const OVERLAP_MS = 2 * 60 * 60_000
 /** What was deleted for privacy leaves no trace: it is found by comparing the ids. */
-const RECONCILE_AFTER_MS = 7 * 24 * 60 * 60_000
+const RECONCILE_AFTER_MS = 4 * 7 * 24 * 60 * 60_000
 
 const CrmCursor = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('list'), after: z.string() }),

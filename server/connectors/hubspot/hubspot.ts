@@ -86,6 +86,11 @@ export class Hubspot implements Connector {
     return (await streamOf(object).count?.(this.#context, window, signal)) ?? null
   }
 
+  async living({ object }: ObjectSchema, signal: AbortSignal): Promise<number | null> {
+    const everything = { from: null, to: new Date(this.#clock.now()).toISOString() }
+    return (await streamOf(object).count?.(this.#context, everything, signal)) ?? null
+  }
+
   async *read(request: ReadRequest): AsyncGenerator<Page> {
     yield* streamOf(request.schema.object).read(this.#context, request)
   }

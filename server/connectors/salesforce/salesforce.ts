@@ -93,6 +93,15 @@ export class Salesforce implements Connector {
     return rows
   }
 
+  /** Archived activities are there too, so that all are scanned but those in the recycle bin. */
+  async living({ object, roles }: ObjectSchema, signal: AbortSignal): Promise<number> {
+    const connection = await this.#connection(signal)
+    const where = roles.deleted === null ? '' : ` WHERE ${roles.deleted} = false`
+    const soql = `SELECT COUNT() FROM ${objectOf(object).name}${where}`
+    const { totalSize } = await connection.query(soql, { scanAll: true })
+    return z.int().parse(totalSize)
+  }
+
   async *read(request: ReadRequest): AsyncGenerator<Page> {
     const { schema, window, signal } = request
     const object = objectOf(schema.object)

@@ -5,8 +5,7 @@ import { OBJECTS, type Reading } from './objects.ts'
 const OVERLAP_MS = 10 * 60_000
 /** Long transactions show their rows only when they end. */
 const LAG_MS = 5 * 60_000
-const DAY_MS = 24 * 60 * 60_000
-const WEEK_MS = 7 * DAY_MS
+const WEEK_MS = 7 * 24 * 60 * 60_000
 
 export const salesforceStreams: readonly ObjectStream[] = OBJECTS.map(
   ({ name, label, optional, reading }) => ({
@@ -24,6 +23,6 @@ function mode(reading: Reading): ObjectStream['mode'] {
     kind: 'changes',
     overlapMs: OVERLAP_MS,
     lagMs: LAG_MS,
-    reconcileAfterMs: reading.hardDeleted ? DAY_MS : WEEK_MS,
+    reconcileAfterMs: reading.hardDeleted ? WEEK_MS : 4 * WEEK_MS,
   }
 }

@@ -6,10 +6,12 @@ import type { StagedFiles, Writer } from '../../warehouse/warehouse.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
 import { readRecords } from '../records.ts'
 import { addDeleted } from '../run-record.ts'
-import { closeUnseen, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
+import { closeUnseen, countLiving, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
+
+const DAY_MS = 24 * 60 * 60_000
 
 /**
- * Compares the ids: what the source no longer has, and never said so, is closed; what it has and the warehouse lacks is
+ * Once a day compares the numbers of records, and where these differ, or after the stream's own time, the ids: what the source no longer has, and never said so, is closed; what it has and the warehouse lacks is
  * read. A reading that would close very much is made twice, and what was met in either of the two stays.
  */
 export const idsPass: PassKind = {
@@ -17,16 +19,25 @@ export const idsPass: PassKind = {
   resumes: true,
   due({ stream }, { rows, ids }, serverTime) {
     if (stream.mode.kind !== 'changes' || stream.mode.reconcileAfterMs === null) return null
-    const last = Math.max(...[rows.wholeAt, ids.watermark].map((at) => (at === null ? 0 : Date.parse(at))))
-    const due = last > 0 && serverTime.getTime() - last >= stream.mode.reconcileAfterMs
-    return due ? { from: null, to: serverTime.toISOString() } : null
+    const last = latest(rows.wholeAt, ids.watermark)
+    return last !== null && serverTime.getTime() - last >= DAY_MS
+      ? { from: null, to: serverTime.toISOString() }
+      : null
   },
-  make(context, { table }, checkpoint, { to }) {
-    const { warehouse, runId, at } = context
+  make(context, { stream, table, rows }, checkpoint, { to }) {
+    const { connector, warehouse, signal, runId, at } = context
+    const { mode } = stream
     const schema = idsOnly(table.schema)
     let confirming = false
     return {
       count: () => Promise.resolve(null),
+      async spare() {
+        const whole = latest(rows.wholeAt, checkpoint.wholeAt) ?? 0
+        const everyMs = mode.kind === 'changes' ? (mode.reconcileAfterMs ?? 0) : 0
+        if (Date.parse(to) - whole >= everyMs) return false
+        const theirs = await connector.living(table.schema, signal)
+        return theirs !== null && theirs === (await warehouse.read((reader) => countLiving(reader, table)))
+      },
       request: () => ({ schema, window: EVERYTHING, extent: 'fields', parents: noParents }),
       async begin(writer) {
         if (!confirming) await forgetSeen(writer, table)
@@ -52,9 +63,14 @@ export const idsPass: PassKind = {
         const deleted = await closeUnseen(writer, table, { runId, at, cause: null })
         await addDeleted(writer, { runId, object: table.schema.object, deleted })
       },
-      closed: () => ({ ...checkpoint, watermark: to, open: null }),
+      closed: ({ spared }) => ({ watermark: to, wholeAt: spared ? checkpoint.wholeAt : to, open: null }),
     }
   },
+}
+
+function latest(...instants: readonly (string | null)[]): number | null {
+  const known = instants.filter((at) => at !== null).map((at) => Date.parse(at))
+  return known.length === 0 ? null : Math.max(...known)
 }
 
 function idsOnly(schema: ObjectSchema): ObjectSchema {
