@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rawRequest } from '../support/raw-request.ts'
 import type { TestServer } from '../support/server.ts'
 import { startServer } from '../support/server.ts'
 
@@ -134,6 +135,17 @@ describe('an unchanged answer', () => {
       headers: { ...asCsv, Accept: 'text/csv' },
     })
     expect(records.status).toBe(200)
+  })
+
+  test('is a 304 for “*” too, once it is known that there is one', async () => {
+    const any = (path: string) =>
+      rawRequest(`${server.url}/api/v1${path}`, { headers: { 'If-None-Match': '*' } })
+    expect((await any('/metrics/nope')).status).toBe(404)
+    expect((await any('/metrics?period=2026-W53')).status).toBe(400)
+    expect((await any('/metrics/nope/records?format=csv')).status).toBe(404)
+    for (const path of ['/metrics', '/metrics/launch-slippage/records?format=csv']) {
+      expect(await any(path)).toMatchObject({ status: 304, body: '' })
+    }
   })
 
   test('still needs a question that makes sense', async () => {

@@ -88,9 +88,10 @@ async function sendCsv(
   // Headers wait for the first piece, so that a question at fault is still a problem with its own status.
   const first = await pieces.next()
   response.attachment(reply.filename).type('text/csv; charset=utf-8')
-  if (request.method === 'HEAD') {
+  const { fresh } = request
+  if (fresh || request.method === 'HEAD') {
     await pieces.return?.()
-    response.end()
+    response.status(fresh ? 304 : 200).end()
     return
   }
   const write = pacedBy(response)
