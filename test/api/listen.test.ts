@@ -206,7 +206,7 @@ describe('the terminal beside a running server', () => {
       code: 2,
       err: 'There is no metric nope.\n',
     })
-    expect((await runCommand(['metrics', '--period', 'soon'], { open })).code).toBe(2)
+    expect((await runCommand(['metrics', '--period', '2026-W53'], { open })).code).toBe(2)
     await local.close()
   })
 

@@ -71,11 +71,20 @@ describe('a parameter that makes no sense is a 400 that names it', () => {
     ['/metrics?perod=2026-W46', 'perod'],
     ['/metrics?period=last%20week', 'period'],
     ['/metrics?period=2026-W53', 'period'],
+    ['/metrics?period=0001', 'period'],
+    ['/metrics?period=1899-W52', 'period'],
+    ['/metrics?period=3000', 'period'],
+    ['/movers?period=9999-Q4', 'period'],
     ['/metrics?period=2026-W46&period=2026-W45', 'period'],
     ['/metrics?compare=next', 'compare'],
     ['/metrics?where[channel]=email', 'where'],
     ['/metrics/launch-slippage?from=yesterday', 'from'],
     ['/metrics/launch-slippage?to=2026-02-30', 'to'],
+    ['/metrics/launch-slippage?from=1899-12-31', 'from'],
+    ['/metrics/launch-slippage?to=3000-01-01', 'to'],
+    ['/metrics/launch-slippage?asOf=1899-12-31T23:59:59Z', 'asOf'],
+    ['/metrics/launch-slippage?asOf=9999-12-31T23:59:59-23:59', 'asOf'],
+    ['/metrics/launch-slippage?asOf=0000-01-01T00:00:00%2B14:00', 'asOf'],
     ['/metrics/launch-slippage?from=2026-11-16&to=2026-11-16', 'to'],
     ['/metrics/launch-slippage?from=2026-11-16&to=2026-11-09', 'to'],
     ['/metrics/launch-slippage?grain=hour', 'grain'],
@@ -105,6 +114,22 @@ describe('a parameter that makes no sense is a 400 that names it', () => {
     const problem: unknown = await answer.json()
     expect(problem).toMatchObject({ status: 400, parameter, type: 'urn:plumbline:problem:bad-parameter' })
     expect(answer.status).toBe(400)
+  })
+})
+
+describe('the years that can be asked about', () => {
+  test.each(['1900', '1900-W01', '2999-12', '2999-Q4'])('reach as far as %s', async (period) => {
+    expect((await get(`/metrics?period=${period}`)).status).toBe(200)
+  })
+
+  test('end where an answer about them need not: the last week ends in the year after', async () => {
+    const { list } = server.metrics
+    server.metrics.list = async (query) => ({
+      ...(await list.call(server.metrics, query)),
+      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', incomplete: false },
+      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', incomplete: false },
+    })
+    expect((await get('/metrics')).status).toBe(200)
   })
 })
 
