@@ -8,7 +8,7 @@ function scene(readers: number) {
   const ends = new Map<string, PromiseWithResolvers<void>>()
   return {
     begun,
-    async ask(name: string, patient: boolean): Promise<void> {
+    ask: async (name: string, patient: boolean): Promise<void> => {
       const end = Promise.withResolvers<void>()
       ends.set(name, end)
       const done = pool.lend(
@@ -21,7 +21,7 @@ function scene(readers: number) {
       done.catch(() => undefined)
       await settled()
     },
-    async end(name: string, error?: Error): Promise<void> {
+    end: async (name: string, error?: Error): Promise<void> => {
       if (error) ends.get(name)!.reject(error)
       else ends.get(name)!.resolve()
       await settled()
