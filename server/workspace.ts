@@ -21,7 +21,7 @@ import { loadReferenceLists } from './warehouse/derived/reference.ts'
 import { openDuckdb } from './warehouse/duckdb.ts'
 import { migrate } from './warehouse/migrate.ts'
 import { readCatalog } from './warehouse/read-catalog.ts'
-import type { Warehouse } from './warehouse/warehouse.ts'
+import { patiently, type Warehouse } from './warehouse/warehouse.ts'
 
 /** Properties that the sample company made for its HubSpot campaigns; HubSpot describes none of them. */
 const SAMPLE_CAMPAIGN_PROPERTIES = ['salesforce_campaign_id', 'campaign_type', 'channel']
@@ -142,7 +142,7 @@ async function wire(
   })
   schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone, log })
   const metrics = createMetrics({
-    warehouse,
+    warehouse: patiently(warehouse),
     readCatalog,
     clock,
     zone,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Better, Day, Instant, PeriodName, Pillar, Unit } from './vocabulary.ts'
+import { AnyDay, AnyPeriodName, Better, Instant, Pillar, Unit } from './vocabulary.ts'
 
 const count = z.int().nonnegative()
 const number = z.number().nullable()
@@ -20,8 +20,8 @@ export const SourceFreshness = z.object({
 
 /** One point of a series. Days are in the workspace's zone; `end` is exclusive. A null value is "not measured", never 0. */
 export const SeriesPoint = z.object({
-  start: Day,
-  end: Day,
+  start: AnyDay,
+  end: AnyDay,
   value: number,
   numerator: number,
   denominator: number,
@@ -75,9 +75,9 @@ export type MetricSummary = z.infer<typeof MetricSummary>
 
 /** A period with its bounds. `end` is exclusive; `through` is the last moment counted while it is still running. */
 export const Period = z.object({
-  name: PeriodName,
-  start: Day,
-  end: Day,
+  name: AnyPeriodName,
+  start: AnyDay,
+  end: AnyDay,
   incomplete: z.boolean(),
 })
 export type Period = z.infer<typeof Period>
@@ -101,8 +101,8 @@ export type MetricList = z.infer<typeof MetricList>
 
 /** One metric over a span: the tile's fields, the series, the breakdown and the definition. */
 export const MetricAnswer = MetricSummary.extend({
-  from: Day,
-  to: Day,
+  from: AnyDay,
+  to: AnyDay,
   numerator: number,
   denominator: number,
   series: z.array(SeriesPoint),

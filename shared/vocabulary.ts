@@ -22,10 +22,28 @@ export type Role = z.infer<typeof Role>
 /** A UTC instant as ISO 8601, such as `2026-11-20T08:00:00Z`. */
 export const Instant = z.iso.datetime({ offset: true })
 
-/** A calendar day, such as `2026-11-20`. */
-export const Day = z.iso.date()
+/** The years that are asked about. What lies next to them, such as the period before, may be told all the same. */
+const YEARS = '1900 to 2999'
+const isWithinYears = (text: string) => text >= '1900' && text < '3000'
 
-/** A period that people name: a week `2026-W46`, a month `2026-11`, a quarter `2026-Q4` or a year `2026`. */
-export const PeriodName = z.string().regex(/^\d{4}(-(W(0[1-9]|[1-4]\d|5[0-3])|(0[1-9]|1[0-2])|Q[1-4]))?$/, {
-  message: 'a week such as 2026-W46, a month such as 2026-11, a quarter such as 2026-Q4, or a year',
-})
+/** Any calendar day, such as `2026-11-20`. */
+export const AnyDay = z.iso.date()
+
+/** A day that can be asked about. */
+export const Day = AnyDay.refine(isWithinYears, { error: `a day of the years ${YEARS}` })
+
+/** Any period that people name: a week `2026-W46`, a month `2026-11`, a quarter `2026-Q4` or a year `2026`. */
+export const AnyPeriodName = z
+  .string()
+  .regex(/^\d{4}(-(W(0[1-9]|[1-4]\d|5[0-3])|(0[1-9]|1[0-2])|Q[1-4]))?$/, {
+    message: 'a week such as 2026-W46, a month such as 2026-11, a quarter such as 2026-Q4, or a year',
+  })
+
+/** A period that can be asked about. */
+export const PeriodName = AnyPeriodName.refine(isWithinYears, { error: `a period of the years ${YEARS}` })
+
+/** A moment as of which can be asked, in any zone; gives it in UTC. */
+export const AsOf = z.iso
+  .datetime({ offset: true, error: 'write an instant such as 2026-11-20T08:00:00Z' })
+  .transform((text) => new Date(text).toISOString())
+  .refine(isWithinYears, { error: `an instant of the years ${YEARS}` })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, PeriodName } from '../../shared/vocabulary.ts'
+import { AsOf, Day, PeriodName } from '../../shared/vocabulary.ts'
 
 /** The parts that questions have in common, as they stand in an address. */
 
@@ -19,19 +19,14 @@ export const compare = z
     description: 'against the previous period (default), the average of the four before, or a year ago',
   })
 
-const day = (description: string) =>
-  Day.refine((text) => text >= '1900', { error: 'the day must be after 1900' })
-    .exactOptional()
-    .meta({ description })
+const day = (description: string) => Day.exactOptional().meta({ description })
 
 export const from = day('first day, in the workspace’s zone; default: twelve weeks before `to`')
 export const to = day('the day after the last one; default: the end of the last complete week')
 
-export const asOf = z.iso
-  .datetime({ offset: true, error: 'write an instant such as 2026-11-20T08:00:00Z' })
-  .transform((text) => new Date(text).toISOString())
-  .exactOptional()
-  .meta({ description: 'as the data stood at that instant; default: now' })
+export const asOf = AsOf.exactOptional().meta({
+  description: 'as the data stood at that instant; default: now',
+})
 
 const Dimension = z
   .string()

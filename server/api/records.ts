@@ -10,7 +10,8 @@ export const readRecords = defineRoute({
   role: 'viewer',
   noun: 'Metrics',
   summary: 'The receipt: the records that are in the number and those left out, with the reason',
-  description: 'A page of JSON, or the whole as CSV with `Accept: text/csv` or `format=csv`.',
+  description:
+    'A page of JSON, or the whole as CSV with `Accept: text/csv` or `format=csv`. Two CSVs are sent at a time; a further one is a 503 with `Retry-After`.',
   params: z.strictObject({ id: Id }),
   query: z
     .strictObject({

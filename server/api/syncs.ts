@@ -64,7 +64,8 @@ export const watchSync = defineRoute({
   role: 'viewer',
   noun,
   summary: 'A run as it moves, until it ends',
-  description: 'Server-sent events named `run`. A comment is sent now and then to keep the line open.',
+  description:
+    'Server-sent events named `run`. A comment is sent now and then to keep the line open. Above 64 open streams, a further one is a 503 with `Retry-After`.',
   params: OneRun,
   query: NoQuery,
   body: NoBody,

@@ -5,6 +5,7 @@ import type {
   MetricSummary,
   SeriesPoint,
 } from '../../shared/metric.ts'
+import { PeriodName } from '../../shared/vocabulary.ts'
 import { change, count, figure, NOTHING } from './figure.ts'
 import { table } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -23,6 +24,8 @@ export async function metrics(
   terminal: Terminal,
 ): Promise<number> {
   if (id === undefined && options.by !== undefined) throw new UsageError('--by needs the id of one metric.')
+  const period = PeriodName.optional().safeParse(options.period)
+  if (!period.success) throw new UsageError(`--period takes ${period.error.issues[0]!.message}.`)
   const workplace = await terminal.open()
   try {
     const { currency } = await workplace.syncs.workspace()

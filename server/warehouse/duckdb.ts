@@ -13,6 +13,7 @@ import { duckdbDialect } from './duckdb-dialect.ts'
 import { refusal } from './duckdb-refusal.ts'
 import { pagesSql, rejectedLines, UNREADABLE } from './duckdb-stage.ts'
 import { toCell } from './duckdb-values.ts'
+import { ReaderPool, type ReadOptions } from './reader-pool.ts'
 import {
   UnreadablePage,
   WarehouseError,
@@ -30,7 +31,7 @@ interface Options {
   /** DuckDB's own limit for buffers; the process needs some more. */
   readonly memoryLimit?: string
   readonly threads?: number
-  /** Readers at a time; a further one waits for its turn. */
+  /** Readers at a time; a further one waits for its turn. One of them is kept for short questions. */
   readonly readers?: number
 }
 
@@ -39,25 +40,20 @@ export async function openDuckdb({
   path,
   memoryLimit = '1GB',
   threads = 2,
-  readers = 4,
+  readers = 5,
 }: Options): Promise<Warehouse> {
   const instance = await open(path, { memory_limit: memoryLimit, threads: String(threads) })
   const writer = await connect(instance)
-  const idle = await Promise.all(Array.from({ length: readers }, () => connect(instance)))
-  const waiting: ((connection: DuckDBConnection) => void)[] = []
+  const pool = new ReaderPool(await Promise.all(Array.from({ length: readers }, () => connect(instance))))
   let turn: Promise<unknown> = Promise.resolve()
   let closed = false
 
-  async function read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+  async function read<T>(work: (reader: Reader) => Promise<T>, options: ReadOptions = {}): Promise<T> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
-    const connection = idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)))
-    try {
-      return await transact(connection, 'begin transaction read only', () => work(reader(connection)))
-    } finally {
-      const next = waiting.shift()
-      if (next) next(connection)
-      else idle.push(connection)
-    }
+    return pool.lend(
+      (connection) => transact(connection, 'begin transaction read only', () => work(reader(connection))),
+      options,
+    )
   }
 
   async function write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
@@ -70,7 +66,7 @@ export async function openDuckdb({
   async function close(): Promise<void> {
     closed = true
     await turn
-    for (const connection of [...idle, writer]) connection.closeSync()
+    for (const connection of [...pool.idle, writer]) connection.closeSync()
     instance.closeSync()
   }
 

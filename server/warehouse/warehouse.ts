@@ -1,4 +1,5 @@
 import type { FieldType } from '../connectors/connector.ts'
+import type { ReadOptions } from './reader-pool.ts'
 
 /** What may be bound to `$1`, `$2`, …; cast it in the SQL: `cast($1 as timestamptz)`. */
 export type Parameter = string | number | boolean | null | readonly string[]
@@ -75,7 +76,7 @@ export interface Dialect {
  */
 export interface Warehouse {
   readonly dialect: Dialect
-  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>
+  read<T>(work: (reader: Reader) => Promise<T>, options?: ReadOptions): Promise<T>
   /** Serialised; rolled back whole when `work` throws. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -84,6 +85,11 @@ export interface Warehouse {
 /** A saved page that isn't in the form that it should have. */
 export class UnreadablePage extends Error {
   override readonly name = 'UnreadablePage'
+}
+
+/** The same warehouse for those whose questions take long: each of their reads leaves one reader to the short questions. */
+export function patiently(warehouse: Warehouse): Warehouse {
+  return { ...warehouse, read: (work) => warehouse.read(work, { patient: true }) }
 }
 
 /** The store can't be opened or is broken, told in words for a person. */

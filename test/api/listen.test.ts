@@ -1,13 +1,15 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { execFile } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { listen, ListenError } from '../../server/api/http/listen.ts'
+import { DrainingServer, listen, ListenError } from '../../server/api/http/listen.ts'
 import { answers, listenLocal, localAddress } from '../../server/api/http/local-socket.ts'
 import { openWorkplace } from '../../server/terminal/workplace.ts'
+import { receiptRows } from '../support/metrics-double.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import { scratch, startServer } from '../support/server.ts'
 import type { TestServer } from '../support/server.ts'
@@ -55,6 +57,52 @@ describe('listening', () => {
     expect((await answer).status).toBe(200)
     await closed
     await expect(fetch(`${server.url}/api/v1/readiness`)).rejects.toThrow('fetch failed')
+  })
+})
+
+describe('a client that takes its time', () => {
+  let slow: DrainingServer
+  beforeEach(async () => {
+    slow = new DrainingServer(server.app, { stallMs: 20 })
+    await slow.listen({ host: '127.0.0.1', port: 0 })
+  })
+  afterEach(() => slow.close())
+
+  /** A connection that asks, and reads nothing until it is told to. */
+  function ask(path: string): Socket {
+    const client = connect(slow.port!, '127.0.0.1')
+    client.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${slow.port}\r\n\r\n`)
+    return client
+  }
+
+  test('and takes nothing of its answer is let go', async () => {
+    const rows = receiptRows(2_000)
+    const ended = Promise.withResolvers<void>()
+    server.metrics.receiptRows = async function* endless() {
+      try {
+        for (;;) yield rows
+      } finally {
+        ended.resolve()
+      }
+    }
+    const client = ask('/api/v1/metrics/launch-slippage/records?format=csv')
+    await ended.promise
+    client.destroy()
+  })
+
+  test('and asks nothing more is let go too', async () => {
+    const client = ask('/api/v1/health').resume()
+    await once(client, 'close')
+  })
+
+  test('because the answer takes long to work out is answered', async () => {
+    const release = Promise.withResolvers<void>()
+    slow.http.once('timeout', () => release.resolve())
+    server.metrics.readiness = async () => {
+      await release.promise
+      return { items: [] }
+    }
+    expect((await rawRequest(`http://127.0.0.1:${slow.port}/api/v1/readiness`)).status).toBe(200)
   })
 })
 
@@ -158,7 +206,7 @@ describe('the terminal beside a running server', () => {
       code: 2,
       err: 'There is no metric nope.\n',
     })
-    expect((await runCommand(['metrics', '--period', 'soon'], { open })).code).toBe(2)
+    expect((await runCommand(['metrics', '--period', '2026-W53'], { open })).code).toBe(2)
     await local.close()
   })
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rawRequest } from '../support/raw-request.ts'
 import type { TestServer } from '../support/server.ts'
 import { startServer } from '../support/server.ts'
 
@@ -70,11 +71,20 @@ describe('a parameter that makes no sense is a 400 that names it', () => {
     ['/metrics?perod=2026-W46', 'perod'],
     ['/metrics?period=last%20week', 'period'],
     ['/metrics?period=2026-W53', 'period'],
+    ['/metrics?period=0001', 'period'],
+    ['/metrics?period=1899-W52', 'period'],
+    ['/metrics?period=3000', 'period'],
+    ['/movers?period=9999-Q4', 'period'],
     ['/metrics?period=2026-W46&period=2026-W45', 'period'],
     ['/metrics?compare=next', 'compare'],
     ['/metrics?where[channel]=email', 'where'],
     ['/metrics/launch-slippage?from=yesterday', 'from'],
     ['/metrics/launch-slippage?to=2026-02-30', 'to'],
+    ['/metrics/launch-slippage?from=1899-12-31', 'from'],
+    ['/metrics/launch-slippage?to=3000-01-01', 'to'],
+    ['/metrics/launch-slippage?asOf=1899-12-31T23:59:59Z', 'asOf'],
+    ['/metrics/launch-slippage?asOf=9999-12-31T23:59:59-23:59', 'asOf'],
+    ['/metrics/launch-slippage?asOf=0000-01-01T00:00:00%2B14:00', 'asOf'],
     ['/metrics/launch-slippage?from=2026-11-16&to=2026-11-16', 'to'],
     ['/metrics/launch-slippage?from=2026-11-16&to=2026-11-09', 'to'],
     ['/metrics/launch-slippage?grain=hour', 'grain'],
@@ -107,6 +117,22 @@ describe('a parameter that makes no sense is a 400 that names it', () => {
   })
 })
 
+describe('the years that can be asked about', () => {
+  test.each(['1900', '1900-W01', '2999-12', '2999-Q4'])('reach as far as %s', async (period) => {
+    expect((await get(`/metrics?period=${period}`)).status).toBe(200)
+  })
+
+  test('end where an answer about them need not: the last week ends in the year after', async () => {
+    const { list } = server.metrics
+    server.metrics.list = async (query) => ({
+      ...(await list.call(server.metrics, query)),
+      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', incomplete: false },
+      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', incomplete: false },
+    })
+    expect((await get('/metrics')).status).toBe(200)
+  })
+})
+
 describe('an unchanged answer', () => {
   test('is a 304, and nothing is computed for it', async () => {
     const first = await get('/metrics?period=2026-W46')
@@ -134,6 +160,17 @@ describe('an unchanged answer', () => {
       headers: { ...asCsv, Accept: 'text/csv' },
     })
     expect(records.status).toBe(200)
+  })
+
+  test('is a 304 for “*” too, once it is known that there is one', async () => {
+    const any = (path: string) =>
+      rawRequest(`${server.url}/api/v1${path}`, { headers: { 'If-None-Match': '*' } })
+    expect((await any('/metrics/nope')).status).toBe(404)
+    expect((await any('/metrics?period=2026-W53')).status).toBe(400)
+    expect((await any('/metrics/nope/records?format=csv')).status).toBe(404)
+    for (const path of ['/metrics', '/metrics/launch-slippage/records?format=csv']) {
+      expect(await any(path)).toMatchObject({ status: 304, body: '' })
+    }
   })
 
   test('still needs a question that makes sense', async () => {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { receiptRows } from '../support/metrics-double.ts'
@@ -128,6 +129,67 @@ describe('a long download', () => {
     await closed
     // Far less than the engine could have made meanwhile: what fits the buffers between us.
     expect(made).toBeLessThan(1_000)
+  })
+
+  test('is not read on for a client that has gone', async () => {
+    const [row] = receiptRows(1)
+    // More than all buffers between us hold, so that the first piece is never through.
+    const rows = Array.from({ length: 30_000 }, () => ({ ...row!, label: 'x'.repeat(1_000) }))
+    let made = 0
+    const begun = Promise.withResolvers<void>()
+    const ended = Promise.withResolvers<void>()
+    server.metrics.receiptRows = async function* large() {
+      try {
+        for (;;) {
+          made += 1
+          begun.resolve()
+          yield rows
+        }
+      } finally {
+        ended.resolve()
+      }
+    }
+    const client = connect(Number(new URL(server.url).port), '127.0.0.1')
+    client.write(`GET ${path}?format=csv HTTP/1.1\r\nHost: ${new URL(server.url).host}\r\n\r\n`)
+    await begun.promise
+    client.destroy()
+    await ended.promise
+    expect(made).toBe(1)
+  })
+
+  test('waits for nobody: a third one is told to come back, and pages are answered all the same', async () => {
+    const release = Promise.withResolvers<void>()
+    server.metrics.receiptRows = async function* slow() {
+      yield receiptRows(1)
+      await release.promise
+    }
+    const downloads = await Promise.all([get('?format=csv'), get('?format=csv&search=web')])
+    expect(downloads.map(({ status }) => status)).toEqual([200, 200])
+    const third = await get('?format=csv')
+    expect(third.status).toBe(503)
+    expect(third.headers.get('Content-Type')).toBe('application/problem+json; charset=utf-8')
+    expect(third.headers.get('Retry-After')).toBe('10')
+    expect(third.headers.get('ETag')).toBeNull()
+    expect(await third.json()).toMatchObject({
+      type: 'urn:plumbline:problem:busy',
+      action: expect.any(String),
+    })
+    expect((await get()).status).toBe(200)
+    release.resolve()
+    await Promise.all(downloads.map((answer) => answer.text()))
+    expect((await get('?format=csv')).status).toBe(200)
+  })
+
+  test.each(['identity', 'gzip', 'br'])('listens to its client once, encoded as %s', async (encoding) => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => warnings.push(warning)
+    process.on('warning', note)
+    // Each piece fills the buffers, so that each is waited for.
+    server.metrics.rows = receiptRows(2_000).map((row) => ({ ...row, label: `${row.caseId} `.repeat(4_000) }))
+    const answer = await get('?format=csv', { headers: { 'Accept-Encoding': encoding } })
+    expect(await answer.text()).toContain('case-1999 case-1999')
+    process.off('warning', note)
+    expect(warnings).toEqual([])
   })
 
   test('that breaks off in the middle is not mistaken for the whole', async () => {

@@ -131,6 +131,29 @@ describe('the events of a sync', () => {
     expect(server.syncs.watching).toBe(0)
   })
 
+  test('are for 64 at a time; another one is told to come back, and let in once one has gone', async () => {
+    await start('salesforce')
+    const streams = Array.from({ length: 64 }, () => new AbortController())
+    await Promise.all(
+      streams.map(async ({ signal }) => nextRun(eventBlocks(await call('/syncs/run-1/events', { signal })))),
+    )
+    const refused = await call('/syncs/run-1/events')
+    expect(refused.status).toBe(503)
+    expect(refused.headers.get('Retry-After')).toBe('30')
+    expect(await refused.json()).toMatchObject({
+      type: 'urn:plumbline:problem:busy',
+      detail: '64 event streams are open already.',
+    })
+    expect(server.syncs.watching).toBe(64)
+    expect((await call('/syncs/run-1')).status).toBe(200)
+    streams[0]!.abort()
+    while (server.syncs.watching > 63) await new Promise(setImmediate)
+    const leave = new AbortController()
+    expect((await call('/syncs/run-1/events', { signal: leave.signal })).status).toBe(200)
+    for (const stream of [...streams, leave]) stream.abort()
+    await server.syncs.unwatched()
+  })
+
   test('watching ends when the server stops, which it does without waiting for the run', async () => {
     await start('salesforce')
     const blocks = eventBlocks(await call('/syncs/run-1/events'))

@@ -14,7 +14,7 @@ export class SyncsDouble implements Syncs {
   watching = 0
   /** How each run that is started then goes; default: it stays as it began. */
   script: readonly Partial<SyncRun>[] = []
-  readonly #moved = new EventEmitter()
+  readonly #moved = new EventEmitter().setMaxListeners(0)
   readonly #ids: readonly string[]
 
   constructor(ids: readonly string[] = ['salesforce', 'hubspot']) {

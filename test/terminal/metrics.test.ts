@@ -50,6 +50,12 @@ describe('plumbline metrics', () => {
   test.each([
     ['an unknown metric', ['metrics', 'nope'], 'There is no metric nope.'],
     ['a week that does not exist', ['metrics', '--period', '2026-W53'], '2026 has no week 53.'],
+    ['no period', ['metrics', '--period', 'soon'], '--period takes a week such as 2026-W46'],
+    [
+      'a year of long ago',
+      ['metrics', '--period', '0001'],
+      '--period takes a period of the years 1900 to 2999.',
+    ],
     ['a breakdown of everything', ['metrics', '--by', 'channel'], '--by needs the id of one metric.'],
     ['an unknown option', ['metrics', '--colour'], "unknown option '--colour'"],
     ['an unknown command', ['measure'], "unknown command 'measure'"],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
+import { patiently } from '../../server/warehouse/warehouse.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -43,4 +44,23 @@ describe('a data file that can’t be opened is told for what it is', () => {
       message: `A folder stands in the place of the data file ${path}.`,
     })
   })
+})
+
+test('a question that takes long holds up no short one', async () => {
+  const warehouse = await openDuckdb({ path: ':memory:', readers: 2 })
+  const slow = patiently(warehouse)
+  const release = Promise.withResolvers<void>()
+  const begun: number[] = []
+  const reads = [1, 2].map((number) =>
+    slow.read(async (reader) => {
+      begun.push(number)
+      await release.promise
+      return reader.all('select 1 as one')
+    }),
+  )
+  expect(await warehouse.read((reader) => reader.all('select 2 as two'))).toEqual([{ two: 2 }])
+  expect(begun).toEqual([1])
+  release.resolve()
+  expect(await Promise.all(reads)).toEqual([[{ one: 1 }], [{ one: 1 }]])
+  await warehouse.close()
 })

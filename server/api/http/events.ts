@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { isOver, writeOn } from './flow.ts'
+import { isOver, pacedBy } from './flow.ts'
 import type { Reply } from './route.ts'
 
 /** Id of the final event. A browser that comes back with it has seen everything and is told to stay away. */
@@ -31,15 +31,16 @@ export async function sendEvents(
     response.end()
     return
   }
+  const write = pacedBy(response)
   response.write(`retry: ${RETRY_MS}\n\n`)
   const heartbeat = setInterval(() => {
-    if (!isOver(response)) response.write(': heartbeat\n\n')
+    if (!isOver(response) && !response.writableNeedDrain) response.write(': heartbeat\n\n')
   }, options.heartbeatMs)
   try {
     for await (const item of reply.items) {
       if (isOver(response)) break
       const id = item.last ? `id: ${LAST_ID}\n` : ''
-      await writeOn(response, `${id}event: ${reply.event}\ndata: ${JSON.stringify(item.data)}\n\n`)
+      await write(`${id}event: ${reply.event}\ndata: ${JSON.stringify(item.data)}\n\n`)
     }
   } catch (error) {
     if (!isOver(response)) throw error

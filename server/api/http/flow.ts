@@ -1,13 +1,19 @@
-import { once } from 'node:events'
 import type { Response } from 'express'
 
-/** Writes a piece and waits until the client can take more, or has gone: a slow reader holds up its own answer only. */
-export async function writeOn(response: Response, piece: string): Promise<void> {
-  if (isOver(response) || response.write(piece)) return
-  const done = new AbortController()
-  const either = { signal: done.signal }
-  await Promise.race([once(response, 'drain', either), once(response, 'close', either)]).catch(() => {})
-  done.abort()
+/** Writes a piece, and settles once the client can take more or has gone. */
+type Write = (piece: string) => Promise<void>
+
+/** Writes at the client's own pace: a slow reader holds up its own answer only. */
+export function pacedBy(response: Response): Write {
+  let held = Promise.withResolvers<void>()
+  // Once for the whole answer: the compression hands `drain` listeners on to its own stream, where nobody can take them
+  // away again. https://github.com/expressjs/compression/issues/135
+  for (const event of ['drain', 'close']) response.on(event, () => held.resolve())
+  return async (piece) => {
+    if (isOver(response) || response.write(piece)) return
+    held = Promise.withResolvers()
+    await held.promise
+  }
 }
 
 /** Nothing more can be sent: it was ended, or the client went. */

@@ -1,7 +1,7 @@
 import type { RequestListener, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
-import type { ListenOptions } from 'node:net'
+import type { ListenOptions, Socket } from 'node:net'
 import { errorCode, messageOf } from '../../error-code.ts'
 
 /** The server can't listen there; the message says what to do. */
@@ -17,6 +17,11 @@ export interface Listening {
 
 /** How long answers under way may take once the server stops. */
 const DRAIN_MS = 5_000
+/** How long a client may take nothing of an answer that waits for it. */
+const STALL_MS = 60_000
+/** How long a client may take to send its headers, and all of a request. */
+const HEADERS_MS = 20_000
+const REQUEST_MS = 60_000
 
 /** Serves the app over TCP. Throws `ListenError` when the address can't be had. */
 export async function listen(
@@ -47,17 +52,31 @@ function reason(error: unknown, { host, port }: { host: string; port: number }):
   }
 }
 
-/** An HTTP server that knows its answers under way, so that it can stop without cutting them off. */
+/**
+ * An HTTP server that knows its answers under way, so that it can stop without cutting them off, and lets go of clients
+ * that stopped taking theirs.
+ */
 export class DrainingServer {
   readonly http: Server
   readonly #underWay = new Set<ServerResponse>()
 
-  constructor(app: RequestListener) {
-    this.http = createServer(app)
+  constructor(app: RequestListener, { stallMs = STALL_MS }: { readonly stallMs?: number } = {}) {
+    this.http = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app)
+    // A socket on which nothing moved, be it kept alive for a next request or stuck in an answer.
+    this.http.setTimeout(stallMs, (socket: Socket) => {
+      if (!this.#isWorkingFor(socket)) socket.destroy()
+    })
     this.http.prependListener('request', (_request, response: ServerResponse) => {
       this.#underWay.add(response)
       response.once('close', () => this.#done(response))
     })
+  }
+
+  /** Its answer is still being worked out, however long that takes: it isn't the client that keeps us waiting. */
+  #isWorkingFor(socket: Socket): boolean {
+    return (
+      socket.writableLength === 0 && [...this.#underWay].some((response) => response.req.socket === socket)
+    )
   }
 
   #done(response: ServerResponse): void {

@@ -17,6 +17,7 @@ const KINDS = {
   'media-type': { status: 415, title: 'Only JSON is understood' },
   'foreign-host': { status: 421, title: 'Plumbline does not answer under this name' },
   internal: { status: 500, title: 'Something went wrong inside Plumbline' },
+  busy: { status: 503, title: 'Plumbline is busy' },
   stopping: { status: 503, title: 'Plumbline is stopping' },
 } as const
 

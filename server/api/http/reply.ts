@@ -1,26 +1,60 @@
 import type { Request, Response } from 'express'
 import { sendEvents } from './events.ts'
-import { isOver, writeOn } from './flow.ts'
+import { isOver, pacedBy } from './flow.ts'
+import { Gate } from './gate.ts'
 import type { Reply, Route } from './route.ts'
+
+/** Each reads on for as long as its client takes, and holds a reader of the warehouse meanwhile. */
+const MOST_DOWNLOADS = 2
+/** A browser holds six at most. */
+const MOST_STREAMS = 64
+
+/** What may be sent at a time, by all routes together. */
+export interface Gates {
+  readonly downloads: Gate
+  readonly streams: Gate
+}
+
+export function createGates(): Gates {
+  return {
+    downloads: new Gate({
+      most: MOST_DOWNLOADS,
+      full: `${MOST_DOWNLOADS} downloads are under way already.`,
+      retryAfterSeconds: 10,
+    }),
+    streams: new Gate({
+      most: MOST_STREAMS,
+      full: `${MOST_STREAMS} event streams are open already.`,
+      retryAfterSeconds: 30,
+    }),
+  }
+}
+
+interface ReplierOptions {
+  readonly gates: Gates
+  readonly checkAnswers: boolean
+  readonly heartbeatMs: number
+}
 
 /** Writes the replies of one route. */
 export class Replier {
   readonly #route: Route
-  readonly #options: { readonly checkAnswers: boolean; readonly heartbeatMs: number }
+  readonly #options: ReplierOptions
 
-  constructor(route: Route, options: { readonly checkAnswers: boolean; readonly heartbeatMs: number }) {
+  constructor(route: Route, options: ReplierOptions) {
     this.#route = route
     this.#options = options
   }
 
   async send(reply: Reply, request: Request, response: Response): Promise<void> {
+    const { gates, heartbeatMs } = this.#options
     switch (reply.kind) {
       case 'json':
         return this.#json(reply, response)
       case 'csv':
-        return sendCsv(reply, request, response)
+        return gates.downloads.pass(() => sendCsv(reply, request, response))
       case 'events':
-        return sendEvents(reply, request, response, { heartbeatMs: this.#options.heartbeatMs })
+        return gates.streams.pass(() => sendEvents(reply, request, response, { heartbeatMs }))
     }
   }
 
@@ -49,18 +83,23 @@ async function sendCsv(
   request: Request,
   response: Response,
 ): Promise<void> {
+  if (isOver(response)) return
   const pieces = reply.pieces[Symbol.asyncIterator]()
   // Headers wait for the first piece, so that a question at fault is still a problem with its own status.
   const first = await pieces.next()
   response.attachment(reply.filename).type('text/csv; charset=utf-8')
-  if (request.method === 'HEAD') {
+  const { fresh } = request
+  if (fresh || request.method === 'HEAD') {
     await pieces.return?.()
-    response.end()
+    response.status(fresh ? 304 : 200).end()
     return
   }
+  const write = pacedBy(response)
   try {
-    for (let piece = first; !piece.done && !isOver(response); piece = await pieces.next()) {
-      await writeOn(response, piece.value)
+    for (let piece = first; !piece.done; piece = await pieces.next()) {
+      await write(piece.value)
+      // The engine reads no further piece for a client that has gone.
+      if (isOver(response)) break
     }
     response.end()
   } catch (error) {

@@ -5,7 +5,8 @@ import type { WhoAsks } from './authorise.ts'
 import { etagOf, isFresh } from './conditional.ts'
 import { HttpProblem } from './problem.ts'
 import { readQueryString } from './query-string.ts'
-import { Replier } from './reply.ts'
+import { createGates, Replier } from './reply.ts'
+import type { Gates } from './reply.ts'
 import type { Desk, Route } from './route.ts'
 
 export interface RouterOptions {
@@ -22,15 +23,22 @@ const BODY_LIMIT = '100kb'
 /** Builds the router from the table of routes: what is not in the table is a 404, another method a 405. */
 export function buildRouter(routes: readonly Route[], desk: Desk, options: RouterOptions): Router {
   const router = Router({ caseSensitive: true, strict: true })
+  const gates = createGates()
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
     const at = path.replaceAll(/\{(\w+)\}/g, ':$1')
-    for (const route of ofPath) router[route.method](at, ...readBody(route), answerWith(route, desk, options))
+    for (const route of ofPath) {
+      router[route.method](at, ...readBody(route), answerWith(route, desk, { ...options, gates }))
+    }
     router.all(at, refuseMethod(ofPath))
   }
   return router
 }
 
-function answerWith(route: Route, desk: Desk, options: RouterOptions): RequestHandler {
+function answerWith(
+  route: Route,
+  desk: Desk,
+  options: RouterOptions & { readonly gates: Gates },
+): RequestHandler {
   const replier = new Replier(route, options)
   return async (request, response) => {
     const ask = route.question({
