@@ -1,5 +1,6 @@
 import { isPlanField, isStageField } from './logged-fields.ts'
 import { appendSourceHistory, historyObject } from './source-history.ts'
+import { literal } from './sql.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, Writer } from './warehouse.ts'
 
@@ -47,7 +48,7 @@ async function appendObserved(
   const by = table.columns.find(({ field }) => field.name === 'LastModifiedById')?.column
   const selects = columns.map(
     ({ field, column }) =>
-      `select n._id, '${field.name.replaceAll("'", "''")}', cast(n.${column} as ${type}), ${EVENT_AT}, ${by ? `n.${by}` : 'cast(null as text)'}
+      `select n._id, ${literal(field.name)}, cast(n.${column} as ${type}), ${EVENT_AT}, ${by ? `n.${by}` : 'cast(null as text)'}
        from ${table.name} n join ${changes} c on c._id = n._id
        left join ${table.name} p on p._id = n._id and p._valid_to = cast($3 as timestamptz) and p._valid_from < p._valid_to
        where n._valid_from = cast($3 as timestamptz) and not n._deleted

@@ -1,6 +1,7 @@
 import type { Vendor } from '../../shared/vocabulary.ts'
 import type { Field } from '../connectors/connector.ts'
 import { isPlanField, isStageField } from './logged-fields.ts'
+import { literal } from './sql.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, Reader, Writer } from './warehouse.ts'
 
@@ -182,7 +183,7 @@ export async function unreadablePlans(
   if (history === undefined || !('column' in history.field)) return []
   const names = await loggedFields(reader, table, { history, log: 'plan_log' })
   if (names.length === 0) return []
-  const wanted = names.map((name) => `'${name.replaceAll("'", "''")}'`).join(', ')
+  const wanted = names.map(literal).join(', ')
   const column = (name: string) => table.columns.find(({ field }) => field.name === name)?.column
   const field = column(history.field.column)
   return [history.value.before, history.value.now].flatMap((name) => {
