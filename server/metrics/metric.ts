@@ -26,13 +26,18 @@ export interface Dimension {
 }
 
 /** Phrases about a segment: `{cases}` stands for the metric's cases, `{value}` for the dimension's value. */
-export interface Spoken {
+interface Spoken {
   readonly value: string
   readonly none: string
   /** Values that have a phrase of their own. */
   readonly names?: Readonly<Record<string, string>>
   /** The value is somebody who did it: “Ann Lee launched 3”. */
   readonly actor?: true
+}
+
+/** What most dimensions say of their segments: what follows the cases, with a value and without one. */
+export function spoken(value: string, none: string): Spoken {
+  return { value: `{cases} ${value}`, none: `{cases} ${none}` }
 }
 
 /** What the cases are called. `happened`: what a count counts of them, such as “launched”. */

@@ -1,5 +1,6 @@
 import { version as duckdbVersion } from '@duckdb/node-api'
 import type { FieldType } from '../connectors/connector.ts'
+import { literal } from './sql.ts'
 import type { Dialect } from './warehouse.ts'
 
 const TYPES: Record<FieldType, string> = {
@@ -43,7 +44,7 @@ export const duckdbDialect: Dialect = {
     // Hashed once more, because the engine joins the hashes of several values by xor too: names would cancel each other.
     const parts = values.map(
       ({ name, expression }) =>
-        `case when ${expression} is null then 0 else hash(hash('${name.replaceAll("'", "''")}', ${expression})) end`,
+        `case when ${expression} is null then 0 else hash(hash(${literal(name)}, ${expression})) end`,
     )
     return parts.reduce((sum, part) => `xor(${sum}, ${part})`)
   },

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { parse } from 'csv-parse/sync'
 import { quote } from './columns.ts'
+import { literal } from './sql.ts'
 import type { Rejected, StagedFiles } from './warehouse.ts'
 
 const HEADER_BYTES = 1 << 20
@@ -107,8 +108,4 @@ function typeOf(node: Node): string {
 
 function list(paths: readonly string[]): string {
   return `[${paths.map(literal).join(', ')}]`
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

@@ -1,5 +1,6 @@
-import { isPlanField, isStageField } from './logged-fields.ts'
+import { isPlanField, isStageField, loggedValue, logTarget, type Log } from './logged-fields.ts'
 import { appendSourceHistory, historyObject } from './source-history.ts'
+import { literal } from './sql.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, Writer } from './warehouse.ts'
 
@@ -21,14 +22,13 @@ export async function recordHistory(
   if (history) return appendSourceHistory(writer, dialect, table, { history, changes, at })
   const plans = table.columns.filter(({ field }) => isPlanField(object, field))
   const stages = table.columns.filter(({ field }) => isStageField(object, field))
-  await appendObserved(writer, table, { log: 'plan_log', columns: plans, type: 'date', changes, at })
-  await appendObserved(writer, table, { log: 'stage_change', columns: stages, type: 'text', changes, at })
+  await appendObserved(writer, table, { log: 'plan_log', columns: plans, changes, at })
+  await appendObserved(writer, table, { log: 'stage_change', columns: stages, changes, at })
 }
 
 interface Append {
-  readonly log: 'plan_log' | 'stage_change'
+  readonly log: Log
   readonly columns: VersionTable['columns']
-  readonly type: 'date' | 'text'
   readonly changes: string
   readonly at: string
 }
@@ -36,7 +36,7 @@ interface Append {
 async function appendObserved(
   writer: Writer,
   table: VersionTable,
-  { log, columns, type, changes, at }: Append,
+  { log, columns, changes, at }: Append,
 ): Promise<void> {
   if (columns.length === 0) return
   await writer.run(
@@ -47,16 +47,15 @@ async function appendObserved(
   const by = table.columns.find(({ field }) => field.name === 'LastModifiedById')?.column
   const selects = columns.map(
     ({ field, column }) =>
-      `select n._id, '${field.name.replaceAll("'", "''")}', cast(n.${column} as ${type}), ${EVENT_AT}, ${by ? `n.${by}` : 'cast(null as text)'}
+      `select $1, $2, n._id, ${literal(field.name)}, ${loggedValue(log, field, `n.${column}`)}, ${EVENT_AT}, cast($3 as timestamptz), 'observed',
+         ${by ? `n.${by}` : 'cast(null as text)'}
        from ${table.name} n join ${changes} c on c._id = n._id
        left join ${table.name} p on p._id = n._id and p._valid_to = cast($3 as timestamptz) and p._valid_from < p._valid_to
-       where n._valid_from = cast($3 as timestamptz) and not n._deleted
-         and cast(n.${column} as ${type}) is distinct from cast(p.${column} as ${type})`,
+       where n._valid_from = cast($3 as timestamptz) and not n._deleted and n.${column} is distinct from p.${column}`,
   )
-  await writer.run(
-    `insert into plumbline.${log}
-     select $1, $2, s.id, s.field, s.value, s.event_at, cast($3 as timestamptz), 'observed', s.changed_by
-     from (${selects.join(' union all ')}) s(id, field, value, event_at, changed_by)`,
-    [table.connection, table.schema.object, at],
-  )
+  await writer.run(`insert into ${logTarget(log)} ${selects.join(' union all ')}`, [
+    table.connection,
+    table.schema.object,
+    at,
+  ])
 }

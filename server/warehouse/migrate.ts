@@ -1,11 +1,13 @@
 import { WarehouseError, type Warehouse } from './warehouse.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { passes } from './migrations/0002-passes.ts'
+import { planMoments } from './migrations/0003-plan-moments.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
   { name: '0001-foundation', statements: foundation },
   { name: '0002-passes', statements: passes },
+  { name: '0003-plan-moments', statements: planMoments },
 ]
 
 /**

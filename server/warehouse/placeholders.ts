@@ -1,3 +1,5 @@
+import { literal } from './sql.ts'
+
 /** What people type where a value is required and none is known. Compared trimmed and in lower case; blank counts too. */
 const PLACEHOLDERS = [
   '',
@@ -36,7 +38,7 @@ const BLANK_OR_PLACEHOLDER = `^\\s*(${PLACEHOLDERS.map(escaped).join('|')})\\s*$
 
 /** True when the text expression holds a blank or a placeholder; NULL stays NULL. One match is quicker than cleaning first. */
 export function isVoid(expression: string): string {
-  return `${expression} ~ '(?i)${BLANK_OR_PLACEHOLDER.replaceAll("'", "''")}'`
+  return `${expression} ~ ${literal(`(?i)${BLANK_OR_PLACEHOLDER}`)}`
 }
 
 function escaped(text: string): string {

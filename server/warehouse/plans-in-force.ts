@@ -1,6 +1,7 @@
 import { quote } from './columns.ts'
-import { isPlanField } from './logged-fields.ts'
+import { isPlanField, loggedValue, logTarget } from './logged-fields.ts'
 import { readCatalog } from './read-catalog.ts'
+import { isCurrent } from './sql.ts'
 import type { Dialect, Writer } from './warehouse.ts'
 
 /**
@@ -23,21 +24,21 @@ export async function inferPlansInForce(
   const column = (name: string) => history.columns.get(name)?.column ?? quote(name.toLowerCase())
   // Text that is no date tells nothing of the plan: it was put aside when it was read.
   const old = `nullif(h.old_value, '')`
-  const plan = dialect.cast(old, 'date')
   for (const { field, column: value, removed } of campaign.columns.values()) {
     if (removed || field.historyTracked !== true || !isPlanField('campaign', field)) continue
+    const first = dialect.cast(old, field.type)
+    const plan = `case when h.campaign is null then v.${value} else ${first} end`
     await writer.run(
-      `insert into plumbline.plan_log
-       select $1, 'campaign', v._id, $2,
-         case when h.campaign is null then cast(v.${value} as date) else ${plan} end,
+      `insert into ${logTarget('plan_log')}
+       select $1, 'campaign', v._id, $2, ${loggedValue('plan_log', field, plan)},
          v.${created}, cast($3 as timestamptz), 'created', null
        from ${campaign.table} v
        left join (
          select ${column('CampaignId')} as campaign, ${column('OldValue')} as old_value,
            row_number() over (partition by ${column('CampaignId')} order by ${column('CreatedDate')}, _id) as nth
-         from ${history.table} where _valid_to = cast('infinity' as timestamptz) and not _deleted and ${column('Field')} = $2
+         from ${history.table} as c where ${isCurrent('c')} and ${column('Field')} = $2
        ) h on h.campaign = v._id and h.nth = 1
-       where v._valid_to = cast('infinity' as timestamptz) and not v._deleted and (${old} is null or ${plan} is not null)
+       where ${isCurrent('v')} and (${old} is null or ${first} is not null)
          and not exists (select 1 from plumbline.plan_log l
            where l.connection = $1 and l.object = 'campaign' and l.record_id = v._id and l.field = $2 and l.origin = 'created')`,
       [connection, field.name, at],

@@ -1,6 +1,7 @@
 import type { Vendor } from '../../shared/vocabulary.ts'
 import type { Field } from '../connectors/connector.ts'
-import { isPlanField, isStageField } from './logged-fields.ts'
+import { isPlanField, isStageField, logTarget, type Log } from './logged-fields.ts'
+import { isCurrent, literal } from './sql.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, Reader, Writer } from './warehouse.ts'
 
@@ -64,24 +65,24 @@ export function historyObject({ vendor, schema }: VersionTable): HistoryObject |
   return HISTORY[vendor][schema.object]
 }
 
-type Log = 'plan_log' | 'stage_change'
+type Logged = Pick<Field, 'name' | 'type'>
 
 /** The fields of the object whose history it is that belong into the log. */
 async function loggedFields(
   reader: Reader,
   table: VersionTable,
   { history, log }: { history: HistoryObject; log: Log },
-): Promise<readonly string[]> {
-  if ('always' in history.field) return log === 'stage_change' ? [history.field.always] : []
+): Promise<readonly Logged[]> {
+  if ('always' in history.field)
+    return log === 'stage_change' ? [{ name: history.field.always, type: 'text' }] : []
   const described = await reader.all<{ name: string; spec: string }>(
     `select name, spec from plumbline.field where connection = $1 and object = $2 and removed_at is null`,
     [table.connection, history.of],
   )
   const belongs = log === 'plan_log' ? isPlanField : isStageField
   return described
-    .filter(({ spec }) => belongs(history.of, JSON.parse(spec) as Field))
-    .map(({ name }) => name)
-    .filter((name) => history.elsewhere?.includes(name) !== true)
+    .map(({ spec }) => JSON.parse(spec) as Field)
+    .filter((field) => belongs(history.of, field) && history.elsewhere?.includes(field.name) !== true)
 }
 
 /** Appends what new rows of a history object say to the plan log and the stage changes. Text that is no date is left out: it is put aside with the cells that can't be read. */
@@ -92,9 +93,9 @@ export async function appendSourceHistory(
   { history, changes, at }: { history: HistoryObject; changes: string; at: string },
 ): Promise<void> {
   for (const log of ['plan_log', 'stage_change'] as const) {
-    const names = await loggedFields(writer, table, { history, log })
-    if (names.length === 0) continue
-    const source = { history, changes, at, log, names }
+    const fields = await loggedFields(writer, table, { history, log })
+    if (fields.length === 0) continue
+    const source = { history, changes, at, log, fields }
     await (history.repeats
       ? appendStates(writer, table, source)
       : appendChanges(writer, dialect, table, source))
@@ -106,7 +107,7 @@ interface Source {
   readonly changes: string
   readonly at: string
   readonly log: Log
-  readonly names: readonly string[]
+  readonly fields: readonly Logged[]
 }
 
 function columnsOf(table: VersionTable, history: HistoryObject) {
@@ -127,27 +128,45 @@ async function appendChanges(
   writer: Writer,
   dialect: Dialect,
   table: VersionTable,
-  { history, changes, at, log, names }: Source,
+  { history, changes, at, log, fields }: Source,
 ): Promise<void> {
   const { record, field, value, at: eventAt, by } = columnsOf(table, history)
   const text = `nullif(${value}, '')`
-  const typed = log === 'plan_log' ? dialect.cast(text, 'date') : text
+  const named = (type: 'date' | 'instant') =>
+    isOneOf(
+      field,
+      fields.filter((each) => each.type === type),
+    )
+  const typed =
+    log === 'stage_change'
+      ? [text]
+      : (['date', 'instant'] as const).map(
+          (type) =>
+            `case when ${named(type)} then ${dialect.cast(text, type)} else cast(null as ${dialect.type(type)}) end`,
+        )
   await writer.run(
-    `insert into plumbline.${log}
-     select $1, $2, ${record}, ${field}, ${typed}, ${eventAt}, cast($3 as timestamptz), 'history', ${by}
+    `insert into ${logTarget(log)}
+     select $1, $2, ${record}, ${field}, ${typed.join(', ')}, ${eventAt}, cast($3 as timestamptz), 'history', ${by}
      from ${table.name} h join ${changes} c on c._id = h._id
-     where c.is_new and h._valid_from = cast($3 as timestamptz) and ${field} = any(cast($4 as text[]))
-       and (${text} is null or ${typed} is not null)`,
-    [table.connection, history.of, at, names],
+     where c.is_new and h._valid_from = cast($3 as timestamptz) and ${isOneOf(field, fields)}
+       and (${text} is null or ${typed.map((each) => `${each} is not null`).join(' or ')})`,
+    [table.connection, history.of, at],
   )
+}
+
+function isOneOf(expression: string, fields: readonly Logged[]): string {
+  return fields.length === 0
+    ? 'false'
+    : `${expression} in (${fields.map(({ name }) => literal(name)).join(', ')})`
 }
 
 /** Of states that follow each other only those that differ are changes. What this run has seen so far is judged anew, because pages come in any order. */
 async function appendStates(
   writer: Writer,
   table: VersionTable,
-  { history, changes, at, log, names }: Source,
+  { history, changes, at, log, fields }: Source,
 ): Promise<void> {
+  const names = fields.map(({ name }) => name)
   const { record, field, value, at: eventAt, by } = columnsOf(table, history)
   const touched = `select ${record} from ${table.name} h join ${changes} c on c._id = h._id and h._valid_from = cast($3 as timestamptz)`
   await writer.run(
@@ -156,13 +175,13 @@ async function appendStates(
     [table.connection, history.of, at, names],
   )
   await writer.run(
-    `insert into plumbline.${log}
+    `insert into ${logTarget(log)}
      select $1, $2, s.record_id, s.field, s.value, s.event_at, cast($3 as timestamptz), 'history', s.changed_by
      from (select h._id, ${record} as record_id, ${field} as field, nullif(${value}, '') as value, ${eventAt} as event_at, ${by} as changed_by,
          h._valid_from as since,
          lag(nullif(${value}, '')) over (partition by ${record} order by ${eventAt}, h._id) as before
        from ${table.name} h
-       where h._valid_to = cast('infinity' as timestamptz) and not h._deleted and ${record} in (${touched})) as s
+       where ${isCurrent('h')} and ${record} in (${touched})) as s
      where s.since = cast($3 as timestamptz) and s.field = any(cast($4 as text[])) and s.value is distinct from s.before
        and not exists (select 1 from ${table.name} p where p._id = s._id and p._valid_from < s.since)`,
     [table.connection, history.of, at, names],
@@ -180,17 +199,24 @@ export async function unreadablePlans(
 ): Promise<readonly string[]> {
   const history = historyObject(table)
   if (history === undefined || !('column' in history.field)) return []
-  const names = await loggedFields(reader, table, { history, log: 'plan_log' })
-  if (names.length === 0) return []
-  const wanted = names.map((name) => `'${name.replaceAll("'", "''")}'`).join(', ')
+  const plans = await loggedFields(reader, table, { history, log: 'plan_log' })
+  if (plans.length === 0) return []
   const column = (name: string) => table.columns.find(({ field }) => field.name === name)?.column
   const field = column(history.field.column)
   return [history.value.before, history.value.now].flatMap((name) => {
     const text = name === null ? undefined : column(name)
     if (field === undefined || text === undefined) return []
-    return [
-      `select _id as record, '${name!}' as field, 'is not a valid date' as reason, ${text} as raw
-       from ${rows} where ${field} in (${wanted}) and trim(${text}) <> '' and ${dialect.cast(text, 'date')} is null`,
-    ]
+    const kinds = [
+      { type: 'date', what: 'date' },
+      { type: 'instant', what: 'time' },
+    ] as const
+    return kinds.map(({ type, what }) => {
+      const wanted = isOneOf(
+        field,
+        plans.filter((plan) => plan.type === type),
+      )
+      return `select _id as record, '${name!}' as field, 'is not a valid ${what}' as reason, ${text} as raw
+       from ${rows} where ${wanted} and trim(${text}) <> '' and ${dialect.cast(text, type)} is null`
+    })
   })
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { defaultMapping, sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { syncCampaigns } from '../support/campaigns.ts'
 import { askModel } from '../support/model.ts'
-import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
+import { field, openTestWarehouse, salesforceSchema, type TestWarehouse } from '../support/warehouse.ts'
 
 let warehouse: TestWarehouse
 beforeEach(async () => {
@@ -243,4 +243,94 @@ it('an event’s start date is the event’s day, so that without a field of its
     mapping: defaultMapping,
   })
   expect(rows).toEqual([{ planned_field: null, planned_launch: null }])
+})
+
+describe('a plan that is a moment', () => {
+  /** Shortly after midnight of 11 November in Berlin. */
+  const LATE = '2026-11-10T23:30:00.000Z'
+  const schema = (tracked: boolean) =>
+    salesforceSchema('campaign', [
+      field('Name'),
+      field('Status', {
+        historyTracked: tracked,
+        picklist: [{ value: 'Planned', label: 'Planned', active: true }],
+      }),
+      field('Go_Live__c', { type: 'instant', historyTracked: tracked }),
+      field('CreatedDate', { type: 'instant' }),
+    ])
+  const row = (day: string | null, at: string) => ({
+    Id: 'c1',
+    SystemModstamp: at,
+    IsDeleted: false,
+    Name: 'Webinar',
+    Status: 'Planned',
+    Go_Live__c: day,
+    CreatedDate: CREATED,
+  })
+  const mapping = {
+    ...sampleMapping,
+    salesforce: { ...sampleMapping.salesforce, plannedLaunch: { field: 'Go_Live__c', byType: {} } },
+  }
+  const plans = () =>
+    askModel(
+      warehouse.warehouse,
+      `select c.planned_launch, c.first_committed, c.replans from campaign_entity c`,
+      { mapping },
+    )
+  const dates = () =>
+    askModel(warehouse.warehouse, `select planned from campaign_plan order by event_at`, { mapping })
+
+  it('is on the day that it is in the workspace’s zone, committed as today', async () => {
+    await warehouse.merge({ schema: schema(false), at: FIRST_RUN, rows: [row(LATE, FIRST_RUN)] })
+    await warehouse.publish('salesforce', FIRST_RUN)
+    expect(await plans()).toEqual([
+      { planned_launch: '2026-11-11', first_committed: '2026-11-11', replans: 0 },
+    ])
+  })
+
+  it('is not moved when it is moved within its day', async () => {
+    await warehouse.merge({ schema: schema(false), at: FIRST_RUN, rows: [row(LATE, FIRST_RUN)] })
+    await warehouse.publish('salesforce', FIRST_RUN)
+    const noon = row('2026-11-11T11:00:00.000Z', SECOND_RUN)
+    await warehouse.merge({ schema: schema(false), at: SECOND_RUN, rows: [noon] })
+    await warehouse.publish('salesforce', SECOND_RUN)
+    expect(await plans()).toEqual([
+      { planned_launch: '2026-11-11', first_committed: '2026-11-11', replans: 0 },
+    ])
+  })
+
+  it('is told by the history of the field, from its creation on; what is no time is put aside', async () => {
+    const campaigns = schema(true)
+    await warehouse.merge({ schema: campaigns, at: FIRST_RUN, rows: [row(LATE, FIRST_RUN)] })
+    const changes = [
+      ['2026-11-03T23:30:00.000+0000', '2026-11-05T10:00:00.000+0000', '2026-01-10T09:00:00Z'],
+      ['2026-11-05T10:00:00.000+0000', 'next week', '2026-01-12T09:00:00Z'],
+      ['next week', LATE, '2026-01-14T09:00:00Z'],
+    ].map(([OldValue, NewValue, CreatedDate]) => ({
+      Id: `h${CreatedDate}`,
+      SystemModstamp: FIRST_RUN,
+      IsDeleted: false,
+      CampaignId: 'c1',
+      Field: 'Go_Live__c',
+      OldValue,
+      NewValue,
+      CreatedDate,
+    }))
+    const history = salesforceSchema('campaignhistory', [
+      ...['CampaignId', 'Field', 'OldValue', 'NewValue'].map((name) => field(name)),
+      field('CreatedDate', { type: 'instant' }),
+    ])
+    await warehouse.merge({ schema: history, at: FIRST_RUN, rows: changes })
+    await warehouse.publish('salesforce', FIRST_RUN)
+    expect(await dates()).toEqual([
+      { planned: '2026-11-04' },
+      { planned: '2026-11-05' },
+      { planned: '2026-11-11' },
+    ])
+    const aside = await warehouse.ask(`select field, raw, reason from plumbline.quarantine order by field`)
+    expect(aside).toEqual([
+      { field: 'NewValue', raw: 'next week', reason: 'is not a valid time' },
+      { field: 'OldValue', raw: 'next week', reason: 'is not a valid time' },
+    ])
+  })
 })

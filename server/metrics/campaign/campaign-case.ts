@@ -1,5 +1,5 @@
 import type { Piece } from '../../warehouse/model/model.ts'
-import type { Dimension, Gap, Spoken, Verdict } from '../metric.ts'
+import { spoken, type Dimension, type Gap, type Verdict } from '../metric.ts'
 
 /** What every metric of campaigns can be cut by. */
 export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
@@ -14,10 +14,6 @@ export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
 export const REPLANS: Dimension = { id: 'replans', title: 'Re-plans', explains: false }
 
 export const REPLAN_GROUP = `case when c.replans >= 2 then '2 or more' else cast(c.replans as text) end`
-
-function spoken(value: string, none: string): Spoken {
-  return { value: `{cases} ${value}`, none: `{cases} ${none}` }
-}
 
 /** The record and the dimensions of a campaign, from `campaign_entity` under the alias. */
 export function campaignColumns(alias: string): Record<string, string> {

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric.ts'
+import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
@@ -52,9 +53,7 @@ export const campaignThroughput = defineMetric({
   related: relatedCampaigns,
   dimensions: CAMPAIGN_DIMENSIONS,
   relations: ['campaign', 'email'],
-  needs: [
-    { kind: 'sync', title: 'Connect a CRM and sync its campaigns: there are none yet.', field: 'campaign.*' },
-  ],
+  needs: [CAMPAIGNS_SYNCED],
   formula: 'Number of campaigns whose launch falls in the period.',
   notes: [
     'The launch is the first publish of one of the campaign’s e-mails; else the first observed change into a status that is mapped as live. “Active” and the start date never count.',

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric.ts'
+import { CAMPAIGNS_SYNCED, PLAN_MAPPED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
@@ -114,14 +115,7 @@ export const onTimeLaunchRate = defineMetric({
   related: relatedCampaigns,
   dimensions: [...CAMPAIGN_DIMENSIONS, REPLANS],
   relations: ['campaign', 'email'],
-  needs: [
-    { kind: 'sync', title: 'Connect a CRM and sync its campaigns: there are none yet.', field: 'campaign.*' },
-    {
-      kind: 'map',
-      title: 'Map the field that holds a campaign’s planned launch.',
-      field: 'campaign.planned_launch',
-    },
-  ],
+  needs: [CAMPAIGNS_SYNCED, PLAN_MAPPED],
   formula:
     'Campaigns launched by the end of their first committed day ÷ campaigns whose first committed day lies in the period.',
   notes: [

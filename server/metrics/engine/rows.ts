@@ -1,6 +1,6 @@
 import type { Piece } from '../../warehouse/model/model.ts'
 import { together, type Reads } from '../../warehouse/model/reads.ts'
-import { literal } from '../../warehouse/model/relation.ts'
+import { literal } from '../../warehouse/sql.ts'
 import type { CaseSelect, Gap, MetricDefinition, Verdict } from '../metric.ts'
 
 // An integer, so that it leaves the type of another SELECT's column as it is: money stays exact.

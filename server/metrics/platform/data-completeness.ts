@@ -1,4 +1,6 @@
+import { recordKey } from '../../warehouse/model/relation.ts'
 import { defineMetric } from '../metric.ts'
+import { PEOPLE_SYNCED } from '../needs.ts'
 import { RECORD_DIMENSIONS, recordColumns, recordReads } from './record-case.ts'
 
 const RELATIONS = ['person', 'account', 'opportunity', 'campaign'] as const
@@ -48,15 +50,13 @@ export const dataCompleteness = defineMetric({
   ],
   parts: {
     reads: { required_value: ['connection', 'object', 'record_id', 'part', 'title', 'present'] },
-    sql: `select connection || ':' || object || ':' || record_id as case_id, part, title, present as numerator, 1 as denominator
-      from required_value`,
+    sql: `select ${recordKey('r')} as case_id, r.part, r.title, r.present as numerator, 1 as denominator
+      from required_value r`,
   },
   related: null,
   dimensions: RECORD_DIMENSIONS,
   relations: RELATIONS,
-  needs: [
-    { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
-  ],
+  needs: [PEOPLE_SYNCED],
   formula:
     'Required values that are filled ÷ required values, over people, accounts, opportunities and campaigns.',
   notes: [

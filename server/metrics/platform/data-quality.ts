@@ -1,4 +1,5 @@
 import { defineMetric, type Need, type Verdict } from '../metric.ts'
+import { PEOPLE_SYNCED } from '../needs.ts'
 import { RECORD_DIMENSIONS, recordColumns, recordReads, relatedDuplicates } from './record-case.ts'
 
 /**
@@ -185,7 +186,7 @@ export const dataQuality = defineMetric({
   dimensions: [...RECORD_DIMENSIONS, { id: 'issue', title: 'Blocking issue', explains: false }],
   relations: ['person', 'contact_role'],
   needs: [
-    { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
+    PEOPLE_SYNCED,
     { kind: 'sync', title: 'Let Plumbline read the e-mail addresses of people.', field: 'person.email' },
   ],
   formula: 'Active people without a blocking issue ÷ active people.',

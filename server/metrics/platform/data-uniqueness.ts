@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric.ts'
+import { PEOPLE_SYNCED } from '../needs.ts'
 import { RECORD_DIMENSIONS, recordColumns, recordReads, relatedDuplicates } from './record-case.ts'
 
 const RULE = `case c.rule when 'email' then 'Same e-mail address' when 'name-and-company' then 'Same name and company' end`
@@ -55,9 +56,7 @@ export const dataUniqueness = defineMetric({
   related: relatedDuplicates,
   dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by', explains: false }],
   relations: ['person'],
-  needs: [
-    { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
-  ],
+  needs: [PEOPLE_SYNCED],
   formula:
     '1 − Σ(cluster size − 1) ÷ records: of each cluster of duplicates one record is kept, the others are surplus.',
   notes: [

@@ -1,6 +1,8 @@
+import { recordKey } from '../../warehouse/model/relation.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
 import { together } from '../../warehouse/model/reads.ts'
 import { defineMetric, type CaseSelect } from '../metric.ts'
+import { PEOPLE_SYNCED } from '../needs.ts'
 import { RECORD_DIMENSIONS, recordColumns, recordReads } from './record-case.ts'
 
 type Relation = 'person' | 'account' | 'opportunity'
@@ -82,7 +84,7 @@ function partsOf(relation: Relation): Piece[] {
       [relation]: ['connection', 'object', 'record_id', 'system', column],
       ...(holds.includes('clock') ? { clock: ['today'] } : {}),
     },
-    sql: `select p.connection || ':' || p.object || ':' || p.record_id as case_id,
+    sql: `select ${recordKey('p')} as case_id,
     p.connection || '.' || p.object || '.${id}' as part, p.system || ' ' || ${OBJECTS} || ': ${title}' as title,
     case when ${holds} then 1 else 0 end as numerator, 1 as denominator from ${relation} p where (${holds}) is not null`,
   }))
@@ -126,9 +128,7 @@ export const dataValidity = defineMetric({
   related: null,
   dimensions: RECORD_DIMENSIONS,
   relations: RELATIONS,
-  needs: [
-    { kind: 'sync', title: 'Connect a CRM and sync its people: there are none yet.', field: 'person.*' },
-  ],
+  needs: [PEOPLE_SYNCED],
   formula: 'Filled values that pass their rule ÷ filled values that have a rule.',
   notes: [
     'E-mail: syntax, and no throw-away domain. Phone: possible in the record’s country, by libphonenumber. Country and state: ISO 3166. Website: a known form.',

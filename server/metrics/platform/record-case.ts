@@ -1,6 +1,7 @@
+import { recordKey } from '../../warehouse/model/relation.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
 import type { Reads } from '../../warehouse/model/reads.ts'
-import type { Dimension, Spoken } from '../metric.ts'
+import { spoken, type Dimension } from '../metric.ts'
 
 /** What every metric of people's records can be cut by. */
 export const RECORD_DIMENSIONS: readonly Dimension[] = [
@@ -24,10 +25,6 @@ export const RECORD_DIMENSIONS: readonly Dimension[] = [
   { id: 'stage', title: 'Stage', spoken: spoken('at the stage “{value}”', 'without a stage') },
   { id: 'created', title: 'Week of creation', explains: false },
 ]
-
-function spoken(value: string, none: string): Spoken {
-  return { value: `{cases} ${value}`, none: `{cases} ${none}` }
-}
 
 /** The week of the workspace's calendar in which a record was created, such as `2026-W46`: a trend from the first day on. */
 function weekOf(instant: string): string {
@@ -80,7 +77,7 @@ export function recordReads(relation: Relation, more: readonly string[]): Reads 
 /** The case, the record and the dimensions of a row of the relation under the alias `p`. */
 export function recordColumns(relation: Relation): Record<string, string> {
   return {
-    case_id: `p.connection || ':' || p.object || ':' || p.record_id`,
+    case_id: recordKey('p'),
     at: '(select now_at from clock)',
     connection: 'p.connection',
     object: 'p.object',
@@ -101,7 +98,7 @@ export const relatedDuplicates: Piece = {
     person_cluster: ['connection', 'object', 'record_id', 'cluster_id', 'survivor'],
     person: ['connection', 'object', 'record_id', 'label'],
   },
-  sql: `select a.connection || ':' || a.object || ':' || a.record_id as case_id,
+  sql: `select ${recordKey('a')} as case_id,
       case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
     from person_cluster a
     join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)

@@ -7,6 +7,7 @@ const LOG = {
   record_id: 'text',
   field: 'text',
   value: 'date',
+  moment: 'timestamptz',
   event_at: 'timestamptz',
   seen_at: 'timestamptz',
   origin: 'text',
@@ -31,15 +32,17 @@ export const campaignPlan: Relation = {
     changed_by: 'text',
   },
   compile(context) {
+    // A moment is the day that it is in the workspace's zone, as today's plan is read.
+    const day = `coalesce(l.value, cast(l.moment at time zone ${context.moment.zone} as date))`
     const log = union({ wants: () => true }, LOG, logged(context, 'plan_log', LOG))
     // A history's row and our own reading of it tell of one change: the history's stands.
     return {
       ...log,
       reads: { campaign: ['campaign_id', 'connection', 'object', 'record_id', 'planned_field'] },
       sql: `select campaign_id, connection, record_id, planned, event_at, known_at, origin, changed_by from (
-          select c.campaign_id, l.connection, l.record_id, l.value as planned, coalesce(l.event_at, l.seen_at) as event_at,
+          select c.campaign_id, l.connection, l.record_id, ${day} as planned, coalesce(l.event_at, l.seen_at) as event_at,
             case when l.origin = 'observed' then l.seen_at else l.event_at end as known_at, l.origin, l.changed_by,
-            lag(l.value) over (partition by l.connection, l.record_id
+            lag(${day}) over (partition by l.connection, l.record_id
               order by coalesce(l.event_at, l.seen_at), case when l.origin = 'observed' then 1 else 0 end, l.seen_at) as before
           from (${log.sql}) as l
           join campaign c on c.connection = l.connection and c.object = l.object and c.record_id = l.record_id and c.planned_field = l.field

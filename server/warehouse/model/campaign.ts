@@ -1,5 +1,6 @@
 import { derive, entityColumns } from './derive.ts'
-import { literal, type Columns, type ModelContext, type Relation } from './relation.ts'
+import type { Columns, ModelContext, Relation } from './relation.ts'
+import { literal } from '../sql.ts'
 import type { VendorMapping } from './mapping.ts'
 import { OWNER_COLUMNS } from './owner.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'

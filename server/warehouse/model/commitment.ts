@@ -1,4 +1,5 @@
-import { literal, type Columns, type ModelContext, type Relation } from './relation.ts'
+import type { Columns, ModelContext, Relation } from './relation.ts'
+import { literal } from '../sql.ts'
 
 const COLUMNS = {
   campaign_id: 'text',

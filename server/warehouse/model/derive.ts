@@ -1,5 +1,5 @@
 import { together, type Reads } from './reads.ts'
-import { union, type Columns, type Compiled, type ModelContext, type Part } from './relation.ts'
+import { recordKey, union, type Columns, type Compiled, type ModelContext, type Part } from './relation.ts'
 
 /** A column made of some of a relation's own, which stand under the alias `p`, and of relations that are joined. */
 export interface Derived {
@@ -50,7 +50,7 @@ export function entityColumns(kind: 'person' | 'account' | 'campaign'): Record<s
   }
   return {
     [`${kind}_id`]: {
-      sql: `coalesce(i.entity_id, p.connection || ':' || p.object || ':' || p.record_id)`,
+      sql: `coalesce(i.entity_id, ${recordKey('p')})`,
       of: record,
       joined,
     },

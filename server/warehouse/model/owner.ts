@@ -1,5 +1,6 @@
 import type { Derived } from './derive.ts'
-import { literal, union, type Columns, type Relation } from './relation.ts'
+import { union, type Columns, type Relation } from './relation.ts'
+import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
 
 const COLUMNS = {

@@ -1,6 +1,7 @@
 import { checkedFields } from '../derived/people.ts'
 import type { Mapping } from './mapping.ts'
-import { literal, type Columns, type ModelContext } from './relation.ts'
+import type { Columns, ModelContext } from './relation.ts'
+import { literal } from '../sql.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
 import { sourcesOf, systemOf, WEBSITE_HOST, type Source } from './source.ts'
 

@@ -1,5 +1,6 @@
 import { derive, entityColumns } from './derive.ts'
-import { literal, type ModelContext, type Relation } from './relation.ts'
+import type { ModelContext, Relation } from './relation.ts'
+import { literal } from '../sql.ts'
 import { OWNER_COLUMNS } from './owner.ts'
 import { hubspotPeople, PERSON_OWN, salesforceContacts, salesforceLeads } from './person-source.ts'
 import { STAGES } from './mapping.ts'

@@ -3,6 +3,7 @@ import type { CatalogConnection } from '../catalog.ts'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
 import type { Reads } from './reads.ts'
+import { literal } from '../sql.ts'
 
 /** Column types that every engine knows by the same name. Money is exact, as the source keeps it, and so are its sums. */
 type SqlType = 'text' | 'boolean' | 'integer' | 'double precision' | 'decimal(18, 4)' | 'date' | 'timestamptz'
@@ -44,9 +45,9 @@ export interface Part<C extends Columns> {
   readonly source?: { readonly connection: string; readonly object: string }
 }
 
-/** A text as SQL writes it. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+/** What a record, or an entity of its own, is called everywhere: `connection:object:id`. */
+export function recordKey(alias: string): string {
+  return ['connection', 'object', 'record_id'].map((column) => `${alias}.${column}`).join(` || ':' || `)
 }
 
 /** Puts the sources' shares together under one set of columns; without any share the relation is empty. */

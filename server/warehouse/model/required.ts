@@ -1,5 +1,6 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
-import { literal, union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import { union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import { literal } from '../sql.ts'
 import { sourcesOf, systemOf, type Source } from './source.ts'
 
 /**

@@ -2,7 +2,8 @@ import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { FieldType } from '../../connectors/connector.ts'
 import type { CatalogColumn, CatalogConnection, CatalogObject } from '../catalog.ts'
 import { columnName } from '../columns.ts'
-import { literal, type ModelContext } from './relation.ts'
+import type { ModelContext } from './relation.ts'
+import { literal } from '../sql.ts'
 
 /** One connection's object as it stood at the moment asked about, under the alias `r`. Expressions are null where the field is unknown. */
 export interface Source {

@@ -1,5 +1,5 @@
 import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
-import { literal } from './relation.ts'
+import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
 import { statusField, statusKind } from './status.ts'
 

@@ -1,6 +1,6 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { VendorMapping } from './mapping.ts'
-import { literal } from './relation.ts'
+import { literal } from '../sql.ts'
 
 /** The field in which a vendor keeps how far a campaign has come. */
 export function statusField(vendor: Vendor): string {

@@ -1,4 +1,5 @@
-import { literal, union, type Columns, type Relation } from './relation.ts'
+import { union, type Columns, type Relation } from './relation.ts'
+import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
 
 const COLUMNS = {
