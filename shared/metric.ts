@@ -82,13 +82,40 @@ export const Period = z.object({
 })
 export type Period = z.infer<typeof Period>
 
+/** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them. */
+const DetailType = z.enum(['day', 'days', 'count', 'text'])
+
+const Detail = z.object({ name: z.string(), title: z.string(), type: DetailType })
+export type Detail = z.infer<typeof Detail>
+
+/** What becomes of a case that is in the number: of a ratio it passes or fails; else it counts. */
+const Outcome = z.enum(['passes', 'fails', 'counts'])
+export type Outcome = z.infer<typeof Outcome>
+
+/** What the columns of a receipt are called, so that a page or a spreadsheet can be read without the definition. */
+export const ReceiptShape = z.object({
+  unit: Unit,
+  when: z.string().meta({ description: 'what `at` is; a state has one moment for all of its rows' }),
+  outcomes: z.record(Outcome, z.string()),
+  details: z.array(Detail),
+  relatedDetails: z.array(z.string()).meta({ description: 'details that related records have too' }),
+  dimensions: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      type: z.enum(['text', 'week']).meta({ description: 'week: its values are such as 2026-W46' }),
+    }),
+  ),
+})
+export type ReceiptShape = z.infer<typeof ReceiptShape>
+
 /** The words and the SQL of a metric: enough for a sceptic to recompute it. */
-const MetricDefinitionView = z.object({
+const MetricDefinitionView = ReceiptShape.omit({ unit: true }).extend({
   version: z.string(),
+  kind: z.enum(['state', 'event']).meta({ description: 'state: looked at as of each period’s end' }),
   formula: z.string(),
   notes: z.array(z.string()),
   sql: z.string(),
-  dimensions: z.array(z.object({ id: z.string(), title: z.string() })),
   source: z.object({ title: z.string(), url: z.string().nullable() }),
 })
 
@@ -114,6 +141,9 @@ export const MetricAnswer = MetricSummary.extend({
 })
 export type MetricAnswer = z.infer<typeof MetricAnswer>
 
+/** A row's details by name. Days are the workspace's, such as `2026-11-20`. */
+const Details = z.record(z.string(), z.union([z.string(), z.number()]).nullable())
+
 /** A record that plays another role in the case: the twin in the other system, a member of the cluster, the deal behind a touch. */
 export const RelatedRecord = z.object({
   role: z.string(),
@@ -122,12 +152,20 @@ export const RelatedRecord = z.object({
   recordId: z.string(),
   label: z.string().nullable(),
   url: z.string().nullable(),
+  details: Details,
 })
+
+/** What becomes of a case. */
+const Verdict = z.enum([...Outcome.options, 'left-out'])
+export type Verdict = z.infer<typeof Verdict>
 
 /** One case of a metric: a row of its receipt. */
 export const ReceiptRow = z.object({
   caseId: z.string(),
   at: Instant.nullable(),
+  day: Day.nullable().meta({
+    description: 'the day of `at` in the workspace’s zone; of a state, the last day that it looks back on',
+  }),
   numerator: number,
   denominator: number,
   value: number,
@@ -137,7 +175,9 @@ export const ReceiptRow = z.object({
   label: z.string().nullable(),
   url: z.string().nullable(),
   included: z.boolean(),
+  verdict: Verdict,
   reason: z.string().nullable(),
+  details: Details,
   dimensions: z.record(z.string(), z.string().nullable()),
   related: z.array(RelatedRecord),
 })
@@ -148,7 +188,9 @@ export const Receipt = z.object({
   next: z.string().nullable().meta({ description: 'cursor of the next page; null on the last' }),
   included: count,
   excluded: count,
-  reasons: z.array(z.object({ reason: z.string(), included: z.boolean(), cases: count })),
+  fails: count.meta({ description: 'of the included, those of a ratio that fall short' }),
+  matching: count.meta({ description: 'records that match the search and the other narrowings of the list' }),
+  reasons: z.array(z.object({ reason: z.string(), included: z.boolean(), verdict: Verdict, cases: count })),
 })
 export type Receipt = z.infer<typeof Receipt>
 

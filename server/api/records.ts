@@ -26,6 +26,12 @@ export const readRecords = defineRoute({
         .max(500)
         .exactOptional()
         .meta({ description: 'only records with this reason' }),
+      part: z
+        .string()
+        .min(1)
+        .max(500)
+        .exactOptional()
+        .meta({ description: 'a field or rule, by its key: only records that fall short of it' }),
       search: z
         .string()
         .min(1)
@@ -34,12 +40,13 @@ export const readRecords = defineRoute({
         .meta({ description: 'text in the record’s name or id' }),
       sort: z
         .string()
-        .regex(/^-?(dimension:)?[A-Za-z][A-Za-z0-9_-]{0,62}$/, {
+        .regex(/^-?((dimension|detail):)?[A-Za-z][A-Za-z0-9_-]{0,62}$/, {
           error: 'write a column, such as label or -at',
         })
         .exactOptional()
         .meta({
-          description: 'a column or `dimension:<id>`, with `-` for descending; default: newest first',
+          description:
+            'a column, `detail:<name>` or `dimension:<id>`, with `-` for descending; default: what falls short first, then newest first',
         }),
       cursor,
       limit: limit(1_000),
@@ -53,10 +60,11 @@ export const readRecords = defineRoute({
     const { format = asking.prefers(['json', 'csv']), ...question } = query
     if (format !== 'csv') return { kind: 'json', body: await metrics.receipt(params.id, question) }
     const { cursor: _page, limit: _size, ...whole } = question
+    const shape = await metrics.receiptShape(params.id)
     return {
       kind: 'csv',
       filename: receiptFilename(params.id, whole),
-      pieces: receiptAsCsv(metrics.receiptRows(params.id, whole)),
+      pieces: receiptAsCsv(shape, metrics.receiptRows(params.id, whole)),
     }
   },
 })

@@ -1,4 +1,11 @@
-import type { MetricAnswer, MetricSummary, Period, ReceiptRow, SeriesPoint } from '../../shared/metric.ts'
+import type {
+  MetricAnswer,
+  MetricSummary,
+  Period,
+  ReceiptRow,
+  ReceiptShape,
+  SeriesPoint,
+} from '../../shared/metric.ts'
 import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
 
@@ -54,11 +61,27 @@ const slippage: MetricSummary = {
   reason: 'No plan was observed yet: sync again next week.',
 }
 
+/** How the receipt's columns are called. */
+const shape: Omit<ReceiptShape, 'unit'> = {
+  when: 'Due',
+  outcomes: { passes: 'on time', fails: 'late', counts: 'counts' },
+  details: [
+    { name: 'committed', title: 'Committed', type: 'day' },
+    { name: 'late', title: 'Days late', type: 'days' },
+  ],
+  relatedDetails: [],
+  dimensions: [
+    { id: 'channel', title: 'Channel', type: 'text' },
+    { id: 'region', title: 'Region', type: 'text' },
+  ],
+}
+
 /** Rows of a receipt, the second of which a spreadsheet would take for a formula. */
 export function receiptRows(count: number): ReceiptRow[] {
   return Array.from({ length: count }, (_, index) => ({
     caseId: `case-${index}`,
-    at: '2026-11-10T09:00:00Z',
+    at: '2026-11-09T23:00:00Z',
+    day: '2026-11-10',
     numerator: 1,
     denominator: 1,
     value: -1.5,
@@ -68,7 +91,9 @@ export function receiptRows(count: number): ReceiptRow[] {
     label: index === 1 ? '=HYPERLINK("http://evil.example")' : `Webinar ${index}, "Zürich"`,
     url: `http://127.0.0.1/701${index}`,
     included: true,
+    verdict: 'passes',
     reason: null,
+    details: { committed: '2026-11-10', late: -1.5 },
     dimensions: { channel: 'email', region: null },
     related: [],
   }))
@@ -101,11 +126,12 @@ export class MetricsDouble implements Metrics {
         'by' in query ? [{ key: 'email', value: 0.8, numerator: 8, denominator: 10, cases: 10 }] : [],
       parts: [],
       definition: {
-        version: '1',
+        ...shape,
+        version: '1-abc',
+        kind: 'event',
         formula: 'launched on or before the planned day ÷ due',
         notes: [],
         sql: 'select 1',
-        dimensions: [{ id: 'channel', title: 'Channel' }],
         source: { title: 'House rule', url: null },
       },
     }
@@ -114,13 +140,27 @@ export class MetricsDouble implements Metrics {
   async receipt(id: string, query: ReceiptQuery) {
     this.#ask('receipt', query)
     this.#find(id)
-    return { items: this.rows, next: null, included: this.rows.length, excluded: 0, reasons: [] }
+    const cases = this.rows.length
+    return {
+      items: this.rows,
+      next: null,
+      included: cases,
+      excluded: 0,
+      fails: 0,
+      matching: cases,
+      reasons: [],
+    }
   }
 
   async *receiptRows(id: string, query: ReceiptQuery) {
     this.#ask('receiptRows', query)
     this.#find(id)
     for (let start = 0; start < this.rows.length; start += 2) yield this.rows.slice(start, start + 2)
+  }
+
+  async receiptShape(id: string) {
+    this.#find(id)
+    return { unit: 'ratio' as const, ...shape }
   }
 
   async movers(query: ListQuery) {

@@ -7,6 +7,7 @@ import { ratio } from './aggregate.ts'
 import { about, conditions, definitionVersion, dimensionOf, within, type Bounds } from './facts.ts'
 import { day, pieces, type Span } from './period.ts'
 import { readSpans, type Reading } from './reading.ts'
+import { receiptShape } from './receipt-shape.ts'
 import { factsSql } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 import { boundsOf, momentOf } from './spans.ts'
@@ -81,11 +82,12 @@ export async function answerMetric(
 
 function definitionOf({ metric, snapshot }: Reading): MetricAnswer['definition'] {
   return {
+    ...receiptShape(metric),
+    kind: metric.kind,
     version: definitionVersion(metric, snapshot),
     formula: metric.formula,
     notes: [...metric.notes],
     sql: factsSql(metric),
-    dimensions: metric.dimensions.map(({ id, title }) => ({ id, title })),
     source: metric.source,
   }
 }

@@ -15,6 +15,7 @@ import { createObserve } from './observation.ts'
 import { readinessItem } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { readReceipt, streamReceipt } from './receipt.ts'
+import { receiptShape } from './receipt-shape.ts'
 import type { RecordUrl } from './related.ts'
 import { createSnapshots, type Snapshot } from './snapshot.ts'
 import { boundsOf } from './spans.ts'
@@ -118,6 +119,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     async *receiptRows(id, query) {
       const snapshot = await readSnapshot()
       yield* streamReceipt(reading(find(id), snapshot, query), query, { warehouse, recordUrl })
+    },
+
+    async receiptShape(id) {
+      const metric = find(id)
+      return { unit: metric.unit, ...receiptShape(metric) }
     },
 
     async movers(query) {
