@@ -20,13 +20,16 @@ export const SourceFreshness = z.object({
 
 /** One point of a series. Days are in the workspace's zone; `end` is exclusive. A null value is "not measured", never 0. */
 export const SeriesPoint = z.object({
+  name: AnyPeriodName.meta({ description: 'the period in which it lies' }),
   start: AnyDay,
   end: AnyDay,
   value: number,
   numerator: number,
   denominator: number,
   cases: count,
-  incomplete: z.boolean(),
+  incomplete: z
+    .boolean()
+    .meta({ description: 'still running, or not wholly within the span that was asked for' }),
 })
 export type SeriesPoint = z.infer<typeof SeriesPoint>
 
@@ -44,43 +47,6 @@ const Companion = z.object({ id: z.string(), title: z.string(), unit: Unit, valu
 
 /** The same metric over the last N complete weeks, because few teams do enough in one. */
 export const Trailing = z.object({ weeks: count, value: number, cases: count })
-
-/** A metric in one period, as a tile shows it. */
-export const MetricSummary = z.object({
-  id: z.string(),
-  pillar: Pillar,
-  title: z.string(),
-  question: z.string(),
-  unit: Unit,
-  better: Better,
-  value: number,
-  previous: number,
-  target: number.meta({ description: 'null until a target is set' }),
-  cases: count,
-  coverage: number.meta({ description: 'share of the cases that had the data needed, 0..1' }),
-  interval: Interval.nullable(),
-  freshness: z.array(SourceFreshness),
-  incomplete: z.boolean(),
-  smallSample: z.boolean(),
-  companions: z.array(Companion),
-  state: Readiness,
-  reason: z
-    .string()
-    .nullable()
-    .meta({ description: 'why it is not, or only partly, measured, and what to do' }),
-  trailing: z.array(Trailing),
-  line: z.array(SeriesPoint).meta({ description: 'the last twelve weeks up to the period' }),
-})
-export type MetricSummary = z.infer<typeof MetricSummary>
-
-/** A period with its bounds. `end` is exclusive; `through` is the last moment counted while it is still running. */
-export const Period = z.object({
-  name: AnyPeriodName,
-  start: AnyDay,
-  end: AnyDay,
-  incomplete: z.boolean(),
-})
-export type Period = z.infer<typeof Period>
 
 /** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them. */
 const DetailType = z.enum(['day', 'days', 'count', 'text'])
@@ -109,38 +75,6 @@ export const ReceiptShape = z.object({
 })
 export type ReceiptShape = z.infer<typeof ReceiptShape>
 
-/** The words and the SQL of a metric: enough for a sceptic to recompute it. */
-const MetricDefinitionView = ReceiptShape.omit({ unit: true }).extend({
-  version: z.string(),
-  kind: z.enum(['state', 'event']).meta({ description: 'state: looked at as of each period’s end' }),
-  formula: z.string(),
-  notes: z.array(z.string()),
-  sql: z.string(),
-  source: z.object({ title: z.string(), url: z.string().nullable() }),
-})
-
-export const MetricList = z.object({
-  period: Period,
-  compare: Period,
-  items: z.array(MetricSummary),
-})
-export type MetricList = z.infer<typeof MetricList>
-
-/** One metric over a span: the tile's fields, the series, the breakdown and the definition. */
-export const MetricAnswer = MetricSummary.extend({
-  from: AnyDay,
-  to: AnyDay,
-  numerator: number,
-  denominator: number,
-  series: z.array(SeriesPoint),
-  breakdown: z.array(BreakdownItem),
-  parts: z
-    .array(BreakdownItem.extend({ key: z.string(), title: z.string() }))
-    .meta({ description: 'per field or rule; they sum to the whole' }),
-  definition: MetricDefinitionView,
-})
-export type MetricAnswer = z.infer<typeof MetricAnswer>
-
 /** A row's details by name. Days are the workspace's, such as `2026-11-20`. */
 const Details = z.record(z.string(), z.union([z.string(), z.number()]).nullable())
 
@@ -163,7 +97,7 @@ export type Verdict = z.infer<typeof Verdict>
 export const ReceiptRow = z.object({
   caseId: z.string(),
   at: Instant.nullable(),
-  day: Day.nullable().meta({
+  day: AnyDay.nullable().meta({
     description: 'the day of `at` in the workspace’s zone; of a state, the last day that it looks back on',
   }),
   numerator: number,
@@ -182,6 +116,143 @@ export const ReceiptRow = z.object({
   related: z.array(RelatedRecord),
 })
 export type ReceiptRow = z.infer<typeof ReceiptRow>
+
+/**
+ * Whether a change means anything: better or worse; unchanged at the digits shown; or too few cases to tell it from chance
+ * (for a rate Newcombe's interval of the difference holds 0, for a count Poisson's, for a median one side has fewer than 20).
+ */
+export const Signal = z.enum(['better', 'worse', 'unchanged', 'too-few'])
+export type Signal = z.infer<typeof Signal>
+
+/** Of a metric that has too few cases in one week to mean much: its last weeks together, which lead in the week's place. */
+const Leading = z.object({
+  weeks: count,
+  value: number,
+  numerator: number,
+  denominator: number,
+  cases: count,
+  interval: Interval.nullable(),
+  previous: number.meta({ description: 'of as many weeks before them' }),
+  signal: Signal.nullable(),
+  line: z
+    .array(SeriesPoint)
+    .meta({ description: 'for each of the last twelve weeks the value of as many weeks up to it' }),
+})
+
+/** A metric in one period, as a tile shows it. */
+export const MetricSummary = z.object({
+  id: z.string(),
+  pillar: Pillar,
+  title: z.string(),
+  question: z.string(),
+  unit: Unit,
+  better: Better,
+  value: number,
+  numerator: number,
+  denominator: number,
+  previous: number.meta({ description: 'null where there is no earlier data to compare' }),
+  signal: Signal.nullable().meta({ description: 'what the change from `previous` means; null without one' }),
+  target: number.meta({ description: 'null until a target is set' }),
+  cases: count,
+  noun: z
+    .object({
+      one: z.string(),
+      many: z.string(),
+      counted: z.string().nullable().meta({ description: 'what brings them into a period: due, launched' }),
+      units: z
+        .string()
+        .meta({ description: 'what numerator and denominator count: the cases, or values of theirs' }),
+    })
+    .meta({ description: 'what the cases are called' }),
+  entities: z
+    .object({ count, one: z.string(), many: z.string() })
+    .nullable()
+    .meta({ description: 'whom the cases are records of, where several may be of one' }),
+  coverage: number.meta({ description: 'share of the cases that had the data needed, 0..1' }),
+  interval: Interval.nullable(),
+  freshness: z.array(SourceFreshness),
+  incomplete: z.boolean(),
+  smallSample: z.boolean(),
+  companions: z.array(Companion),
+  state: Readiness,
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: 'why it is not, or only partly, measured, and what to do' }),
+  trailing: z.array(Trailing),
+  line: z.array(SeriesPoint).meta({ description: 'the last twelve weeks up to the period' }),
+  leading: Leading.nullable(),
+  short: z
+    .array(ReceiptRow)
+    .meta({ description: 'where the cases are few, those that fall short, worst first' }),
+  awaited: z
+    .array(ReceiptRow)
+    .meta({ description: 'due in the period, and without a value here by its end' }),
+})
+export type MetricSummary = z.infer<typeof MetricSummary>
+
+/** A stretch of days. `end` is exclusive; a period has a name, other stretches don't. */
+const Stretch = z.object({
+  name: AnyPeriodName.nullable(),
+  start: AnyDay,
+  end: AnyDay,
+  until: AnyDay.meta({
+    description:
+      'the day after the last one counted: before `end` while it runs, or to be compared with one that does',
+  }),
+  incomplete: z.boolean(),
+  begun: z.boolean(),
+})
+export type Stretch = z.infer<typeof Stretch>
+
+export const Period = Stretch.extend({ name: AnyPeriodName })
+export type Period = z.infer<typeof Period>
+
+/** The words and the SQL of a metric: enough for a sceptic to recompute it. */
+const MetricDefinitionView = ReceiptShape.omit({ unit: true }).extend({
+  version: z.string(),
+  kind: z.enum(['state', 'event']).meta({ description: 'state: looked at as of each period’s end' }),
+  formula: z.string(),
+  notes: z.array(z.string()),
+  sql: z.string(),
+  source: z.object({ title: z.string(), url: z.string().nullable() }),
+})
+
+export const MetricList = z.object({
+  period: Period,
+  compare: Period,
+  items: z.array(MetricSummary),
+})
+export type MetricList = z.infer<typeof MetricList>
+
+/** One metric over a span: the tile's fields, the series, the breakdown and the definition. */
+export const MetricAnswer = MetricSummary.extend({
+  from: AnyDay,
+  to: AnyDay,
+  compare: Stretch.nullable().meta({
+    description:
+      'what `previous` is of: the period before, or as many days; null where no data reaches back to it',
+  }),
+  since: AnyDay.nullable().meta({ description: 'the day from which on there are cases; null for a state' }),
+  series: z.array(SeriesPoint),
+  rolling: z
+    .object({ weeks: count, points: z.array(SeriesPoint) })
+    .nullable()
+    .meta({ description: 'of rates and durations of events, by weeks: each week with those before it' }),
+  breakdown: z.array(BreakdownItem),
+  parts: z
+    .array(
+      BreakdownItem.extend({
+        key: z.string(),
+        title: z.string(),
+        short: count.meta({ description: 'how many fall short of it' }),
+        previousShort: count.nullable().meta({ description: 'how many did in the stretch that is compared' }),
+      }),
+    )
+    .meta({ description: 'per field or rule; they sum to the whole' }),
+  definition: MetricDefinitionView,
+})
+export type MetricAnswer = z.infer<typeof MetricAnswer>
 
 export const Receipt = z.object({
   items: z.array(ReceiptRow),
@@ -209,7 +280,25 @@ export const Mover = z.object({
   sentence: z.string(),
 })
 export type Mover = z.infer<typeof Mover>
-export const MoverList = z.object({ period: Period, compare: Period, items: z.array(Mover) })
+/** What happened, as a person says it: a metric of few cases is told by them, one of many by what became of how many. */
+export const Story = z.object({
+  metric: z.string(),
+  title: z.string(),
+  pillar: Pillar,
+  signal: Signal.nullable(),
+  period: Period.pick({ name: true, start: true, end: true }),
+  sentence: z.string(),
+  rows: z.array(ReceiptRow).meta({ description: 'the records that it names' }),
+})
+export type Story = z.infer<typeof Story>
+
+export const MoverList = z.object({
+  period: Period,
+  compare: Period,
+  stories: z.array(Story).meta({ description: 'of the period' }),
+  items: z.array(Mover),
+  earlier: z.array(Story).meta({ description: 'what stood out in the weeks before, newest first' }),
+})
 export type MoverList = z.infer<typeof MoverList>
 
 /** What this organisation can support: each metric with the one thing to do next. */

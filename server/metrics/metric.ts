@@ -45,13 +45,15 @@ export function spoken(value: string, none: string): Spoken {
 
 /**
  * What the cases are called. `happened`: what a count counts of them, such as “launched”. `counted`: what brings them into
- * a period, such as “due”; default: nothing is said.
+ * a period, such as “due”; default: nothing is said. `units`: what numerator and denominator count where that is not the
+ * cases themselves, such as “required values”.
  */
 interface CaseWords {
   readonly one: string
   readonly many: string
   readonly happened?: string
   readonly counted?: string
+  readonly units?: string
 }
 
 /** Whom or what the cases are records of, where several records may be of one: 36,425 records of 22,104 people. */

@@ -14,9 +14,14 @@ const metric = (
   unit: 'count',
   better,
   value,
+  numerator: null,
+  denominator: null,
   previous,
+  signal,
   target: null,
   cases: 1,
+  noun: { one: 'record', many: 'records', counted: null, units: 'records' },
+  entities: null,
   coverage: 1,
   interval: null,
   freshness: [],
@@ -27,6 +32,9 @@ const metric = (
   reason: null,
   trailing: [],
   line: [],
+  leading: null,
+  short: [],
+  awaited: [],
 })
 
 const list = (...items: MetricSummary[]): MetricList => ({

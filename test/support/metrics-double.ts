@@ -9,10 +9,15 @@ import type {
 import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
 
-const WEEK: Period = { name: '2026-W46', start: '2026-11-09', end: '2026-11-16', incomplete: false }
-const WEEK_BEFORE: Period = { name: '2026-W45', start: '2026-11-02', end: '2026-11-09', incomplete: false }
+const WEEK: Period = weekOf('2026-W46', '2026-11-09', '2026-11-16')
+const WEEK_BEFORE: Period = weekOf('2026-W45', '2026-11-02', '2026-11-09')
+
+function weekOf(name: string, start: string, end: string): Period {
+  return { name, start, end, until: end, incomplete: false, begun: true }
+}
 
 const point: SeriesPoint = {
+  name: '2026-W46',
   start: '2026-11-09',
   end: '2026-11-16',
   value: 0.8,
@@ -30,9 +35,14 @@ const onTime: MetricSummary = {
   unit: 'ratio',
   better: 'higher',
   value: 0.8,
+  numerator: 8,
+  denominator: 10,
   previous: 0.75,
+  signal: 'too-few',
   target: null,
   cases: 10,
+  noun: { one: 'campaign', many: 'campaigns', counted: 'due', units: 'campaigns' },
+  entities: null,
   coverage: 0.9,
   interval: { low: 0.49, high: 0.94 },
   freshness: [{ connection: 'salesforce', object: 'campaign', syncedAt: '2026-11-16T03:00:00Z' }],
@@ -43,6 +53,9 @@ const onTime: MetricSummary = {
   reason: null,
   trailing: [{ weeks: 4, value: 0.78, cases: 41 }],
   line: [point],
+  leading: null,
+  short: [],
+  awaited: [],
 }
 
 const slippage: MetricSummary = {
@@ -52,7 +65,10 @@ const slippage: MetricSummary = {
   unit: 'days',
   better: 'lower',
   value: null,
+  numerator: null,
+  denominator: null,
   previous: null,
+  signal: null,
   cases: 0,
   coverage: null,
   interval: null,
@@ -119,8 +135,9 @@ export class MetricsDouble implements Metrics {
       ...this.#find(id),
       from: '2026-11-09',
       to: '2026-11-16',
-      numerator: 8,
-      denominator: 10,
+      compare: WEEK_BEFORE,
+      since: '2026-01-05',
+      rolling: null,
       series: [point],
       breakdown:
         'by' in query ? [{ key: 'email', value: 0.8, numerator: 8, denominator: 10, cases: 10 }] : [],
@@ -165,7 +182,7 @@ export class MetricsDouble implements Metrics {
 
   async movers(query: ListQuery) {
     this.#ask('movers', query)
-    return { period: WEEK, compare: WEEK_BEFORE, items: [] }
+    return { period: WEEK, compare: WEEK_BEFORE, stories: [], items: [], earlier: [] }
   }
 
   async readiness() {

@@ -50,7 +50,10 @@ export async function readReceipt(
     const moment = new Moment(at)
     // One row more than asked for tells whether there is a next page.
     const select = `${rowsSql(asked, query, { bounds, moment })} limit ${limit + 1} offset ${offset}`
-    const { sql } = asked.snapshot.model.compose(about(asked.metric, select, listed(asked.metric, query)), moment)
+    const { sql } = asked.snapshot.model.compose(
+      about(asked.metric, select, listed(asked.metric, query)),
+      moment,
+    )
     const rows = await reader.all(sql, moment.parameters)
     const items = await toRows(reader, asked, { rows: rows.slice(0, limit), at, recordUrl })
     const next = rows.length > limit ? cursorOf({ offset: offset + limit, now: asked.now }) : null
