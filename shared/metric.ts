@@ -90,7 +90,7 @@ export const RelatedRecord = z.object({
 })
 
 /** What becomes of a case. */
-const Verdict = z.enum([...Outcome.options, 'left-out'])
+export const Verdict = z.enum([...Outcome.options, 'left-out'])
 export type Verdict = z.infer<typeof Verdict>
 
 /** One case of a metric: a row of its receipt. */
@@ -159,6 +159,7 @@ export const MetricSummary = z.object({
       one: z.string(),
       many: z.string(),
       counted: z.string().nullable().meta({ description: 'what brings them into a period: due, launched' }),
+      fails: z.string().meta({ description: 'what those of a ratio are that fall short: late' }),
       units: z
         .string()
         .meta({ description: 'what numerator and denominator count: the cases, or values of theirs' }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Receipt } from '../../shared/metric.ts'
+import { Receipt, Verdict } from '../../shared/metric.ts'
 import { defineRoute, NoBody } from './http/route.ts'
 import { asOf, cursor, flag, from, Id, inOrder, IN_ORDER, limit, to, where } from './question.ts'
 import { receiptAsCsv, receiptFilename } from './receipt-csv.ts'
@@ -20,6 +20,9 @@ export const readRecords = defineRoute({
       where,
       asOf,
       included: flag('only records that are in the number, or only those left out'),
+      verdict: Verdict.exactOptional().meta({
+        description: 'only records of which this became: passes or fails, counts, left-out',
+      }),
       reason: z
         .string()
         .min(1)

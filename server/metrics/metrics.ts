@@ -6,6 +6,7 @@ import type {
   Receipt,
   ReceiptRow,
   ReceiptShape,
+  Verdict,
 } from '../../shared/metric.ts'
 
 /** Filters of a question: dimension id → wanted values; null stands for "has no value". */
@@ -31,6 +32,8 @@ export interface AnswerQuery {
 
 export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
   readonly included?: boolean
+  /** What became of the case. */
+  readonly verdict?: Verdict
   readonly reason?: string
   /** A field or rule: only the cases that fall short of it. */
   readonly part?: string

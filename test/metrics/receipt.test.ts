@@ -59,6 +59,18 @@ describe('the receipt', () => {
     expect(verdicts.fails).toHaveLength(receipt.fails)
     expect(verdicts.passes).toHaveLength(receipt.included - receipt.fails)
     expect(receipt.fails).toBeGreaterThan(0)
+    for (const verdict of ['passes', 'fails', 'left-out'] as const) {
+      const only = await ask().receipt('on-time-launch-rate', {
+        from: '2026-09-01',
+        to: '2026-11-16',
+        limit: 100,
+        verdict,
+      })
+      expect(only.items.map(({ caseId }) => caseId)).toEqual(
+        rows.filter((row) => row.verdict === verdict).map(({ caseId }) => caseId),
+      )
+      expect(only.matching).toBe(only.items.length)
+    }
     for (const { reason, verdict, cases } of receipt.reasons)
       expect(rows.filter((row) => row.reason === reason && row.verdict === verdict)).toHaveLength(cases)
   })

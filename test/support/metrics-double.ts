@@ -41,7 +41,7 @@ const onTime: MetricSummary = {
   signal: 'too-few',
   target: null,
   cases: 10,
-  noun: { one: 'campaign', many: 'campaigns', counted: 'due', units: 'campaigns' },
+  noun: { one: 'campaign', many: 'campaigns', counted: 'due', fails: 'late', units: 'campaigns' },
   entities: null,
   coverage: 0.9,
   interval: { low: 0.49, high: 0.94 },

@@ -94,8 +94,8 @@ export async function* streamReceipt(
 type Within = { readonly bounds: Bounds; readonly moment: Moment }
 
 /** Whether the list holds fewer than all the cases of the number. */
-function isNarrowed({ included, reason, part, search }: ReceiptQuery): boolean {
-  return [included, reason, part, search].some((narrowing) => narrowing !== undefined)
+function isNarrowed({ included, verdict, reason, part, search }: ReceiptQuery): boolean {
+  return [included, verdict, reason, part, search].some((narrowing) => narrowing !== undefined)
 }
 
 function rowsSql(reading: Reading, query: ReceiptQuery, within: Within): string {
@@ -106,10 +106,20 @@ function rowsSql(reading: Reading, query: ReceiptQuery, within: Within): string 
   return `select ${columns.join(', ')} from facts as f where ${filtersSql(reading, query, within)} order by ${orderSql(metric, query.sort)}`
 }
 
+/** Whether a row is one of those that the verdict tells of, as `verdictOf` says it. */
+const SHORT = `(f.included and coalesce(f.numerator < f.denominator, false))`
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  fails: SHORT,
+  passes: `(f.included and not ${SHORT})`,
+  counts: 'f.included',
+  'left-out': 'not f.included',
+}
+
 /** The condition of the rows that are listed. */
 function filtersSql({ metric, where }: Reading, query: ReceiptQuery, { bounds, moment }: Within): string {
   const filters = [within(metric, bounds, moment), conditions(metric, where, moment)]
   if (query.included !== undefined) filters.push(`f.included = ${query.included}`)
+  if (query.verdict !== undefined) filters.push(VERDICTS[query.verdict])
   if (query.reason !== undefined) filters.push(`f.reason = ${moment.bind(query.reason, 'text')}`)
   if (query.search !== undefined) {
     const text = moment.bind(query.search.toLowerCase(), 'text')
@@ -239,10 +249,9 @@ async function countReasons(
   { bounds, at }: { bounds: Bounds; at: Moment['instants'] },
 ): Promise<Omit<Receipt, 'items' | 'next' | 'matching'>> {
   const moment = new Moment(at)
-  const short = `(f.included and coalesce(f.numerator < f.denominator, false))`
-  const select = `select f.reason, f.included, ${short} as short, cast(count(*) as integer) as cases from facts as f
+  const select = `select f.reason, f.included, ${SHORT} as short, cast(count(*) as integer) as cases from facts as f
     where ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
-    group by f.reason, f.included, ${short} order by cases desc, f.reason nulls last, short`
+    group by f.reason, f.included, ${SHORT} order by cases desc, f.reason nulls last, short`
   const { sql } = snapshot.model.compose(about(metric, select), moment)
   const rows = await reader.all<ReasonRow>(sql, moment.parameters)
   const count = (counts: (row: ReasonRow) => boolean) =>

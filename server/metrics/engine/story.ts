@@ -1,13 +1,14 @@
 import type { ReceiptRow, Story } from '../../../shared/metric.ts'
 import type { MetricDefinition } from '../metric.ts'
 import type { ListQuery } from '../metrics.ts'
+import type { Measure } from './aggregate.ts'
 import type { Comparison } from './comparison.ts'
 import { isNamed, type Sources } from './headline.ts'
 import { readParts } from './parts.ts'
 import type { NamedPeriod } from './period.ts'
 import type { Reading } from './reading.ts'
 import { changeText, isVisible } from './sentence.ts'
-import { boundsOf, hasBegun, sameStretch } from './spans.ts'
+import { boundsOf, hasBegun, isIncomplete, sameStretch } from './spans.ts'
 import { summarise, type Summary } from './summary.ts'
 import { amountText, casesText, levelText, listText, periodText, round } from './words.ts'
 
@@ -19,8 +20,9 @@ const MOST_PARTS = 2
 interface Tale {
   readonly metric: MetricDefinition
   readonly summary: Summary
+  readonly earlier: Measure
   /** “in week 46”, “on average in the four weeks before”. */
-  readonly then: string
+  readonly before: string
   /** The cases that are in the number, worst first; none where they are too many to be named. */
   readonly rows: readonly ReceiptRow[]
 }
@@ -33,16 +35,25 @@ export async function storyOf(
 ): Promise<Story | null> {
   const { metric, now, snapshot } = reading
   if (!hasBegun(period, now, snapshot.calendar.zone)) return null
-  const { summary } = await summarise(reading, { span: period, others })
+  const { summary, before: earlier } = await summarise(reading, { span: period, others })
   if (summary.value === null) return null
   const rows = isNamed(reading, summary.cases) ? await sources.casesOf(metric.id, period) : []
-  const then =
-    compare === 'average' ? 'on average in the four before' : `in ${periodText(others[0]?.name ?? '')}`
+  const before = beforeText({ period, others, compare }, isIncomplete(period, now, snapshot.calendar.zone))
   const told =
     metric.kind === 'state'
       ? await tellState(reading, { period, others, summary, sources })
-      : tellEvents({ metric, summary, then, rows })
+      : tellEvents({ metric, summary, earlier, before, rows })
   return told && storyAbout(metric, summary, { period, ...told })
+}
+
+function beforeText(
+  { period, others, compare }: Comparison & { readonly compare: NonNullable<ListQuery['compare']> },
+  running: boolean,
+): string {
+  const same = running ? 'the same days of ' : ''
+  return compare === 'average'
+    ? `on average in ${same}the four ${period.grain}s before`
+    : `in ${same}${periodText(others[0]?.name ?? '')}`
 }
 
 /** A story with what every one has. */
@@ -74,12 +85,13 @@ function tellEvents(tale: Tale): Told | null {
   return tellDuration(tale)
 }
 
-/** “3 of 4 campaigns due were on time, after 80.0 % in week 46. Late: Security Briefing (6 days).” */
-function tellRate({ metric, summary, then, rows }: Tale): Told {
-  const { numerator, denominator, previous } = summary
+/** “3 of 4 campaigns due were on time, after 4 of 5 in week 46. Late: Security Briefing (6 days).” */
+function tellRate({ metric, summary, earlier, before, rows }: Tale): Told {
+  const { numerator, denominator } = summary
   const { passes = 'passed', fails = 'failed' } = metric.outcomes ?? {}
   const who = [casesText(denominator ?? 0, metric.cases), metric.cases.counted].filter(Boolean).join(' ')
-  const after = previous === null ? '' : `, after ${levelText(metric, previous)} ${then}`
+  const counted = `${round(earlier.numerator ?? 0)} of ${round(earlier.denominator ?? 0)}`
+  const after = earlier.value === null ? '' : `, after ${counted} ${before.replace('on average ', '')}`
   const failed = rows.filter(({ verdict }) => verdict === 'fails')
   const names = failed.length === 0 ? '' : ` ${capital(fails)}: ${namesText(failed)}.`
   const head = `${round(numerator ?? 0)} of ${who} ${denominator === 1 ? 'was' : 'were'} ${passes}`
@@ -87,28 +99,29 @@ function tellRate({ metric, summary, then, rows }: Tale): Told {
 }
 
 /** “3 campaigns were launched, 1 fewer than in week 46: A, B and C.” */
-function tellCount({ metric, summary, then, rows }: Tale): Told {
+function tellCount({ metric, summary, before, rows }: Tale): Told {
   const { value, previous } = summary
   const { happened = 'counted' } = metric.cases
   const head = `${casesText(value ?? 0, metric.cases)} ${value === 1 ? 'was' : 'were'} ${happened}`
   return {
-    sentence: `${head}${previous === null ? '' : `, ${thanBefore((value ?? 0) - previous, then)}`}${
+    sentence: `${head}${previous === null ? '' : `, ${thanBefore((value ?? 0) - previous, before)}`}${
       rows.length === 0 ? '' : `: ${namesText(rows)}`
     }.`,
     rows,
   }
 }
 
-function thanBefore(change: number, then: string): string {
-  if (change === 0) return `as many as ${then}`
-  return `${round(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than ${then}`
+function thanBefore(change: number, before: string): string {
+  if (change === 0) return `as many as ${before}`
+  return `${round(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than ${before}`
 }
 
 /** “Launch slippage was 0 days over 3 campaigns launched, after 2 days in week 46. The longest: A (6 days).” */
-function tellDuration({ metric, summary, then, rows }: Tale): Told {
+function tellDuration({ metric, summary, before, rows }: Tale): Told | null {
   const { value, previous, cases } = summary
   const over = [casesText(cases, metric.cases), metric.cases.counted].filter(Boolean).join(' ')
-  const after = previous === null ? '' : `, after ${levelText(metric, previous)} ${then}`
+  const after = previous === null ? '' : `, after ${levelText(metric, previous)} ${before}`
+  if (summary.signal === 'unchanged' && value === 0) return null
   const longest = rows.filter((row) => (row.value ?? 0) > Math.max(value ?? 0, 0)).slice(0, 1)
   const names = longest.length === 0 ? '' : ` The longest: ${namesText(longest)}.`
   return {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { MetricSummary, SeriesPoint, Trailing } from '../../../shared/metric.ts'
-import { pool } from './aggregate.ts'
+import { pool, type Measure } from './aggregate.ts'
 import type { Bounds } from './facts.ts'
 import { periodIn, weeksUpTo, type Piece, type Span } from './period.ts'
 import { freshnessOf } from './readiness.ts'
@@ -21,7 +21,7 @@ export type Summary = Omit<z.infer<typeof MetricSummary>, 'leading' | 'entities'
 export async function summarise(
   reading: Reading,
   { span, others }: { readonly span: Span; readonly others: readonly Span[] },
-): Promise<{ readonly summary: Summary; readonly told: Told }> {
+): Promise<{ readonly summary: Summary; readonly told: Told; readonly before: Measure }> {
   const { metric, snapshot, now } = reading
   const { zone } = snapshot.calendar
   const weeks = lineWeeks(span, reading)
@@ -70,6 +70,7 @@ export async function summarise(
       one: metric.cases.one,
       many: metric.cases.many,
       counted: metric.cases.counted ?? null,
+      fails: metric.outcomes?.fails ?? 'falls short',
       units: metric.cases.units ?? metric.cases.many,
     },
     coverage,
@@ -94,7 +95,7 @@ export async function summarise(
     })),
     line: weeks.map((week, index) => point(week, line[index]!, reading)),
   }
-  return { summary, told }
+  return { summary, told, before: previous.measure }
 }
 
 export function point(span: Piece, { measure, cases }: Told, { now, snapshot }: Reading): SeriesPoint {

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../metric.ts'
 
 /** A number and its noun: “1 point”, “2 days”. */
-export function plural(number: string, noun: string): string {
+function plural(number: string, noun: string): string {
   return `${number} ${noun}${number === '1' || number === '−1' ? '' : 's'}`
 }
 
