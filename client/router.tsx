@@ -4,17 +4,25 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
+  retainSearchParams,
 } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './address-bar.ts'
 import { MetricSearch } from './pages/metric/search.ts'
 import { NotFound } from './pages/not-found.tsx'
-import { PlatformSearch } from './pages/platform/search.ts'
+import { ConnectionsSearch } from './pages/connections/search.ts'
 import { ReviewSearch } from './pages/review/search.ts'
+import { ShellSearch } from './pages/shell/search.ts'
 import { Shell } from './pages/shell/shell.tsx'
 import { PageError } from './ui/page-error.tsx'
 import { PageSkeleton } from './ui/page-skeleton.tsx'
 
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell })
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Shell,
+  validateSearch: ShellSearch,
+  // Whatever page one goes to, it speaks of the period that one looks at.
+  search: { middlewares: [retainSearchParams(['period'])] },
+})
 
 const routes = [
   createRoute({
@@ -36,9 +44,15 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/connections',
+    validateSearch: ConnectionsSearch,
+    component: lazyRouteComponent(() => import('./pages/connections/connections.tsx'), 'ConnectionsPage'),
+  }),
+  // What the page was called before.
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/platform',
-    validateSearch: PlatformSearch,
-    component: lazyRouteComponent(() => import('./pages/platform/platform.tsx'), 'PlatformPage'),
+    beforeLoad: () => redirect({ to: '/connections', throw: true }),
   }),
   createRoute({
     getParentRoute: () => rootRoute,

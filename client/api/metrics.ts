@@ -1,5 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from '../../shared/metric.ts'
+import {
+  MetricAnswer,
+  MetricList,
+  MoverList,
+  ReadinessList,
+  Receipt,
+  type Verdict,
+} from '../../shared/metric.ts'
 import { address, request } from './request.ts'
 import { whereQuery, type Where } from './where.ts'
 
@@ -24,14 +31,17 @@ export interface ReceiptQuestion {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly where?: Where | undefined
-  readonly included?: boolean | undefined
+  readonly verdict?: Verdict | undefined
   readonly reason?: string | undefined
+  /** A field or rule, by its key: only the records that fall short of it. */
+  readonly part?: string | undefined
   readonly search?: string | undefined
-  /** A column, or `dimension:<id>`; with `-` before it, descending. */
+  /** A column, `detail:<name>`, or `dimension:<id>`; with `-` before it, descending. */
   readonly sort?: string | undefined
 }
 
-const RECEIPT_PAGE = 100
+/** As many as one reads at once; more come on demand. */
+const RECEIPT_PAGE = 25
 
 /** Everything derived from records; a new data version makes all of it stale at once. */
 export const metricsKey = ['metrics'] as const

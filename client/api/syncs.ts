@@ -3,13 +3,16 @@ import { SyncRun, SyncRunList } from '../../shared/sync.ts'
 import { connectionsOptions } from './connections.ts'
 import { address, request } from './request.ts'
 
+/** Of two connections these are as many passes as one reads at once. */
+const RUNS_A_PAGE = 24
+
 const syncsKey = ['syncs'] as const
 
 export const syncListOptions = (connection?: string) =>
   infiniteQueryOptions({
     queryKey: [...syncsKey, 'list', { connection }],
     queryFn: ({ signal, pageParam }) =>
-      request(address('/syncs', { connection, cursor: pageParam, limit: 20 }), {
+      request(address('/syncs', { connection, cursor: pageParam, limit: RUNS_A_PAGE }), {
         schema: SyncRunList,
         signal,
       }),

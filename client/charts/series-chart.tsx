@@ -1,50 +1,57 @@
 import '@mantine/charts/styles.layer.css'
 import { BarChart, LineChart } from '@mantine/charts'
-import type { AxisDomain } from 'recharts/types/util/types.js'
-import type { SeriesPoint } from '../../shared/metric.ts'
+import type { MetricAnswer, SeriesPoint } from '../../shared/metric.ts'
 import type { Unit } from '../../shared/vocabulary.ts'
 import { useWorkspace } from '../api/workspace.ts'
 import { measureText } from '../format/numbers.ts'
-import { axisDay } from '../format/periods.ts'
+import { axisLabel } from '../format/periods.ts'
+import { CaseDot } from './case-dot.tsx'
 import { PeriodBar } from './period-bar.tsx'
 import { PointCard } from './point-card.tsx'
+import { chartRows } from './chart-rows.ts'
+import { scaleOf } from './ticks.ts'
 
-const HEIGHT = 300
-/** Recharts draws the dots of a line at 600. */
-const ABOVE_DOTS = 700
+const HEIGHT = 280
+/** A census hardly moves: a tall chart of it is empty paper. */
+const CENSUS_HEIGHT = 200
+/** Longer charts than this name their days by the month and the year. */
+const LONG_WEEKS = 26
 
 interface SeriesChartProps {
-  readonly points: readonly SeriesPoint[]
+  readonly answer: MetricAnswer
   readonly grain: 'week' | 'month' | 'quarter'
-  readonly unit: Unit
-  readonly target: number | null
-  /** Let a ratio's axis start where the data does, instead of at 0. */
+  /** `short`: how many fall short, in place of the share that doesn't. */
+  readonly draw: 'share' | 'short'
+  /** Let the axis start where the data does, instead of at 0. */
   readonly zoom: boolean
   /** The stretch looked at, set off from the rest; `to` is exclusive. */
   readonly focus: { readonly from: string; readonly to: string }
-  /** The first day of the period that was clicked. */
-  readonly onPick: (start: string) => void
+  /** The period that was clicked. */
+  readonly onPick: (point: SeriesPoint) => void
 }
 
-/** A metric over time: a line for ratios and durations, bars for counts and sums. What still runs is dotted or hatched. */
-export default function SeriesChart({ points, grain, unit, target, zoom, focus, onPick }: SeriesChartProps) {
+/**
+ * A metric over time: bars for counts and sums; else a line. Where single weeks say little, the line is of the weeks rolled
+ * together, and each week stands beside it as a dot by its cases. What still runs is dotted or hatched.
+ */
+export default function SeriesChart({ answer, grain, draw, zoom, focus, onPick }: SeriesChartProps) {
   const { currency } = useWorkspace()
-  const running = points.findIndex(({ incomplete }) => incomplete)
-  const isFocused = ({ start, end }: SeriesPoint) => start >= focus.from && end <= focus.to
-  const whole = points.every(isFocused)
-  const data = points.map((point, index) => ({
-    start: point.start,
-    complete: point.incomplete ? null : point.value,
-    // The dotted piece begins at the last complete point, so that the line hangs together.
-    running: running > 0 && index >= running - 1 ? point.value : null,
-    value: point.value,
-    incomplete: point.incomplete,
-    focused: isFocused(point),
-    quiet: !whole && !isFocused(point),
-  }))
+  const { series: points, rolling, target } = answer
+  const unit: Unit = draw === 'short' ? 'count' : answer.unit
+  const bars = answer.unit === 'count' || answer.unit === 'money'
+  const rows = chartRows(answer, { draw, focus })
+  const values = rows.flatMap(({ value, rolled }) => [value, rolled]).filter((value) => value !== null)
+  const scale = scaleOf(target === null || draw === 'short' ? values : [...values, target], {
+    fromZero: !zoom,
+    whole: unit === 'count',
+    ...(unit === 'ratio' ? { least: 0, most: 1 } : {}),
+    ...(unit === 'count' ? { least: 0 } : {}),
+  })
+  const ends = !zoom && unit === 'ratio' ? WHOLE_SHARE : scale
+  const withYear = grain === 'quarter' || (grain === 'week' && points.length > LONG_WEEKS)
   const shared = {
-    h: HEIGHT,
-    data,
+    h: answer.definition.kind === 'state' ? CENSUS_HEIGHT : HEIGHT,
+    data: [...rows],
     dataKey: 'start',
     gridAxis: 'x' as const,
     tickLine: 'none' as const,
@@ -52,15 +59,22 @@ export default function SeriesChart({ points, grain, unit, target, zoom, focus, 
     gridColor: 'var(--rule)',
     textColor: 'var(--ink-soft)',
     valueFormatter: (value: number) => measureText(value, unit, currency),
-    xAxisProps: { tickFormatter: axisDay, minTickGap: 28, padding: { left: 16, right: 16 } },
+    xAxisProps: {
+      tickFormatter: (start: string, index: number) =>
+        axisLabel(start, grain, withYear || (index === 0 && grain === 'month') || startsYear(start, grain)),
+      minTickGap: 24,
+      interval: 'equidistantPreserveStart' as const,
+      padding: { left: 16, right: 16 },
+    },
     yAxisProps: {
       width: 58,
+      padding: { top: 9, bottom: 9 },
       tickFormatter: (value: number) => axisText(value, unit, currency),
-      domain: domainOf(unit, zoom),
-      allowDecimals: unit !== 'count',
+      domain: [ends.low, ends.high],
+      ticks: [...ends.ticks],
     },
     referenceLines:
-      target === null
+      target === null || draw === 'short'
         ? []
         : [
             {
@@ -71,21 +85,13 @@ export default function SeriesChart({ points, grain, unit, target, zoom, focus, 
               strokeDasharray: '4 4',
             },
           ],
-    tooltipProps: {
-      content: <PointCard points={points} grain={grain} unit={unit} currency={currency} />,
-    },
+    tooltipProps: { content: <PointCard answer={answer} draw={draw} currency={currency} /> },
   }
-  const focusDots = whole
-    ? []
-    : data.flatMap(({ start, focused, value }) =>
-        focused && value !== null
-          ? [{ x: start, y: value, r: 5.5, color: 'var(--hue)', zIndex: ABOVE_DOTS }]
-          : [],
-      )
   const pick = ({ activeLabel }: { activeLabel?: string | number | undefined }) => {
-    if (typeof activeLabel === 'string') onPick(activeLabel)
+    const point = points.find(({ start }) => start === activeLabel)
+    if (point) onPick(point)
   }
-  if (unit === 'count' || unit === 'money') {
+  if (bars) {
     return (
       <BarChart
         {...shared}
@@ -96,29 +102,48 @@ export default function SeriesChart({ points, grain, unit, target, zoom, focus, 
       />
     )
   }
+  const dot = ({ cx, cy, index }: { cx?: number; cy?: number; index?: number }) => {
+    const row = rows[index ?? -1]
+    return row ? (
+      <CaseDot key={row.start} cx={cx} cy={cy} r={row.radius} look={row.look} running={row.incomplete} />
+    ) : (
+      <g key={index} />
+    )
+  }
+  const none = () => <g />
   return (
     <LineChart
       {...shared}
-      series={[
-        { name: 'complete', color: 'var(--hue)' },
-        { name: 'running', color: 'var(--hue)', strokeDasharray: '2 5' },
-      ]}
+      series={
+        rolling === null
+          ? [
+              { name: 'complete', color: 'var(--hue)' },
+              { name: 'running', color: 'var(--hue)', strokeDasharray: '2 5' },
+              { name: 'value', color: 'transparent' },
+            ]
+          : [
+              { name: 'rolled', color: 'var(--hue)' },
+              { name: 'value', color: 'transparent' },
+            ]
+      }
       curveType="linear"
       connectNulls={false}
       strokeWidth={2}
-      withDots={points.length <= 26}
-      dotProps={{ r: 3, strokeWidth: 1.5, fill: 'var(--paper)' }}
-      referenceDots={focusDots}
-      lineProps={{ isAnimationActive: false }}
+      lineProps={({ name }) => ({
+        isAnimationActive: false,
+        activeDot: false,
+        dot: name === 'value' ? dot : none,
+      })}
       lineChartProps={{ onClick: pick, style: { cursor: 'pointer' } }}
     />
   )
 }
 
-/** Ratios stand on 0 to 100 %; durations on 0, or below it where something came early. */
-function domainOf(unit: Unit, zoom: boolean): AxisDomain {
-  if (unit !== 'ratio') return [(low: number) => Math.min(0, low), 'auto']
-  return zoom ? ['auto', 'auto'] : [0, 1]
+const WHOLE_SHARE = { low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
+
+/** Whether the year has to be said anew: its first month or quarter. */
+function startsYear(start: string, grain: 'week' | 'month' | 'quarter'): boolean {
+  return grain !== 'week' && start.slice(5, 7) === '01'
 }
 
 function axisText(value: number, unit: Unit, currency: string): string {

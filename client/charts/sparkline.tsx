@@ -63,7 +63,8 @@ function Line({
   const line = places(values, scale)
   const running = points.findIndex(({ incomplete }) => incomplete)
   const complete = running === -1 ? line : line.slice(0, running)
-  const end = line.findLast(({ y }) => y !== null)
+  // A week that was not measured has no dot: it would sit on another one.
+  const end = line.at(-1)
   const aim = target === null ? null : 1 - (target - scale.low) / (scale.high - scale.low)
   return (
     <>
@@ -76,11 +77,11 @@ function Line({
           <path d={linePath(line.slice(running - 1), WIDTH, HEIGHT)} className={classes.running} />
         )}
       </svg>
-      {end && (
+      {end !== undefined && end.y !== null && (
         <span
           className={classes.end}
           data-running={running !== -1 || undefined}
-          style={{ left: `${end.x * 100}%`, top: `${(end.y ?? 0) * 100}%` }}
+          style={{ left: `${end.x * 100}%`, top: `${end.y * 100}%` }}
         />
       )}
     </>

@@ -1,4 +1,4 @@
-import type { Better, Unit } from '../../shared/vocabulary.ts'
+import type { Unit } from '../../shared/vocabulary.ts'
 
 const LOCALE = 'en-GB'
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
@@ -23,7 +23,7 @@ export function measure(value: number, unit: Unit, currency = 'EUR'): Measure {
       unit: currency,
     }
   }
-  return { number: shown, unit: unitWord(unit, value) }
+  return { number: shown.replace('-', '−'), unit: unitWord(unit, value) }
 }
 
 function unitWord(unit: Exclude<Unit, 'money'>, value: number): string {
@@ -47,15 +47,6 @@ export function changeText(change: number, unit: Unit, currency?: string): strin
   return `${sign}${number}${label === '' ? '' : `\u202f${label}`}`
 }
 
-export type Verdict = 'better' | 'worse' | 'unchanged'
-
-/** Whether a change is good news. What rounds to nothing at the shown digits is no change. */
-export function verdict(change: number, unit: Unit, better: Better): Verdict {
-  const shown = unit === 'ratio' ? Math.round(change * 1000) : Math.round(change * 10)
-  if (shown === 0) return 'unchanged'
-  return shown > 0 === (better === 'higher') ? 'better' : 'worse'
-}
-
 /** Whole numbers with separators: "24,812". */
 export function countText(value: number): string {
   return whole.format(value)
@@ -68,7 +59,7 @@ export function shareText(share: number): string {
   return `${rounded}\u202f%`
 }
 
-/** "1 case", "24,812 cases". */
+/** "1 record", "24,812 records". */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${countText(value)} ${value === 1 ? one : many}`
 }

@@ -1,4 +1,4 @@
-import type { Period } from '../../shared/metric.ts'
+import type { Period, Stretch } from '../../shared/metric.ts'
 
 const DAY_MS = 86_400_000
 const LOCALE = 'en-GB'
@@ -7,6 +7,13 @@ const dayMonthYear = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
+  timeZone: 'UTC',
+})
+const monthShort = new Intl.DateTimeFormat(LOCALE, { month: 'short', timeZone: 'UTC' })
+const weekday = new Intl.DateTimeFormat(LOCALE, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
   timeZone: 'UTC',
 })
 const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' })
@@ -18,11 +25,6 @@ const toDay = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 /** The day `days` after the given one; both `YYYY-MM-DD`. */
 export function addDays(day: string, days: number): string {
   return toDay(toMs(day) + days * DAY_MS)
-}
-
-/** Whole days from one day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((toMs(to) - toMs(from)) / DAY_MS)
 }
 
 /** The ISO week that a day lies in, as `2026-W46`: the week belongs to the year of its Thursday. */
@@ -101,14 +103,58 @@ export function periodLabel(period: Pick<Period, 'name' | 'start' | 'end'>): str
   return title.startsWith('Week') ? `${title} · ${spanLabel(period.start, period.end)}` : title
 }
 
-/** A bucket of a chart, named by its grain: "Week 46", "November 2026", "Q4 2026". */
-export function bucketTitle(start: string, grain: 'week' | 'month' | 'quarter'): string {
-  if (grain === 'week') return periodTitle(weekOf(start))
-  if (grain === 'month') return periodTitle(start.slice(0, 7))
-  return periodTitle(`${start.slice(0, 4)}-Q${Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1}`)
+export type PeriodGrain = 'week' | 'month' | 'quarter' | 'year'
+
+/** What kind of period a name is. */
+export function grainOf(name: string): PeriodGrain {
+  if (name.includes('W')) return 'week'
+  if (name.includes('Q')) return 'quarter'
+  return name.includes('-') ? 'month' : 'year'
 }
 
-/** A short label at a chart's axis: "9 Nov". */
-export function axisDay(day: string): string {
-  return dayMonth.format(toMs(day))
+/** The name of the period of that kind in which the day lies. */
+export function periodAt(day: string, grain: PeriodGrain): string {
+  if (grain === 'week') return weekOf(day)
+  if (grain === 'month') return day.slice(0, 7)
+  const year = day.slice(0, 4)
+  return grain === 'year' ? year : `${year}-Q${Math.floor((Number(day.slice(5, 7)) - 1) / 3) + 1}`
+}
+
+/** The last period of that kind that was over on the day. */
+export function lastComplete(grain: PeriodGrain, today: string): string {
+  return shiftPeriod(periodAt(today, grain), -1)
+}
+
+/** What a value is compared with, as it stands after "vs": "week 46", "October 2026", "1–22 Oct 2026". */
+export function stretchText({ name, start, end, until }: Stretch): string {
+  return name === null || until < end ? spanLabel(start, until) : periodText(name)
+}
+
+/** A period as it stands within a sentence: "week 46", "October 2026". */
+export function periodText(name: string): string {
+  return periodTitle(name).replace(/^W/, 'w')
+}
+
+/** A day in a table, its year only where it isn't that of `beside`: "17 Nov", "17 Nov 2025". */
+export function dayLabel(day: string, beside: string): string {
+  return day.slice(0, 4) === beside.slice(0, 4) ? dayMonth.format(toMs(day)) : dayMonthYear.format(toMs(day))
+}
+
+/** The last day of a stretch with its weekday: "Sun 22 Nov". `end` is exclusive. */
+export function lastDayText(end: string): string {
+  return weekday.format(toMs(addDays(end, -1))).replace(',', '')
+}
+
+/** A short label at a chart's axis: "9 Nov", "Nov", "Q4"; of long spans, and where a year begins, with the year: "Nov ’25". */
+export function axisLabel(start: string, grain: Exclude<PeriodGrain, 'year'>, withYear: boolean): string {
+  const year = ` ’${start.slice(2, 4)}`
+  if (grain === 'quarter') return `${periodAt(start, 'quarter').slice(5)}${withYear ? year : ''}`
+  if (grain === 'month' || withYear) return `${monthShort.format(toMs(start))}${withYear ? year : ''}`
+  return dayMonth.format(toMs(start))
+}
+
+/** The days of a week by its name, in a table of weeks: "12–18 Oct 2026". */
+export function weekDays(name: string): string {
+  const { start, end } = periodOf(name)
+  return spanLabel(start, end)
 }

@@ -22,16 +22,6 @@ export function clockText(ms: number): string {
   return new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' }).format(ms)
 }
 
-/** The day of a moment in the workspace's zone: "16 Nov 2026". */
-export function dayText(instant: string, zone: string): string {
-  return new Intl.DateTimeFormat(LOCALE, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: zone,
-  }).format(new Date(instant))
-}
-
 /** How long before `now` a moment was: "just now", "12 min ago", "3 h ago", "2 days ago". */
 export function agoText(instant: string, now: string): string {
   const ms = Date.parse(now) - Date.parse(instant)

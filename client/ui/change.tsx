@@ -1,26 +1,38 @@
 import { IconArrowDownRight, IconArrowRight, IconArrowUpRight } from '@tabler/icons-react'
-import type { Better, Unit } from '../../shared/vocabulary.ts'
+import type { Signal } from '../../shared/metric.ts'
+import type { Unit } from '../../shared/vocabulary.ts'
 import { useWorkspace } from '../api/workspace.ts'
-import { changeText, verdict } from '../format/numbers.ts'
+import { changeText } from '../format/numbers.ts'
 import classes from './change.module.css'
 
 interface ChangeProps {
   readonly change: number
   readonly unit: Unit
-  readonly better: Better
-  readonly withWord?: boolean
+  readonly signal: Signal
+  /** What it is a change from: "week 46". */
+  readonly from?: string | undefined
 }
 
-/** A change with an arrow for its direction and a word for what it means: colour never speaks alone. */
-export function Change({ change, unit, better, withWord = true }: ChangeProps) {
+const WORDS: Readonly<Record<Signal, string>> = {
+  better: 'better',
+  worse: 'worse',
+  unchanged: 'unchanged',
+  'too-few': 'too few to tell',
+}
+
+/** A change with an arrow for its direction and a word for what it means: colour never speaks alone, nor for chance. */
+export function Change({ change, unit, signal, from }: ChangeProps) {
   const { currency } = useWorkspace()
-  const says = verdict(change, unit, better)
-  const Arrow = says === 'unchanged' ? IconArrowRight : change > 0 ? IconArrowUpRight : IconArrowDownRight
+  const still = signal === 'unchanged'
+  const Arrow = still ? IconArrowRight : change > 0 ? IconArrowUpRight : IconArrowDownRight
   return (
-    <span className={classes.change} data-verdict={says}>
-      <Arrow size="1em" stroke={2.2} aria-hidden />
-      <span>{says === 'unchanged' ? 'unchanged' : changeText(change, unit, currency)}</span>
-      {withWord && says !== 'unchanged' && <span className={classes.word}>{says}</span>}
+    <span className={classes.change} data-signal={signal}>
+      <span className={classes.size}>
+        <Arrow size="1em" stroke={2.2} aria-hidden />
+        {still ? WORDS.unchanged : changeText(change, unit, currency)}
+      </span>
+      {!still && <span className={classes.word}>{WORDS[signal]}</span>}
+      {from !== undefined && <span className={classes.from}>vs {from}</span>}
     </span>
   )
 }

@@ -5,31 +5,59 @@ import classes from './doubt.module.css'
 
 type Doubtful = Pick<
   MetricSummary,
-  'value' | 'unit' | 'cases' | 'coverage' | 'interval' | 'smallSample' | 'incomplete' | 'state'
+  'unit' | 'cases' | 'coverage' | 'interval' | 'smallSample' | 'noun' | 'entities'
 >
 
-/** How far a number can be trusted: cases, coverage, interval, small sample, still running. */
-export function Doubt({ metric }: { metric: Doubtful }) {
-  if (metric.value === null && metric.cases === 0) return null
-  const { cases, coverage, interval, unit } = metric
+/** How far a number can be trusted: whose records, coverage, interval, small sample. */
+export function Doubt({
+  metric,
+  withCases = true,
+  made,
+  short = null,
+}: {
+  readonly metric: Doubtful
+  readonly withCases?: boolean
+  /** In place of the number of cases: "31 of 52 campaigns due". */
+  readonly made?: string | undefined
+  /** What falls short, in words. */
+  readonly short?: string | null
+}) {
+  const { cases, coverage, interval, unit, noun, entities } = metric
+  const told = [
+    short !== null && { key: 'short', text: short },
+    withCases && unit !== 'count' && { key: 'cases', text: made ?? casesText(cases, noun, entities) },
+    metric.smallSample && { key: 'few', text: 'small sample', warn: true },
+    coverage !== null &&
+      coverage < 0.9995 && { key: 'covers', text: `covers ${shareText(coverage)}`, warn: coverage < 0.8 },
+    interval && {
+      key: 'likely',
+      text: `likely ${measureText(interval.low, unit).replace(/\u202f.*$/, '')}–${measureText(interval.high, unit)}`,
+      about: '95 % Wilson interval',
+    },
+  ].filter((each) => each !== false && each !== null)
+  if (told.length === 0) return null
   return (
     <ul className={classes.doubt} aria-label="How sure this is">
-      {unit !== 'count' && <li>{plural(cases, 'case')}</li>}
-      {metric.smallSample && (
-        <li className={classes.warn}>
-          <IconAlertCircle size={14} stroke={1.9} aria-hidden />
-          small sample
+      {told.map((each) => (
+        <li
+          key={each.key}
+          data-warn={('warn' in each && each.warn) || undefined}
+          title={'about' in each ? each.about : undefined}
+        >
+          {each.key === 'few' && <IconAlertCircle size={14} stroke={1.9} aria-hidden />}
+          {each.text}
         </li>
-      )}
-      {coverage !== null && coverage < 0.9995 && (
-        <li data-low={coverage < 0.8 || undefined}>covers {shareText(coverage)}</li>
-      )}
-      {interval && (
-        <li title="95 % Wilson interval">
-          likely {measureText(interval.low, unit).replace(/\u202f.*$/, '')}–{measureText(interval.high, unit)}
-        </li>
-      )}
-      {metric.incomplete && <li>still running</li>}
+      ))}
     </ul>
   )
+}
+
+/** "4 campaigns", "36,425 records of 22,104 people". */
+export function casesText(
+  cases: number,
+  noun: MetricSummary['noun'],
+  entities: MetricSummary['entities'] = null,
+): string {
+  const told = plural(cases, noun.one, noun.many)
+  return entities === null ? told : `${told} of ${plural(entities.count, entities.one, entities.many)}`
 }

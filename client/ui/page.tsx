@@ -27,16 +27,18 @@ export function Page({ title, heading, lead, children }: PageProps) {
 
 /** A titled part of a page. */
 export function Section({
+  id,
   title,
   aside,
   children,
 }: {
+  id?: string
   title: ReactNode
   aside?: ReactNode
   children: ReactNode
 }) {
   return (
-    <section className={classes.section}>
+    <section className={classes.section} id={id}>
       <header className={classes.sectionHeader}>
         <h2 className={classes.sectionTitle}>{title}</h2>
         {aside}

@@ -6,6 +6,8 @@ import classes from './problem-note.module.css'
 /** What went wrong, what to do, and a way to try again, in the place of what can't be shown. */
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const problem = error instanceof RequestError ? error.problem : null
+  // A question at fault stays at fault, and whoever asked it needs no number for the log.
+  const ours = problem === null || problem.status >= 500
   return (
     <div className={classes.note} role="alert">
       <IconAlertTriangle size={20} stroke={1.8} aria-hidden />
@@ -15,12 +17,14 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
         <p className={classes.action}>
           {problem ? problem.action : 'Reload the page. If it stays, the server’s log says more.'}
         </p>
-        {retry && (
+        {retry && ours && (
           <Button size="compact-sm" variant="default" onClick={retry} mt="sm">
             Try again
           </Button>
         )}
-        {problem?.requestId !== undefined && <p className={classes.id}>Request {problem.requestId}</p>}
+        {ours && problem?.requestId !== undefined && (
+          <p className={classes.id}>Request {problem.requestId}</p>
+        )}
       </div>
     </div>
   )

@@ -4,16 +4,19 @@ import { useLiveRun } from '../api/live-run.ts'
 import { countText } from '../format/numbers.ts'
 import { durationText } from '../format/times.ts'
 import { readShare, rowsRead } from './run-sums.ts'
+import { useTimeLeft } from './time-left.ts'
 import classes from './run-progress.module.css'
 
 /** A run under way, live: how far, how fast, how long still, and what it reads right now. */
 export function RunProgress({ run: given }: { run: SyncRun }) {
   const run = useLiveRun(given)
   const share = readShare(run.objects)
+  const estimate = useTimeLeft(Math.round(share * STEPS), STEPS)
+  const left = run.secondsLeft === null ? estimate : run.secondsLeft * 1000
   const facts = [
     `${countText(rowsRead(run.objects))} records`,
     run.rowsPerSecond !== null && `${countText(run.rowsPerSecond)} a second`,
-    run.secondsLeft !== null && run.secondsLeft > 0 && `about ${durationText(run.secondsLeft * 1000)} left`,
+    left !== null && left > 0 && `about ${durationText(left)} left`,
   ].filter((fact) => fact !== false)
   return (
     <div className={classes.run}>
@@ -47,12 +50,24 @@ function doing({ state, objects }: SyncRun): string {
   return next && next !== objects[0] ? `Going on to ${next.label.toLowerCase()}` : 'Getting ready'
 }
 
+/** The share is told in so many steps when the time left is worked out from its pace. */
+const STEPS = 1000
+
 const STATES = {
   pending: 'still to come',
   running: 'being read',
   complete: 'read',
   failed: 'failed',
 } as const
+
+/** How far an object is. A bulk job hands out nothing until the CRM has prepared it. */
+function rowsText({ state, read, expected }: Pick<RunObject, 'state' | 'read' | 'expected'>): string {
+  if (state === 'pending') return expected === null ? '' : countText(expected)
+  if (state !== 'running' || expected === null) return countText(read)
+  return read === 0
+    ? `${countText(expected)}, being prepared`
+    : `${countText(read)} of ${countText(expected)}`
+}
 
 function ObjectLine({ object: { label, state, read, expected } }: { object: RunObject }) {
   return (
@@ -65,10 +80,7 @@ function ObjectLine({ object: { label, state, read, expected } }: { object: RunO
         {state === 'failed' && <IconX size={14} stroke={2.4} aria-label="failed" />}
       </span>
       {label}
-      <span className={classes.rows}>
-        {state === 'pending' ? (expected === null ? '' : countText(expected)) : countText(read)}
-        {state === 'running' && expected !== null && ` of ${countText(expected)}`}
-      </span>
+      <span className={classes.rows}>{rowsText({ state, read, expected })}</span>
     </li>
   )
 }

@@ -11,6 +11,7 @@ import {
   ReadinessList,
   Receipt,
   ReceiptRow,
+  ReceiptShape,
 } from '../../shared/metric.ts'
 import { Problem } from '../../shared/problem.ts'
 import { SyncRun, SyncRunList } from '../../shared/sync.ts'
@@ -32,6 +33,7 @@ const schemas = {
   ReadinessList,
   Receipt,
   ReceiptRow,
+  ReceiptShape,
   SyncRun,
   SyncRunList,
   Workspace,

@@ -1,24 +1,20 @@
 import { stringify } from 'csv-stringify/sync'
-import type { ReceiptRow } from '../../shared/metric.ts'
+import type { ReceiptRow, ReceiptShape } from '../../shared/metric.ts'
 
 /**
  * A receipt as CSV (RFC 4180) in pieces, one per chunk of rows. It opens with a byte order mark, without which
  * spreadsheets misread names; a text that a spreadsheet would run as a formula gets an apostrophe before it.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-export async function* receiptAsCsv(chunks: AsyncIterable<readonly ReceiptRow[]>): AsyncGenerator<string> {
-  let dimensions: readonly string[] | null = null
+export async function* receiptAsCsv(
+  shape: ReceiptShape,
+  chunks: AsyncIterable<readonly ReceiptRow[]>,
+): AsyncGenerator<string> {
+  const columns = columnsOf(shape)
+  yield `\uFEFF${lines([columns.map(({ title }) => title)])}`
   for await (const rows of chunks) {
-    if (dimensions === null && rows[0]) {
-      dimensions = Object.keys(rows[0].dimensions)
-      yield `\uFEFF${lines([header(dimensions)])}`
-    }
-    if (dimensions) {
-      const columns = dimensions
-      yield lines(rows.map((row) => cells(row, columns)))
-    }
+    if (rows.length > 0) yield lines(rows.map((row) => columns.map(({ cell }) => cell(row))))
   }
-  if (dimensions === null) yield `\uFEFF${lines([header([])])}`
 }
 
 /** The metric and its span, such as `on-time-launch-rate_2026-08-24_2026-11-16.csv`. */
@@ -30,45 +26,59 @@ export function receiptFilename(
   return `${name.join('_')}.csv`
 }
 
-function header(dimensions: readonly string[]): string[] {
+interface Column {
+  readonly title: string
+  readonly cell: (row: ReceiptRow) => string | number | null
+}
+
+/** What a person works with first: the record, what became of it and why, its dates; how to find it again comes last. */
+function columnsOf({ unit, when, outcomes, details, dimensions }: ReceiptShape): Column[] {
   return [
-    'case',
-    'at',
-    'numerator',
-    'denominator',
-    'value',
-    'connection',
-    'object',
-    'record id',
-    'record',
-    'address',
-    'included',
-    'reason',
-    ...dimensions,
-    'related records',
+    { title: 'record', cell: ({ label }) => label },
+    {
+      title: 'verdict',
+      cell: ({ verdict }) => (verdict === 'left-out' ? 'left out' : outcomes[verdict]),
+    },
+    { title: 'reason', cell: ({ reason }) => reason },
+    { title: lower(when), cell: ({ day }) => day },
+    ...details.map(({ name, title }) => ({
+      title: lower(title),
+      cell: (row: ReceiptRow) => row.details[name] ?? null,
+    })),
+    ...dimensions.map(({ id, title }) => ({
+      title: lower(title),
+      cell: (row: ReceiptRow) => row.dimensions[id] ?? null,
+    })),
+    ...amounts(unit),
+    { title: 'connection', cell: ({ connection }) => connection },
+    { title: 'object', cell: ({ object }) => object },
+    { title: 'record id', cell: ({ recordId }) => recordId },
+    { title: 'address', cell: ({ url }) => url },
+    {
+      title: 'related records',
+      cell: ({ related }) =>
+        related
+          .map(({ role, connection, object, recordId }) => `${role}: ${connection} ${object} ${recordId}`)
+          .join('; '),
+    },
+    { title: 'case', cell: ({ caseId }) => caseId },
   ]
 }
 
-function cells(row: ReceiptRow, dimensions: readonly string[]): (string | number | null)[] {
-  const related = row.related.map(
-    (other) => `${other.role}: ${other.connection} ${other.object} ${other.recordId}`,
-  )
-  return [
-    row.caseId,
-    row.at,
-    row.numerator,
-    row.denominator,
-    row.value,
-    row.connection,
-    row.object,
-    row.recordId,
-    row.label,
-    row.url,
-    row.included ? 'yes' : 'no',
-    row.reason,
-    ...dimensions.map((dimension) => row.dimensions[dimension] ?? null),
-    related.join('; '),
-  ]
+/** What the row adds to the number, so that it can be summed again. */
+function amounts(unit: ReceiptShape['unit']): Column[] {
+  if (unit === 'ratio') {
+    return [
+      { title: 'counts', cell: ({ included, numerator }) => (included ? numerator : null) },
+      { title: 'of', cell: ({ included, denominator }) => (included ? denominator : null) },
+    ]
+  }
+  const title = unit === 'count' ? 'counts' : unit
+  return [{ title, cell: ({ included, value }) => (included ? value : null) }]
+}
+
+function lower(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1)
 }
 
 function lines(rows: readonly (string | number | null)[][]): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Receipt } from '../../shared/metric.ts'
+import { Receipt, Verdict } from '../../shared/metric.ts'
 import { defineRoute, NoBody } from './http/route.ts'
 import { asOf, cursor, flag, from, Id, inOrder, IN_ORDER, limit, to, where } from './question.ts'
 import { receiptAsCsv, receiptFilename } from './receipt-csv.ts'
@@ -20,12 +20,21 @@ export const readRecords = defineRoute({
       where,
       asOf,
       included: flag('only records that are in the number, or only those left out'),
+      verdict: Verdict.exactOptional().meta({
+        description: 'only records of which this became: passes or fails, counts, left-out',
+      }),
       reason: z
         .string()
         .min(1)
         .max(500)
         .exactOptional()
         .meta({ description: 'only records with this reason' }),
+      part: z
+        .string()
+        .min(1)
+        .max(500)
+        .exactOptional()
+        .meta({ description: 'a field or rule, by its key: only records that fall short of it' }),
       search: z
         .string()
         .min(1)
@@ -34,12 +43,13 @@ export const readRecords = defineRoute({
         .meta({ description: 'text in the record’s name or id' }),
       sort: z
         .string()
-        .regex(/^-?(dimension:)?[A-Za-z][A-Za-z0-9_-]{0,62}$/, {
+        .regex(/^-?((dimension|detail):)?[A-Za-z][A-Za-z0-9_-]{0,62}$/, {
           error: 'write a column, such as label or -at',
         })
         .exactOptional()
         .meta({
-          description: 'a column or `dimension:<id>`, with `-` for descending; default: newest first',
+          description:
+            'a column, `detail:<name>` or `dimension:<id>`, with `-` for descending; default: what falls short first, then newest first',
         }),
       cursor,
       limit: limit(1_000),
@@ -53,10 +63,11 @@ export const readRecords = defineRoute({
     const { format = asking.prefers(['json', 'csv']), ...question } = query
     if (format !== 'csv') return { kind: 'json', body: await metrics.receipt(params.id, question) }
     const { cursor: _page, limit: _size, ...whole } = question
+    const shape = await metrics.receiptShape(params.id)
     return {
       kind: 'csv',
       filename: receiptFilename(params.id, whole),
-      pieces: receiptAsCsv(metrics.receiptRows(params.id, whole)),
+      pieces: receiptAsCsv(shape, metrics.receiptRows(params.id, whole)),
     }
   },
 })

@@ -1,3 +1,4 @@
+import type { Detail, Outcome } from '../../shared/metric.ts'
 import type { Better, Pillar, Unit } from '../../shared/vocabulary.ts'
 import type { Piece } from '../warehouse/model/model.ts'
 import type { Reads } from '../warehouse/model/reads.ts'
@@ -23,6 +24,8 @@ export interface Dimension {
   readonly explains?: boolean
   /** How a person speaks of the cases with a value. Default: “… with channel Email”. */
   readonly spoken?: Spoken
+  /** What its values are: `week`, such as `2026-W46`, is told by its days and in the order of time. Default: text. */
+  readonly type?: 'week'
 }
 
 /** Phrases about a segment: `{cases}` stands for the metric's cases, `{value}` for the dimension's value. */
@@ -40,11 +43,25 @@ export function spoken(value: string, none: string): Spoken {
   return { value: `{cases} ${value}`, none: `{cases} ${none}` }
 }
 
-/** What the cases are called. `happened`: what a count counts of them, such as “launched”. */
+/**
+ * What the cases are called. `happened`: what a count counts of them, such as “launched”. `counted`: what brings them into
+ * a period, such as “due”; default: nothing is said. `units`: what numerator and denominator count where that is not the
+ * cases themselves, such as “required values”.
+ */
 interface CaseWords {
   readonly one: string
   readonly many: string
   readonly happened?: string
+  readonly counted?: string
+  readonly units?: string
+}
+
+/** Whom or what the cases are records of, where several records may be of one: 36,425 records of 22,104 people. */
+interface Entity {
+  /** The column of `rows` that is equal for records of the same one. */
+  readonly column: string
+  readonly one: string
+  readonly many: string
 }
 
 /** What must be there before the metric can be measured, and the one thing to do when it isn't. */
@@ -150,9 +167,24 @@ export interface MetricDefinition {
    * alone and its own rate could only be 0 or 100 %.
    */
   readonly partsTell?: 'rate' | 'share'
-  /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`. */
+  /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`, and `relatedDetails`. */
   readonly related: Piece | null
+  /** Of the details, by name, those that `related` gives too, so that the records of a case can be held side by side. */
+  readonly relatedDetails?: readonly string[]
   readonly dimensions: readonly Dimension[]
+  /**
+   * Fact columns that the receipt and its CSV show beside what every receipt has, in the order given; `name` is the column
+   * of `rows`. For a launch: the first committed day, since when it was known, today's plan, the day of the launch and the
+   * days between them. A day is a date in the workspace's zone; `days` and `count` are numbers.
+   */
+  readonly details?: readonly Detail[]
+  /** What `at` is, as a column's heading says it: “Due”, “Launched”. Default: “When”, and “As of” for a state. */
+  readonly when?: string
+  /** What becomes of a case, as its row says it. Default: passes, fails, counts; what is not in the number is left out. */
+  readonly outcomes?: Readonly<Partial<Record<Outcome, string>>>
+  readonly entity?: Entity
+  /** The metric by whose cases is told which are due in a period and have no value here yet. */
+  readonly awaits?: string
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
   readonly needs: readonly Need[]

@@ -5,6 +5,8 @@ import type {
   ReadinessList,
   Receipt,
   ReceiptRow,
+  ReceiptShape,
+  Verdict,
 } from '../../shared/metric.ts'
 
 /** Filters of a question: dimension id → wanted values; null stands for "has no value". */
@@ -30,9 +32,13 @@ export interface AnswerQuery {
 
 export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
   readonly included?: boolean
+  /** What became of the case. */
+  readonly verdict?: Verdict
   readonly reason?: string
+  /** A field or rule: only the cases that fall short of it. */
+  readonly part?: string
   readonly search?: string
-  /** A column of the receipt or `dimension:<id>`, with `-` before it for descending. Default: newest first; of a ratio, what falls short before the rest. */
+  /** A column of the receipt, `detail:<name>` or `dimension:<id>`, with `-` before it for descending. Default: newest first; of a ratio, what falls short before the rest. */
   readonly sort?: string
   readonly cursor?: string
   readonly limit?: number
@@ -45,6 +51,8 @@ export interface Metrics {
   receipt(id: string, query: ReceiptQuery): Promise<Receipt>
   /** The whole receipt in chunks, sorted as asked; never held in memory whole. */
   receiptRows(id: string, query: ReceiptQuery): AsyncIterable<readonly ReceiptRow[]>
+  /** What the columns of the receipt are called. */
+  receiptShape(id: string): Promise<ReceiptShape>
   movers(query: ListQuery): Promise<MoverList>
   readiness(): Promise<ReadinessList>
   /** Changes whenever an answer could: data version, definitions, mapping, and the workspace's day and published instants. */

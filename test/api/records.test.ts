@@ -18,7 +18,7 @@ const get = (query = '', init?: RequestInit) => fetch(`${server.url}${path}${que
 describe('the receipt', () => {
   test('is a page of records, filtered and sorted as asked', async () => {
     const answer = await get(
-      '?included=false&reason=cancelled&search=web&sort=-dimension:channel&cursor=abc&limit=50',
+      '?included=false&reason=cancelled&part=phone&search=web&sort=-detail:late&cursor=abc&limit=50',
     )
     expect(await answer.json()).toMatchObject({
       included: 3,
@@ -31,8 +31,9 @@ describe('the receipt', () => {
         query: {
           included: false,
           reason: 'cancelled',
+          part: 'phone',
           search: 'web',
-          sort: '-dimension:channel',
+          sort: '-detail:late',
           cursor: 'abc',
           limit: 50,
         },
@@ -52,11 +53,31 @@ describe('the receipt', () => {
     expect(rows).toHaveLength(3)
     expect(rows[0]).toMatchObject({
       case: 'case-0',
-      value: '-1.5',
       record: 'Webinar 0, "Zürich"',
+      counts: '1',
+      of: '1',
       channel: 'email',
       region: '',
     })
+  })
+
+  test('names its columns by what the metric calls them, and writes days as the workspace has them', async () => {
+    const rows = parse<Record<string, string>>(await (await get('?format=csv')).text(), {
+      columns: true,
+      bom: true,
+    })
+    expect(Object.keys(rows[0]!).slice(0, 8)).toEqual([
+      'record',
+      'verdict',
+      'reason',
+      'due',
+      'committed',
+      'days late',
+      'channel',
+      'region',
+    ])
+    // The case began at midnight in Berlin, which is still the day before in UTC.
+    expect(rows[0]).toMatchObject({ verdict: 'on time', due: '2026-11-10', committed: '2026-11-10' })
   })
 
   test('a text that a spreadsheet would run as a formula is defused, a negative number is not', async () => {
@@ -64,7 +85,7 @@ describe('the receipt', () => {
       columns: true,
       bom: true,
     })
-    expect(rows[1]).toMatchObject({ record: `'=HYPERLINK("http://evil.example")`, value: '-1.5' })
+    expect(rows[1]).toMatchObject({ record: `'=HYPERLINK("http://evil.example")`, 'days late': '-1.5' })
   })
 
   test('the file is named after the metric and its span', async () => {
@@ -77,7 +98,7 @@ describe('the receipt', () => {
   test('without records the CSV still has its header', async () => {
     server.metrics.rows = []
     expect((await (await get('?format=csv')).text()).split('\r\n')).toEqual([
-      expect.stringContaining('case,at,'),
+      expect.stringContaining('record,verdict,'),
       '',
     ])
   })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseSearch, stringifySearch } from '../../client/address-bar.ts'
 import { receiptCsvAddress } from '../../client/api/metrics.ts'
 import { toggleKey } from '../../client/api/where.ts'
+import { ShellSearch } from '../../client/pages/shell/search.ts'
 import { MetricSearch } from '../../client/pages/metric/search.ts'
 
 describe('a view’s address', () => {
@@ -22,6 +23,8 @@ describe('a view’s address', () => {
     expect(search).toMatchObject({ by: 'type', focus: 'all' })
     expect(search.grain).toBeUndefined()
     expect(search.from).toBeUndefined()
+    expect(ShellSearch.parse(parseSearch('?period=last+week'))).toEqual({ period: undefined })
+    expect(ShellSearch.parse(parseSearch('?period=2026-W47'))).toEqual({ period: '2026-W47' })
   })
 
   test('a second click on a segment takes its filter off', () => {
@@ -36,7 +39,8 @@ describe('a view’s address', () => {
       from: '2026-11-09',
       to: '2026-11-16',
       where: { owner: [null] },
-      included: false,
+      verdict: 'fails',
+      part: 'hubspot.contact.phone',
       sort: '-at',
     })
     const { pathname, searchParams } = new URL(address, 'http://localhost')
@@ -45,7 +49,8 @@ describe('a view’s address', () => {
       from: '2026-11-09',
       to: '2026-11-16',
       'where[owner]': '',
-      included: 'false',
+      verdict: 'fails',
+      part: 'hubspot.contact.phone',
       sort: '-at',
       format: 'csv',
     })

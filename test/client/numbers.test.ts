@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeText, measure, measureText, plural, shareText, verdict } from '../../client/format/numbers.ts'
+import { changeText, measure, measureText, plural, shareText } from '../../client/format/numbers.ts'
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ')
 
@@ -21,15 +21,9 @@ describe('numbers', () => {
     expect(plain(measureText(1, 'hours'))).toBe('1 hour')
   })
 
-  test('a change is good news by the metric’s own direction', () => {
-    expect(verdict(0.02, 'ratio', 'higher')).toBe('better')
-    expect(verdict(2, 'days', 'lower')).toBe('worse')
-    expect(verdict(-2, 'days', 'lower')).toBe('better')
-  })
-
-  test('what rounds to nothing is no change', () => {
-    expect(verdict(0.0004, 'ratio', 'higher')).toBe('unchanged')
-    expect(verdict(-0.0006, 'ratio', 'higher')).toBe('worse')
+  test('a minus is a minus, not a hyphen', () => {
+    expect(plain(measureText(-0.5, 'days'))).toBe('−0.5 days')
+    expect(plain(changeText(-3, 'count'))).toBe('−3')
   })
 
   test('a coverage that is almost all is not all, and almost none is not none', () => {
@@ -38,8 +32,8 @@ describe('numbers', () => {
     expect(plain(shareText(0.002))).toBe('1 %')
   })
 
-  test('one case, many cases', () => {
-    expect(plural(1, 'case')).toBe('1 case')
-    expect(plural(24812, 'case')).toBe('24,812 cases')
+  test('one record, many records', () => {
+    expect(plural(1, 'record')).toBe('1 record')
+    expect(plural(24812, 'record')).toBe('24,812 records')
   })
 })

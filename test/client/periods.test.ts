@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import {
-  bucketTitle,
+  axisLabel,
   dayIn,
+  dayLabel,
+  lastComplete,
+  lastDayText,
   periodLabel,
   shiftPeriod,
   spanLabel,
   startOf,
+  stretchText,
   weekOf,
 } from '../../client/format/periods.ts'
 
@@ -41,10 +45,40 @@ describe('periods, as people say them', () => {
     expect(shiftPeriod('2026', -1)).toBe('2025')
   })
 
-  test('a chart’s periods are named by their grain, even where the span cuts them short', () => {
-    expect(bucketTitle('2026-11-09', 'week')).toBe('Week 46')
-    expect(bucketTitle('2026-08-24', 'month')).toBe('August 2026')
-    expect(bucketTitle('2026-08-24', 'quarter')).toBe('Q3 2026')
+  test('a period compared with is named, and where only a part of it counts, by its days', () => {
+    const october = {
+      name: '2026-10',
+      start: '2026-10-01',
+      end: '2026-11-01',
+      incomplete: false,
+      begun: true,
+    }
+    expect(stretchText({ ...october, until: '2026-11-01' })).toBe('October 2026')
+    expect(stretchText({ ...october, until: '2026-10-23' })).toBe('1–22 Oct 2026')
+    expect(stretchText({ ...october, name: null, until: '2026-11-01' })).toBe('1–31 Oct 2026')
+  })
+
+  test('the last complete period is the one before today’s', () => {
+    expect(lastComplete('week', '2026-11-26')).toBe('2026-W47')
+    expect(lastComplete('month', '2026-11-01')).toBe('2026-10')
+    expect(lastComplete('quarter', '2027-01-01')).toBe('2026-Q4')
+  })
+
+  test('an axis says the year where it has to', () => {
+    expect(axisLabel('2026-11-09', 'week', false)).toBe('9 Nov')
+    expect(axisLabel('2024-11-25', 'week', true)).toBe('Nov ’24')
+    expect(axisLabel('2026-10-01', 'month', false)).toBe('Oct')
+    expect(axisLabel('2027-01-01', 'month', true)).toBe('Jan ’27')
+    expect(axisLabel('2026-10-01', 'quarter', true)).toBe('Q4 ’26')
+  })
+
+  test('a day in a table has its year where it is another than beside it', () => {
+    expect(dayLabel('2026-11-17', '2026-11-22')).toBe('17 Nov')
+    expect(dayLabel('2025-11-17', '2026-11-22')).toBe('17 Nov 2025')
+  })
+
+  test('a state is as of the end of its last day', () => {
+    expect(lastDayText('2026-11-23')).toBe('Sun 22 Nov')
   })
 
   test('the day is the workspace’s, not London’s', () => {

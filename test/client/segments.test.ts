@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
-import { segmentText } from '../../client/format/segments.ts'
+import { keyText, segmentText } from '../../client/format/segments.ts'
+
+const channel = { title: 'Channel', type: 'text' } as const
+const created = { title: 'Week of creation', type: 'week' } as const
 
 test('records without a value are a segment of their own, and named so', () => {
-  expect(segmentText('Channel', 'Email')).toBe('channel Email')
-  expect(segmentText('Owner', null)).toBe('no owner')
+  expect(segmentText(channel, 'Email')).toBe('channel Email')
+  expect(segmentText({ title: 'Owner', type: 'text' }, null)).toBe('no owner')
+})
+
+test('a week among the values is told by its days', () => {
+  expect(keyText(created, '2026-W42')).toBe('12–18 Oct 2026')
+  expect(keyText(created, null)).toBe('No week of creation')
+  expect(keyText(channel, '2026-W42')).toBe('2026-W42')
 })

@@ -1,22 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import type { MetricList, MetricSummary } from '../../shared/metric.ts'
+import type { MetricList, MetricSummary, Signal } from '../../shared/metric.ts'
+import { nothingText } from '../../client/format/nothing.ts'
+import { inPeriodText } from '../../client/pages/review/in-period.ts'
 import { comparisonName, summarySentence } from '../../client/pages/review/summary.ts'
 
-const metric = (
-  value: number | null,
-  previous: number | null,
-  better: 'higher' | 'lower' = 'higher',
-): MetricSummary => ({
+const metric = (signal: Signal | null): MetricSummary => ({
   id: 'm',
   pillar: 'platform',
   title: 'M',
   question: '?',
   unit: 'count',
-  better,
-  value,
-  previous,
+  better: 'higher',
+  value: 5,
+  numerator: null,
+  denominator: null,
+  previous: 3,
+  signal,
   target: null,
   cases: 1,
+  noun: { one: 'record', many: 'records', counted: null, fails: 'fails', units: 'records' },
+  entities: null,
   coverage: 1,
   interval: null,
   freshness: [],
@@ -27,31 +30,90 @@ const metric = (
   reason: null,
   trailing: [],
   line: [],
+  leading: null,
+  short: [],
+  awaited: [],
 })
 
+const week = (name: string, start: string, end: string, until = end) => ({
+  name,
+  start,
+  end,
+  until,
+  incomplete: false,
+  begun: true,
+})
 const list = (...items: MetricSummary[]): MetricList => ({
-  period: { name: '2026-W46', start: '2026-11-09', end: '2026-11-16', incomplete: false },
-  compare: { name: '2026-W45', start: '2026-11-02', end: '2026-11-09', incomplete: false },
+  period: week('2026-W46', '2026-11-09', '2026-11-16'),
+  compare: week('2026-W45', '2026-11-02', '2026-11-09'),
   items,
 })
 
 describe('the week in a sentence', () => {
-  test('counts what got better and worse by each metric’s own direction', () => {
-    const week = list(metric(5, 3), metric(5, 3, 'lower'), metric(4, 4))
-    expect(summarySentence(week, 'previous')).toBe('1 better, 1 worse, 1 unchanged against week 45.')
+  test('counts what got better and worse', () => {
+    const told = list(metric('better'), metric('worse'), metric('unchanged'))
+    expect(summarySentence(told, 'previous')).toBe('1 better, 1 worse, 1 unchanged against week 45.')
   })
 
-  test('says how many can’t be told, and doesn’t count them as unchanged', () => {
-    expect(summarySentence(list(metric(5, 3), metric(null, 3)), 'previous')).toBe(
-      '1 better than week 45. 1 can’t be compared yet.',
+  test('does not call better or worse what may be chance, and says how many that are', () => {
+    expect(summarySentence(list(metric('unchanged'), metric('too-few'), metric('too-few')), 'previous')).toBe(
+      '1 unchanged against week 45. 2 with too few cases to tell.',
     )
-    expect(summarySentence(list(metric(5, null)), 'previous')).toBe('Nothing can be compared yet.')
+    expect(summarySentence(list(metric('too-few')), 'previous')).toBe(
+      'Nothing can be told apart from chance against week 45. 1 with too few cases to tell.',
+    )
   })
 
-  test('names what the week is compared with', () => {
+  test('says how many can’t be compared, and why nothing can', () => {
+    expect(summarySentence(list(metric('better'), metric(null)), 'previous')).toBe(
+      '1 better against week 45. 1 can’t be compared.',
+    )
+    expect(summarySentence(list(metric(null)), 'previous')).toBe(
+      'Nothing can be compared: there is no earlier data.',
+    )
+  })
+
+  test('names what the period is compared with', () => {
     expect(comparisonName(list(), 'average')).toBe('the average of the four weeks before')
+    expect(comparisonName({ compare: week('2025-W46', '', '') }, 'year')).toBe('week 46 of 2025')
+    expect(comparisonName({ compare: week('2026-10', '2026-10-01', '2026-11-01') }, 'previous')).toBe(
+      'October 2026',
+    )
     expect(
-      comparisonName({ compare: { name: '2025-W46', start: '', end: '', incomplete: false } }, 'year'),
-    ).toBe('week 46 of 2025')
+      comparisonName({ compare: week('2026-10', '2026-10-01', '2026-11-01', '2026-10-23') }, 'previous'),
+    ).toBe('1–22 Oct 2026')
+  })
+})
+
+describe('a period of few cases', () => {
+  const few = {
+    ...metric('too-few'),
+    cases: 4,
+    noun: { ...metric(null).noun, many: 'campaigns', counted: 'due' },
+  }
+
+  test('says how many of how many', () => {
+    expect(inPeriodText({ ...few, unit: 'ratio', value: 0.75, numerator: 3, denominator: 4 })).toBe(
+      '3 of 4 campaigns due',
+    )
+    expect(inPeriodText({ ...few, unit: 'days', value: 0, cases: 3 }).replaceAll('\u202f', ' ')).toBe(
+      '0 days over 3 campaigns due',
+    )
+  })
+
+  test('in which there was none says so, and not that it isn’t measured', () => {
+    expect(inPeriodText({ ...few, value: null })).toBe('No campaigns due')
+    expect(nothingText({ ...few, state: 'measurable', reason: null })).toEqual({
+      head: 'No campaigns due',
+      why: null,
+    })
+  })
+
+  test('that can’t be measured says why, once', () => {
+    const reason = 'Not measured yet: the first sync came later.'
+    expect(nothingText({ ...few, state: 'not-measured', reason })).toEqual({
+      head: 'Not measured',
+      why: 'The first sync came later.',
+    })
   })
 })

@@ -43,8 +43,19 @@ describe.each(catalogue.map((metric) => [metric.id, metric] as const))('%s', (_,
   test('its rows have the columns of the contract and one for each dimension', async () => {
     const { rows } = await factsOf(warehouse, metric, metric.example)
     const columns = Object.keys(rows[0]!)
-    expect(columns).toEqual(expect.arrayContaining([...CONTRACT, ...metric.dimensions.map(({ id }) => id)]))
+    const own = [
+      ...metric.dimensions.map(({ id }) => id),
+      ...(metric.details ?? []).map(({ name }) => name),
+      ...(metric.entity ? [metric.entity.column] : []),
+    ]
+    expect(columns).toEqual(expect.arrayContaining([...CONTRACT, ...own]))
     expect(new Set(rows.map((row) => row['case_id'])).size).toBe(rows.length)
+  })
+
+  test('its details are told once each, and related records have only such as it has', () => {
+    const names = (metric.details ?? []).map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect((metric.relatedDetails ?? []).filter((name) => !names.includes(name))).toEqual([])
   })
 
   test('a case that is left out says why', async () => {

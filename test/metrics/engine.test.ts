@@ -23,7 +23,9 @@ describe('the list', () => {
       name: '2026-W46',
       start: '2026-11-09',
       end: '2026-11-16',
+      until: '2026-11-16',
       incomplete: false,
+      begun: true,
     })
     expect(list.compare.name).toBe('2026-W45')
     expect(list.items.map(({ line }) => line.length)).toEqual(list.items.map(() => 12))

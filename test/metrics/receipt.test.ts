@@ -46,6 +46,79 @@ describe('the receipt', () => {
     ])
   })
 
+  it('says of each record what became of it, and how many there are of each', async () => {
+    const receipt = await ask().receipt('on-time-launch-rate', {
+      from: '2026-09-01',
+      to: '2026-11-16',
+      limit: 100,
+    })
+    const rows = receipt.items
+    expect(rows).toHaveLength(receipt.included + receipt.excluded)
+    const verdicts = Object.groupBy(rows, ({ verdict }) => verdict)
+    expect(verdicts['left-out']).toHaveLength(receipt.excluded)
+    expect(verdicts.fails).toHaveLength(receipt.fails)
+    expect(verdicts.passes).toHaveLength(receipt.included - receipt.fails)
+    expect(receipt.fails).toBeGreaterThan(0)
+    for (const verdict of ['passes', 'fails', 'left-out'] as const) {
+      const only = await ask().receipt('on-time-launch-rate', {
+        from: '2026-09-01',
+        to: '2026-11-16',
+        limit: 100,
+        verdict,
+      })
+      expect(only.items.map(({ caseId }) => caseId)).toEqual(
+        rows.filter((row) => row.verdict === verdict).map(({ caseId }) => caseId),
+      )
+      expect(only.matching).toBe(only.items.length)
+    }
+    for (const { reason, verdict, cases } of receipt.reasons)
+      expect(rows.filter((row) => row.reason === reason && row.verdict === verdict)).toHaveLength(cases)
+  })
+
+  it('counts what matches the search, apart from all that is in the number', async () => {
+    const query = { from: '2026-11-09', to: '2026-11-16', limit: 5 }
+    const all = await ask().receipt('data-completeness', query)
+    const found = await ask().receipt('data-completeness', { ...query, search: 'last1' })
+    expect(all.matching).toBe(all.included + all.excluded)
+    expect(found.included + found.excluded).toBe(all.matching)
+    const every: string[] = []
+    for await (const chunk of ask().receiptRows('data-completeness', { ...query, search: 'last1' }))
+      every.push(...chunk.map(({ caseId }) => caseId))
+    expect(found.matching).toBe(every.length)
+    expect(found.matching).toBeGreaterThan(5)
+    expect(found.matching).toBeLessThan(all.matching)
+  })
+
+  it('can be cut down to the records that fall short of a field', async () => {
+    const span = { from: '2026-11-09', to: '2026-11-16' }
+    const { parts } = await ask().answer('data-completeness', span)
+    const worst = parts.toSorted((a, b) => a.value! - b.value!)[0]!
+    const receipt = await ask().receipt('data-completeness', { ...span, part: worst.key, limit: 200 })
+    expect(receipt.matching).toBe(worst.denominator! - worst.numerator!)
+    expect(receipt.items).toHaveLength(receipt.matching)
+    expect(new Set(receipt.items.map(({ verdict }) => verdict))).toEqual(new Set(['fails']))
+  })
+
+  it('of an issue that a record has alone lists as many as the issue blocks', async () => {
+    const span = { from: '2026-11-09', to: '2026-11-16' }
+    const { parts } = await ask().answer('data-quality', span)
+    const issue = parts.find(({ key }) => key === 'duplicate')!
+    const receipt = await ask().receipt('data-quality', { ...span, part: issue.key, included: true })
+    expect(receipt.matching).toBe(issue.cases)
+  })
+
+  it('gives the days of the workspace’s zone, and of a state the last day that it looks back on', async () => {
+    const span = { from: '2026-11-09', to: '2026-11-16' }
+    const [due] = (await ask().receipt('on-time-launch-rate', span)).items
+    expect(due).toMatchObject({
+      at: expect.stringMatching(/T23:00:00/),
+      day: expect.stringMatching(/^2026-11/),
+    })
+    expect(Date.parse(due!.day!)).toBeGreaterThan(Date.parse(due!.at!))
+    const [state] = (await ask().receipt('data-quality', span)).items
+    expect(state!.day).toBe('2026-11-15')
+  })
+
   it('shows the whole cluster of a duplicate, with the one to keep', async () => {
     const { items } = await ask().receipt('data-uniqueness', {
       from: '2026-11-09',
@@ -70,6 +143,7 @@ describe('a question at fault', () => {
     ['from', () => ask().answer('data-quality', { from: '2026-11-16', to: '2026-11-09' })],
     ['period', () => ask().list({ period: '2026-W99' })],
     ['sort', () => ask().receipt('data-quality', { sort: 'password' })],
+    ['part', () => ask().receipt('on-time-launch-rate', { part: 'phone' })],
     ['cursor', () => ask().receipt('data-quality', { cursor: 'made-up' })],
   ])('names %s', async (parameter, question) => {
     await expect(question()).rejects.toMatchObject({ name: 'QueryError', parameter })

@@ -57,36 +57,52 @@ test('a count that was not known is not called none', () => {
 test('a rate tells the segment’s own rate and its effect', () => {
   const fell = { change: -0.012, contribution: -0.008, before: ratio(41, 100), after: ratio(33, 100) }
   expect(say('data-quality', 'source', { ...fell, key: 'Purchased list' })).toBe(
-    'Data quality fell 1.2 points: people from “Purchased list” went from 41 % to 33 % and took 0.8 points off.',
+    'Data quality fell 1.2 points: records from “Purchased list” went from 41.0 % to 33.0 % and took 0.8 points off.',
   )
   expect(say('data-completeness', 'kind', { ...fell, key: 'Opportunity' })).toBe(
-    'Data completeness fell 1.2 points: opportunities went from 41 % to 33 % and took 0.8 points off.',
+    'Data completeness fell 1.2 points: opportunities went from 41.0 % to 33.0 % and took 0.8 points off.',
   )
 })
 
 test('a segment whose own rate did not move tells that its weight did', () => {
   const grew = { before: ratio(4, 10), after: ratio(16, 40), share: { before: 0.1, after: 0.3 } }
   expect(say('data-quality', 'system', { ...grew, key: 'HubSpot', change: -0.03, contribution: -0.02 })).toBe(
-    'Data quality fell 3 points: people in HubSpot stayed at 40 %, but became a larger part of the whole (10 %, now 30 %), which took 2 points off.',
+    'Data quality fell 3.0 points: records in HubSpot stayed at 40.0 %, but became a larger part of the whole (10.0 %, now 30.0 %), which took 2.0 points off.',
   )
 })
 
 test('a segment that was not there, or is there no more, says so', () => {
   const moved = { key: 'Nurture', change: 0.02, contribution: 0.01 }
   expect(say('on-time-launch-rate', 'type', { ...moved, after: ratio(9, 10) })).toBe(
-    'On-time launch rate rose 2 points: campaigns of type Nurture, now at 90 %, did not come up before, which added 1 point.',
+    'On-time launch rate rose 2.0 points: campaigns of type Nurture, now at 90.0 %, were not due before, which added 1.0 points.',
   )
   expect(say('on-time-launch-rate', 'type', { ...moved, before: ratio(1, 10) })).toBe(
-    'On-time launch rate rose 2 points: campaigns of type Nurture, at 10 % before, did not come up this time, which added 1 point.',
+    'On-time launch rate rose 2.0 points: campaigns of type Nurture, at 10.0 % before, were not due this time, which added 1.0 points.',
   )
   expect(say('data-quality', 'source', { ...moved, key: 'Fair', before: ratio(1, 10) })).toBe(
-    'Data quality rose 2 points: people from “Fair”, at 10 % before, are gone, which added 1 point.',
+    'Data quality rose 2.0 points: records from “Fair”, at 10.0 % before, are gone, which added 1.0 points.',
   )
 })
 
-test('a median’s effect says how it came about', () => {
+test('a median tells how a segment moved, and not what of the whole falls to it: that depends on an order', () => {
   const slipped = { before: amount(1), after: amount(5), change: 2, contribution: 1.5 }
   expect(say('launch-slippage', 'channel', { ...slipped, key: 'Email' })).toBe(
-    'Launch slippage rose 2 days: campaigns on the channel Email went from 1 day to 5 days and added 1.5 days, with the segments swapped in one after another.',
+    'Launch slippage rose 2 days: campaigns on the channel Email went from 1 day to 5 days.',
+  )
+})
+
+test('a level has the digits of the line beside it', () => {
+  const rose = { change: 0.004, contribution: 0.003, before: ratio(913, 1000), after: ratio(917, 1000) }
+  expect(say('data-quality', 'kind', { ...rose, key: 'Lead' })).toBe(
+    'Data quality rose 0.4 points: leads went from 91.3 % to 91.7 % and added 0.3 points.',
+  )
+})
+
+test('a minus is a minus, and thousands are set apart', () => {
+  const moved = { before: amount(-2.5), after: amount(1), change: 3, contribution: 3, key: 'Email' }
+  expect(say('launch-slippage', 'channel', moved)).toContain('went from −2.5 days to 1 day')
+  const many = { before: amount(1200), after: amount(1310), change: 110, contribution: 110, key: 'Email' }
+  expect(say('campaign-throughput', 'channel', many)).toBe(
+    'Campaigns launched rose by 110: 1,310 campaigns on the channel Email were launched, up from 1,200.',
   )
 })

@@ -1,11 +1,23 @@
-import type { MetricAnswer, MetricSummary, Period, ReceiptRow, SeriesPoint } from '../../shared/metric.ts'
+import type {
+  MetricAnswer,
+  MetricSummary,
+  Period,
+  ReceiptRow,
+  ReceiptShape,
+  SeriesPoint,
+} from '../../shared/metric.ts'
 import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
 
-const WEEK: Period = { name: '2026-W46', start: '2026-11-09', end: '2026-11-16', incomplete: false }
-const WEEK_BEFORE: Period = { name: '2026-W45', start: '2026-11-02', end: '2026-11-09', incomplete: false }
+const WEEK: Period = weekOf('2026-W46', '2026-11-09', '2026-11-16')
+const WEEK_BEFORE: Period = weekOf('2026-W45', '2026-11-02', '2026-11-09')
+
+function weekOf(name: string, start: string, end: string): Period {
+  return { name, start, end, until: end, incomplete: false, begun: true }
+}
 
 const point: SeriesPoint = {
+  name: '2026-W46',
   start: '2026-11-09',
   end: '2026-11-16',
   value: 0.8,
@@ -23,9 +35,14 @@ const onTime: MetricSummary = {
   unit: 'ratio',
   better: 'higher',
   value: 0.8,
+  numerator: 8,
+  denominator: 10,
   previous: 0.75,
+  signal: 'too-few',
   target: null,
   cases: 10,
+  noun: { one: 'campaign', many: 'campaigns', counted: 'due', fails: 'late', units: 'campaigns' },
+  entities: null,
   coverage: 0.9,
   interval: { low: 0.49, high: 0.94 },
   freshness: [{ connection: 'salesforce', object: 'campaign', syncedAt: '2026-11-16T03:00:00Z' }],
@@ -36,6 +53,9 @@ const onTime: MetricSummary = {
   reason: null,
   trailing: [{ weeks: 4, value: 0.78, cases: 41 }],
   line: [point],
+  leading: null,
+  short: [],
+  awaited: [],
 }
 
 const slippage: MetricSummary = {
@@ -45,7 +65,10 @@ const slippage: MetricSummary = {
   unit: 'days',
   better: 'lower',
   value: null,
+  numerator: null,
+  denominator: null,
   previous: null,
+  signal: null,
   cases: 0,
   coverage: null,
   interval: null,
@@ -54,11 +77,27 @@ const slippage: MetricSummary = {
   reason: 'No plan was observed yet: sync again next week.',
 }
 
+/** How the receipt's columns are called. */
+const shape: Omit<ReceiptShape, 'unit'> = {
+  when: 'Due',
+  outcomes: { passes: 'on time', fails: 'late', counts: 'counts' },
+  details: [
+    { name: 'committed', title: 'Committed', type: 'day' },
+    { name: 'late', title: 'Days late', type: 'days' },
+  ],
+  relatedDetails: [],
+  dimensions: [
+    { id: 'channel', title: 'Channel', type: 'text' },
+    { id: 'region', title: 'Region', type: 'text' },
+  ],
+}
+
 /** Rows of a receipt, the second of which a spreadsheet would take for a formula. */
 export function receiptRows(count: number): ReceiptRow[] {
   return Array.from({ length: count }, (_, index) => ({
     caseId: `case-${index}`,
-    at: '2026-11-10T09:00:00Z',
+    at: '2026-11-09T23:00:00Z',
+    day: '2026-11-10',
     numerator: 1,
     denominator: 1,
     value: -1.5,
@@ -68,7 +107,9 @@ export function receiptRows(count: number): ReceiptRow[] {
     label: index === 1 ? '=HYPERLINK("http://evil.example")' : `Webinar ${index}, "Zürich"`,
     url: `http://127.0.0.1/701${index}`,
     included: true,
+    verdict: 'passes',
     reason: null,
+    details: { committed: '2026-11-10', late: -1.5 },
     dimensions: { channel: 'email', region: null },
     related: [],
   }))
@@ -94,18 +135,20 @@ export class MetricsDouble implements Metrics {
       ...this.#find(id),
       from: '2026-11-09',
       to: '2026-11-16',
-      numerator: 8,
-      denominator: 10,
+      compare: WEEK_BEFORE,
+      since: '2026-01-05',
+      rolling: null,
       series: [point],
       breakdown:
         'by' in query ? [{ key: 'email', value: 0.8, numerator: 8, denominator: 10, cases: 10 }] : [],
       parts: [],
       definition: {
-        version: '1',
+        ...shape,
+        version: '1-abc',
+        kind: 'event',
         formula: 'launched on or before the planned day ÷ due',
         notes: [],
         sql: 'select 1',
-        dimensions: [{ id: 'channel', title: 'Channel' }],
         source: { title: 'House rule', url: null },
       },
     }
@@ -114,7 +157,16 @@ export class MetricsDouble implements Metrics {
   async receipt(id: string, query: ReceiptQuery) {
     this.#ask('receipt', query)
     this.#find(id)
-    return { items: this.rows, next: null, included: this.rows.length, excluded: 0, reasons: [] }
+    const cases = this.rows.length
+    return {
+      items: this.rows,
+      next: null,
+      included: cases,
+      excluded: 0,
+      fails: 0,
+      matching: cases,
+      reasons: [],
+    }
   }
 
   async *receiptRows(id: string, query: ReceiptQuery) {
@@ -123,9 +175,14 @@ export class MetricsDouble implements Metrics {
     for (let start = 0; start < this.rows.length; start += 2) yield this.rows.slice(start, start + 2)
   }
 
+  async receiptShape(id: string) {
+    this.#find(id)
+    return { unit: 'ratio' as const, ...shape }
+  }
+
   async movers(query: ListQuery) {
     this.#ask('movers', query)
-    return { period: WEEK, compare: WEEK_BEFORE, items: [] }
+    return { period: WEEK, compare: WEEK_BEFORE, stories: [], items: [], earlier: [] }
   }
 
   async readiness() {

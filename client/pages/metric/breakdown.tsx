@@ -2,18 +2,22 @@ import { NativeSelect } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { toggleKey } from '../../api/where.ts'
+import { shortOf } from '../../charts/chart-rows.ts'
+import { keyText } from '../../format/segments.ts'
 import { Section } from '../../ui/page.tsx'
 import { SegmentTable } from './segment-table.tsx'
 
 const route = getRouteApi('/metrics/$id')
 
+type Dimension = MetricAnswer['definition']['dimensions'][number]
+
 /** The number by one dimension at a time. A click on a segment narrows the whole page to it. */
-export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimension: string | undefined }) {
+export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimension: Dimension | undefined }) {
   const { where } = route.useSearch()
   const navigate = useNavigate({ from: '/metrics/$id' })
-  const { dimensions } = answer.definition
-  const title = dimensions.find(({ id }) => id === dimension)?.title ?? ''
   if (dimension === undefined) return null
+  const { dimensions } = answer.definition
+  const ratio = answer.unit === 'ratio'
   return (
     <Section
       title="Where it differs"
@@ -21,8 +25,8 @@ export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimensi
         <NativeSelect
           size="xs"
           aria-label="Break down by"
-          value={dimension}
-          data={dimensions.map(({ id, title: label }) => ({ value: id, label: `By ${label.toLowerCase()}` }))}
+          value={dimension.id}
+          data={dimensions.map(({ id, title }) => ({ value: id, label: `By ${title.toLowerCase()}` }))}
           onChange={({ currentTarget }) =>
             void navigate({
               search: (before) => ({ ...before, by: currentTarget.value }),
@@ -34,17 +38,24 @@ export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimensi
       }
     >
       <SegmentTable
-        heading={title}
+        key={dimension.id}
+        heading={dimension.title}
         unit={answer.unit}
+        noun={answer.noun}
+        order={dimension.type === 'week' ? 'time' : ratio ? 'short' : 'cases'}
         rows={answer.breakdown.map((item) => ({
-          ...item,
           id: item.key ?? '',
-          title: item.key ?? `No ${title.toLowerCase()}`,
+          key: item.key,
+          title: keyText(dimension, item.key),
+          place: item.key ?? '',
+          value: item.value,
+          cases: item.cases,
+          short: ratio ? shortOf(item) : null,
         }))}
-        chosen={where?.[dimension] ?? []}
+        chosen={where?.[dimension.id] ?? []}
         onPick={(key) =>
           void navigate({
-            search: (before) => ({ ...before, where: toggleKey(before.where, dimension, key) }),
+            search: (before) => ({ ...before, where: toggleKey(before.where, dimension.id, key) }),
             resetScroll: false,
           })
         }

@@ -1,15 +1,15 @@
 import { Table } from '@mantine/core'
 import type { MetricAnswer } from '../../../shared/metric.ts'
-import type { Grain } from '../../api/metrics.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { countText, measureText } from '../../format/numbers.ts'
-import { bucketTitle, spanLabel } from '../../format/periods.ts'
+import { grainOf, periodTitle, spanLabel } from '../../format/periods.ts'
 import classes from './chart-numbers.module.css'
 
 /** The chart as a table, for whoever reads better without the drawing. */
-export function ChartNumbers({ answer, grain }: { answer: MetricAnswer; grain: Grain }) {
+export function ChartNumbers({ answer }: { answer: MetricAnswer }) {
   const { currency } = useWorkspace()
-  const ratio = answer.unit === 'ratio'
+  const { unit, noun } = answer
+  const ratio = unit === 'ratio'
   return (
     <details className={classes.details}>
       <summary>The chart’s numbers</summary>
@@ -18,32 +18,35 @@ export function ChartNumbers({ answer, grain }: { answer: MetricAnswer; grain: G
           <Table.Tr>
             <Table.Th>Period</Table.Th>
             <Table.Th className={classes.number}>Value</Table.Th>
-            {ratio && <Table.Th className={classes.number}>Counted</Table.Th>}
-            <Table.Th className={classes.number}>Cases</Table.Th>
+            <Table.Th className={classes.number}>{capital(ratio ? noun.units : noun.many)}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {answer.series
             .toReversed()
-            .map(({ start, end, value, numerator, denominator, cases, incomplete }) => (
+            .map(({ name, start, end, value, numerator, denominator, cases, incomplete }) => (
               <Table.Tr key={start}>
                 <Table.Td>
-                  {bucketTitle(start, grain)} <span className={classes.days}>{spanLabel(start, end)}</span>
+                  {periodTitle(name)}{' '}
+                  {grainOf(name) === 'week' && <span className={classes.days}>{spanLabel(start, end)}</span>}
                   {incomplete && <span className={classes.days}> still running</span>}
                 </Table.Td>
-                <Table.Td className={classes.number}>{measureText(value, answer.unit, currency)}</Table.Td>
-                {ratio && (
-                  <Table.Td className={classes.number}>
-                    {numerator === null || denominator === null
-                      ? '–'
-                      : `${countText(numerator)} of ${countText(denominator)}`}
-                  </Table.Td>
-                )}
-                <Table.Td className={classes.number}>{countText(cases)}</Table.Td>
+                <Table.Td className={classes.number}>{measureText(value, unit, currency)}</Table.Td>
+                <Table.Td className={classes.number}>
+                  {value === null
+                    ? '–'
+                    : ratio && numerator !== null && denominator !== null
+                      ? `${countText(numerator)} of ${countText(denominator)}`
+                      : countText(cases)}
+                </Table.Td>
               </Table.Tr>
             ))}
         </Table.Tbody>
       </Table>
     </details>
   )
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,33 +1,31 @@
 import { Button, CloseButton } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import type { MetricAnswer } from '../../../shared/metric.ts'
 import { toggleKey } from '../../api/where.ts'
-import { segmentText } from '../../format/segments.ts'
+import { segmentText, type DimensionWords } from '../../format/segments.ts'
 import classes from './filters.module.css'
 
 const route = getRouteApi('/metrics/$id')
 
 /** The segment that everything on the page is narrowed to; each value can be taken off. */
-export function Filters({
-  dimensions,
-}: {
-  dimensions: readonly { readonly id: string; readonly title: string }[]
-}) {
+export function Filters({ dimensions }: { dimensions: MetricAnswer['definition']['dimensions'] }) {
   const { where } = route.useSearch()
   const navigate = useNavigate({ from: '/metrics/$id' })
   const chosen = Object.entries(where ?? {}).flatMap(([dimension, keys]) =>
     keys.map((key) => ({ dimension, key })),
   )
   if (chosen.length === 0) return null
-  const titleOf = (id: string) => dimensions.find((dimension) => dimension.id === id)?.title ?? id
+  const wordsOf = (id: string): DimensionWords =>
+    dimensions.find((dimension) => dimension.id === id) ?? { title: id, type: 'text' }
   return (
     <div className={classes.filters}>
       <span className={classes.only}>Only</span>
       {chosen.map(({ dimension, key }) => (
         <span key={`${dimension} ${key}`} className={classes.filter}>
-          <strong>{segmentText(titleOf(dimension), key)}</strong>
+          <strong>{segmentText(wordsOf(dimension), key)}</strong>
           <CloseButton
             size="sm"
-            aria-label={`Take off ${segmentText(titleOf(dimension), key)}`}
+            aria-label={`Take off ${segmentText(wordsOf(dimension), key)}`}
             onClick={() =>
               void navigate({
                 search: (before) => ({ ...before, where: toggleKey(where, dimension, key) }),

@@ -1,101 +1,112 @@
-import { NativeSelect, Skeleton } from '@mantine/core'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Skeleton } from '@mantine/core'
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
-import { countText, measureText } from '../../format/numbers.ts'
-import { bucketTitle, spanLabel } from '../../format/periods.ts'
+import { countText, measureText, plural } from '../../format/numbers.ts'
+import { nothingText } from '../../format/nothing.ts'
+import { lastDayText, stretchText } from '../../format/periods.ts'
 import { Change } from '../../ui/change.tsx'
-import { Doubt } from '../../ui/doubt.tsx'
+import { casesText, Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
-import type { Focus } from './focus.ts'
+import { RecordNames } from '../../ui/record-names.tsx'
 import classes from './headline.module.css'
-
-const route = getRouteApi('/metrics/$id')
+import type { Focus } from './view.ts'
 
 interface HeadlineProps {
   readonly answer: MetricAnswer | undefined
-  /** The whole chart, whose periods can be chosen. */
-  readonly span: MetricAnswer
   readonly focus: Focus
   readonly busy: boolean
+  /** The period has not begun by the workspace's clock. */
+  readonly ahead: boolean
 }
 
-/** The number of the period looked at, what it is made of, and how sure it is. */
-export function Headline({ answer, span, focus, busy }: HeadlineProps) {
+/** The number of the period looked at, what it is compared with, what it is made of, and how sure it is. */
+export function Headline({ answer, focus, busy, ahead }: HeadlineProps) {
+  if (ahead) return <p className={classes.reason}>{focus.title} has not begun.</p>
+  if (!answer) return <Skeleton height={120} />
+  const { value, previous, unit, signal, compare, noun, short, awaited } = answer
+  const nothing = nothingText(answer)
   return (
-    <div className={classes.headline}>
-      <FocusPicker span={span} focus={focus} />
-      {answer ? (
-        <div className={classes.body} data-busy={busy || undefined}>
-          <div>
-            <p className={classes.value}>
-              <Measure value={answer.value} unit={answer.unit} size="lg" />
-              {answer.value !== null && answer.previous !== null && (
-                <Change change={answer.value - answer.previous} unit={answer.unit} better={answer.better} />
-              )}
-            </p>
-            {answer.reason !== null && <p className={classes.reason}>{answer.reason}</p>}
-          </div>
-          <div className={classes.side}>
-            <Facts answer={answer} />
-            <Doubt metric={answer} />
-          </div>
+    <div className={classes.headline} data-busy={busy || undefined}>
+      <div className={classes.value}>
+        <Measure value={value} unit={unit} size="lg" none={nothing.head} />
+        <div className={classes.beside}>
+          {value !== null && <p className={classes.made}>{madeOf(answer)}</p>}
+          {value !== null &&
+            (previous !== null && signal !== null && compare !== null ? (
+              <Comparison answer={answer} />
+            ) : (
+              <p className={classes.quiet}>No earlier data to compare.</p>
+            ))}
+          {nothing.why !== null && value === null && <p className={classes.reason}>{nothing.why}</p>}
         </div>
-      ) : (
-        <Skeleton height={64} />
+      </div>
+      {value !== null && answer.reason !== null && <p className={classes.reason}>{answer.reason}</p>}
+      {short.length > 0 && (
+        <p className={classes.named}>
+          {noun.fails.charAt(0).toUpperCase() + noun.fails.slice(1)}: <RecordNames rows={short} />
+        </p>
       )}
+      {awaited.length > 0 && (
+        <p className={classes.named}>
+          Due, not launched by {lastDayText(focus.to)}: <RecordNames rows={awaited} />
+        </p>
+      )}
+      <Facts answer={answer} />
+      {value !== null && <Doubt metric={answer} withCases={false} />}
     </div>
   )
 }
 
-function FocusPicker({ span, focus }: Pick<HeadlineProps, 'span' | 'focus'>) {
-  const { grain = 'week' } = route.useSearch()
-  const navigate = useNavigate({ from: '/metrics/$id' })
-  const whole = focus.from === span.from && focus.to === span.to
-  const options = [
-    ...span.series
-      .map(({ start, end, incomplete }) => ({
-        value: start,
-        label: `${bucketTitle(start, grain)} · ${spanLabel(start, end)}${incomplete ? ' · still running' : ''}`,
-      }))
-      .toReversed(),
-    { value: 'all', label: `Whole span · ${spanLabel(span.from, span.to)}` },
-  ]
+function Comparison({
+  answer: { value, previous, unit, signal, compare, incomplete },
+}: {
+  answer: MetricAnswer
+}) {
+  if (value === null || previous === null || signal === null || compare === null) return null
   return (
-    <NativeSelect
-      aria-label="Period looked at"
-      className={classes.picker}
-      value={whole ? 'all' : focus.from}
-      data={options}
-      onChange={({ currentTarget }) =>
-        void navigate({
-          search: (before) => ({ ...before, focus: currentTarget.value }),
-          replace: true,
-          resetScroll: false,
-        })
-      }
-    />
+    <p className={classes.compared}>
+      <Change change={value - previous} unit={unit} signal={signal} />{' '}
+      <span className={classes.quiet}>
+        vs {stretchText(compare)}: {measureText(previous, unit)}
+        {incomplete && compare.until < compare.end && ', the same days of the period before'}
+      </span>
+    </p>
   )
 }
 
+/** "3 of 4 campaigns due", "34,348 of 36,425 records, of 22,104 people". */
+function madeOf({ unit, numerator, denominator, cases, noun, entities }: MetricAnswer): string {
+  const counted = noun.counted === null ? '' : ` ${noun.counted}`
+  if (unit !== 'ratio' || numerator === null || denominator === null)
+    return `${casesText(cases, noun, entities)}${counted}`
+  const people = entities === null ? '' : `, of ${plural(entities.count, entities.one, entities.many)}`
+  const units = denominator === 1 && noun.units === noun.many ? noun.one : noun.units
+  return `${countText(numerator)} of ${countText(denominator)} ${units}${counted}${people}`
+}
+
+/** What stands beside the number, each under what it is of. */
 function Facts({ answer }: { answer: MetricAnswer }) {
   const { currency } = useWorkspace()
-  const text = (value: number | null) => measureText(value, answer.unit, currency)
-  const facts: { name: string; value: string }[] = []
-  if (answer.unit === 'ratio' && answer.numerator !== null && answer.denominator !== null) {
-    facts.push({
-      name: 'Counted',
-      value: `${countText(answer.numerator)} of ${countText(answer.denominator)}`,
-    })
-  }
-  if (answer.previous !== null) facts.push({ name: 'Before', value: text(answer.previous) })
-  for (const { title, unit, value } of answer.companions) {
-    if (value !== null) facts.push({ name: title, value: measureText(value, unit, currency) })
-  }
-  for (const { weeks, value } of answer.trailing) {
-    if (value !== null) facts.push({ name: `${weeks} weeks`, value: text(value) })
-  }
-  if (answer.target !== null) facts.push({ name: 'Target', value: text(answer.target) })
+  const { unit, noun, trailing, companions, target } = answer
+  const facts = [
+    ...companions
+      .filter(({ value }) => value !== null)
+      .map((companion) => ({
+        name: companion.title,
+        value: measureText(companion.value, companion.unit, currency),
+      })),
+    ...trailing
+      .filter(({ value }) => value !== null)
+      .map(({ weeks, value, cases }) => ({
+        name: `Last ${weeks} weeks`,
+        value:
+          unit === 'count'
+            ? plural(value ?? 0, noun.one, noun.many)
+            : `${measureText(value, unit, currency)} of ${plural(cases, noun.one, noun.many)}`,
+      })),
+    ...(target === null ? [] : [{ name: 'Target', value: measureText(target, unit, currency) }]),
+  ]
+  if (facts.length === 0) return null
   return (
     <dl className={classes.facts}>
       {facts.map(({ name, value }) => (

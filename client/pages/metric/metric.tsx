@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { metricOptions } from '../../api/metrics.ts'
+import { usePeriod } from '../../api/period.ts'
+import { useWorkspace } from '../../api/workspace.ts'
+import { dayIn } from '../../format/periods.ts'
 import { Page } from '../../ui/page.tsx'
 import { PILLARS } from '../../ui/pillar.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -8,29 +11,39 @@ import { Breakdown } from './breakdown.tsx'
 import { ChartPanel } from './chart-panel.tsx'
 import { Definition } from './definition.tsx'
 import { Filters } from './filters.tsx'
-import { focusOf } from './focus.ts'
 import { Headline } from './headline.tsx'
 import classes from './metric.module.css'
 import { MetricSkeleton } from './metric-skeleton.tsx'
 import { Parts } from './parts.tsx'
+import { PeriodPicker } from './period-picker.tsx'
 import { Receipts } from './receipt/receipts.tsx'
+import { viewOf } from './view.ts'
 
 const route = getRouteApi('/metrics/$id')
 
 /** One metric: how it went, what it is made of, how it is defined, and the records behind it. */
 export function MetricPage() {
+  const period = usePeriod()
+  return period === undefined ? <MetricSkeleton /> : <Metric period={period} />
+}
+
+function Metric({ period }: { period: string }) {
   const { id } = route.useParams()
-  const { from, to, grain, where, focus: wanted, by } = route.useSearch()
+  const { where, by, ...search } = route.useSearch()
+  const { zone, now } = useWorkspace()
+  const view = viewOf({ ...search, period })
+  const { from, to, grain, focus } = view
   const span = useQuery(metricOptions(id, { from, to, grain, where }))
-  const focus = span.data && focusOf(wanted, { ...span.data, grain: grain ?? 'week' })
-  const dimension = by ?? span.data?.definition.dimensions[0]?.id
+  // A dimension that the metric doesn't have costs nothing but its breakdown.
+  const dimensions = span.data?.definition.dimensions ?? []
+  const dimension = dimensions.find((each) => each.id === by) ?? dimensions[0]
   const inFocus = useQuery({
-    ...metricOptions(id, { from: focus?.from, to: focus?.to, by: dimension, where }),
-    enabled: focus !== undefined,
+    ...metricOptions(id, { from: focus.from, to: focus.to, by: dimension?.id, where }),
+    enabled: span.data !== undefined,
   })
 
   const { data, error } = span
-  if (!data || !focus) {
+  if (!data) {
     if (!error) return <MetricSkeleton />
     return (
       <Page title="Metric">
@@ -48,28 +61,36 @@ export function MetricPage() {
         title={data.title}
         heading={
           <header className={classes.header}>
-            <p className={classes.crumbs}>
-              <Link to="/metrics">Metrics</Link> <span aria-hidden>/</span>{' '}
-              <span className={classes.pillar}>{pillar.title}</span>
-            </p>
-            <h1 className={classes.title}>{data.title}</h1>
+            <div>
+              <p className={classes.crumbs}>
+                <Link to="/metrics">Metrics</Link> <span aria-hidden>/</span>{' '}
+                <span className={classes.pillar}>{pillar.title}</span>
+              </p>
+              <h1 className={classes.title}>{data.title}</h1>
+            </div>
+            <PeriodPicker answer={data} view={view} />
           </header>
         }
       >
-        <Filters dimensions={data.definition.dimensions} />
+        <Filters dimensions={dimensions} />
         {inFocus.error ? (
           <ProblemNote error={inFocus.error} retry={() => void inFocus.refetch()} />
         ) : (
-          <Headline answer={inFocus.data} span={data} focus={focus} busy={inFocus.isPlaceholderData} />
+          <Headline
+            answer={inFocus.data}
+            focus={focus}
+            busy={inFocus.isPlaceholderData}
+            ahead={focus.from > dayIn(zone, now)}
+          />
         )}
-        <ChartPanel answer={data} focus={focus} />
+        <ChartPanel answer={data} view={view} />
         {inFocus.data && (
           <div className={classes.columns} aria-busy={inFocus.isPlaceholderData}>
             <Breakdown answer={inFocus.data} dimension={dimension} />
             {inFocus.data.parts.length > 0 && <Parts answer={inFocus.data} />}
           </div>
         )}
-        <Receipts answer={data} focus={focus} />
+        <Receipts answer={data} parts={inFocus.data?.parts ?? []} focus={focus} />
         <Definition definition={data.definition} sources={data.freshness} />
       </Page>
     </div>

@@ -1,96 +1,117 @@
 import { Button, UnstyledButton } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { BreakdownItem } from '../../../shared/metric.ts'
+import type { MetricSummary } from '../../../shared/metric.ts'
 import type { Unit } from '../../../shared/vocabulary.ts'
 import { useWorkspace } from '../../api/workspace.ts'
-import { countText, measureText } from '../../format/numbers.ts'
+import { changeText, countText, measureText } from '../../format/numbers.ts'
 import { SortButton } from '../../ui/sort-button.tsx'
+import { compareRows, isDescending, type Column, type SegmentRow } from './segment-order.ts'
 import classes from './segment-table.module.css'
-
-interface SegmentRow extends BreakdownItem {
-  readonly id: string
-  readonly title: string
-}
 
 interface SegmentTableProps {
   readonly heading: string
   readonly unit: Unit
+  readonly noun: MetricSummary['noun']
   readonly rows: readonly SegmentRow[]
-  readonly chosen?: readonly (string | null)[]
-  readonly onPick?: (key: string | null) => void
+  /** By what they are sorted first: `short` puts the most damage on top. */
+  readonly order: Column
+  readonly chosen: readonly (string | null)[]
+  readonly onPick: (key: string | null) => void
 }
 
-type Column = 'title' | 'value' | 'cases'
-
 const SHOWN_FIRST = 12
-const NONE: readonly (string | null)[] = []
 
-/** Segments with a bar each, sortable; ratios' bars are of the whole, others' of the longest. */
-export function SegmentTable({ heading, unit, rows, chosen = NONE, onPick }: SegmentTableProps) {
+/** Segments with a bar each, sortable; of ratios with how much falls short, and how that moved where it is known. */
+export function SegmentTable({ heading, unit, noun, rows, order, chosen, onPick }: SegmentTableProps) {
   const { currency } = useWorkspace()
-  const [sort, setSort] = useState<{ column: Column; descending: boolean }>({
-    column: 'cases',
-    descending: true,
-  })
+  const [sort, setSort] = useState({ column: order, descending: isDescending(order) })
   const [shown, setShown] = useState(SHOWN_FIRST)
-  if (rows.length === 0) return <p className={classes.none}>No case in this period.</p>
-  const full = unit === 'ratio' ? 1 : Math.max(...rows.map(({ value }) => Math.abs(value ?? 0)), 1)
-  const sorted = rows.toSorted((a, b) => compare(a, b, sort.column) * (sort.descending ? -1 : 1))
+  if (rows.length === 0) {
+    return (
+      <p className={classes.none}>
+        No {noun.many}
+        {noun.counted === null ? '' : ` ${noun.counted}`} here.
+      </p>
+    )
+  }
+  const hasShort = rows.some(({ short }) => short !== null)
+  // Where a case belongs to one row alone, all of it that is short is the whole of the row.
+  const hasCases = hasShort
+    ? rows.some(({ short, cases }) => short !== 0 && short !== cases)
+    : rows.some(({ value, cases }) => value !== cases)
+  const hasMoved = rows.some(({ moved }) => moved !== undefined && moved !== null)
+  const most = Math.max(1, ...rows.map(({ short, value }) => Math.abs((hasShort ? short : value) ?? 0)))
+  const sorted = rows.toSorted((a, b) => compareRows(a, b, sort.column) * (sort.descending ? -1 : 1))
   const header = (column: Column, label: string) => (
     <SortButton
       label={label}
-      number={column !== 'title'}
+      number={column !== 'title' && column !== 'time'}
       direction={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : 'none'}
       onClick={() =>
-        setSort({ column, descending: sort.column === column ? !sort.descending : column !== 'title' })
+        setSort({ column, descending: sort.column === column ? !sort.descending : isDescending(column) })
       }
     />
   )
   const ariaSort = (column: Column) =>
     sort.column === column ? (sort.descending ? 'descending' : 'ascending') : undefined
+  const named: Column = order === 'time' ? 'time' : 'title'
   return (
     <>
       <table className={classes.table}>
         <thead>
           <tr>
-            <th aria-sort={ariaSort('title')}>{header('title', heading)}</th>
+            <th aria-sort={ariaSort(named)}>{header(named, heading)}</th>
             <th className={classes.number} aria-sort={ariaSort('value')}>
               {header('value', 'Value')}
             </th>
+            {hasShort && (
+              <th className={classes.number} aria-sort={ariaSort('short')}>
+                {header('short', 'Short')}
+              </th>
+            )}
             <th className={classes.track} aria-hidden />
-            <th className={classes.number} aria-sort={ariaSort('cases')}>
-              {header('cases', 'Cases')}
-            </th>
+            {hasMoved && <th className={classes.number}>Change</th>}
+            {hasCases && (
+              <th className={classes.number} aria-sort={ariaSort('cases')}>
+                {header('cases', noun.many.charAt(0).toUpperCase() + noun.many.slice(1))}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {sorted.slice(0, shown).map((row) => (
-            <tr key={row.id} data-chosen={(onPick && chosen.includes(row.key)) || undefined}>
+            <tr key={row.id} data-chosen={chosen.includes(row.key) || undefined}>
               <th scope="row">
-                {onPick ? (
-                  <UnstyledButton
-                    className={classes.pick}
-                    aria-pressed={chosen.includes(row.key)}
-                    onClick={() => onPick(row.key)}
-                  >
-                    {row.title}
-                    <IconFilter size={13} stroke={1.8} aria-hidden />
-                  </UnstyledButton>
-                ) : (
-                  row.title
-                )}
+                <UnstyledButton
+                  className={classes.pick}
+                  aria-pressed={chosen.includes(row.key)}
+                  onClick={() => onPick(row.key)}
+                >
+                  {row.title}
+                  <IconFilter size={13} stroke={1.8} aria-hidden />
+                </UnstyledButton>
               </th>
               <td className={classes.number}>
                 {row.value === null ? '–' : measureText(row.value, unit, currency)}
               </td>
+              {hasShort && (
+                <td className={classes.number}>{row.short === null ? '–' : countText(row.short)}</td>
+              )}
               <td className={classes.track} aria-hidden>
                 <span
                   className={classes.bar}
-                  style={{ width: `${(Math.abs(row.value ?? 0) / full) * 100}%` }}
+                  style={{ width: `${(Math.abs((hasShort ? row.short : row.value) ?? 0) / most) * 100}%` }}
                 />
               </td>
-              <td className={classes.number}>{countText(row.cases)}</td>
+              {hasMoved && (
+                <td className={classes.number}>
+                  {row.moved === undefined || row.moved === null || row.moved === 0
+                    ? '–'
+                    : changeText(row.moved, 'count')}
+                </td>
+              )}
+              {hasCases && <td className={classes.number}>{countText(row.cases)}</td>}
             </tr>
           ))}
         </tbody>
@@ -102,9 +123,4 @@ export function SegmentTable({ heading, unit, rows, chosen = NONE, onPick }: Seg
       )}
     </>
   )
-}
-
-function compare(a: SegmentRow, b: SegmentRow, column: Column): number {
-  if (column === 'title') return a.title.localeCompare(b.title)
-  return (a[column] ?? -Infinity) - (b[column] ?? -Infinity)
 }

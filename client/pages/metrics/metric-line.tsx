@@ -1,24 +1,24 @@
 import { Link } from '@tanstack/react-router'
-import { IconCircleCheck, IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react'
+import { IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react'
 import type { MetricSummary, ReadinessList } from '../../../shared/metric.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { shareText } from '../../format/numbers.ts'
+import { Change } from '../../ui/change.tsx'
 import { Measure } from '../../ui/measure.tsx'
+import { inPeriodText } from '../review/in-period.ts'
 import classes from './metrics.module.css'
 
 type Item = ReadinessList['items'][number]
 
+/** What can be measured needs no word. */
 const STATES = {
-  measurable: { text: 'measurable', icon: IconCircleCheck },
+  measurable: null,
   partly: { text: 'partly measurable', icon: IconCircleHalf2 },
-  'not-measured': { text: 'not measured yet', icon: IconCircleDashed },
+  'not-measured': { text: 'not measured', icon: IconCircleDashed },
 } as const
 
-/** One metric of the catalogue. */
+/** One metric of the catalogue: its value and change in the period, and what it lacks where it lacks something. */
 export function MetricLine({ item, summary }: { item: Item; summary: MetricSummary | undefined }) {
-  const { text, icon: Icon } = STATES[item.state]
-  // The reason of what is partly measured already says what to do.
-  const needs = item.needs.filter(({ title }) => !item.reason?.includes(title))
   return (
     <li className={classes.line}>
       <div>
@@ -28,28 +28,58 @@ export function MetricLine({ item, summary }: { item: Item; summary: MetricSumma
           </Link>
         </h3>
         {summary && <p className={classes.question}>{summary.question}</p>}
+        <Lack item={item} />
       </div>
+      {summary && <Numbers summary={summary} />}
+    </li>
+  )
+}
+
+function Numbers({ summary }: { summary: MetricSummary }) {
+  const { leading, unit } = summary
+  const shown = leading ?? summary
+  const { value, previous, signal } = shown
+  if (value === null) return null
+  return (
+    <>
       <div className={classes.value}>
-        {summary && summary.value !== null && <Measure value={summary.value} unit={summary.unit} size="sm" />}
+        <Measure value={value} unit={unit} size="sm" />
+        {leading && <p className={classes.weeks}>over {leading.weeks} weeks</p>}
+      </div>
+      <div className={classes.change}>
+        {previous !== null && signal !== null && (
+          <Change change={value - previous} unit={unit} signal={signal} />
+        )}
+        {leading && <p className={classes.weeks}>{inPeriodText(summary)}</p>}
       </div>
       <div className={classes.spark}>
-        {summary && summary.value !== null && <Sparkline points={summary.line} unit={summary.unit} />}
+        <Sparkline points={shown.line} unit={unit} />
       </div>
-      <div className={classes.readiness}>
-        <p className={classes.state} data-state={item.state}>
-          <Icon size={16} stroke={1.9} aria-hidden />
-          {text}
-          {item.coverage !== null && item.coverage < 0.9995 && <span>covers {shareText(item.coverage)}</span>}
-        </p>
-        {item.reason !== null && <p className={classes.reason}>{item.reason}</p>}
-        {needs.length > 0 && (
-          <ul className={classes.needs}>
-            {needs.map(({ title }) => (
-              <li key={title}>{title}</li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </li>
+    </>
+  )
+}
+
+function Lack({ item }: { item: Item }) {
+  const state = STATES[item.state]
+  if (state === null) return null
+  const { text, icon: Icon } = state
+  // The reason of what is partly measured already says what to do.
+  const needs = item.needs.filter(({ title }) => !item.reason?.toLowerCase().includes(title.toLowerCase()))
+  return (
+    <div className={classes.lack}>
+      <p className={classes.state}>
+        <Icon size={16} stroke={1.9} aria-hidden />
+        {text}
+        {item.coverage !== null && item.coverage < 0.9995 && <span>covers {shareText(item.coverage)}</span>}
+      </p>
+      {item.reason !== null && <p>{item.reason}</p>}
+      {needs.length > 0 && (
+        <ul className={classes.needs}>
+          {needs.map(({ title }) => (
+            <li key={title}>{title}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }

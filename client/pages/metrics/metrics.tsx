@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { metricListOptions, readinessOptions } from '../../api/metrics.ts'
+import { usePeriod } from '../../api/period.ts'
 import { periodLabel } from '../../format/periods.ts'
 import { Page } from '../../ui/page.tsx'
 import { byPillar, PILLARS } from '../../ui/pillar.ts'
@@ -11,14 +12,15 @@ import classes from './metrics.module.css'
 /** Every metric: what it asks, whether this organisation's data can carry it, and what to do where it can't. */
 export function MetricsPage() {
   const readiness = useQuery(readinessOptions())
-  const values = useQuery(metricListOptions())
+  const period = usePeriod()
+  const values = useQuery({ ...metricListOptions({ period }), enabled: period !== undefined })
   return (
     <Page
       title="Metrics"
       lead={
         values.data
-          ? `What can be measured from your data, and what it says for ${periodLabel(values.data.period).replace(/^W/, 'w')}.`
-          : 'What can be measured from your data.'
+          ? `What your data says for ${periodLabel(values.data.period).replace(/^W/, 'w')}, and what can’t be measured from it yet.`
+          : 'What your data says, and what can’t be measured from it yet.'
       }
     >
       {readiness.data ? (

@@ -3,19 +3,16 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useWorkspace } from '../../api/workspace.ts'
-import { dayIn, periodTitle, shiftPeriod, startOf, weekOf } from '../../format/periods.ts'
+import { dayIn, grainOf, lastComplete, periodTitle, shiftPeriod, startOf } from '../../format/periods.ts'
 
-/** One period back or on; also by the arrow keys. Nothing lies beyond the running week. */
+/** One period back or on; also by the arrow keys. Nothing lies beyond the running one. */
 export function PeriodStepper({ name }: { name: string }) {
   const { zone, now } = useWorkspace()
   const navigate = useNavigate({ from: '/' })
   const today = dayIn(zone, now)
-  const lastComplete = shiftPeriod(weekOf(today), -1)
+  const last = lastComplete(grainOf(name), today)
   const canGoOn = startOf(shiftPeriod(name, 1)) <= today
-  const go = (wanted: string) =>
-    void navigate({
-      search: (before) => ({ ...before, period: wanted === lastComplete ? undefined : wanted }),
-    })
+  const go = (wanted: string) => void navigate({ search: (before) => ({ ...before, period: wanted }) })
   const step = (by: number) => {
     if (by < 0 || canGoOn) go(shiftPeriod(name, by))
   }
@@ -25,9 +22,9 @@ export function PeriodStepper({ name }: { name: string }) {
   ])
   return (
     <Group gap={6} wrap="nowrap">
-      {name !== lastComplete && (
-        <Button variant="subtle" size="compact-sm" onClick={() => go(lastComplete)}>
-          Last full week
+      {name !== last && (
+        <Button variant="subtle" size="compact-sm" onClick={() => go(last)}>
+          Last full {grainOf(name)}
         </Button>
       )}
       <ActionIcon.Group>
@@ -43,7 +40,9 @@ export function PeriodStepper({ name }: { name: string }) {
         <ActionIcon
           variant="default"
           size="lg"
-          aria-label={canGoOn ? `On to ${periodTitle(shiftPeriod(name, 1))}` : 'There is no later week yet'}
+          aria-label={
+            canGoOn ? `On to ${periodTitle(shiftPeriod(name, 1))}` : `There is no later ${grainOf(name)} yet`
+          }
           title="On (→)"
           disabled={!canGoOn}
           onClick={() => step(1)}

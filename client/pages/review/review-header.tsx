@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricList } from '../../../shared/metric.ts'
 import type { Comparison } from '../../api/metrics.ts'
-import { periodOf, periodTitle, spanLabel } from '../../format/periods.ts'
+import { grainOf, periodOf, periodTitle, spanLabel, stretchText } from '../../format/periods.ts'
 import { Freshness } from '../../ui/freshness.tsx'
 import { PeriodStepper } from './period-stepper.tsx'
 import { summarySentence } from './summary.ts'
@@ -10,53 +10,69 @@ import classes from './review-header.module.css'
 
 const route = getRouteApi('/')
 
-const COMPARISONS: readonly { value: Comparison; label: string }[] = [
-  { value: 'previous', label: 'Week before' },
-  { value: 'average', label: 'Four-week average' },
-  { value: 'year', label: 'Last year' },
-]
-
-/** Which week, compared with what, how it went in a sentence, and how old the data is. */
-export function ReviewHeader({ list }: { list: MetricList }) {
-  const { period, compare = 'previous' } = route.useSearch()
+/** Which period, compared with what, how it went in a sentence, and how old the data is. */
+export function ReviewHeader({ list, name }: { list: MetricList; name: string }) {
+  const { compare = 'previous' } = route.useSearch()
   // What was asked for stands in the title at once; its numbers follow.
-  const shown = period === undefined ? list.period : periodOf(period)
-  const arrived = shown.name === list.period.name
-  const navigate = useNavigate({ from: '/' })
-  const choose = (value: Comparison) =>
-    navigate({
-      search: (before) => ({ ...before, compare: value === 'previous' ? undefined : value }),
-      replace: true,
-    })
+  const shown = name === list.period.name ? list.period : periodOf(name)
+  const arrived = name === list.period.name
+  const begun = !arrived || list.period.begun
   return (
     <header className={classes.header}>
       <div className={classes.row}>
         <div>
           <h1 className={classes.title}>
-            {periodTitle(shown.name)}{' '}
-            <span className={classes.days}>{spanLabel(shown.start, shown.end)}</span>
+            {periodTitle(shown.name)}
+            {grainOf(name) === 'week' && (
+              <>
+                {' '}
+                <span className={classes.days}>{spanLabel(shown.start, shown.end)}</span>
+              </>
+            )}
           </h1>
-          {arrived && list.period.incomplete && (
+          {arrived && begun && list.period.incomplete && (
             <p className={classes.running}>
-              <span className={classes.hatch} aria-hidden /> Still running, so compared with the same days.
+              <span className={classes.hatch} aria-hidden /> Still running: so far{' '}
+              {spanLabel(list.period.start, list.period.until)}, compared with {stretchText(list.compare)}.
             </p>
           )}
         </div>
-        <PeriodStepper name={shown.name} />
+        <PeriodStepper name={name} />
       </div>
-      <div className={classes.row}>
-        <p className={classes.sentence}>
-          {arrived ? summarySentence(list, compare) : 'Reading the numbers…'}
-        </p>
-        <SegmentedControl
-          size="xs"
-          aria-label="Compare with"
-          data={[...COMPARISONS]}
-          value={compare}
-          onChange={(value) => void choose(value)}
-        />
-      </div>
+      {begun && (
+        <div className={classes.row}>
+          <p className={classes.sentence}>
+            {arrived ? summarySentence(list, compare) : 'Reading the numbers…'}
+          </p>
+          <CompareWith name={name} compare={compare} />
+        </div>
+      )}
       <Freshness sources={list.items.flatMap(({ freshness }) => freshness)} />
     </header>
+  )
+}
+
+function CompareWith({ name, compare }: { name: string; compare: Comparison }) {
+  const navigate = useNavigate({ from: '/' })
+  const grain = grainOf(name)
+  const kind = grain.charAt(0).toUpperCase() + grain.slice(1)
+  const options: { value: Comparison; label: string }[] = [
+    { value: 'previous', label: `${kind} before` },
+    { value: 'average', label: `Four-${grain} average` },
+    { value: 'year', label: 'Last year' },
+  ]
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Compare with"
+      data={options}
+      value={compare}
+      onChange={(value) =>
+        void navigate({
+          search: (before) => ({ ...before, compare: value === 'previous' ? undefined : value }),
+          replace: true,
+        })
+      }
+    />
   )
 }

@@ -1,49 +1,106 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
-import { metricListOptions } from '../../api/metrics.ts'
+import { metricListOptions, moversOptions, type ReviewQuestion } from '../../api/metrics.ts'
+import { usePeriod } from '../../api/period.ts'
 import { periodTitle } from '../../format/periods.ts'
-import { Page } from '../../ui/page.tsx'
+import { Page, Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Arriving } from '../start/arriving.tsx'
 import { FirstStart } from '../start/first-start.tsx'
 import { Moved } from './moved.tsx'
 import { ReviewHeader } from './review-header.tsx'
 import { ReviewSkeleton } from './review-skeleton.tsx'
+import { EarlierStories, Stories } from './stories.tsx'
+import classes from './review.module.css'
 import { Tiles } from './tiles.tsx'
 
 const route = getRouteApi('/')
 
-/** The week against the one before: every headline number, and what moved it. */
+/** The review, or what comes before there is anything to review. */
 export function ReviewPage() {
-  const question = route.useSearch()
-  const connections = useQuery(connectionsOptions())
-  const nothingYet = connections.data !== undefined && !hasData(connections.data)
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...metricListOptions(question),
-    enabled: !nothingYet,
-  })
+  const { period: wanted, compare } = route.useSearch()
+  const { data } = useQuery(connectionsOptions())
+  const period = usePeriod()
+  if (data && !hasData(data)) return <FirstStart list={data} />
+  // Whoever asks for a week by name gets it, as far as it has come.
+  const catchUp = data?.workspace.catchUp ?? null
+  if (data && catchUp && wanted === undefined && isLong(catchUp))
+    return <Arriving list={data} catchUp={catchUp} />
+  return period === undefined ? <ReviewSkeleton /> : <Review period={period} compare={compare} />
+}
 
-  if (nothingYet) return <FirstStart list={connections.data} />
-  if (data) {
-    return (
-      <Page title={periodTitle(data.period.name)} heading={<ReviewHeader list={data} />}>
-        {error && <ProblemNote error={error} retry={() => void refetch()} />}
-        <div
-          style={{ opacity: isPlaceholderData ? 0.55 : 1, transition: 'opacity 150ms' }}
-          aria-busy={isPlaceholderData}
-        >
-          <Tiles list={data} />
-          <Moved {...question} />
-        </div>
-      </Page>
-    )
-  }
-  if (error) {
+/** Whether whole weeks are still missing, not only what came since the last start. */
+function isLong({ done, total }: { readonly done: number; readonly total: number }): boolean {
+  return total - done > 1
+}
+
+/** The period against the one before: what happened, every headline number, and what stood out before. */
+function Review(question: ReviewQuestion & { readonly period: string }) {
+  const { data, error, refetch, isPlaceholderData } = useQuery(metricListOptions(question))
+  if (!data) {
+    if (!error) return <ReviewSkeleton />
     return (
       <Page title="Weekly review">
         <ProblemNote error={error} retry={() => void refetch()} />
       </Page>
     )
   }
-  return <ReviewSkeleton />
+  const arrived = data.period.name === question.period
+  return (
+    <Page title={periodTitle(question.period)} heading={<ReviewHeader list={data} name={question.period} />}>
+      {error && <ProblemNote error={error} retry={() => void refetch()} />}
+      <div className={classes.body} data-busy={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
+        {arrived && !data.period.begun ? (
+          <p className={classes.none}>
+            {periodTitle(question.period)} has not begun. Its numbers will stand here as soon as it has.
+          </p>
+        ) : (
+          <>
+            <Happened question={question} />
+            <Tiles list={data} />
+            <Rest question={question} />
+          </>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+/** The news of the period, over its numbers. */
+function Happened({ question }: { question: ReviewQuestion }) {
+  const { data } = useQuery(moversOptions(question))
+  if (data?.stories.length === 0) return null
+  return (
+    <section className={classes.happened} aria-label="What happened">
+      {data ? <Stories stories={data.stories} /> : <div className={classes.awaited} aria-busy="true" />}
+    </section>
+  )
+}
+
+/** What moved the numbers, and what stood out in the weeks before. */
+function Rest({ question }: { question: ReviewQuestion }) {
+  const { data, error, refetch } = useQuery(moversOptions(question))
+  if (error) {
+    return (
+      <Section title="What moved">
+        <ProblemNote error={error} retry={() => void refetch()} />
+      </Section>
+    )
+  }
+  if (!data) return null
+  return (
+    <>
+      {data.items.length > 0 && (
+        <Section title="Where it moved">
+          <Moved list={data} />
+        </Section>
+      )}
+      {data.earlier.length > 0 && (
+        <Section title="In the weeks before">
+          <EarlierStories stories={data.earlier} />
+        </Section>
+      )}
+    </>
+  )
 }

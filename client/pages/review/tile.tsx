@@ -2,59 +2,139 @@ import { Link } from '@tanstack/react-router'
 import type { MetricSummary, Period } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
-import { measureText } from '../../format/numbers.ts'
+import { countText, measureText, plural } from '../../format/numbers.ts'
+import { nothingText } from '../../format/nothing.ts'
+import { lastDayText, periodTitle } from '../../format/periods.ts'
 import { Change } from '../../ui/change.tsx'
 import { Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
+import { RecordNames } from '../../ui/record-names.tsx'
+import { inPeriodText } from './in-period.ts'
 import classes from './tile.module.css'
 
-/** One number at a glance: name, value, change, line, target, doubt. The whole tile opens the metric at this period. */
-export function Tile({ metric, period }: { metric: MetricSummary; period: Period }) {
-  const { currency } = useWorkspace()
-  const text = (value: number | null) => measureText(value, metric.unit, currency)
+interface TileProps {
+  readonly metric: MetricSummary
+  readonly period: Period
+}
+
+/** One number at a glance: name, value, change, line, target, doubt. The name opens the metric at this period. */
+export function Tile({ metric, period }: TileProps) {
+  const { leading } = metric
+  const flat = metric.signal === 'unchanged' && leading === null
   return (
-    <article className={classes.tile}>
+    <article className={classes.tile} data-flat={flat || undefined}>
       <h3 className={classes.name}>
         <Link
           to="/metrics/$id"
           params={{ id: metric.id }}
-          search={{ from: metric.line[0]?.start, to: period.end, focus: period.start }}
+          search={{ period: period.name }}
           className={classes.link}
         >
           {metric.title}
         </Link>
       </h3>
-      <div className={classes.headline}>
-        <Measure value={metric.value} unit={metric.unit} />
-        {metric.value !== null && metric.previous !== null && (
-          <Change change={metric.value - metric.previous} unit={metric.unit} better={metric.better} />
-        )}
-      </div>
-      {metric.value === null && (
-        <p className={classes.reason}>{metric.reason ?? 'Nothing happened in this week.'}</p>
-      )}
-      <Sparkline points={metric.line} unit={metric.unit} target={metric.target} />
-      <dl className={classes.facts}>
-        {metric.companions.map(
-          ({ id, title, unit, value }) =>
-            value !== null && <Fact key={id} name={title} value={measureText(value, unit, currency)} />,
-        )}
-        {metric.trailing.map(
-          ({ weeks, value }) =>
-            value !== null && <Fact key={weeks} name={`${weeks} weeks`} value={text(value)} />,
-        )}
-        {metric.target !== null && <Fact name="Target" value={text(metric.target)} />}
-      </dl>
-      <Doubt metric={metric} />
+      {leading === null ? <Own metric={metric} /> : <Led metric={metric} leading={leading} period={period} />}
+      <Facts metric={metric} />
     </article>
   )
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+/** A metric whose own period says enough. */
+function Own({ metric }: { metric: MetricSummary }) {
+  const { value, previous, unit, signal, target } = metric
+  const nothing = nothingText(metric)
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
+    <>
+      <div className={classes.headline}>
+        <Measure value={value} unit={unit} none={nothing.head} />
+        {value !== null && previous !== null && signal !== null && (
+          <Change change={value - previous} unit={unit} signal={signal} />
+        )}
+      </div>
+      {value === null && nothing.why !== null && <p className={classes.reason}>{nothing.why}</p>}
+      <div className={classes.line}>
+        <Sparkline points={metric.line} unit={unit} target={target} />
+      </div>
+      {value !== null && <Doubt metric={metric} short={censusShort(metric)} />}
+      {value !== null && metric.reason !== null && <p className={classes.reason}>{metric.reason}</p>}
+    </>
+  )
+}
+
+/** Of a census, which every record is in, how much falls short; null of a sample of events. */
+function censusShort({ unit, noun, numerator, denominator }: MetricSummary): string | null {
+  if (unit !== 'ratio' || noun.counted !== null || numerator === null || denominator === null) return null
+  return `${countText(denominator - numerator)} ${noun.units} fall short`
+}
+
+/** A metric of few cases: the weeks that hold enough lead, the period's own cases follow by number and name. */
+function Led({
+  metric,
+  leading,
+  period,
+}: TileProps & { readonly leading: NonNullable<MetricSummary['leading']> }) {
+  const { unit, noun, short, awaited } = metric
+  const { weeks, value, previous, signal } = leading
+  return (
+    <>
+      <div className={classes.headline}>
+        <Measure value={value} unit={unit} />
+        <span className={classes.weeks}>over {weeks} weeks</span>
+      </div>
+      {value !== null && previous !== null && signal !== null && (
+        <Change change={value - previous} unit={unit} signal={signal} from={`the ${weeks} weeks before`} />
+      )}
+      <div className={classes.line}>
+        <Sparkline points={leading.line} unit={unit} target={metric.target} />
+      </div>
+      <Doubt
+        metric={{ ...leading, unit, noun, entities: null, coverage: metric.coverage, smallSample: false }}
+        made={unit === 'ratio' ? inPeriodText({ ...metric, ...leading }) : undefined}
+      />
+      <div className={classes.own}>
+        <p>
+          {periodTitle(period.name)}: <strong>{inPeriodText(metric)}</strong>
+        </p>
+        {short.length > 0 && (
+          <p>
+            {capital(noun.fails)}: <RecordNames rows={short} />
+          </p>
+        )}
+        {awaited.length > 0 && (
+          <p>
+            Due, not launched by {lastDayText(period.until)}: <RecordNames rows={awaited} />
+          </p>
+        )}
+      </div>
+    </>
+  )
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What stands beside the value: longer stretches, the target. */
+function Facts({ metric: { unit, trailing, target, noun, leading } }: Pick<TileProps, 'metric'>) {
+  const { currency } = useWorkspace()
+  const others = trailing.filter(({ weeks, value }) => value !== null && weeks !== leading?.weeks)
+  const text = (value: number | null) =>
+    unit === 'count' && value !== null
+      ? plural(value, noun.one, noun.many)
+      : measureText(value, unit, currency)
+  const facts = [
+    ...others.map(({ weeks, value }) => ({ name: `Last ${weeks} weeks`, value: text(value) })),
+    ...(target === null ? [] : [{ name: 'Target', value: text(target) }]),
+  ]
+  if (facts.length === 0) return null
+  return (
+    <dl className={classes.facts}>
+      {facts.map(({ name, value }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

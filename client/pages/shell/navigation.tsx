@@ -7,7 +7,7 @@ import classes from './navigation.module.css'
 const PAGES = [
   { to: '/', label: 'Weekly review', short: 'Review', icon: IconCalendarWeek },
   { to: '/metrics', label: 'Metrics', short: 'Metrics', icon: IconListSearch },
-  { to: '/platform', label: 'Platform', short: 'Platform', icon: IconDatabase },
+  { to: '/connections', label: 'Connections', short: 'Connections', icon: IconDatabase },
   { to: '/connect', label: 'Connect your CRM', short: 'Connect', icon: IconPlugConnected },
 ] as const
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState, useSearch } from '@tanstack/react-router'
 import { IconFlask, IconPlugConnectedX } from '@tabler/icons-react'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
 import { clockText } from '../../format/times.ts'
@@ -8,6 +8,10 @@ import classes from './notices.module.css'
 /** What must be said on every page: that the data is a sample, how far its replay is, that the server is silent. */
 export function Notices() {
   const { data, isError, dataUpdatedAt } = useQuery(connectionsOptions())
+  const { period } = useSearch({ strict: false })
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  // The page itself says it, larger.
+  const told = path === '/' && period === undefined
   return (
     <section aria-label="About this data">
       {isError && data && (
@@ -23,7 +27,7 @@ export function Notices() {
             <strong>Sample data.</strong> A made-up company, read from two CRMs that run on this machine.{' '}
             <Link to="/connect">Connect your own</Link>
           </span>
-          {data.workspace.catchUp && hasData(data) && <Replay {...data.workspace.catchUp} />}
+          {data.workspace.catchUp && hasData(data) && !told && <Replay {...data.workspace.catchUp} />}
         </div>
       )}
     </section>
@@ -34,7 +38,7 @@ function Replay({ done, total }: { done: number; total: number }) {
   return (
     <span className={classes.replay}>
       <span>
-        Replaying its history: week {done} of {total}
+        {total} weeks of history are arriving: {done} are here
       </span>
       <progress
         className={classes.progress}

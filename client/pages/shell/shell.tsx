@@ -1,6 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useDataRefresh } from '../../api/data-refresh.ts'
+import { usePinnedPeriod } from '../../api/period.ts'
 import { Notices } from './notices.tsx'
 import { Sidebar, TabBar, TopBar } from './navigation.tsx'
 import classes from './shell.module.css'
@@ -8,6 +9,7 @@ import classes from './shell.module.css'
 /** What stands around every page. */
 export function Shell() {
   useDataRefresh()
+  usePinnedPeriod()
   const main = useFocusOnNewPage()
   return (
     <div className={classes.shell}>

@@ -4,13 +4,13 @@ import { SyncRefused } from '../../sync/syncs.ts'
 
 /** Every kind of refusal the API knows, with its status and title. The kind is the end of the problem's `type`. */
 const KINDS = {
-  'bad-parameter': { status: 400, title: 'A parameter makes no sense' },
+  'bad-parameter': { status: 400, title: 'This address asks for something that isn’t there' },
   'bad-body': { status: 400, title: 'The request body could not be read' },
   'bad-request': { status: 400, title: 'The request could not be read' },
   'not-signed-in': { status: 401, title: 'Sign in first' },
   'not-allowed': { status: 403, title: 'Your role does not allow this' },
   'foreign-origin': { status: 403, title: 'Requests from other sites are refused' },
-  'not-found': { status: 404, title: 'There is no such thing here' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address knows no such method' },
   'already-running': { status: 409, title: 'A sync is already under way' },
   'too-large': { status: 413, title: 'The request body is too large' },

@@ -1,14 +1,19 @@
 import { QueryError, type ListQuery } from '../metrics.ts'
+import type { Stretch } from '../../../shared/metric.ts'
 import {
   parsePeriod,
   periodBefore,
+  periodIn,
   periodOf,
   yearBefore,
+  type Calendar,
   type NamedPeriod,
   type PeriodView,
+  type Span,
 } from './period.ts'
+import { isKnown, type Since } from './since.ts'
 import type { Snapshot } from './snapshot.ts'
-import { isIncomplete } from './spans.ts'
+import { hasBegun, isIncomplete, sameStretch } from './spans.ts'
 
 const AVERAGED_PERIODS = 4
 
@@ -48,14 +53,57 @@ export function comparisonOf(
   }
 }
 
-/** The period as it is told; several are told as one stretch under the newest one's name. */
-export function viewOf(periods: readonly NamedPeriod[], snapshot: Snapshot): PeriodView {
-  const [newest] = periods
-  const oldest = periods.at(-1)!
+/** Of the spans compared with, those that hold together: none where one reaches back to before anything was known. */
+export function knownOf<T extends Span>(others: readonly T[], since: Since): readonly T[] {
+  return others.every((other) => isKnown(other, since)) ? others : []
+}
+
+/** What a span is compared with: its period's predecessor, else as many days before it. */
+export function stretchBefore(span: Span, calendar: Calendar): { readonly name: string | null } & Span {
+  const period = periodIn(span, calendar)
+  if (period !== null) return periodBefore(period, calendar)
+  const days = span.start.until(span.end, { largestUnit: 'day' }).days
+  return { name: null, start: span.start.subtract({ days }), end: span.start }
+}
+
+/** A period as it is told; several are told as one stretch under the newest one's name. */
+export function viewOf(
+  periods: readonly NamedPeriod[],
+  snapshot: Snapshot,
+  beside: Span = periods[0]!,
+): PeriodView {
+  const { name } = periods[0]!
+  return { ...stretchView(periods, snapshot, beside), name }
+}
+
+/** Stretches as one, newest first. Of those that are compared, as much counts as has passed of the one they stand beside. */
+export function stretchView(
+  stretches: readonly ({ readonly name: string | null } & Span)[],
+  { now, calendar: { zone } }: Snapshot,
+  beside: Span,
+): Stretch {
+  const newest = stretches[0]!
+  const oldest = stretches.at(-1)!
+  const { end } = isIncomplete(newest, now, zone)
+    ? { end: now }
+    : sameStretch(newest, { span: beside, now, zone })
   return {
-    name: newest!.name,
+    name: newest.name,
     start: oldest.start.toString(),
-    end: newest!.end.toString(),
-    incomplete: isIncomplete(newest!, snapshot.now, snapshot.calendar.zone),
+    end: newest.end.toString(),
+    until: dayAfter(end, { zone, span: newest }),
+    incomplete: isIncomplete(newest, now, zone),
+    begun: hasBegun(oldest, now, zone),
   }
+}
+
+/** The day after the last one that a moment is in, within the span. */
+function dayAfter(moment: string, { zone, span }: { zone: string; span: Span }): string {
+  const last = Temporal.Instant.from(moment)
+    .subtract({ milliseconds: 1 })
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+  const next = last.add({ days: 1 })
+  const inside = Temporal.PlainDate.compare(next, span.start) < 0 ? span.start : next
+  return (Temporal.PlainDate.compare(inside, span.end) > 0 ? span.end : inside).toString()
 }

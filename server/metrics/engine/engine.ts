@@ -5,20 +5,25 @@ import type { ReadCatalog } from '../../warehouse/catalog.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { catalogue } from '../catalogue.ts'
 import type { MetricDefinition } from '../metric.ts'
-import { QueryError, type Metrics, type Where } from '../metrics.ts'
+import { QueryError, type Metrics, type ReceiptQuery, type Where } from '../metrics.ts'
 import { answerMetric } from './answer.ts'
 import { AnswerCache } from './cache.ts'
-import { comparisonOf, viewOf } from './comparison.ts'
+import { comparisonOf, knownOf, viewOf } from './comparison.ts'
+import { earlierStories } from './earlier.ts'
 import { definitionVersion } from './facts.ts'
+import { headline, type Sources } from './headline.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
 import { readinessItem } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { readReceipt, streamReceipt } from './receipt.ts'
+import { receiptShape } from './receipt-shape.ts'
 import type { RecordUrl } from './related.ts'
+import { FEW_CASES } from './signal.ts'
+import { createSince } from './since.ts'
 import { createSnapshots, type Snapshot } from './snapshot.ts'
-import { boundsOf } from './spans.ts'
-import { summarise } from './summary.ts'
+import { boundsOf, hasBegun } from './spans.ts'
+import { storyOf, worstFirst } from './story.ts'
 import { tell } from './told.ts'
 
 export interface MetricsOptions {
@@ -41,6 +46,7 @@ const KEPT_ANSWERS = 200
 export function createMetrics(options: MetricsOptions): Metrics {
   const { warehouse, recordUrl, metrics = catalogue } = options
   const observe = createObserve(warehouse, new AnswerCache({ limit: KEPT_OBSERVATIONS }))
+  const sinceOf = createSince(warehouse, new AnswerCache({ limit: KEPT_ANSWERS }))
   const readSnapshot = createSnapshots(options)
 
   function find(id: string): MetricDefinition {
@@ -49,14 +55,35 @@ export function createMetrics(options: MetricsOptions): Metrics {
     return metric
   }
 
-  function reading(
+  async function reading(
     metric: MetricDefinition,
     snapshot: Snapshot,
     { asOf, where = {} }: { asOf?: string; where?: Where } = {},
-  ): Reading {
+  ): Promise<Reading> {
     const earlier = asOf !== undefined && Date.parse(asOf) < Date.parse(snapshot.now)
-    return { metric, snapshot, now: earlier ? asOf : snapshot.now, where, observe }
+    const now = earlier ? asOf : snapshot.now
+    const since = await sinceOf(metric, snapshot, snapshot.at(now))
+    return { metric, snapshot, now, where, observe, since }
   }
+
+  const receipt = async (metric: MetricDefinition, snapshot: Snapshot, query: ReceiptQuery) =>
+    keepReceipt(snapshot, ['receipt', metric.id, query], async () =>
+      readReceipt(await reading(metric, snapshot, query), query, { warehouse, recordUrl }),
+    )
+
+  const sources = (snapshot: Snapshot, { asOf }: { asOf?: string } = {}): Sources => ({
+    warehouse,
+    async casesOf(id, { start, end }) {
+      const { items } = await receipt(find(id), snapshot, {
+        from: start.toString(),
+        to: end.toString(),
+        included: true,
+        limit: FEW_CASES,
+        ...(asOf === undefined ? {} : { asOf }),
+      })
+      return items.toSorted(worstFirst)
+    },
+  })
 
   const versionOf = (snapshot: Snapshot): string => {
     const parts = [
@@ -89,49 +116,67 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const snapshot = await readSnapshot()
       return keepList(snapshot, ['list', query], async () => {
         const { period, others } = comparisonOf(query, snapshot)
+        const { zone } = snapshot.calendar
         const items = await Promise.all(
           metrics.map(async (metric) => {
-            const { summary } = await summarise(reading(metric, snapshot), { span: period, others })
+            const asked = await reading(metric, snapshot)
+            const known = hasBegun(period, asked.now, zone) ? knownOf(others, asked.since) : []
+            const { summary } = await headline(asked, { span: period, others: known }, sources(snapshot))
             return summary
           }),
         )
-        return { period: viewOf([period], snapshot), compare: viewOf(others, snapshot), items }
+        return { period: viewOf([period], snapshot), compare: viewOf(others, snapshot, period), items }
       })
     },
 
     async answer(id, query) {
       const snapshot = await readSnapshot()
       const metric = find(id)
-      return keepAnswer(snapshot, ['answer', id, query], () =>
-        answerMetric(reading(metric, snapshot, query), query, warehouse),
+      return keepAnswer(snapshot, ['answer', id, query], async () =>
+        answerMetric(await reading(metric, snapshot, query), query, sources(snapshot, query)),
       )
     },
 
     async receipt(id, query) {
-      const snapshot = await readSnapshot()
-      const metric = find(id)
-      return keepReceipt(snapshot, ['receipt', id, query], () =>
-        readReceipt(reading(metric, snapshot, query), query, { warehouse, recordUrl }),
-      )
+      return receipt(find(id), await readSnapshot(), query)
     },
 
     async *receiptRows(id, query) {
       const snapshot = await readSnapshot()
-      yield* streamReceipt(reading(find(id), snapshot, query), query, { warehouse, recordUrl })
+      yield* streamReceipt(await reading(find(id), snapshot, query), query, { warehouse, recordUrl })
+    },
+
+    async receiptShape(id) {
+      const metric = find(id)
+      return { unit: metric.unit, ...receiptShape(metric) }
     },
 
     async movers(query) {
       const snapshot = await readSnapshot()
       return keepMovers(snapshot, ['movers', query], async () => {
         const comparison = comparisonOf(query, snapshot)
-        const found = await Promise.all(
-          metrics.map((metric) => findMovers(reading(metric, snapshot), comparison, warehouse)),
-        )
         const { period, others } = comparison
+        const readings = await Promise.all(metrics.map((metric) => reading(metric, snapshot)))
+        const tellers = readings.map((each) => ({
+          reading: each,
+          comparison: { period, others: knownOf(others, each.since) },
+        }))
+        const asked = sources(snapshot)
+        const [found, stories, earlier] = await Promise.all([
+          Promise.all(tellers.map((teller) => findMovers(teller.reading, teller.comparison, warehouse))),
+          Promise.all(
+            tellers.map((teller) =>
+              storyOf(teller.reading, { ...teller.comparison, compare: query.compare }, asked),
+            ),
+          ),
+          earlierStories(readings, period, asked),
+        ])
         return {
           period: viewOf([period], snapshot),
-          compare: viewOf(others, snapshot),
+          compare: viewOf(others, snapshot, period),
+          stories: stories.filter((story) => story !== null),
           items: weightiest(found.flat()),
+          earlier,
         }
       })
     },
@@ -143,7 +188,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         const span = { start: snapshot.today.subtract({ weeks: 13 }), end: snapshot.today.add({ days: 1 }) }
         const items = await Promise.all(
           metrics.map(async (metric) => {
-            const [found] = await readSpans(reading(metric, snapshot), [boundsOf(span, zone)])
+            const [found] = await readSpans(await reading(metric, snapshot), [boundsOf(span, zone)])
             const { assessment, coverage } = tell({ metric, snapshot }, found?.whole ?? null)
             return readinessItem(metric, assessment, coverage)
           }),

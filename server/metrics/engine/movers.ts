@@ -5,6 +5,7 @@ import type { Comparison } from './comparison.ts'
 import { changesOf, contributionsOf, explain, type Explanation } from './explanation.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { isVisible, moverSentence } from './sentence.ts'
+import { FEW_CASES } from './signal.ts'
 import { boundsOf, sameStretch } from './spans.ts'
 import { tell } from './told.ts'
 import { readValues } from './values.ts'
@@ -27,7 +28,10 @@ export function weightiest(movers: readonly WeightedMover[]): Mover[] {
     .map(({ mover }) => mover)
 }
 
-/** The largest segments of the dimension that explains best how the metric moved; none when it didn't, or can't be told. */
+/**
+ * The largest segments of the dimension that explains best how the metric moved; none when it didn't, or can't be told.
+ * Of a few cases a share of a share is arithmetic, not news: they are told by name (see story.ts).
+ */
 export async function findMovers(
   reading: Reading,
   comparison: Comparison,
@@ -40,6 +44,7 @@ export async function findMovers(
   const whole = { before: weightOf(best.segments, 'before'), after: weightOf(best.segments, 'after') }
   return best.segments
     .filter(({ contribution }) => isVisible(metric, contribution))
+    .filter((segment) => percentileOf(metric.aggregate) === null || movedItself(segment))
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .slice(0, MOST_OF_A_METRIC)
     .map((segment) => ({
@@ -69,6 +74,12 @@ export async function findMovers(
     }))
 }
 
+/** Whether a segment went the way that it is said to have moved the whole. */
+function movedItself({ before, after, contribution }: Explanation['segments'][number]): boolean {
+  const [then, now] = [before?.value ?? null, after?.value ?? null]
+  return then !== null && now !== null && Math.sign(now - then) === Math.sign(contribution)
+}
+
 function weightOf(segments: Explanation['segments'], when: 'before' | 'after'): number {
   return segments.reduce((sum, segment) => sum + (segment[when]?.denominator ?? 0), 0)
 }
@@ -90,6 +101,8 @@ async function explainChange(
   const [after, ...rest] = await readSpans(reading, bounds, ids)
   const before = rest.filter((each) => each !== null)
   if (!after || before.length === 0) return null
+  const fewest = Math.min(after.whole.cases, ...before.map(({ whole }) => whole.cases))
+  if (metric.kind === 'event' && fewest < FEW_CASES) return null
   const { value } = tell(reading, after.whole).measure
   const previous = pool(
     metric.aggregate,

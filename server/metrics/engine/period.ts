@@ -62,8 +62,7 @@ export function parsePeriod(name: string, calendar: Calendar): NamedPeriod {
 export function periodOf(date: Temporal.PlainDate, grain: Grain, calendar: Calendar): NamedPeriod {
   if (grain === 'week') {
     const start = date.subtract({ days: date.dayOfWeek - 1 })
-    const name = `${start.yearOfWeek}-W${String(start.weekOfYear).padStart(2, '0')}`
-    return { name, grain, start, end: start.add({ days: 7 }) }
+    return { name: weekName(start), grain, start, end: start.add({ days: 7 }) }
   }
   if (grain === 'month') {
     const start = date.with({ day: 1 })
@@ -89,24 +88,43 @@ export function yearBefore(period: NamedPeriod, calendar: Calendar): NamedPeriod
   return periodOf(weekStart(yearOfWeek! - 1, Math.min(weekOfYear!, 52)), 'week', calendar)
 }
 
+/** A part of a span within one period; `whole` where it is all of it. */
+export interface Piece extends Span {
+  readonly name: string
+  readonly whole: boolean
+}
+
 /** Cuts the span at the grain's boundaries; the first and the last piece may be shorter than their period. */
-export function pieces(span: Span, grain: Grain, calendar: Calendar): Span[] {
-  const found: Span[] = []
+export function pieces(span: Span, grain: Grain, calendar: Calendar): Piece[] {
+  const found: Piece[] = []
   for (let start = span.start; Temporal.PlainDate.compare(start, span.end) < 0;) {
-    const { end } = periodOf(start, grain, calendar)
-    const piece = { start, end: earlier(end, span.end) }
-    found.push(piece)
+    const period = periodOf(start, grain, calendar)
+    const piece = { name: period.name, start, end: earlier(period.end, span.end) }
+    found.push({ ...piece, whole: sameDays(piece, period) })
     start = piece.end
   }
   return found
 }
 
+/** The period that the span is, from its first day to its last; null when it is none. */
+export function periodIn(span: Span, calendar: Calendar): NamedPeriod | null {
+  const grains: readonly Grain[] = ['week', 'month', 'quarter', 'year']
+  return (
+    grains.map((grain) => periodOf(span.start, grain, calendar)).find((period) => sameDays(period, span)) ??
+    null
+  )
+}
+
+function sameDays(a: Span, b: Span): boolean {
+  return Temporal.PlainDate.compare(a.start, b.start) === 0 && Temporal.PlainDate.compare(a.end, b.end) === 0
+}
+
 /** The last `count` whole weeks that end by the day. */
-export function weeksUpTo(end: Temporal.PlainDate, count: number): Span[] {
+export function weeksUpTo(end: Temporal.PlainDate, count: number): Piece[] {
   const last = end.subtract({ days: end.dayOfWeek - 1 })
   return Array.from({ length: count }, (_, index) => {
     const start = last.subtract({ weeks: count - index })
-    return { start, end: start.add({ weeks: 1 }) }
+    return { name: weekName(start), start, end: start.add({ weeks: 1 }), whole: true }
   })
 }
 
@@ -117,6 +135,10 @@ function earlier(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDa
 function fiscalYearStart(year: number, calendar: Calendar): Temporal.PlainDate {
   const calendarYear = calendar.fiscalYearStart === 1 ? year : year - 1
   return new Temporal.PlainDate(calendarYear, calendar.fiscalYearStart, 1)
+}
+
+function weekName(monday: Temporal.PlainDate): string {
+  return `${monday.yearOfWeek}-W${String(monday.weekOfYear).padStart(2, '0')}`
 }
 
 /** Monday of an ISO week: the week with the year's 4 January is its first. */

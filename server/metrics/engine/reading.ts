@@ -2,6 +2,7 @@ import type { MetricDefinition } from '../metric.ts'
 import type { Where } from '../metrics.ts'
 import type { Bounds } from './facts.ts'
 import type { Ask, Observed } from './observation.ts'
+import { isBefore, type Since } from './since.ts'
 import type { Snapshot } from './snapshot.ts'
 import { momentOf } from './spans.ts'
 
@@ -15,6 +16,8 @@ export interface Reading {
   readonly now: string
   readonly where: Where
   readonly observe: Observe
+  /** Before it nothing is known of events. */
+  readonly since: Since
 }
 
 /**
@@ -22,11 +25,13 @@ export interface Reading {
  * one by one, each as of its own moment.
  */
 export async function readSpans(
-  { metric, snapshot, now, where, observe }: Reading,
+  { metric, snapshot, now, where, observe, since }: Reading,
   spans: readonly Bounds[],
   by: readonly string[] = [],
 ): Promise<readonly (Observed | null)[]> {
-  const moments = spans.map((bounds) => momentOf(metric, { bounds, snapshot, now }))
+  const moments = spans.map((bounds) =>
+    isBefore(bounds, since, snapshot.calendar.zone) ? null : momentOf(metric, { bounds, snapshot, now }),
+  )
   if (metric.kind === 'state') {
     return Promise.all(
       moments.map(async (at) =>

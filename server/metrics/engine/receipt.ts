@@ -1,12 +1,15 @@
-import type { Receipt, ReceiptRow } from '../../../shared/metric.ts'
+import type { Receipt, ReceiptRow, Verdict } from '../../../shared/metric.ts'
+import type { Question } from '../../warehouse/model/model.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
 import type { Reader, Row, Warehouse } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type ReceiptQuery } from '../metrics.ts'
 import { spanOf } from './answer.ts'
 import { cursorOf, pageOf } from './cursor.ts'
+import { detailsOf } from './details.ts'
 import { about, conditions, dimensionOf, within, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
+import { verdictOf } from './receipt-shape.ts'
 import { readRelated, type RecordUrl } from './related.ts'
 import { boundsOf, momentOf } from './spans.ts'
 
@@ -40,17 +43,25 @@ export async function readReceipt(
   const asked: Reading = page === null ? reading : { ...reading, now: page.now }
   const offset = page?.offset ?? 0
   const at = momentOf(asked.metric, { bounds, snapshot: asked.snapshot, now: asked.now })
-  if (at === null) return { items: [], next: null, included: 0, excluded: 0, reasons: [] }
+  if (at === null)
+    return { items: [], next: null, included: 0, excluded: 0, fails: 0, matching: 0, reasons: [] }
   const limit = query.limit ?? DEFAULT_LIMIT
   return warehouse.read(async (reader) => {
     const moment = new Moment(at)
     // One row more than asked for tells whether there is a next page.
     const select = `${rowsSql(asked, query, { bounds, moment })} limit ${limit + 1} offset ${offset}`
-    const { sql } = asked.snapshot.model.compose(about(asked.metric, select), moment)
+    const { sql } = asked.snapshot.model.compose(
+      about(asked.metric, select, listed(asked.metric, query)),
+      moment,
+    )
     const rows = await reader.all(sql, moment.parameters)
     const items = await toRows(reader, asked, { rows: rows.slice(0, limit), at, recordUrl })
     const next = rows.length > limit ? cursorOf({ offset: offset + limit, now: asked.now }) : null
-    return { items, next, ...(await countReasons(reader, asked, { bounds, at })) }
+    const counts = await countReasons(reader, asked, { bounds, at })
+    const matching = isNarrowed(query)
+      ? await countMatching(reader, asked, { query, bounds, at })
+      : counts.included + counts.excluded
+    return { items, next, ...counts, matching }
   })
 }
 
@@ -69,7 +80,10 @@ export async function* streamReceipt(
     const chunk = await warehouse.read(async (reader) => {
       const moment = new Moment(at)
       const select = `${rowsSql(reading, query, { bounds, moment })} limit ${CHUNK_ROWS} offset ${offset}`
-      const { sql } = snapshot.model.compose(about(reading.metric, select), moment)
+      const { sql } = snapshot.model.compose(
+        about(reading.metric, select, listed(reading.metric, query)),
+        moment,
+      )
       return toRows(reader, reading, { rows: await reader.all(sql, moment.parameters), at, recordUrl })
     })
     if (chunk.length > 0) yield chunk
@@ -79,9 +93,33 @@ export async function* streamReceipt(
 
 type Within = { readonly bounds: Bounds; readonly moment: Moment }
 
-function rowsSql({ metric, where }: Reading, query: ReceiptQuery, { bounds, moment }: Within): string {
+/** Whether the list holds fewer than all the cases of the number. */
+function isNarrowed({ included, verdict, reason, part, search }: ReceiptQuery): boolean {
+  return [included, verdict, reason, part, search].some((narrowing) => narrowing !== undefined)
+}
+
+function rowsSql(reading: Reading, query: ReceiptQuery, within: Within): string {
+  const { metric } = reading
+  const details = (metric.details ?? []).map(({ name }, index) => `f.${name} as d${index}`)
+  const dimensions = metric.dimensions.map(({ id }, index) => `f.${id} as k${index}`)
+  const columns = [...Object.values(COLUMNS).map((column) => `f.${column}`), ...details, ...dimensions]
+  return `select ${columns.join(', ')} from facts as f where ${filtersSql(reading, query, within)} order by ${orderSql(metric, query.sort)}`
+}
+
+/** Whether a row is one of those that the verdict tells of, as `verdictOf` says it. */
+const SHORT = `(f.included and coalesce(f.numerator < f.denominator, false))`
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  fails: SHORT,
+  passes: `(f.included and not ${SHORT})`,
+  counts: 'f.included',
+  'left-out': 'not f.included',
+}
+
+/** The condition of the rows that are listed. */
+function filtersSql({ metric, where }: Reading, query: ReceiptQuery, { bounds, moment }: Within): string {
   const filters = [within(metric, bounds, moment), conditions(metric, where, moment)]
   if (query.included !== undefined) filters.push(`f.included = ${query.included}`)
+  if (query.verdict !== undefined) filters.push(VERDICTS[query.verdict])
   if (query.reason !== undefined) filters.push(`f.reason = ${moment.bind(query.reason, 'text')}`)
   if (query.search !== undefined) {
     const text = moment.bind(query.search.toLowerCase(), 'text')
@@ -89,9 +127,21 @@ function rowsSql({ metric, where }: Reading, query: ReceiptQuery, { bounds, mome
       `(position(${text} in lower(coalesce(f.label, ''))) > 0 or position(${text} in lower(f.record_id)) > 0)`,
     )
   }
-  const dimensions = metric.dimensions.map(({ id }, index) => `f.${id} as k${index}`)
-  const columns = [...Object.values(COLUMNS).map((column) => `f.${column}`), ...dimensions]
-  return `select ${columns.join(', ')} from facts as f where ${filters.join(' and ')} order by ${orderSql(metric, query.sort)}`
+  if (query.part !== undefined) filters.push(partSql(metric, moment.bind(query.part, 'text')))
+  return filters.join(' and ')
+}
+
+/** The cases that fall short of the part; of one that is a share of the whole, its own cases. */
+function partSql({ partsTell }: MetricDefinition, part: string): string {
+  const short = partsTell === 'share' ? '' : ' and p.numerator < p.denominator'
+  return `f.case_id in (select p.case_id from parts as p where p.part = ${part}${short})`
+}
+
+/** What the rows of the list are selected from: the parts too, where they are cut down to one. */
+function listed({ id, parts }: MetricDefinition, { part }: ReceiptQuery): Question['ctes'] {
+  if (part === undefined) return []
+  if (parts === null) throw new QueryError('part', `The metric ${id} has no parts.`)
+  return [{ name: 'parts', ...parts }]
 }
 
 /** What falls short first, which people came to mend; then what doesn't, then what is left out. Newest first where it is told when. */
@@ -107,11 +157,13 @@ function orderSql(metric: MetricDefinition, sort: string | undefined): string {
   const name = sort.replace(/^-/, '')
   const column = name.startsWith('dimension:')
     ? dimensionOf(metric, name.slice('dimension:'.length), 'sort')
-    : COLUMNS[name]
+    : name.startsWith('detail:')
+      ? metric.details?.find((detail) => `detail:${detail.name}` === name)?.name
+      : COLUMNS[name]
   if (column === undefined) {
     throw new QueryError(
       'sort',
-      `The receipt has no column “${name}”; sort by one of ${Object.keys(COLUMNS).join(', ')} or dimension:<id>.`,
+      `The receipt has no column “${name}”; sort by one of ${Object.keys(COLUMNS).join(', ')}, detail:<name> or dimension:<id>.`,
     )
   }
   return `f.${column} ${direction} nulls last, f.case_id`
@@ -127,6 +179,8 @@ async function toRows(
     recordUrl,
     cases: rows.map((row) => String(row['case_id'])),
   })
+  const { metric, snapshot } = reading
+  const names = (metric.details ?? []).map(({ name }) => name)
   return rows.map((row): ReceiptRow => {
     const text = (name: string) => (row[name] == null ? null : String(row[name]))
     const number = (name: string) => (row[name] == null ? null : Number(row[name]))
@@ -135,30 +189,57 @@ async function toRows(
       String(row['object']),
       String(row['record_id']),
     ]
-    return {
-      caseId: String(row['case_id']),
-      at: text('at'),
+    const counted = {
+      included: row['included'] === true,
       numerator: number('numerator'),
       denominator: number('denominator'),
+    }
+    const moment = text('at')
+    return {
+      caseId: String(row['case_id']),
+      at: moment,
+      day: moment === null ? null : dayOf(metric, moment, snapshot.calendar.zone),
+      numerator: counted.numerator,
+      denominator: counted.denominator,
       value: number('value'),
       connection,
       object,
       recordId,
       label: text('label'),
       url: recordUrl(connection, object, recordId),
-      included: row['included'] === true,
+      included: counted.included,
+      verdict: verdictOf(metric, counted),
       reason: text('reason'),
-      dimensions: Object.fromEntries(
-        reading.metric.dimensions.map(({ id }, index) => [id, text(`k${index}`)]),
-      ),
+      details: detailsOf(names, (_name, index) => row[`d${index}`]),
+      dimensions: Object.fromEntries(metric.dimensions.map(({ id }, index) => [id, text(`k${index}`)])),
       related: related.get(String(row['case_id'])) ?? [],
     }
   })
 }
 
+/** The day of a moment; a state is looked at in the moment after its last day. */
+function dayOf({ kind }: MetricDefinition, at: string, zone: string): string {
+  const moment = Temporal.Instant.from(at).subtract({ milliseconds: kind === 'state' ? 1 : 0 })
+  return moment.toZonedDateTimeISO(zone).toPlainDate().toString()
+}
+
+async function countMatching(
+  reader: Reader,
+  reading: Reading,
+  { query, bounds, at }: { query: ReceiptQuery; bounds: Bounds; at: Moment['instants'] },
+): Promise<number> {
+  const moment = new Moment(at)
+  const select = `select cast(count(*) as integer) as cases from facts as f where ${filtersSql(reading, query, { bounds, moment })}`
+  const { metric, snapshot } = reading
+  const { sql } = snapshot.model.compose(about(metric, select, listed(metric, query)), moment)
+  const [row] = await reader.all<{ cases: number }>(sql, moment.parameters)
+  return row?.cases ?? 0
+}
+
 interface ReasonRow {
   readonly reason: string | null
   readonly included: boolean
+  readonly short: boolean
   readonly cases: number
 }
 
@@ -166,15 +247,27 @@ async function countReasons(
   reader: Reader,
   { metric, snapshot, where }: Reading,
   { bounds, at }: { bounds: Bounds; at: Moment['instants'] },
-): Promise<Pick<Receipt, 'included' | 'excluded' | 'reasons'>> {
+): Promise<Omit<Receipt, 'items' | 'next' | 'matching'>> {
   const moment = new Moment(at)
-  const select = `select f.reason, f.included, cast(count(*) as integer) as cases from facts as f
+  const select = `select f.reason, f.included, ${SHORT} as short, cast(count(*) as integer) as cases from facts as f
     where ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
-    group by f.reason, f.included order by cases desc, f.reason nulls last`
+    group by f.reason, f.included, ${SHORT} order by cases desc, f.reason nulls last, short`
   const { sql } = snapshot.model.compose(about(metric, select), moment)
   const rows = await reader.all<ReasonRow>(sql, moment.parameters)
-  const count = (included: boolean) =>
-    rows.reduce((sum, row) => sum + (row.included === included ? row.cases : 0), 0)
+  const count = (counts: (row: ReasonRow) => boolean) =>
+    rows.reduce((sum, row) => sum + (counts(row) ? row.cases : 0), 0)
   const named = rows.filter((row): row is ReasonRow & { reason: string } => row.reason !== null)
-  return { included: count(true), excluded: count(false), reasons: named.slice(0, MOST_REASONS) }
+  const verdict = ({ included, short }: ReasonRow): Verdict =>
+    verdictOf(metric, { included, numerator: short ? 0 : 1, denominator: 1 })
+  return {
+    included: count(({ included }) => included),
+    excluded: count(({ included }) => !included),
+    fails: count((row) => verdict(row) === 'fails'),
+    reasons: named.slice(0, MOST_REASONS).map((row) => ({
+      reason: row.reason,
+      included: row.included,
+      verdict: verdict(row),
+      cases: row.cases,
+    })),
+  }
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { RelatedRecord } from '../../../shared/metric.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
-import type { Reader } from '../../warehouse/warehouse.ts'
+import type { Reader, Row } from '../../warehouse/warehouse.ts'
+import { detailsOf } from './details.ts'
 import { about } from './facts.ts'
 import type { Reading } from './reading.ts'
 
@@ -10,7 +11,7 @@ export type RecordUrl = (connection: string, object: string, recordId: string) =
 
 type Related = z.infer<typeof RelatedRecord>
 
-interface RelatedRow {
+interface RelatedRow extends Row {
   readonly case_id: string
   readonly role: string
   readonly connection: string
@@ -28,7 +29,9 @@ export async function readRelated(
   const found = new Map<string, Related[]>()
   if (metric.related === null || cases.length === 0) return found
   const moment = new Moment(at)
-  const select = `select r.case_id, r.role, r.connection, r.object, r.record_id, r.label from related as r
+  const names = metric.relatedDetails ?? []
+  const more = names.map((name) => `, r.${name}`).join('')
+  const select = `select r.case_id, r.role, r.connection, r.object, r.record_id, r.label${more} from related as r
     where r.case_id = any(${moment.bindList(cases)}) order by r.case_id, r.role desc, r.connection, r.object, r.record_id`
   const { sql } = snapshot.model.compose(
     about(metric, select, [{ name: 'related', ...metric.related }]),
@@ -42,6 +45,7 @@ export async function readRelated(
       recordId: row.record_id,
       label: row.label,
       url: recordUrl(row.connection, row.object, row.record_id),
+      details: detailsOf(names, (name) => row[name]),
     }
     found.set(row.case_id, [...(found.get(row.case_id) ?? []), record])
   }

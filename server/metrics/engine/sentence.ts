@@ -1,5 +1,6 @@
 import type { Dimension, MetricDefinition } from '../metric.ts'
 import { percentileOf, type Measure } from './aggregate.ts'
+import { amountText, casesText, levelText, round } from './words.ts'
 
 /** A segment of a metric that moved. Null: nothing is known of it then. */
 export interface Moved {
@@ -22,10 +23,14 @@ export function isVisible({ unit }: MetricDefinition, change: number): boolean {
 /** How a segment moved a metric, as a person says it. */
 export function moverSentence(metric: MetricDefinition, moved: Moved): string {
   const { change, contribution } = moved
-  const by = metric.unit === 'count' ? 'by ' : ''
-  const head = `${metric.title} ${change > 0 ? 'rose' : 'fell'} ${by}${amount(metric, Math.abs(change))}`
   const link = Math.sign(contribution) === Math.sign(change) ? ': ' : ', although '
-  return `${head}${link}${counts(metric) ? counted(metric, moved) : shifted(metric, moved)}.`
+  return `${changeText(metric, change)}${link}${counts(metric) ? counted(metric, moved) : shifted(metric, moved)}.`
+}
+
+/** “Data quality fell 0.3 points”. */
+export function changeText(metric: MetricDefinition, change: number): string {
+  const by = metric.unit === 'count' ? 'by ' : ''
+  return `${metric.title} ${change > 0 ? 'rose' : 'fell'} ${by}${amountText(metric, Math.abs(change))}`
 }
 
 function counts({ aggregate }: MetricDefinition): boolean {
@@ -49,64 +54,55 @@ function counted(metric: MetricDefinition, moved: Moved): string {
   const [before, after] = [moved.before?.value ?? null, moved.after?.value ?? null]
   if (after === null) return `of ${segmentOf(moved, many)} it is not known how many were ${happened}`
   const acts = moved.dimension.spoken?.actor === true && moved.key !== null
-  const number = after === 0 ? 'no' : round(after)
   const told = acts
-    ? `${moved.key} ${happened} ${after === 0 ? 'none' : number}`
+    ? `${moved.key} ${happened} ${after === 0 ? 'none' : round(after)}`
     : after === 0 || after === 1
-      ? `${segmentOf(moved, `${number} ${one}`)} was ${happened}`
-      : `${segmentOf(moved, `${number} ${many}`)} were ${happened}`
+      ? `${segmentOf(moved, after === 0 ? `no ${one}` : casesText(after, metric.cases))} was ${happened}`
+      : `${segmentOf(moved, casesText(after, metric.cases))} were ${happened}`
   if (before === null) return `${told}; how many it was before is not known`
   // Only an average over several periods is no whole number.
   const average = Number.isInteger(before) ? '' : ' on average'
   return `${told}, ${after > before ? 'up' : 'down'} from ${before === 0 ? 'none' : round(before)}${average}`
 }
 
-/** “leads went from 41 % to 33 % and took 0.8 points off”. */
+/** “leads went from 41.0 % to 33.0 % and took 0.8 points off”. */
 function shifted(metric: MetricDefinition, moved: Moved): string {
   const who = segmentOf(moved, metric.cases.many)
-  const share = amount(metric, Math.abs(moved.contribution))
-  // The order of swapping matters to a percentile: whoever reads the effect must know how it came about.
-  const how =
-    percentileOf(metric.aggregate) === null ? '' : ', with the segments swapped in one after another'
-  const effect = `${moved.contribution < 0 ? `took ${share} off` : `added ${share}`}${how}`
   const [before, after] = [moved.before?.value ?? null, moved.after?.value ?? null]
+  const effect = effectText(metric, moved.contribution)
   if (after === null) {
-    const gone = metric.kind === 'event' ? 'did not come up this time' : 'are gone'
-    return `${who}, at ${level(metric, before ?? 0)} before, ${gone}, which ${effect}`
+    const gone =
+      metric.kind === 'event' ? `were not ${metric.cases.counted ?? 'there'} this time` : 'are gone'
+    return `${who}, at ${levelText(metric, before ?? 0)} before, ${gone}${effect.which}`
   }
   if (before === null) {
-    const fresh = metric.kind === 'event' ? 'did not come up before' : 'are new'
-    return `${who}, now at ${level(metric, after)}, ${fresh}, which ${effect}`
+    const fresh = metric.kind === 'event' ? `were not ${metric.cases.counted ?? 'there'} before` : 'are new'
+    return `${who}, now at ${levelText(metric, after)}, ${fresh}${effect.which}`
   }
-  const [from, to] = pair(metric, before, after)
+  const [from, to] = [levelText(metric, before), levelText(metric, after)]
   const went = from === to ? `stayed at ${to}` : `went from ${from} to ${to}`
   const own = Math.sign(after - before) === Math.sign(moved.contribution) && from !== to
-  if (own || metric.unit !== 'ratio') return `${who} ${went} and ${effect}`
-  const [less, more] = pair(metric, moved.share.before, moved.share.after)
+  if (own || metric.unit !== 'ratio') return `${who} ${went}${effect.and}`
+  const [less, more] = [share(moved.share.before), share(moved.share.after)]
   const grew = moved.share.after > moved.share.before ? 'larger' : 'smaller'
-  return `${who} ${went}, but became a ${grew} part of the whole (${less}, now ${more}), which ${effect}`
+  return `${who} ${went}, but became a ${grew} part of the whole (${less}, now ${more})${effect.which}`
 }
 
-/** Two levels, with as many digits as it takes to tell them apart. */
-function pair(metric: MetricDefinition, a: number, b: number): [string, string] {
-  const digits = level(metric, a) === level(metric, b) ? 1 : 0
-  return [level(metric, a, digits), level(metric, b, digits)]
+/**
+ * What a segment did to the whole. Of a percentile it isn't said: how much falls to a segment depends on the order in which
+ * the segments are swapped, and one that slipped further can seem to have helped.
+ */
+function effectText(
+  metric: MetricDefinition,
+  contribution: number,
+): { readonly and: string; readonly which: string } {
+  if (percentileOf(metric.aggregate) !== null) return { and: '', which: '' }
+  const size = amountText(metric, Math.abs(contribution))
+  const effect = contribution < 0 ? `took ${size} off` : `added ${size}`
+  return { and: ` and ${effect}`, which: `, which ${effect}` }
 }
 
-function level(metric: MetricDefinition, value: number, digits = 0): string {
-  return metric.unit === 'ratio' ? `${Number((value * 100).toFixed(digits))} %` : amount(metric, value)
-}
-
-function amount({ unit }: MetricDefinition, value: number): string {
-  if (unit === 'ratio') return plural(round(value * 100), 'point')
-  return unit === 'days' || unit === 'hours' ? plural(round(value), unit.slice(0, -1)) : round(value)
-}
-
-function plural(number: string, noun: string): string {
-  return `${number} ${noun}${number === '1' || number === '−1' ? '' : 's'}`
-}
-
-/** A tenth is the last digit shown; a trailing zero isn't. */
-function round(value: number): string {
-  return String(Number(value.toFixed(1))).replace('-', '−')
+/** A part of the whole in per cent, with a tenth. */
+function share(part: number): string {
+  return levelText({ unit: 'ratio' }, part)
 }

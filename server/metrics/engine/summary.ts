@@ -1,26 +1,27 @@
 import type { z } from 'zod'
 import type { MetricSummary, SeriesPoint, Trailing } from '../../../shared/metric.ts'
-import { pool } from './aggregate.ts'
+import { pool, type Measure } from './aggregate.ts'
 import type { Bounds } from './facts.ts'
-import { startOf, weeksUpTo, type Span } from './period.ts'
+import { periodIn, weeksUpTo, type Piece, type Span } from './period.ts'
 import { freshnessOf } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { boundsOf, hasBegun, isIncomplete, sameStretch } from './spans.ts'
+import { FEW_CASES, signalOf } from './signal.ts'
 import { tellAll, type Told } from './told.ts'
 import { wilson } from './wilson.ts'
 
-const SMALL_SAMPLE = 20
-const LINE_WEEKS = 12
+export const LINE_WEEKS = 12
 /** Few teams do enough in one week for a weekly rate to mean much. */
-const TRAILING_WEEKS = [4, 13]
+export const TRAILING_WEEKS = [4, 13]
 
-type Summary = z.infer<typeof MetricSummary>
+/** What headline.ts adds is worked out only where it is shown. */
+export type Summary = Omit<z.infer<typeof MetricSummary>, 'leading' | 'entities' | 'short' | 'awaited'>
 
 /** A metric in a span, beside the spans it is compared with (several are pooled), as a tile shows it. */
 export async function summarise(
   reading: Reading,
   { span, others }: { readonly span: Span; readonly others: readonly Span[] },
-): Promise<{ readonly summary: Summary; readonly told: Told }> {
+): Promise<{ readonly summary: Summary; readonly told: Told; readonly before: Measure }> {
   const { metric, snapshot, now } = reading
   const { zone } = snapshot.calendar
   const weeks = lineWeeks(span, reading)
@@ -43,6 +44,14 @@ export async function summarise(
 
   const { cases, coverage, assessment } = told
   const { value, numerator, denominator } = told.measure
+  const previous = {
+    measure: pool(
+      metric.aggregate,
+      before.map(({ measure }) => measure),
+    ),
+    cases: before.reduce((sum, each) => sum + each.cases, 0),
+    periods: before.length,
+  }
   const summary: Summary = {
     id: metric.id,
     pillar: metric.pillar,
@@ -51,19 +60,26 @@ export async function summarise(
     unit: metric.unit,
     better: metric.better,
     value,
-    previous: pool(
-      metric.aggregate,
-      before.map(({ measure }) => measure),
-    ).value,
+    numerator,
+    denominator,
+    previous: previous.measure.value,
+    signal: signalOf(metric, told, previous),
     target: null,
     cases,
+    noun: {
+      one: metric.cases.one,
+      many: metric.cases.many,
+      counted: metric.cases.counted ?? null,
+      fails: metric.outcomes?.fails ?? 'falls short',
+      units: metric.cases.units ?? metric.cases.many,
+    },
     coverage,
     interval:
       metric.interval === 'wilson' && value !== null ? wilson(numerator ?? 0, denominator ?? 0) : null,
     freshness: freshnessOf(metric, snapshot),
     incomplete: isIncomplete(span, now, zone),
     // A count of what happened is no sample of anything.
-    smallSample: metric.aggregate.kind !== 'count' && value !== null && cases < SMALL_SAMPLE,
+    smallSample: metric.aggregate.kind !== 'count' && value !== null && cases < FEW_CASES,
     companions: metric.companions.map(({ id, title, unit }, index) => ({
       id,
       title,
@@ -71,7 +87,7 @@ export async function summarise(
       value: told.companions[index]?.value ?? null,
     })),
     state: assessment.state,
-    reason: assessment.reason,
+    reason: hasBegun(span, now, zone) ? assessment.reason : 'This period has not begun.',
     trailing: longer.map(({ measure, cases }, index): z.infer<typeof Trailing> => ({
       weeks: TRAILING_WEEKS[index]!,
       value: measure.value,
@@ -79,22 +95,24 @@ export async function summarise(
     })),
     line: weeks.map((week, index) => point(week, line[index]!, reading)),
   }
-  return { summary, told }
+  return { summary, told, before: previous.measure }
 }
 
-export function point(span: Span, { measure, cases }: Told, { now, snapshot }: Reading): SeriesPoint {
+export function point(span: Piece, { measure, cases }: Told, { now, snapshot }: Reading): SeriesPoint {
   return {
+    name: span.name,
     start: span.start.toString(),
     end: span.end.toString(),
     ...measure,
     cases,
-    incomplete: isIncomplete(span, now, snapshot.calendar.zone),
+    incomplete: !span.whole || isIncomplete(span, now, snapshot.calendar.zone),
   }
 }
 
-/** The twelve weeks up to the span's end, the running one included. */
-function lineWeeks(span: Span, { now, snapshot }: Reading): Span[] {
+/** The twelve weeks up to the span's end, the running one included; none for a span that has not begun. */
+function lineWeeks(span: Span, { now, snapshot }: Reading): Piece[] {
   const { zone } = snapshot.calendar
+  if (!hasBegun(span, now, zone)) return []
   const last =
     Temporal.PlainDate.compare(span.end, span.start) > 0 ? span.end.subtract({ days: 1 }) : span.start
   const today = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
@@ -102,12 +120,20 @@ function lineWeeks(span: Span, { now, snapshot }: Reading): Span[] {
   return weeksUpTo(end.add({ days: 8 - end.dayOfWeek }), LINE_WEEKS)
 }
 
-/** The last weeks that were complete by the end of the span. */
+/** The last weeks that were complete by the end of the span. Beside anything but a week they would answer another question. */
 function trailingSpans(span: Span, { now, snapshot }: Reading): Span[] {
-  const { zone } = snapshot.calendar
-  if (!hasBegun(span, now, zone)) return []
+  const { calendar } = snapshot
+  const { zone } = calendar
+  if (periodIn(span, calendar)?.grain !== 'week' || !hasBegun(span, now, zone)) return []
+  return TRAILING_WEEKS.map((weeks) => weeksBefore(span, { weeks, now, zone }))
+}
+
+/** So many weeks, the last of which was complete by the end of the span, as one. */
+export function weeksBefore(
+  span: Span,
+  { weeks, now, zone }: { readonly weeks: number; readonly now: string; readonly zone: string },
+): Span {
   const today = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
-  const running = Date.parse(startOf(span.end, zone)) > Date.parse(now)
-  const weeks = weeksUpTo(running ? today : span.end, Math.max(...TRAILING_WEEKS))
-  return TRAILING_WEEKS.map((count) => ({ start: weeks.at(-count)!.start, end: weeks.at(-1)!.end }))
+  const found = weeksUpTo(isIncomplete(span, now, zone) ? today : span.end, weeks)
+  return { start: found[0]!.start, end: found.at(-1)!.end }
 }

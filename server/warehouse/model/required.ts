@@ -29,8 +29,15 @@ function requiredNames({ mapping }: ModelContext, { connection, object }: Source
 function requiredFields(context: ModelContext, source: Source): RequiredField[] {
   return requiredNames(context, source).flatMap((name) => {
     const filled = source.filled(name)
-    return filled === null ? [] : [{ name, label: source.column(name)!.field.label, filled }]
+    return filled === null ? [] : [{ name, label: labelOf(source.column(name)!.field), filled }]
   })
+}
+
+/** What people call the field. Where the CRM gives it no label but its name, the name as words: “Campaign type”. */
+function labelOf({ name, label }: { readonly name: string; readonly label: string }): string {
+  if (label !== name || !name.includes('_')) return label
+  const words = name.replaceAll('_', ' ').trim()
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 export function requiredColumns(

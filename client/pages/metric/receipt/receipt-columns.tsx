@@ -1,11 +1,11 @@
 import { createColumnHelper, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
-import type { ReceiptRow } from '../../../../shared/metric.ts'
-import type { Unit } from '../../../../shared/vocabulary.ts'
-import { Amount, Moment, RecordName, Side, SystemName } from './receipt-cells.tsx'
+import type { Detail, MetricAnswer, ReceiptRow } from '../../../../shared/metric.ts'
+import { keyText } from '../../../format/segments.ts'
+import { DetailValue, Record, VerdictCell } from './receipt-cells.tsx'
 
 interface ColumnMeta {
-  /** Track of the row's grid. */
-  readonly width: string
+  /** The least width that it is readable at, in rem. */
+  readonly rem: number
   readonly number?: boolean
 }
 
@@ -14,71 +14,72 @@ export const receiptFeatures = tableFeatures({ rowSortingFeature, columnMeta: me
 
 const helper = createColumnHelper<typeof receiptFeatures, ReceiptRow>()
 
-/** The dimension that the system's own column shows already. */
-const SHOWN_AS_SYSTEM = 'system'
+/** What the record's own column shows already. */
+const SHOWN_WITH_RECORD = ['system', 'kind']
+/** What the page is wide, less the cell that opens a row. */
+const ROOM_REM = 64
+const DETAIL_REM: Readonly<Record<Detail['type'], number>> = { day: 5, days: 4.5, count: 4.5, text: 7.5 }
+const DIMENSION_REM = 7.5
+const E_MAIL_REM = 13
 
-interface Shape {
-  readonly unit: Unit
-  readonly dimensions: readonly { readonly id: string; readonly title: string }[]
-}
+type Definition = MetricAnswer['definition']
 
-/** Columns of a metric's receipt: the record first, then what it adds and why, then its dimensions. */
-export function receiptColumns({ unit, dimensions }: Shape) {
-  return helper.columns([
+/**
+ * Columns of a metric's receipt: the record, what became of it and why, its dates, whose it is; then as many of the others
+ * as the page has room for. What is the same for all rows is no column: it stands in each row's own details.
+ */
+export function receiptColumns(definition: Definition, rows: readonly ReceiptRow[]) {
+  const fixed = [
     helper.accessor('label', {
       header: 'Record',
-      cell: ({ row }) => <RecordName row={row.original} />,
-      meta: { width: 'minmax(13rem, 2fr)' },
-    }),
-    helper.accessor('connection', {
-      header: 'System',
-      cell: ({ row }) => <SystemName row={row.original} />,
-      meta: { width: '8.5rem' },
-    }),
-    helper.accessor('at', {
-      header: 'When',
-      cell: ({ getValue }) => <Moment at={getValue()} />,
-      meta: { width: '7rem' },
-    }),
-    ...(unit === 'ratio'
-      ? [
-          helper.accessor('numerator', {
-            header: 'Counts',
-            cell: ({ getValue }) => <Amount value={getValue()} unit="count" />,
-            meta: { width: '4.5rem', number: true },
-          }),
-          helper.accessor('denominator', {
-            header: 'Of',
-            cell: ({ getValue }) => <Amount value={getValue()} unit="count" />,
-            meta: { width: '3.5rem', number: true },
-          }),
-        ]
-      : [
-          helper.accessor('value', {
-            header: 'Value',
-            cell: ({ getValue }) => <Amount value={getValue()} unit={unit} />,
-            meta: { width: '6rem', number: true },
-          }),
-        ]),
-    helper.accessor('included', {
-      header: 'In or out',
-      cell: ({ getValue }) => <Side included={getValue()} />,
-      meta: { width: '4.5rem' },
+      cell: ({ row }) => <Record row={row.original} />,
+      meta: { rem: 14 },
     }),
     helper.accessor('reason', {
-      header: 'Reason',
-      cell: ({ getValue }) => getValue() ?? '',
-      meta: { width: 'minmax(13rem, 2fr)' },
+      header: 'What became of it',
+      cell: ({ row }) => <VerdictCell row={row.original} outcomes={definition.outcomes} />,
+      meta: { rem: 11 },
     }),
-    ...dimensions
-      .filter(({ id }) => id !== SHOWN_AS_SYSTEM)
-      .map(({ id, title }) =>
-        helper.accessor((row) => row.dimensions[id] ?? null, {
-          id: `dimension:${id}`,
-          header: title,
-          cell: ({ getValue }) => getValue() ?? '–',
-          meta: { width: 'minmax(7.5rem, 1fr)' },
-        }),
-      ),
+    ...definition.details.map(({ name, title, type }) =>
+      helper.accessor((row) => row.details[name] ?? null, {
+        id: `detail:${name}`,
+        header: title,
+        cell: ({ getValue, row }) => <DetailValue value={getValue()} type={type} beside={row.original.day} />,
+        meta: {
+          rem: name === 'address' ? E_MAIL_REM : DETAIL_REM[type],
+          number: type === 'days' || type === 'count',
+        },
+      }),
+    ),
+  ]
+  const room = ROOM_REM - fixed.reduce((sum, { meta }) => sum + (meta?.rem ?? 0), 0)
+  const others = dimensionsShown(definition.dimensions, rows).slice(
+    0,
+    Math.max(0, Math.floor(room / DIMENSION_REM)),
+  )
+  return helper.columns([
+    ...fixed,
+    ...others.map((dimension) =>
+      helper.accessor((row) => row.dimensions[dimension.id] ?? null, {
+        id: `dimension:${dimension.id}`,
+        header: dimension.title,
+        cell: ({ getValue }) => {
+          const key = getValue()
+          return key === null ? '–' : keyText(dimension, key)
+        },
+        meta: { rem: DIMENSION_REM },
+      }),
+    ),
   ])
+}
+
+/** The dimensions by which the rows differ, whose they are first. */
+function dimensionsShown(
+  dimensions: Definition['dimensions'],
+  rows: readonly ReceiptRow[],
+): Definition['dimensions'] {
+  return dimensions
+    .filter(({ id }) => !SHOWN_WITH_RECORD.includes(id))
+    .filter(({ id }) => new Set(rows.map((row) => row.dimensions[id])).size > 1)
+    .toSorted((a, b) => Number(b.id === 'owner') - Number(a.id === 'owner'))
 }

@@ -1,45 +1,43 @@
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, CloseButton, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Verdict, type MetricAnswer, type Receipt } from '../../../../shared/metric.ts'
+import { countText } from '../../../format/numbers.ts'
+import { verdictText } from './receipt-cells.tsx'
 import classes from './receipt-filters.module.css'
 
 const route = getRouteApi('/metrics/$id')
 const TYPING_MS = 300
 
-const SIDES = [
-  { value: 'all', label: 'All' },
-  { value: 'yes', label: 'In the number' },
-  { value: 'no', label: 'Left out' },
-] as const
+interface ReceiptFiltersProps {
+  readonly answer: MetricAnswer
+  readonly parts: MetricAnswer['parts']
+  readonly receipt: Receipt | undefined
+}
 
-/** On a phone the columns have no headings to sort by. */
-const ORDERS = [
-  { value: '', label: 'Usual order' },
-  { value: '-at', label: 'Newest first' },
-  { value: 'at', label: 'Oldest first' },
-  { value: 'label', label: 'By name' },
-  { value: 'reason', label: 'By reason' },
-  { value: 'connection', label: 'By system' },
-] as const
-
-/** Which of the records are listed: in or out, and by the words in their names. */
-export function ReceiptFilters() {
-  const { included, search, reason, sort } = route.useSearch()
+/** Which of the records are listed: by what became of them, by the field that they fall short of, by their names. */
+export function ReceiptFilters({ answer, parts, receipt }: ReceiptFiltersProps) {
+  const { verdict, search, reason, part, sort } = route.useSearch()
   const navigate = useNavigate({ from: '/metrics/$id' })
   const [typed, setTyped] = useState(search ?? '')
+  const change = (changed: Partial<ReturnType<typeof route.useSearch>>) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true, resetScroll: false })
   const look = useDebouncedCallback((words: string) => {
-    void navigate({
-      search: (before) => ({ ...before, search: words.trim() === '' ? undefined : words.trim() }),
-      replace: true,
-      resetScroll: false,
-    })
+    change({ search: words.trim() === '' ? undefined : words.trim() })
   }, TYPING_MS)
-  const narrowed =
-    included !== undefined || search !== undefined || reason !== undefined || sort !== undefined
+  const narrowed = [verdict, search, reason, part, sort].some((each) => each !== undefined)
+  const { definition } = answer
   return (
     <div className={classes.filters}>
+      <SegmentedControl
+        size="xs"
+        aria-label="What became of them"
+        data={verdictOptions(answer, receipt)}
+        value={verdict ?? 'all'}
+        onChange={(value) => change({ verdict: Verdict.safeParse(value).data, reason: undefined })}
+      />
       <TextInput
         size="xs"
         aria-label="Search the records"
@@ -52,48 +50,44 @@ export function ReceiptFilters() {
         }}
         className={classes.search}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label="In the number or left out"
-        data={[...SIDES]}
-        value={included ?? 'all'}
-        onChange={(value) =>
-          void navigate({
-            search: (before) => ({ ...before, included: value === 'all' ? undefined : value }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
-      />
       <NativeSelect
         size="xs"
         aria-label="Order of the records"
         className={classes.order}
-        data={[...ORDERS]}
+        data={[
+          { value: '', label: 'Usual order' },
+          { value: 'label', label: 'By name' },
+          { value: 'reason', label: 'By what became of it' },
+          ...definition.details.map(({ name, title }) => ({
+            value: `-detail:${name}`,
+            label: `By ${title.toLowerCase()}`,
+          })),
+        ]}
         value={sort ?? ''}
-        onChange={({ currentTarget }) =>
-          void navigate({
-            search: (before) => ({ ...before, sort: currentTarget.value || undefined }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
+        onChange={({ currentTarget }) => change({ sort: currentTarget.value || undefined })}
       />
+      {part !== undefined && (
+        <span className={classes.part}>
+          Short of <strong>{parts.find(({ key }) => key === part)?.title ?? part}</strong>
+          <CloseButton
+            size="sm"
+            aria-label="Take off the field or rule"
+            onClick={() => change({ part: undefined })}
+          />
+        </span>
+      )}
       {narrowed && (
         <Button
           variant="subtle"
           size="compact-sm"
           onClick={() => {
             setTyped('')
-            void navigate({
-              search: (before) => ({
-                ...before,
-                included: undefined,
-                search: undefined,
-                reason: undefined,
-                sort: undefined,
-              }),
-              resetScroll: false,
+            change({
+              verdict: undefined,
+              search: undefined,
+              reason: undefined,
+              part: undefined,
+              sort: undefined,
             })
           }}
         >
@@ -102,4 +96,25 @@ export function ReceiptFilters() {
       )}
     </div>
   )
+}
+
+/** All, and each outcome that the metric knows, with how many records it has. */
+function verdictOptions({ unit, definition }: MetricAnswer, receipt: Receipt | undefined) {
+  const { included = 0, excluded = 0, fails = 0 } = receipt ?? {}
+  const own: readonly [Verdict, number][] =
+    unit === 'ratio'
+      ? [
+          ['fails', fails],
+          ['passes', included - fails],
+        ]
+      : [['counts', included]]
+  const text = (word: string, count: number) =>
+    receipt ? `${word.charAt(0).toUpperCase()}${word.slice(1)} ${countText(count)}` : word
+  return [
+    { value: 'all', label: text('all', included + excluded) },
+    ...[...own, ['left-out', excluded] as const].map(([verdict, count]) => ({
+      value: verdict,
+      label: text(verdictText(verdict, definition.outcomes), count),
+    })),
+  ]
 }

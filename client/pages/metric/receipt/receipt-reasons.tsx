@@ -1,45 +1,49 @@
-import { Skeleton, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import type { Receipt } from '../../../../shared/metric.ts'
+import type { MetricAnswer, Receipt } from '../../../../shared/metric.ts'
 import { countText } from '../../../format/numbers.ts'
+import { VerdictBadge, verdictText } from './receipt-cells.tsx'
 import classes from './receipt-reasons.module.css'
 
 const route = getRouteApi('/metrics/$id')
 const SHOWN = 8
 
-/** How many records are in and out, and why; a reason narrows the list to its records. */
-export function ReceiptReasons({ receipt }: { receipt: Receipt | undefined }) {
+interface ReceiptReasonsProps {
+  readonly receipt: Receipt
+  readonly outcomes: MetricAnswer['definition']['outcomes']
+}
+
+/** Why records pass, fail or are left out, the commonest first; a reason narrows the list to its records. */
+export function ReceiptReasons({ receipt, outcomes }: ReceiptReasonsProps) {
   const { reason: chosen } = route.useSearch()
   const navigate = useNavigate({ from: '/metrics/$id' })
-  if (!receipt) return <Skeleton height={48} mb="sm" />
+  const { reasons } = receipt
+  // One reason for each outcome says nothing that the outcomes don't.
+  if (reasons.length === new Set(reasons.map(({ verdict }) => verdict)).size) return null
   return (
-    <div className={classes.reasons}>
-      <p className={classes.counts}>
-        <strong>{countText(receipt.included)}</strong> in the number,{' '}
-        <strong>{countText(receipt.excluded)}</strong> left out
-      </p>
-      <ul className={classes.list}>
-        {receipt.reasons.slice(0, SHOWN).map(({ reason, included, cases }) => (
-          <li key={`${reason} ${included}`}>
-            <UnstyledButton
-              className={classes.reason}
-              aria-pressed={chosen === reason}
-              onClick={() =>
-                void navigate({
-                  search: (before) => ({ ...before, reason: before.reason === reason ? undefined : reason }),
-                  replace: true,
-                  resetScroll: false,
-                })
-              }
-            >
-              <span className={classes.side} data-included={included}>
-                {included ? 'in' : 'out'}
-              </span>
-              {reason} <span className={classes.cases}>{countText(cases)}</span>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <ul className={classes.list} aria-label="Reasons">
+      {reasons.slice(0, SHOWN).map(({ reason, verdict, cases }) => (
+        <li key={`${reason} ${verdict}`}>
+          <UnstyledButton
+            className={classes.reason}
+            aria-pressed={chosen === reason}
+            onClick={() =>
+              void navigate({
+                search: (before) => ({
+                  ...before,
+                  reason: before.reason === reason ? undefined : reason,
+                  verdict: undefined,
+                }),
+                replace: true,
+                resetScroll: false,
+              })
+            }
+          >
+            <VerdictBadge verdict={verdict} word={verdictText(verdict, outcomes)} />
+            {reason} <span className={classes.cases}>{countText(cases)}</span>
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
   )
 }

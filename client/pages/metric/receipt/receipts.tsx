@@ -3,34 +3,46 @@ import { Button, Skeleton } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { MetricAnswer } from '../../../../shared/metric.ts'
+import type { MetricAnswer, Receipt } from '../../../../shared/metric.ts'
 import { receiptCsvAddress, receiptOptions, type ReceiptQuestion } from '../../../api/metrics.ts'
+import { countText } from '../../../format/numbers.ts'
+import { lastDayText } from '../../../format/periods.ts'
 import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
-import type { Focus } from '../focus.ts'
+import type { Focus } from '../view.ts'
 import { ReceiptFilters } from './receipt-filters.tsx'
 import { ReceiptReasons } from './receipt-reasons.tsx'
 import { ReceiptTable } from './receipt-table.tsx'
+import classes from './receipts.module.css'
 
 const route = getRouteApi('/metrics/$id')
 
-/** The very records that were summed, in and out with their reasons, in the period looked at. */
-export function Receipts({ answer, focus }: { answer: MetricAnswer; focus: Focus }) {
-  const { where, included, reason, search, sort } = route.useSearch()
+interface ReceiptsProps {
+  readonly answer: MetricAnswer
+  readonly parts: MetricAnswer['parts']
+  readonly focus: Focus
+}
+
+/** The very records that were summed, and those left out, each with its reason, in the period looked at. */
+export function Receipts({ answer, parts, focus }: ReceiptsProps) {
+  const { where, verdict, reason, part, search, sort } = route.useSearch()
   const question: ReceiptQuestion = {
     from: focus.from,
     to: focus.to,
     where,
-    included: included === undefined ? undefined : included === 'yes',
+    verdict,
     reason,
+    part,
     search,
     sort,
   }
   const query = useInfiniteQuery(receiptOptions(answer.id, question))
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
   const first = query.data?.pages[0]
+  const { kind } = answer.definition
   return (
     <Section
+      id="records"
       title={`The records behind it · ${focus.title}`}
       aside={
         <Button
@@ -45,17 +57,21 @@ export function Receipts({ answer, focus }: { answer: MetricAnswer; focus: Focus
         </Button>
       }
     >
-      <ReceiptReasons receipt={first} />
-      <ReceiptFilters />
+      <p className={classes.about}>
+        {kind === 'state' && `As they stood at the end of ${lastDayText(focus.to)}. `}
+        {first && matchText(first)}
+      </p>
+      <ReceiptFilters answer={answer} parts={parts} receipt={first} />
+      {first && <ReceiptReasons receipt={first} outcomes={answer.definition.outcomes} />}
       {query.error && rows.length === 0 ? (
         <ProblemNote error={query.error} retry={() => void query.refetch()} />
       ) : first ? (
         <ReceiptTable
+          answer={answer}
           rows={rows}
-          unit={answer.unit}
-          dimensions={answer.definition.dimensions}
+          matching={first.matching}
           loading={query.isFetchingNextPage}
-          more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
+          more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
           failed={query.isFetchNextPageError ? query.error : null}
         />
       ) : (
@@ -63,4 +79,12 @@ export function Receipts({ answer, focus }: { answer: MetricAnswer; focus: Focus
       )}
     </Section>
   )
+}
+
+/** "59 of 42,055 records match", or how many there are. */
+function matchText({ matching, included, excluded }: Receipt): string {
+  const all = included + excluded
+  return matching === all
+    ? `${countText(all)} ${all === 1 ? 'record' : 'records'}.`
+    : `${countText(matching)} of ${countText(all)} records ${matching === 1 ? 'matches' : 'match'}.`
 }

@@ -6,14 +6,15 @@ import { syncListOptions } from '../../api/syncs.ts'
 import { Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import classes from './history.module.css'
-import { RunRow } from './run-row.tsx'
+import { PassRow } from './pass-row.tsx'
+import { passesOf } from './passes.ts'
 
-const route = getRouteApi('/platform')
+const route = getRouteApi('/connections')
 
-/** Every run, newest first, with what it changed. */
+/** Every pass over what is connected, newest first, with what it changed. */
 export function History({ connections }: { connections: readonly Connection[] }) {
   const { connection } = route.useSearch()
-  const navigate = useNavigate({ from: '/platform' })
+  const navigate = useNavigate({ from: '/connections' })
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     syncListOptions(connection),
   )
@@ -29,7 +30,7 @@ export function History({ connections }: { connections: readonly Connection[] })
           data={[{ value: '', label: 'All' }, ...connections.map(({ id, label }) => ({ value: id, label }))]}
           onChange={(value) =>
             void navigate({
-              search: { connection: value === '' ? undefined : value },
+              search: (before) => ({ ...before, connection: value === '' ? undefined : value }),
               replace: true,
               resetScroll: false,
             })
@@ -47,8 +48,8 @@ export function History({ connections }: { connections: readonly Connection[] })
         </p>
       ) : (
         <ul className={classes.list}>
-          {runs.map((run) => (
-            <RunRow key={run.id} run={run} connection={connections.find(({ id }) => id === run.connection)} />
+          {passesOf(runs).map((pass) => (
+            <PassRow key={pass.id} pass={pass} connections={connections} />
           ))}
         </ul>
       )}

@@ -20,7 +20,7 @@ const STATES: Readonly<Record<Connection['state'], string>> = {
 
 /** One connected CRM. */
 export function ConnectionCard({ connection, workspace }: { connection: Connection; workspace: Workspace }) {
-  const { vendor, label, account, state, run, error } = connection
+  const { vendor, label, state, run, error } = connection
   const going = run !== null && isUnderWay(run)
   return (
     <section className={classes.card} aria-label={label}>
@@ -34,7 +34,7 @@ export function ConnectionCard({ connection, workspace }: { connection: Connecti
         </h2>
         <SyncButton connection={connection} />
       </header>
-      <p className={classes.account}>{account ?? 'The account’s name is shown once it has answered.'}</p>
+      <p className={classes.account}>{accountText(connection)}</p>
       {error && (
         <div className={classes.error} role="alert">
           <p>{error.message}</p>
@@ -47,9 +47,15 @@ export function ConnectionCard({ connection, workspace }: { connection: Connecti
           <RunProgress run={run} />
         </div>
       )}
-      <ObjectTable objects={connection.objects} workspace={workspace} />
+      <ObjectTable connection={connection} workspace={workspace} />
     </section>
   )
+}
+
+/** The organisation's own name; HubSpot has only a number, which is said to be one. */
+function accountText({ vendor, account }: Connection): string {
+  if (account === null) return 'The account’s name is shown once it has answered.'
+  return vendor === 'hubspot' ? account.replace(/^HubSpot (?=\d+$)/, 'Account ') : account
 }
 
 function Facts({ connection, workspace: { zone, now } }: { connection: Connection; workspace: Workspace }) {

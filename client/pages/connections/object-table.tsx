@@ -5,12 +5,14 @@ import classes from './object-table.module.css'
 
 /** What is read of a CRM: how many records of each kind, how old, and how many could not be taken in. */
 export function ObjectTable({
-  objects,
+  connection: { objects, run },
   workspace: { now },
 }: {
-  objects: Connection['objects']
+  connection: Connection
   workspace: Workspace
 }) {
+  // By the name that the syncs go by, where the CRM's own is another.
+  const labels = new Map(run?.objects.map(({ object, label }) => [object, label]))
   return (
     <table className={classes.table}>
       <thead>
@@ -34,7 +36,7 @@ export function ObjectTable({
       <tbody>
         {objects.map(({ object, label, records, syncedAt, quarantined }) => (
           <tr key={object}>
-            <th scope="row">{label}</th>
+            <th scope="row">{labels.get(object) ?? label}</th>
             <td className={classes.number}>{records === null ? '–' : countText(records)}</td>
             <td className={classes.number} data-some={quarantined > 0 || undefined}>
               {quarantined === 0 ? '–' : countText(quarantined)}

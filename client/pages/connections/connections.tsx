@@ -6,14 +6,14 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { History } from './history.tsx'
-import classes from './platform.module.css'
+import classes from './connections.module.css'
 
 /** The connected systems: how fresh, how full, how healthy, and what each sync did. */
-export function PlatformPage() {
+export function ConnectionsPage() {
   const { data, error, refetch } = useQuery(connectionsOptions())
   return (
     <Page
-      title="Platform"
+      title="Connections"
       lead="What is connected, how fresh it is, and what each sync changed. Plumbline only reads."
     >
       {data ? (

@@ -1,0 +1,25 @@
+import type { MetricSummary } from '../../../shared/metric.ts'
+import { Moment } from '../../warehouse/model/moment.ts'
+import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { about, conditions, within } from './facts.ts'
+import type { Span } from './period.ts'
+import type { Reading } from './reading.ts'
+import { boundsOf, momentOf } from './spans.ts'
+
+/** How many the cases in the number are records of; null where each is a case of its own. */
+export async function entitiesOf(
+  { metric, snapshot, now, where }: Reading,
+  span: Span,
+  warehouse: Warehouse,
+): Promise<MetricSummary['entities']> {
+  const { entity } = metric
+  const bounds = boundsOf(span, snapshot.calendar.zone)
+  const at = momentOf(metric, { bounds, snapshot, now })
+  if (entity === undefined || at === null) return null
+  const moment = new Moment(at)
+  const select = `select cast(count(distinct f.${entity.column}) as integer) as entities from facts as f
+    where f.included and ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}`
+  const { sql } = snapshot.model.compose(about(metric, select), moment)
+  const [row] = await warehouse.read((reader) => reader.all<{ entities: number }>(sql, moment.parameters))
+  return { count: row?.entities ?? 0, one: entity.one, many: entity.many }
+}

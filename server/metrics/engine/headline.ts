@@ -1,0 +1,55 @@
+import type { MetricSummary, ReceiptRow } from '../../../shared/metric.ts'
+import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { entitiesOf } from './entities.ts'
+import { leadingOf } from './leading.ts'
+import type { Span } from './period.ts'
+import type { Reading } from './reading.ts'
+import { FEW_CASES } from './signal.ts'
+import { summarise } from './summary.ts'
+import type { Told } from './told.ts'
+
+/** Whom the headline asks beside the sums. */
+export interface Sources {
+  readonly warehouse: Warehouse
+  /** The cases of a metric in a span, those that fall short first, no more than `FEW_CASES`. */
+  readonly casesOf: (id: string, span: Span) => Promise<readonly ReceiptRow[]>
+}
+
+/** A metric in a span with all that a tile shows: what leads where the cases are few, which those are, and who is missing. */
+export async function headline(
+  reading: Reading,
+  question: { readonly span: Span; readonly others: readonly Span[] },
+  sources: Sources,
+): Promise<{ readonly summary: MetricSummary; readonly told: Told }> {
+  const { span } = question
+  const { summary, told } = await summarise(reading, question)
+  const [leading, entities, short, awaited] = await Promise.all([
+    leadingOf(reading, span, summary),
+    summary.value === null ? null : entitiesOf(reading, span, sources.warehouse),
+    shortOf(reading, span, { cases: summary.cases, sources }),
+    awaitedOf(reading, span, sources),
+  ])
+  return { summary: { ...summary, leading, entities, short, awaited }, told }
+}
+
+/** Records can be told by name where there are few of them, and where no filter narrows what the names are asked of. */
+export function isNamed({ metric, where }: Reading, cases: number): boolean {
+  return metric.kind === 'event' && cases > 0 && cases < FEW_CASES && Object.keys(where).length === 0
+}
+
+async function shortOf(
+  reading: Reading,
+  span: Span,
+  { cases, sources }: { readonly cases: number; readonly sources: Sources },
+): Promise<ReceiptRow[]> {
+  if (!isNamed(reading, cases) || reading.metric.aggregate.kind !== 'ratio') return []
+  return (await sources.casesOf(reading.metric.id, span)).filter(({ verdict }) => verdict === 'fails')
+}
+
+async function awaitedOf(reading: Reading, span: Span, { casesOf }: Sources): Promise<ReceiptRow[]> {
+  const { metric, where } = reading
+  if (metric.awaits === undefined || Object.keys(where).length > 0) return []
+  const [due, own] = await Promise.all([casesOf(metric.awaits, span), casesOf(metric.id, span)])
+  const here = new Set(own.map(({ caseId }) => caseId))
+  return due.filter(({ verdict, caseId }) => verdict === 'fails' && !here.has(caseId))
+}

@@ -1,0 +1,31 @@
+import type { ReceiptShape, Verdict } from '../../../shared/metric.ts'
+import type { MetricDefinition } from '../metric.ts'
+
+/** What the columns of the metric's receipt are called. */
+export function receiptShape(metric: MetricDefinition): Omit<ReceiptShape, 'unit'> {
+  return {
+    when: metric.when ?? (metric.kind === 'state' ? 'As of' : 'When'),
+    outcomes: { passes: 'passes', fails: 'fails', counts: 'counts', ...metric.outcomes },
+    details: [...(metric.details ?? [])],
+    relatedDetails: [...(metric.relatedDetails ?? [])],
+    dimensions: metric.dimensions.map(({ id, title, type }) => ({ id, title, type: type ?? 'text' })),
+  }
+}
+
+/** What becomes of a case by its row: \`included\`, and for a ratio what it counts. */
+export function verdictOf(
+  { aggregate }: Pick<MetricDefinition, 'aggregate'>,
+  {
+    included,
+    numerator,
+    denominator,
+  }: {
+    readonly included: boolean
+    readonly numerator: number | null
+    readonly denominator: number | null
+  },
+): Verdict {
+  if (!included) return 'left-out'
+  if (aggregate.kind !== 'ratio') return 'counts'
+  return (numerator ?? 0) < (denominator ?? 0) ? 'fails' : 'passes'
+}
