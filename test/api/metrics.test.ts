@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { rawRequest } from '../support/raw-request.ts'
 import type { TestServer } from '../support/server.ts'
+import { MetricsDouble } from '../support/metrics-double.ts'
 import { startServer } from '../support/server.ts'
 
 let server: TestServer
@@ -123,11 +124,25 @@ describe('the years that can be asked about', () => {
   })
 
   test('end where an answer about them need not: the last week ends in the year after', async () => {
-    const { list } = server.metrics
+    const double = new MetricsDouble()
     server.metrics.list = async (query) => ({
-      ...(await list.call(server.metrics, query)),
-      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', incomplete: false },
-      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', incomplete: false },
+      ...(await double.list(query)),
+      period: {
+        name: '2999-W52',
+        start: '2999-12-26',
+        end: '3000-01-02',
+        until: '3000-01-01',
+        incomplete: false,
+        begun: true,
+      },
+      compare: {
+        name: '1899-W52',
+        start: '1899-12-25',
+        end: '1900-01-01',
+        until: '1899-12-31',
+        incomplete: false,
+        begun: true,
+      },
     })
     expect((await get('/metrics')).status).toBe(200)
   })
