@@ -124,10 +124,11 @@ describe('the years that can be asked about', () => {
 
   test('end where an answer about them need not: the last week ends in the year after', async () => {
     const { list } = server.metrics
+    const whole = (until: string) => ({ until, incomplete: false, begun: true })
     server.metrics.list = async (query) => ({
       ...(await list.call(server.metrics, query)),
-      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', incomplete: false },
-      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', incomplete: false },
+      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', ...whole('3000-01-02') },
+      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', ...whole('1900-01-01') },
     })
     expect((await get('/metrics')).status).toBe(200)
   })
