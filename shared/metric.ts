@@ -70,6 +70,10 @@ export const ReceiptShape = z.object({
       id: z.string(),
       title: z.string(),
       type: z.enum(['text', 'week']).meta({ description: 'week: its values are such as 2026-W46' }),
+      names: z
+        .record(z.string(), z.string())
+        .meta({ description: 'what people call values that a CRM keeps as codes' }),
+      listed: z.boolean().meta({ description: 'whether a list of the records gains by it' }),
     }),
   ),
 })

@@ -17,6 +17,7 @@ export function faultsOf(metric: MetricDefinition): string[] {
   ]
   return [
     ...verdictFaults(metric),
+    ...detailFaults(metric),
     ...columnFaults(metric),
     ...pieces.flatMap(([name, piece]) => (piece === null ? [] : readFaults(name, piece))),
   ]
@@ -34,10 +35,26 @@ function verdictFaults({ verdicts }: MetricDefinition): string[] {
   ]
 }
 
+function detailFaults({ details = [], relatedDetails = [], related }: MetricDefinition): string[] {
+  const names = details.map(({ name }) => name)
+  const twice = names.filter((name, index) => names.indexOf(name) !== index)
+  return [
+    ...twice.map((name) => `two details are called ${name}`),
+    ...relatedDetails
+      .filter((name) => !names.includes(name))
+      .map((name) => `related records have the detail ${name}, which its rows don’t`),
+    ...(relatedDetails.length > 0 && related === null
+      ? ['it has details of related records, and none of these']
+      : []),
+  ]
+}
+
 function columnFaults(metric: MetricDefinition): string[] {
   const wanted = [
     ...CASE_COLUMNS,
     ...metric.dimensions.map(({ id }) => id),
+    ...(metric.details ?? []).map(({ name }) => name),
+    ...(metric.entity === undefined ? [] : [metric.entity.column]),
     ...numbers(metric),
     ...words(metric),
   ]

@@ -26,6 +26,10 @@ export interface Dimension {
   readonly spoken?: Spoken
   /** What its values are: `week`, such as `2026-W46`, is told by its days and in the order of time. Default: text. */
   readonly type?: 'week'
+  /** What people call values that a CRM keeps as codes. */
+  readonly names?: Readonly<Record<string, string>>
+  /** False for one that says of a record what its row says already: the receipt has no column for it. Default: true. */
+  readonly listed?: boolean
 }
 
 /** Phrases about a segment: `{cases}` stands for the metric's cases, `{value}` for the dimension's value. */
@@ -160,6 +164,8 @@ export interface MetricDefinition {
   readonly verdicts: readonly Verdict[]
   /** Default: a counted case is judged by everything. */
   readonly unjudged?: readonly Unjudged[]
+  /** What the receipt says of a counted case of which neither its verdict nor anything unjudged says a word. */
+  readonly otherwise?: string
   /** Per field or rule: SELECT `case_id, part, title, numerator, denominator`, also over the fact rows, `facts`; sums to the case. */
   readonly parts: Piece | null
   /**

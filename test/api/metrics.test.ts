@@ -125,24 +125,11 @@ describe('the years that can be asked about', () => {
 
   test('end where an answer about them need not: the last week ends in the year after', async () => {
     const double = new MetricsDouble()
+    const whole = (until: string) => ({ until, incomplete: false, begun: true })
     server.metrics.list = async (query) => ({
       ...(await double.list(query)),
-      period: {
-        name: '2999-W52',
-        start: '2999-12-26',
-        end: '3000-01-02',
-        until: '3000-01-01',
-        incomplete: false,
-        begun: true,
-      },
-      compare: {
-        name: '1899-W52',
-        start: '1899-12-25',
-        end: '1900-01-01',
-        until: '1899-12-31',
-        incomplete: false,
-        begun: true,
-      },
+      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', ...whole('3000-01-02') },
+      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', ...whole('1900-01-01') },
     })
     expect((await get('/metrics')).status).toBe(200)
   })

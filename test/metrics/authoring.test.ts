@@ -40,6 +40,16 @@ describe('a definition that breaks a rule fails when it is loaded, with its name
       { dimensions: [{ id: 'region', title: 'Region' }], ...without('region') },
     ],
     ['its rows lack the column today_numerator', without('today_numerator')],
+    [
+      'its rows lack the column shoe_size',
+      { details: [{ name: 'shoe_size', title: 'Shoe size', type: 'count' }] },
+    ],
+    [
+      'two details are called days_late',
+      { details: [...onTimeLaunchRate.details!, onTimeLaunchRate.details!.at(-1)!] },
+    ],
+    ['related records have the detail shoe_size, which its rows don’t', { relatedDetails: ['shoe_size'] }],
+    ['its rows lack the column campaign_key', { entity: { column: 'campaign_key', one: 'a', many: 'b' } }],
     ['the column reason is made of its verdicts', rows({ columns: { ...select!.columns, reason: `'so'` } })],
     ['the column Top-3 is no plain word', rows({ columns: { ...select!.columns, 'Top-3': '3' } })],
     ['two verdicts are called parent', { verdicts: [verdicts[1]!, ...verdicts] }],

@@ -94,7 +94,7 @@ describe('data quality', () => {
     const answer = await metrics.answer('data-quality', WEEK)
     expect(answer).toMatchObject({ value: null, state: 'not-measured', coverage: 0 })
     expect(answer.reason).toBe(
-      '2 of 2 people may have opted out of e-mail or not: let Plumbline read who has opted out of e-mail.',
+      '2 of 2 records may have opted out of e-mail or not: let Plumbline read who has opted out of e-mail.',
     )
     const { items } = await metrics.readiness()
     expect(items.find(({ metric }) => metric === 'data-quality')!.needs).toEqual([
@@ -107,7 +107,7 @@ describe('data quality', () => {
     const answer = await metrics.answer('data-quality', WEEK)
     expect(answer).toMatchObject({ value: 2 / 3, cases: 3, state: 'partly', coverage: 0 })
     expect(answer.reason).toBe(
-      '3 of 3 people could not be held against owner and routing, no lifecycle stage being mapped for them: map the field that holds the lifecycle stage of people.',
+      '3 of 3 records could not be held against owner and routing, no lifecycle stage being mapped for them: map the field that holds the lifecycle stage of people.',
     )
   })
 
@@ -123,8 +123,8 @@ describe('data quality', () => {
     const { items } = await metrics.receipt('data-quality', WEEK)
     expect(items.map(({ label, reason }) => [label, reason])).toEqual([
       ['person2@corp.example.com', 'Unroutable: nobody owns it'],
-      ['person1@corp.example.com', null],
-      ['person3@corp.example.com', null],
+      ['person1@corp.example.com', 'No blocking issue'],
+      ['person3@corp.example.com', 'No blocking issue'],
       ['Ann Lee1', 'Not held against owner and routing: no lifecycle stage is mapped'],
     ])
   })

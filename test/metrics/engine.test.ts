@@ -49,6 +49,17 @@ describe('the list', () => {
     expect(list.items.find(({ id }) => id === 'on-time-launch-rate')!.previous).toBeCloseTo(rate.value!, 12)
   })
 
+  it('tells of how many people the records of data quality are', async () => {
+    const { items } = await ask().list({})
+    const { entities, cases, noun } = items.find(({ id }) => id === 'data-quality')!
+    expect(noun).toMatchObject({ one: 'record', many: 'records' })
+    expect(entities).toMatchObject({ one: 'person', many: 'people' })
+    expect(entities!.count).toBeGreaterThan(0)
+    expect(entities!.count).toBeLessThan(cases)
+    const rest = items.filter(({ id }) => id !== 'data-quality')
+    expect(rest.map((item) => item.entities)).toEqual(rest.map(() => null))
+  })
+
   it('has trailing 4 and 13 weeks and an interval for rates of events, none for a census of records', async () => {
     const { items } = await ask().list({})
     const rate = items.find(({ id }) => id === 'on-time-launch-rate')!

@@ -119,6 +119,66 @@ describe('the receipt', () => {
     expect(state!.day).toBe('2026-11-15')
   })
 
+  it('of a launch proves that it was late: the day committed, since when, the plan of today, and the days between', async () => {
+    const late = await ask().receipt('on-time-launch-rate', {
+      from: '2026-09-01',
+      to: '2026-11-16',
+      reason: 'Launched late',
+    })
+    expect(late.items.length).toBeGreaterThan(1)
+    for (const { details, day, value } of late.items) {
+      const { committed_day: committed, committed_seen: seen, launched_day: launched } = details
+      expect(day).toBe(committed)
+      const between = (from: unknown, to: unknown) =>
+        Temporal.PlainDate.from(String(from))
+          .until(Temporal.PlainDate.from(String(to)))
+          .total('day')
+      expect(between(committed, launched)).toBe(details['days_late'])
+      expect(details['days_late']).toBe(value)
+      expect(between(seen, committed)).toBeGreaterThan(0)
+    }
+  })
+
+  it('of a plan that was moved shows today’s beside the one committed to', async () => {
+    const { items } = await ask().receipt('on-time-launch-rate', {
+      from: '2026-09-01',
+      to: '2026-11-16',
+      where: { replans: ['1'] },
+    })
+    expect(items.length).toBeGreaterThan(1)
+    for (const { details } of items) expect(details['planned_day']! > details['committed_day']!).toBe(true)
+  })
+
+  it('holds the records of a cluster side by side, in the same details', async () => {
+    const { items } = await ask().receipt('data-uniqueness', {
+      from: '2026-11-09',
+      to: '2026-11-16',
+      verdict: 'fails',
+    })
+    const { definition } = await ask().answer('data-uniqueness', { from: '2026-11-09', to: '2026-11-16' })
+    expect(definition.relatedDetails.length).toBeGreaterThan(2)
+    for (const { details, related } of items) {
+      expect(related.length).toBeGreaterThan(0)
+      for (const other of related) {
+        expect(Object.keys(other.details)).toEqual(definition.relatedDetails)
+        expect(other.details['address'] ?? details['address']).toBe(
+          details['address'] ?? other.details['address'],
+        )
+      }
+    }
+    expect(items.some(({ details }) => details['address'] !== null)).toBe(true)
+  })
+
+  it.each(['data-quality', 'data-completeness', 'data-validity', 'data-uniqueness', 'on-time-launch-rate'])(
+    'of %s gives every record a reason, the passing ones too',
+    async (id) => {
+      const silent: string[] = []
+      for await (const chunk of ask().receiptRows(id, { from: '2026-11-09', to: '2026-11-16' }))
+        silent.push(...chunk.filter(({ reason }) => reason === null).map(({ caseId }) => caseId))
+      expect(silent).toEqual([])
+    },
+  )
+
   it('shows the whole cluster of a duplicate, with the one to keep', async () => {
     const { items } = await ask().receipt('data-uniqueness', {
       from: '2026-11-09',

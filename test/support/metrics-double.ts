@@ -87,8 +87,8 @@ const shape: Omit<ReceiptShape, 'unit'> = {
   ],
   relatedDetails: [],
   dimensions: [
-    { id: 'channel', title: 'Channel', type: 'text' },
-    { id: 'region', title: 'Region', type: 'text' },
+    { id: 'channel', title: 'Channel', type: 'text', names: {}, listed: true },
+    { id: 'region', title: 'Region', type: 'text', names: {}, listed: true },
   ],
 }
 

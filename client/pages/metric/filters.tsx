@@ -16,7 +16,7 @@ export function Filters({ dimensions }: { dimensions: MetricAnswer['definition']
   )
   if (chosen.length === 0) return null
   const wordsOf = (id: string): DimensionWords =>
-    dimensions.find((dimension) => dimension.id === id) ?? { title: id, type: 'text' }
+    dimensions.find((dimension) => dimension.id === id) ?? { title: id, type: 'text', names: {} }
   return (
     <div className={classes.filters}>
       <span className={classes.only}>Only</span>

@@ -1,3 +1,4 @@
+import type { Detail } from '../../../shared/metric.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
 import { spoken, type Dimension, type Gap, type Verdict } from '../metric.ts'
 
@@ -6,14 +7,44 @@ export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
   { id: 'type', title: 'Type', spoken: spoken('of type {value}', 'without a type') },
   { id: 'channel', title: 'Channel', spoken: spoken('on the channel {value}', 'without a channel') },
   { id: 'region', title: 'Region', spoken: spoken('in {value}', 'without a region') },
-  { id: 'owner', title: 'Owner', spoken: { ...spoken('of {value}', 'without an owner'), actor: true } },
+  {
+    id: 'owner',
+    title: 'Owner',
+    // Who it was is for whoever asks: a change is put down to what was launched, not to a colleague by name.
+    explains: false,
+    spoken: { ...spoken('of {value}', 'without an owner'), actor: true },
+  },
   { id: 'system', title: 'System', spoken: spoken('in {value}', 'in no system') },
 ]
 
 /** How often the plan was moved. It follows from what made a campaign late: no cause of it. */
-export const REPLANS: Dimension = { id: 'replans', title: 'Re-plans', explains: false }
+export const REPLANS: Dimension = { id: 'replans', title: 'Re-plans', explains: false, listed: false }
 
 export const REPLAN_GROUP = `case when c.replans >= 2 then '2 or more' else cast(c.replans as text) end`
+
+/** What a launch is held against: enough to see from its row that it was late, and against which plan. */
+export const LAUNCH_DETAILS: readonly Detail[] = [
+  { name: 'committed_day', title: 'Committed', type: 'day' },
+  { name: 'committed_seen', title: 'Known since', type: 'day' },
+  { name: 'planned_day', title: 'Today’s plan', type: 'day' },
+  { name: 'launched_day', title: 'Launched', type: 'day' },
+  { name: 'days_late', title: 'Days late', type: 'days' },
+]
+
+/** The columns of these details, from `campaign_entity` under `c` and the clock under `k`. */
+export function launchColumns(): Record<string, string> {
+  const launched = 'cast(c.launched_at at time zone k.zone as date)'
+  return {
+    committed_day: 'c.first_committed',
+    committed_seen: 'cast(c.plan_known_at at time zone k.zone as date)',
+    planned_day: 'c.planned_launch',
+    launched_day: launched,
+    days_late: `${launched} - c.first_committed`,
+  }
+}
+
+/** What these read. */
+export const LAUNCH_READS = ['launched_at', 'first_committed', 'plan_known_at', 'planned_launch'] as const
 
 /** The record and the dimensions of a campaign, from `campaign_entity` under the alias. */
 export function campaignColumns(alias: string): Record<string, string> {

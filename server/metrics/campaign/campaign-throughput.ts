@@ -17,6 +17,8 @@ export const campaignThroughput = defineMetric({
   unit: 'count',
   better: 'higher',
   cases: { one: 'campaign', many: 'campaigns', happened: 'launched' },
+  when: 'Launched',
+  outcomes: { counts: 'launched' },
   kind: 'event',
   aggregate: { kind: 'count' },
   companions: [],

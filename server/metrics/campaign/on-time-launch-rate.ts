@@ -6,6 +6,9 @@ import {
   REPLANS,
   REPLAN_GROUP,
   campaignColumns,
+  LAUNCH_DETAILS,
+  LAUNCH_READS,
+  launchColumns,
   relatedCampaigns,
   WITHOUT_KNOWN_LAUNCH,
   WITHOUT_PLAN,
@@ -22,7 +25,10 @@ export const onTimeLaunchRate = defineMetric({
   question: 'Do campaigns launch by the day we first committed to?',
   unit: 'ratio',
   better: 'higher',
-  cases: { one: 'campaign', many: 'campaigns' },
+  cases: { one: 'campaign', many: 'campaigns', counted: 'due' },
+  when: 'Due',
+  outcomes: { passes: 'on time', fails: 'late' },
+  details: LAUNCH_DETAILS,
   kind: 'event',
   aggregate: { kind: 'ratio' },
   companions: [
@@ -41,11 +47,9 @@ export const onTimeLaunchRate = defineMetric({
         clock: ['now_at', 'zone'],
         campaign_entity: [
           ...CAMPAIGN_READS,
-          'launched_at',
+          ...LAUNCH_READS,
           'live_since',
           'cancelled_at',
-          'first_committed',
-          'planned_launch',
           'plan_in_time',
           'due_at',
           'due_today_at',
@@ -63,6 +67,7 @@ export const onTimeLaunchRate = defineMetric({
         at: AT,
         value:
           'cast(cast(c.launched_at at time zone k.zone as date) - c.first_committed as double precision)',
+        ...launchColumns(),
         replans: REPLAN_GROUP,
         today_numerator:
           'case when c.due_today_at <= k.now_at and c.launched_at < c.due_today_at then 1 else 0 end',

@@ -8,7 +8,13 @@ export function receiptShape(metric: MetricDefinition): Omit<ReceiptShape, 'unit
     outcomes: { passes: 'passes', fails: 'fails', counts: 'counts', ...metric.outcomes },
     details: [...(metric.details ?? [])],
     relatedDetails: [...(metric.relatedDetails ?? [])],
-    dimensions: metric.dimensions.map(({ id, title, type }) => ({ id, title, type: type ?? 'text' })),
+    dimensions: metric.dimensions.map(({ id, title, type = 'text' as const, names = {}, listed = true }) => ({
+      id,
+      title,
+      type,
+      names,
+      listed,
+    })),
   }
 }
 

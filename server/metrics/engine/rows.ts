@@ -86,7 +86,7 @@ function flag(id: string): string {
   return `unjudged_${id.replaceAll('-', '_')}`
 }
 
-function wordsSql({ verdicts, unjudged = [] }: MetricDefinition): string {
+function wordsSql({ verdicts, unjudged = [], otherwise }: MetricDefinition): string {
   const said = verdicts.flatMap(({ id, words }) =>
     words === null ? [] : [`when ${literal(id)} then ${textSql(words)}`],
   )
@@ -96,6 +96,7 @@ function wordsSql({ verdicts, unjudged = [] }: MetricDefinition): string {
   const parts = [
     ...(said.length === 0 ? [] : [`case verdict ${said.join('\n    ')} end`]),
     ...(besides.length === 0 ? [] : [`case ${besides.join('\n    ')} end`]),
+    ...(otherwise === undefined ? [] : [`case when included then ${literal(otherwise)} end`]),
   ]
   return parts.length < 2 ? (parts[0] ?? 'cast(null as text)') : `coalesce(${parts.join(',\n    ')})`
 }

@@ -45,7 +45,7 @@ function segmentOf({ dimension, key }: Moved, cases: string): string {
   const named = spoken?.names?.[key]
   if (named !== undefined) return named
   const phrase = spoken?.value ?? `{cases} with ${title.toLowerCase()} {value}`
-  return phrase.replace('{cases}', cases).replace('{value}', () => key)
+  return phrase.replace('{cases}', cases).replace('{value}', () => dimension.names?.[key] ?? key)
 }
 
 /** “Tobias Brandt launched 3, up from none”. */

@@ -12,7 +12,7 @@ export const dataCompleteness = defineMetric({
   question: 'How much of the data we require is there?',
   unit: 'ratio',
   better: 'higher',
-  cases: { one: 'record', many: 'records' },
+  cases: { one: 'record', many: 'records', units: 'required values' },
   kind: 'state',
   aggregate: { kind: 'ratio' },
   companions: [],
@@ -48,6 +48,7 @@ export const dataCompleteness = defineMetric({
       },
     },
   ],
+  otherwise: 'All required values are filled',
   parts: {
     reads: { required_value: ['connection', 'object', 'record_id', 'part', 'title', 'present'] },
     sql: `select ${recordKey('r')} as case_id, r.part, r.title, r.present as numerator, 1 as denominator

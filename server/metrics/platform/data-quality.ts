@@ -1,6 +1,14 @@
 import { defineMetric, type Need, type Verdict } from '../metric.ts'
 import { PEOPLE_SYNCED } from '../needs.ts'
-import { RECORD_DIMENSIONS, recordColumns, recordReads, relatedDuplicates } from './record-case.ts'
+import {
+  PERSON_DETAILS,
+  PERSON_READS,
+  personColumns,
+  RECORD_DIMENSIONS,
+  recordColumns,
+  recordReads,
+  relatedDuplicates,
+} from './record-case.ts'
 
 /**
  * Issues that make a record useless, the gravest first: a case counts under the first that it has. A condition is NULL where
@@ -28,6 +36,7 @@ const BLOCKING = [
 
 /** What the rules read of a person. */
 const INPUTS = [
+  'person_id',
   'email_valid',
   'reachable',
   'opted_out',
@@ -60,7 +69,8 @@ export const dataQuality = defineMetric({
   question: 'How many of our active people can we work with?',
   unit: 'ratio',
   better: 'higher',
-  cases: { one: 'person', many: 'people' },
+  cases: { one: 'record', many: 'records' },
+  entity: { column: 'person_id', one: 'person', many: 'people' },
   kind: 'state',
   aggregate: { kind: 'ratio' },
   companions: [],
@@ -69,11 +79,11 @@ export const dataQuality = defineMetric({
   rows: [
     {
       reads: {
-        ...recordReads('person', INPUTS),
+        ...recordReads('person', [...PERSON_READS, ...INPUTS]),
         person_cluster: ['connection', 'object', 'record_id', 'size', 'survivor'],
       },
       from: `(select p.*, ${ISSUE} as issue, ${ACTIVE} as active ${PEOPLE}) as p`,
-      columns: { ...recordColumns('person'), issue: 'p.issue' },
+      columns: { ...recordColumns('person'), ...personColumns(), person_id: 'p.person_id', issue: 'p.issue' },
     },
   ],
   verdicts: [
@@ -175,6 +185,7 @@ export const dataQuality = defineMetric({
       },
     },
   ],
+  otherwise: 'No blocking issue',
   partsTell: 'share',
   parts: {
     reads: {},
@@ -183,13 +194,18 @@ export const dataQuality = defineMetric({
   },
   related: relatedDuplicates,
   // Last: cut by it, each piece is 0 or 100 % by construction.
-  dimensions: [...RECORD_DIMENSIONS, { id: 'issue', title: 'Blocking issue', explains: false }],
+  dimensions: [
+    ...RECORD_DIMENSIONS,
+    { id: 'issue', title: 'Blocking issue', explains: false, listed: false },
+  ],
+  details: PERSON_DETAILS,
+  relatedDetails: PERSON_DETAILS.map(({ name }) => name),
   relations: ['person', 'contact_role'],
   needs: [
     PEOPLE_SYNCED,
     { kind: 'sync', title: 'Let Plumbline read the e-mail addresses of people.', field: 'person.email' },
   ],
-  formula: 'Active people without a blocking issue ÷ active people.',
+  formula: 'Records of active people without a blocking issue ÷ records of active people.',
   notes: [
     'Active: may be written to (valid address, not opted out, not bounced for good), or on an open opportunity.',
     'Blocking: unreachable; opted out while on an open opportunity; a duplicate; and, from the lifecycle stage that is set, owned by nobody (a queue is nobody) or without any field that routing reads.',

@@ -1,6 +1,14 @@
 import { defineMetric } from '../metric.ts'
 import { PEOPLE_SYNCED } from '../needs.ts'
-import { RECORD_DIMENSIONS, recordColumns, recordReads, relatedDuplicates } from './record-case.ts'
+import {
+  PERSON_DETAILS,
+  PERSON_READS,
+  personColumns,
+  RECORD_DIMENSIONS,
+  recordColumns,
+  recordReads,
+  relatedDuplicates,
+} from './record-case.ts'
 
 const RULE = `case c.rule when 'email' then 'Same e-mail address' when 'name-and-company' then 'Same name and company' end`
 
@@ -8,7 +16,7 @@ export const dataUniqueness = defineMetric({
   id: 'data-uniqueness',
   pillar: 'platform',
   title: 'Data uniqueness',
-  question: 'Is each person there only once?',
+  question: 'How free of duplicates are our records of people?',
   unit: 'ratio',
   better: 'higher',
   cases: { one: 'record', many: 'records' },
@@ -20,13 +28,14 @@ export const dataUniqueness = defineMetric({
   rows: [
     {
       reads: {
-        ...recordReads('person', ['email_valid', 'name_key', 'company_domain']),
+        ...recordReads('person', [...PERSON_READS, 'email_valid', 'name_key', 'company_domain']),
         person_cluster: ['connection', 'object', 'record_id', 'rule', 'size', 'survivor'],
       },
       from: `person p
       left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id`,
       columns: {
         ...recordColumns('person'),
+        ...personColumns(),
         rule: `case when c.size > 1 then ${RULE} end`,
         survivor_of: `'Suggested to keep, of ' || c.size || ' records'`,
       },
@@ -52,8 +61,11 @@ export const dataUniqueness = defineMetric({
       },
     },
   ],
+  otherwise: 'No other record of the same person',
   parts: null,
   related: relatedDuplicates,
+  details: PERSON_DETAILS,
+  relatedDetails: PERSON_DETAILS.map(({ name }) => name),
   dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by', explains: false }],
   relations: ['person'],
   needs: [PEOPLE_SYNCED],

@@ -1,7 +1,25 @@
+import type { Detail } from '../../../shared/metric.ts'
 import { recordKey } from '../../warehouse/model/relation.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
 import type { Reads } from '../../warehouse/model/reads.ts'
 import { spoken, type Dimension } from '../metric.ts'
+
+/**
+ * HubSpot keeps a contact's original source as a code.
+ * https://knowledge.hubspot.com/properties/understand-source-properties
+ */
+const HUBSPOT_SOURCES = {
+  ORGANIC_SEARCH: 'Organic search',
+  PAID_SEARCH: 'Paid search',
+  EMAIL_MARKETING: 'Email marketing',
+  SOCIAL_MEDIA: 'Organic social',
+  REFERRALS: 'Referrals',
+  OTHER_CAMPAIGNS: 'Other campaigns',
+  DIRECT_TRAFFIC: 'Direct traffic',
+  OFFLINE: 'Offline sources',
+  PAID_SOCIAL: 'Paid social',
+  AI_REFERRALS: 'AI referrals',
+} as const
 
 /** What every metric of people's records can be cut by. */
 export const RECORD_DIMENSIONS: readonly Dimension[] = [
@@ -20,10 +38,16 @@ export const RECORD_DIMENSIONS: readonly Dimension[] = [
       },
     },
   },
-  { id: 'owner', title: 'Owner', spoken: spoken('of {value}', 'without an owner') },
-  { id: 'source', title: 'Lead source', spoken: spoken('from “{value}”', 'without a lead source') },
+  // Whose records they are is for whoever asks: a change isn't put down to a colleague by name.
+  { id: 'owner', title: 'Owner', explains: false, spoken: spoken('of {value}', 'without an owner') },
+  {
+    id: 'source',
+    title: 'Lead source',
+    names: HUBSPOT_SOURCES,
+    spoken: spoken('from “{value}”', 'without a lead source'),
+  },
   { id: 'stage', title: 'Stage', spoken: spoken('at the stage “{value}”', 'without a stage') },
-  { id: 'created', title: 'Week of creation', explains: false },
+  { id: 'created', title: 'Week of creation', type: 'week', explains: false, listed: false },
 ]
 
 /** The week of the workspace's calendar in which a record was created, such as `2026-W46`: a trend from the first day on. */
@@ -92,14 +116,40 @@ export function recordColumns(relation: Relation): Record<string, string> {
   }
 }
 
-/** The other records of a person's cluster of duplicates. */
+/** What tells one record of a person from another: which of them to keep is judged by it. */
+export const PERSON_DETAILS: readonly Detail[] = [
+  { name: 'address', title: 'E-mail', type: 'text' },
+  { name: 'created_day', title: 'Created', type: 'day' },
+  { name: 'changed_day', title: 'Changed', type: 'day' },
+  { name: 'filled', title: 'Fields filled', type: 'text' },
+]
+
+/** The columns of these details, from `person` under the alias `p`. */
+export function personColumns(): Record<string, string> {
+  const day = (column: string) => `cast(p.${column} at time zone (select zone from clock) as date)`
+  return {
+    address: 'p.email',
+    created_day: day('created_at'),
+    changed_day: day('updated_at'),
+    filled: `p.present || ' of ' || p.required`,
+  }
+}
+
+/** What these read. */
+export const PERSON_READS = ['email', 'created_at', 'updated_at', 'present', 'required'] as const
+
+const DETAIL_ITEMS = Object.entries(personColumns()).map(([name, sql]) => `${sql} as ${name}`)
+
+/** The other records of a person's cluster of duplicates, with the details of a person's record. */
 export const relatedDuplicates: Piece = {
   reads: {
     person_cluster: ['connection', 'object', 'record_id', 'cluster_id', 'survivor'],
-    person: ['connection', 'object', 'record_id', 'label'],
+    person: ['connection', 'object', 'record_id', 'label', ...PERSON_READS],
+    clock: ['zone'],
   },
   sql: `select ${recordKey('a')} as case_id,
-      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label
+      case when b.survivor then 'Suggested to keep' else 'Duplicate' end as role, b.connection, b.object, b.record_id, p.label,
+      ${DETAIL_ITEMS.join(', ')}
     from person_cluster a
     join person_cluster b on b.connection = a.connection and b.cluster_id = a.cluster_id and (b.object <> a.object or b.record_id <> a.record_id)
     join person p on p.connection = b.connection and p.object = b.object and p.record_id = b.record_id`,

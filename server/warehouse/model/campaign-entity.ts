@@ -21,6 +21,7 @@ const COLUMNS = {
   in_draft: 'boolean',
   committed_at: 'timestamptz',
   first_committed: 'date',
+  plan_known_at: 'timestamptz',
   plan_in_time: 'boolean',
   due_at: 'timestamptz',
   due_today_at: 'timestamptz',
@@ -54,8 +55,8 @@ const CAMPAIGN = [
 
 /**
  * One row per campaign, however many systems know it: its plan, commitment, launch and end. `due_at` is the end of the first
- * committed day with the grace that the mapping gives, `due_today_at` that of today's plan. `plan_in_time`: the committed
- * plan can be shown to have stood before the planned day.
+ * committed day with the grace that the mapping gives, `due_today_at` that of today's plan. `plan_known_at`: from when the
+ * committed plan can be shown to have stood; `plan_in_time`: that was before the planned day.
  */
 export const campaignEntity: Relation = {
   name: 'campaign_entity',
@@ -75,7 +76,7 @@ export const campaignEntity: Relation = {
       select m.campaign_id, c.connection, c.object, c.record_id, c.label, m.system,
         coalesce(c.type, m.type) as type, coalesce(c.channel, m.channel) as channel, coalesce(c.region, m.region) as region,
         c.owner_name, c.owner_kind, c.status, c.status_kind, m.always_on, m.is_parent, m.created_at,
-        c.planned_launch, k.in_draft, k.committed_at, k.first_committed,
+        c.planned_launch, k.in_draft, k.committed_at, k.first_committed, k.known_at as plan_known_at,
         (cast(k.known_at at time zone z.zone as date) < k.first_committed) as plan_in_time,
         ${endOf('k.first_committed', mapping.graceDays)} as due_at, ${endOf('c.planned_launch', mapping.graceDays)} as due_today_at, k.replans,
         l.launched_at, l.launched_by, l.live_since,

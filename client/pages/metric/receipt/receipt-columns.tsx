@@ -79,7 +79,7 @@ function dimensionsShown(
   rows: readonly ReceiptRow[],
 ): Definition['dimensions'] {
   return dimensions
-    .filter(({ id }) => !SHOWN_WITH_RECORD.includes(id))
+    .filter(({ id, listed }) => listed && !SHOWN_WITH_RECORD.includes(id))
     .filter(({ id }) => new Set(rows.map((row) => row.dimensions[id])).size > 1)
     .toSorted((a, b) => Number(b.id === 'owner') - Number(a.id === 'owner'))
 }
