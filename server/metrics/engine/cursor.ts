@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { QueryError } from '../metrics.ts'
 
 /** A page goes on at the moment at which the first was read, so that nothing shifts between pages. */
-const Page = z.object({ offset: z.int().nonnegative(), now: z.iso.datetime() })
+const Page = z.object({
+  now: z.iso.datetime(),
+  /** Where the page before ended, in the receipt's order. */
+  after: z.array(z.union([z.string(), z.number(), z.null()])),
+})
 type Page = z.infer<typeof Page>
 
 export function cursorOf(page: Page): string {

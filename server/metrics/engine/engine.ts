@@ -16,8 +16,10 @@ import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
 import { readinessItem } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
-import { readReceipt, streamReceipt } from './receipt.ts'
+import { readReceipt } from './receipt.ts'
+import type { ReceiptCounts } from './receipt-counts.ts'
 import { receiptShape } from './receipt-shape.ts'
+import { streamReceipt } from './receipt-stream.ts'
 import type { RecordUrl } from './related.ts'
 import { FEW_CASES } from './signal.ts'
 import { createSince } from './since.ts'
@@ -66,9 +68,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
     return { metric, snapshot, now, where, observe, since }
   }
 
+  const counts = new AnswerCache<ReceiptCounts>({ limit: KEPT_ANSWERS })
+  const keepCounts = (
+    { metric, snapshot }: Reading,
+    question: readonly unknown[],
+    work: () => Promise<ReceiptCounts>,
+  ) => counts.get(JSON.stringify([metric.id, definitionVersion(metric, snapshot), ...question]), work)
+
   const receipt = async (metric: MetricDefinition, snapshot: Snapshot, query: ReceiptQuery) =>
     keepReceipt(snapshot, ['receipt', metric.id, query], async () =>
-      readReceipt(await reading(metric, snapshot, query), query, { warehouse, recordUrl }),
+      readReceipt(await reading(metric, snapshot, query), query, { warehouse, recordUrl, keepCounts }),
     )
 
   const sources = (snapshot: Snapshot, { asOf }: { asOf?: string } = {}): Sources => ({

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { RelatedRecord } from '../../../shared/metric.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
 import type { Reader, Row } from '../../warehouse/warehouse.ts'
+import type { MetricDefinition } from '../metric.ts'
 import { detailsOf } from './details.ts'
 import { about } from './facts.ts'
 import type { Reading } from './reading.ts'
@@ -9,15 +10,39 @@ import type { Reading } from './reading.ts'
 /** The address at which a person opens the record; null for what has no page. */
 export type RecordUrl = (connection: string, object: string, recordId: string) => string | null
 
-type Related = z.infer<typeof RelatedRecord>
+export type Related = z.infer<typeof RelatedRecord>
 
-interface RelatedRow extends Row {
-  readonly case_id: string
-  readonly role: string
-  readonly connection: string
-  readonly object: string
-  readonly record_id: string
-  readonly label: string | null
+const COLUMNS = ['role', 'connection', 'object', 'record_id', 'label']
+
+/** Select items over related records under the alias `r`; `relatedRecord` reads them back. */
+export function relatedItems({ relatedDetails = [] }: MetricDefinition): string[] {
+  return [...COLUMNS, ...relatedDetails].map((column) => `r.${column} as r_${column}`)
+}
+
+/** The order in which a case's other records are told. */
+export const RELATED_ORDER = 'r_role desc, r_connection, r_object, r_record_id'
+
+/** Null where the row holds none. */
+export function relatedRecord(
+  { relatedDetails = [] }: MetricDefinition,
+  row: Row,
+  recordUrl: RecordUrl,
+): Related | null {
+  if (row['r_record_id'] == null) return null
+  const [connection, object, recordId] = [
+    String(row['r_connection']),
+    String(row['r_object']),
+    String(row['r_record_id']),
+  ]
+  return {
+    role: String(row['r_role']),
+    connection,
+    object,
+    recordId,
+    label: row['r_label'] == null ? null : String(row['r_label']),
+    url: recordUrl(connection, object, recordId),
+    details: detailsOf(relatedDetails, (name) => row[`r_${name}`]),
+  }
 }
 
 /** The other records of the cases, by case. */
@@ -25,29 +50,18 @@ export async function readRelated(
   reader: Reader,
   { metric, snapshot }: Reading,
   { at, recordUrl, cases }: { at: Moment['instants']; recordUrl: RecordUrl; cases: readonly string[] },
-): Promise<Map<string, Related[]>> {
+): Promise<ReadonlyMap<string, readonly Related[]>> {
   const found = new Map<string, Related[]>()
   if (metric.related === null || cases.length === 0) return found
   const moment = new Moment(at)
-  const names = metric.relatedDetails ?? []
-  const more = names.map((name) => `, r.${name}`).join('')
-  const select = `select r.case_id, r.role, r.connection, r.object, r.record_id, r.label${more} from related as r
-    where r.case_id = any(${moment.bindList(cases)}) order by r.case_id, r.role desc, r.connection, r.object, r.record_id`
-  const { sql } = snapshot.model.compose(
-    about(metric, select, [{ name: 'related', ...metric.related }]),
-    moment,
-  )
-  for (const row of await reader.all<RelatedRow>(sql, moment.parameters)) {
-    const record: Related = {
-      role: row.role,
-      connection: row.connection,
-      object: row.object,
-      recordId: row.record_id,
-      label: row.label,
-      url: recordUrl(row.connection, row.object, row.record_id),
-      details: detailsOf(names, (name) => row[name]),
-    }
-    found.set(row.case_id, [...(found.get(row.case_id) ?? []), record])
+  const select = `select r.case_id, ${relatedItems(metric).join(', ')} from related as r
+    where r.case_id = any(${moment.bindList(cases)}) order by r.case_id, ${RELATED_ORDER}`
+  const question = about(metric, select, [{ name: 'related', ...metric.related }])
+  const { sql } = snapshot.model.compose(question, moment)
+  for (const row of await reader.all(sql, moment.parameters)) {
+    const record = relatedRecord(metric, row, recordUrl)
+    const id = String(row['case_id'])
+    if (record !== null) found.set(id, [...(found.get(id) ?? []), record])
   }
   return found
 }

@@ -1,0 +1,76 @@
+import type { Receipt, Verdict } from '../../../shared/metric.ts'
+import { Moment, type Instants } from '../../warehouse/model/moment.ts'
+import type { Reader } from '../../warehouse/warehouse.ts'
+import type { ReceiptQuery } from '../metrics.ts'
+import { about, conditions, within, type Bounds } from './facts.ts'
+import type { Reading } from './reading.ts'
+import { filtersSql, isNarrowed, listed, SHORT } from './receipt-filters.ts'
+import { verdictOf } from './receipt-shape.ts'
+
+const MOST_REASONS = 50
+
+/** How many cases are in the number and out of it and why, and how many the list holds: the same on every page. */
+export type ReceiptCounts = Omit<Receipt, 'items' | 'next'>
+
+type Cases = { readonly bounds: Bounds; readonly at: Instants }
+
+export async function countReceipt(
+  reader: Reader,
+  reading: Reading,
+  { query, ...cases }: Cases & { readonly query: ReceiptQuery },
+): Promise<ReceiptCounts> {
+  const counts = await countReasons(reader, reading, cases)
+  const matching = isNarrowed(query)
+    ? await countMatching(reader, reading, { query, ...cases })
+    : counts.included + counts.excluded
+  return { ...counts, matching }
+}
+
+async function countMatching(
+  reader: Reader,
+  reading: Reading,
+  { query, bounds, at }: Cases & { readonly query: ReceiptQuery },
+): Promise<number> {
+  const moment = new Moment(at)
+  const select = `select cast(count(*) as integer) as cases from facts as f where ${filtersSql(reading, query, { bounds, moment })}`
+  const { metric, snapshot } = reading
+  const { sql } = snapshot.model.compose(about(metric, select, listed(metric, query)), moment)
+  const [row] = await reader.all<{ cases: number }>(sql, moment.parameters)
+  return row?.cases ?? 0
+}
+
+interface ReasonRow {
+  readonly reason: string | null
+  readonly included: boolean
+  readonly short: boolean
+  readonly cases: number
+}
+
+async function countReasons(
+  reader: Reader,
+  { metric, snapshot, where }: Reading,
+  { bounds, at }: Cases,
+): Promise<Omit<ReceiptCounts, 'matching'>> {
+  const moment = new Moment(at)
+  const select = `select f.reason, f.included, ${SHORT} as short, cast(count(*) as integer) as cases from facts as f
+    where ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
+    group by f.reason, f.included, ${SHORT} order by cases desc, f.reason nulls last, short`
+  const { sql } = snapshot.model.compose(about(metric, select), moment)
+  const rows = await reader.all<ReasonRow>(sql, moment.parameters)
+  const count = (counts: (row: ReasonRow) => boolean) =>
+    rows.reduce((sum, row) => sum + (counts(row) ? row.cases : 0), 0)
+  const named = rows.filter((row): row is ReasonRow & { reason: string } => row.reason !== null)
+  const verdict = ({ included, short }: ReasonRow): Verdict =>
+    verdictOf(metric, { included, numerator: short ? 0 : 1, denominator: 1 })
+  return {
+    included: count(({ included }) => included),
+    excluded: count(({ included }) => !included),
+    fails: count((row) => verdict(row) === 'fails'),
+    reasons: named.slice(0, MOST_REASONS).map((row) => ({
+      reason: row.reason,
+      included: row.included,
+      verdict: verdict(row),
+      cases: row.cases,
+    })),
+  }
+}

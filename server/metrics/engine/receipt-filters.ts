@@ -1,0 +1,54 @@
+import type { Verdict } from '../../../shared/metric.ts'
+import type { Question } from '../../warehouse/model/model.ts'
+import type { Moment } from '../../warehouse/model/moment.ts'
+import type { MetricDefinition } from '../metric.ts'
+import { QueryError, type ReceiptQuery } from '../metrics.ts'
+import { conditions, within, type Bounds } from './facts.ts'
+import type { Reading } from './reading.ts'
+
+/** Whether a row falls short, as `verdictOf` says it. */
+export const SHORT = `(f.included and coalesce(f.numerator < f.denominator, false))`
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  fails: SHORT,
+  passes: `(f.included and not ${SHORT})`,
+  counts: 'f.included',
+  'left-out': 'not f.included',
+}
+
+/** Whether the list holds fewer than all the cases of the number. */
+export function isNarrowed({ included, verdict, reason, part, search }: ReceiptQuery): boolean {
+  return [included, verdict, reason, part, search].some((narrowing) => narrowing !== undefined)
+}
+
+/** The condition of the rows that are listed. */
+export function filtersSql(
+  { metric, where }: Reading,
+  query: ReceiptQuery,
+  { bounds, moment }: { readonly bounds: Bounds; readonly moment: Moment },
+): string {
+  const filters = [within(metric, bounds, moment), conditions(metric, where, moment)]
+  if (query.included !== undefined) filters.push(`f.included = ${query.included}`)
+  if (query.verdict !== undefined) filters.push(VERDICTS[query.verdict])
+  if (query.reason !== undefined) filters.push(`f.reason = ${moment.bind(query.reason, 'text')}`)
+  if (query.search !== undefined) {
+    const text = moment.bind(query.search.toLowerCase(), 'text')
+    filters.push(
+      `(position(${text} in lower(coalesce(f.label, ''))) > 0 or position(${text} in lower(f.record_id)) > 0)`,
+    )
+  }
+  if (query.part !== undefined) filters.push(partSql(metric, moment.bind(query.part, 'text')))
+  return filters.join(' and ')
+}
+
+/** The cases that fall short of the part; of one that is a share of the whole, its own cases. */
+function partSql({ partsTell }: MetricDefinition, part: string): string {
+  const short = partsTell === 'share' ? '' : ' and p.numerator < p.denominator'
+  return `f.case_id in (select p.case_id from parts as p where p.part = ${part}${short})`
+}
+
+/** What the rows of the list are selected from besides: the parts, where they are cut down to one. */
+export function listed({ id, parts }: MetricDefinition, { part }: ReceiptQuery): Question['ctes'] {
+  if (part === undefined) return []
+  if (parts === null) throw new QueryError('part', `The metric ${id} has no parts.`)
+  return [{ name: 'parts', ...parts }]
+}
