@@ -123,11 +123,11 @@ describe('the years that can be asked about', () => {
   })
 
   test('end where an answer about them need not: the last week ends in the year after', async () => {
-    const { list } = server.metrics
-    server.metrics.list = async (query) => ({
-      ...(await list.call(server.metrics, query)),
-      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', incomplete: false },
-      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', incomplete: false },
+    const { items, period } = await server.metrics.list({})
+    server.metrics.list = async () => ({
+      items,
+      period: { ...period, name: '2999-W52', start: '2999-12-26', end: '3000-01-02', until: '3000-01-02' },
+      compare: { ...period, name: '1899-W52', start: '1899-12-25', end: '1900-01-01', until: '1900-01-01' },
     })
     expect((await get('/metrics')).status).toBe(200)
   })
