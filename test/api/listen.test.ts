@@ -87,12 +87,14 @@ describe('a client that takes its time', () => {
     }
     const client = ask('/api/v1/metrics/launch-slippage/records?format=csv')
     await ended.promise
+    expect(client.destroyed).toBe(false)
     client.destroy()
   })
 
   test('and asks nothing more is let go too', async () => {
     const client = ask('/api/v1/health').resume()
-    await once(client, 'close')
+    await once(client, 'end')
+    expect(client.bytesRead).toBeGreaterThan(0)
   })
 
   test('because the answer takes long to work out is answered', async () => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { rawRequest } from '../support/raw-request.ts'
 import type { TestServer } from '../support/server.ts'
-import { MetricsDouble } from '../support/metrics-double.ts'
 import { startServer } from '../support/server.ts'
 
 let server: TestServer
@@ -124,12 +123,11 @@ describe('the years that can be asked about', () => {
   })
 
   test('end where an answer about them need not: the last week ends in the year after', async () => {
-    const double = new MetricsDouble()
-    const whole = (until: string) => ({ until, incomplete: false, begun: true })
-    server.metrics.list = async (query) => ({
-      ...(await double.list(query)),
-      period: { name: '2999-W52', start: '2999-12-26', end: '3000-01-02', ...whole('3000-01-02') },
-      compare: { name: '1899-W52', start: '1899-12-25', end: '1900-01-01', ...whole('1900-01-01') },
+    const { items, period } = await server.metrics.list({})
+    server.metrics.list = async () => ({
+      items,
+      period: { ...period, name: '2999-W52', start: '2999-12-26', end: '3000-01-02', until: '3000-01-02' },
+      compare: { ...period, name: '1899-W52', start: '1899-12-25', end: '1900-01-01', until: '1900-01-01' },
     })
     expect((await get('/metrics')).status).toBe(200)
   })

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Problem } from '../../shared/problem.ts'
 import type { AppOptions } from '../../server/api/app.ts'
+import { SyncRefused } from '../../server/sync/syncs.ts'
 import { receiptRows } from '../support/metrics-double.ts'
 import type { TestServer } from '../support/server.ts'
 import { startServer } from '../support/server.ts'
@@ -66,6 +67,22 @@ describe('what can’t be answered is told as RFC 9457 describes', () => {
   test('an address that can’t be decoded', async () => {
     server = await startServer()
     expect((await problem('/api/v1/metrics/%E0%A4%A')).problem.status).toBe(400)
+  })
+
+  test('being busy is no failure: one line in the log, and no stack', async () => {
+    const lines: string[] = []
+    const log = pino(
+      {},
+      new Writable({ write: (line: Buffer, _e, done) => done(void lines.push(line.toString())) }),
+    )
+    server = await startServer({ log })
+    server.syncs.start = () => Promise.reject(new SyncRefused('stopping', 'Plumbline is stopping.'))
+    const { problem: told } = await problem('/api/v1/connections/hubspot/syncs', { method: 'POST' })
+    expect(told.status).toBe(503)
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: pino.levels.values['warn'], res: { status: 503 } }),
+    ])
+    expect(lines.join('')).not.toContain('stack')
   })
 
   test('a failure inside gives nothing away; the log keeps the cause under the same request id', async () => {

@@ -34,7 +34,10 @@ function scene() {
     },
     pause: (signal) =>
       new Promise<void>((resolve) => {
-        const end = () => void (pauses.delete(end), resolve())
+        const end = () => {
+          pauses.delete(end)
+          resolve()
+        }
         pauses.add(end)
         signal.addEventListener('abort', end, { once: true })
       }),

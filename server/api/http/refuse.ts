@@ -17,7 +17,7 @@ export const writeProblem: ErrorRequestHandler = (error, request, response, next
     return
   }
   const problem = problemOf(error)
-  if (problem.status >= 500) request.log.error({ err: error as unknown }, 'a request failed')
+  if (problem.kind === 'internal') request.log.error({ err: error as unknown }, 'a request failed')
   response.removeHeader('ETag')
   response
     .status(problem.status)

@@ -3,6 +3,9 @@ import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 
+/** Whoever is told to come back later has met no error: neither a stack nor an alarm is due. */
+const BUSY = 503
+
 /**
  * Gives each request an id, said in `X-Request-Id` and in every line about it. The query stays out of the log:
  * people search for names and addresses.
@@ -16,9 +19,12 @@ export function logRequests(log: Logger): RequestHandler {
       return id
     },
     customLogLevel: (_request, response, error) => {
+      if (response.statusCode === BUSY) return 'warn'
       if (error || response.statusCode >= 500) return 'error'
       return response.statusCode >= 400 ? 'info' : 'debug'
     },
+    customErrorObject: (_request, response, _error, line: object) =>
+      response.statusCode === BUSY ? { ...line, err: undefined } : line,
     wrapSerializers: false,
     serializers: {
       req: (request: { id: unknown; method: string; url: string }) => ({
