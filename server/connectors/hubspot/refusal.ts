@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConnectorError, type Next } from '../error.ts'
 import type { Refusal } from '../transport/protocol.ts'
+import { signInRefusal, TOKEN_PATH } from './sign-in-refusal.ts'
 
 const LONGEST_MESSAGE = 300
 /** Where the account's zone isn't known here, an hour on is asked again: the quota starts anew at its midnight. */
@@ -40,7 +41,9 @@ export class HubspotError extends ConnectorError {
 }
 
 /** https://developers.hubspot.com/docs/api-reference/error-handling */
-export function explainRefusal({ status, text, now }: Refusal): ConnectorError {
+export function explainRefusal(refusal: Refusal): ConnectorError {
+  const { status, text, now, url } = refusal
+  if (url.pathname.endsWith(TOKEN_PATH) && status < 500 && !RETRIED.has(status)) return signInRefusal(refusal)
   const body = read(text)
   const category = body.category ?? ''
   const said = (body.message ?? '').trim().slice(0, LONGEST_MESSAGE)
@@ -68,7 +71,7 @@ export function explainRefusal({ status, text, now }: Refusal): ConnectorError {
     return refuse(
       `HubSpot refused the access token${said ? `: ${said}` : '.'}`,
       { kind: 'reconnect' },
-      "Copy the token again from the private app's page, under Auth.",
+      "Copy the token again from the private app's page, under Auth; or connect the OAuth app anew.",
     )
   }
   if (status === 403) {

@@ -11,6 +11,7 @@ import type {
   Window,
 } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
+import type { TokenStore } from '../token-store.ts'
 import type { Surroundings, Transport } from '../transport.ts'
 import { jsforceConnection } from './client.ts'
 import { describeObject, type SalesforceDescription } from './describe.ts'
@@ -41,7 +42,7 @@ export class Salesforce implements Connector {
   /** Where people open records; known before the first sign-in when the settings tell it. */
   #url: string | null
 
-  constructor(settings: SalesforceSettings, surroundings: Surroundings) {
+  constructor(settings: SalesforceSettings, surroundings: Surroundings & { readonly tokens?: TokenStore }) {
     this.#transport = salesforceTransport(settings, surroundings)
     this.#log = surroundings.log
     this.#url = settings.instanceUrl ?? ownUrl(settings.loginUrl)
