@@ -7,6 +7,11 @@ const LONGEST_MESSAGE = 300
 /** Where the account's zone isn't known here, an hour on is asked again: the quota starts anew at its midnight. */
 const QUOTA_PAUSE_MS = 60 * 60_000
 
+/** A lock lasts two seconds. https://developers.hubspot.com/docs/api-reference/error-handling */
+const LOCK_MS = 2_000
+/** After so long a limit has room again: HubSpot often doesn't say. */
+const POLICY_MS: Readonly<Record<string, number>> = { SECONDLY: 1_000, TEN_SECONDLY_ROLLING: 10_000 }
+
 const RETRIED = new Set([408, 423, 429, 477])
 
 /** `label: null`, a textual `subCategory` and the like occur, so only what is used is read. */
@@ -61,9 +66,10 @@ export function explainRefusal(refusal: Refusal): ConnectorError {
     )
   }
   if (RETRIED.has(status) || status >= 500) {
+    const afterMs = status === 423 ? LOCK_MS : (POLICY_MS[body.policyName ?? ''] ?? 0)
     return refuse(
       `HubSpot can't answer at the moment (${category || status}).`,
-      { kind: 'retry' },
+      { kind: 'retry', afterMs },
       'This mostly passes by itself; status.hubspot.com tells about outages.',
     )
   }

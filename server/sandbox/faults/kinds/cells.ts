@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Crm } from '../../crm.ts'
 import { BadRequest } from '../../edit.ts'
+import type { Row } from '../../row.ts'
 import type { TableState } from '../../state.ts'
 import type { FieldSpec } from '../../world.ts'
 import { crmFault } from '../fault.ts'
@@ -84,15 +85,19 @@ function plant(
 ): void {
   const table = crm.state.table(object)
   if (table === undefined) throw new BadRequest(`${crm.system} has no ${object}.`)
-  const rows = table.byId.all().filter(({ deletedAt }) => deletedAt === null)
-  let next = 0
+  const rows = living(table)
   for (const spec of fieldsOf(table, field)) {
     for (const value of valuesOf(spec) ?? []) {
-      const row = rows[next++]
+      const { value: row } = rows.next()
       if (row === undefined) return
       crm.edit({ object, id: row.id, fields: { [spec.name]: value } })
     }
   }
+}
+
+function* living({ rows }: TableState): Generator<Row, undefined> {
+  for (const row of rows.values()) if (row.deletedAt === null) yield row
+  return undefined
 }
 
 function fieldsOf({ table }: TableState, field: string | undefined): readonly FieldSpec[] {

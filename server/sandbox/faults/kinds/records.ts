@@ -11,15 +11,20 @@ import { touched } from '../places.ts'
 const object = z.string()
 const rows = z.int().min(1)
 
+/** Records are taken from somewhere among the first, so that a large table needn't be looked through. */
+const SOMEWHERE = 200
+
 /** So many of the object's living records, the same ones for the same random numbers. */
 function someRows(crm: Crm, object: string, count: number, random: Random): Row[] {
   const table = crm.state.table(object)
   if (table === undefined) throw new BadRequest(`${crm.system} has no ${object}.`)
-  const living = table.byId
-    .all()
-    .filter(({ deletedAt, mergedInto }) => deletedAt === null && mergedInto === null)
-  const start = living.length === 0 ? 0 : random.below(living.length)
-  return [...living.slice(start), ...living.slice(0, start)].slice(0, count)
+  const start = random.below(SOMEWHERE)
+  const found: Row[] = []
+  for (const row of table.rows.values()) {
+    if (row.deletedAt === null && row.mergedInto === null) found.push(row)
+    if (found.length === start + count) break
+  }
+  return found.length > start ? [...found.slice(start), ...found.slice(0, start)].slice(0, count) : found.slice(0, count)
 }
 
 const touching =
