@@ -14,16 +14,18 @@ export interface DrawOptions {
 /** Faults drawn at random, the same for the same seed. Each strikes a few times and then is over, so that every run ends. */
 export function drawFaults({ seed, count, outcomes }: DrawOptions): FaultSpec[] {
   const random = new Random(seed, 'fault schedule')
-  const drawable = faultKinds.flatMap(({ outcome, draw }) =>
-    draw !== undefined && outcomes.includes(outcome) ? [draw] : [],
+  const drawable = faultKinds.flatMap(({ outcome, draw, single = false }) =>
+    draw !== undefined && outcomes.includes(outcome) ? [{ draw, single }] : [],
   )
   return Array.from({ length: count }, () => {
-    const { match, effect } = random.pick(random.pick(drawable)(random))
-    return { match, when: drawSchedule(random), effect }
+    const { draw, single } = random.pick(drawable)
+    const { match, effect } = random.pick(draw(random))
+    return { match, when: drawSchedule(random, single), effect }
   })
 }
 
-function drawSchedule(random: Random): Schedule {
+function drawSchedule(random: Random, single: boolean): Schedule {
+  if (single) return { kind: 'nth', nth: random.between(1, 40), times: 1 }
   if (random.chance(0.5)) return { kind: 'nth', nth: random.between(1, 12), times: random.between(1, 3) }
   return {
     kind: 'random',

@@ -44,6 +44,8 @@ export interface FaultKind {
   readonly outcome: Outcome
   /** Null: it can't be told; the message says why. */
   readonly read: (parameters: unknown) => Effect | { readonly refused: string }
+  /** Twice in a row it would mean something else: it is drawn to strike once. */
+  readonly single?: boolean
   /** Faults of this kind that a schedule drawn at random may hold; none where there is nothing to draw. */
   readonly draw?: (random: Random) => readonly Drawn[]
 }
@@ -63,6 +65,7 @@ interface Definition<Parameters> {
   readonly kind: string
   readonly title: string
   readonly outcome: Outcome
+  readonly single?: boolean
   readonly parameters: z.ZodType<Parameters>
   readonly draw?: (random: Random) => readonly Drawn[]
 }

@@ -8,6 +8,8 @@ export const sessionsEnded = crmFault({
   kind: 'sessions-ended',
   title: 'Every session ends at once; refresh tokens live on.',
   outcome: 'same',
+  // Ended again before the renewed one was used, it would be a sign-in that is refused for good.
+  single: true,
   parameters: z.strictObject({}),
   happen: (_, { access }) => access.endSessions(),
   draw: () => on('salesforce', { kind: 'sessions-ended' }),

@@ -24,7 +24,9 @@ function someRows(crm: Crm, object: string, count: number, random: Random): Row[
     if (row.deletedAt === null && row.mergedInto === null) found.push(row)
     if (found.length === start + count) break
   }
-  return found.length > start ? [...found.slice(start), ...found.slice(0, start)].slice(0, count) : found.slice(0, count)
+  return found.length > start
+    ? [...found.slice(start), ...found.slice(0, start)].slice(0, count)
+    : found.slice(0, count)
 }
 
 const touching =
