@@ -413,10 +413,7 @@ describe('the source changes while it is read', () => {
       new Map(
         rows
           .get('lead')!
-          .map(({ Id, LastName, Renewal__c }) => [
-            Id,
-            [String(LastName).toWellFormed(), Renewal__c || null],
-          ]),
+          .map(({ Id, LastName, Renewal__c }) => [Id, [String(LastName).toWellFormed(), Renewal__c || null]]),
       )
     await sandbox.control('PUT', '/clock', { now: '2026-11-22T20:10:00Z' })
     const later = { from: null, to: '2026-11-22T20:05:00Z' }
