@@ -294,6 +294,13 @@ describe('a job that', () => {
     expect(await violations()).toEqual([])
   })
 
+  test('somebody ended in Salesforce while it was read is read anew', async () => {
+    await open()
+    const body = JSON.stringify([{ errorCode: 'INVALIDJOBSTATE', message: 'The job is Aborted.' }])
+    await fault({ kind: 'answer', status: 400, body }, results)
+    expect(await refusal(read())).toMatchObject({ next: { kind: 'restart' } })
+  })
+
   test('expired over the week that the program was down is found out before it is asked for results', async () => {
     await open()
     await fault({ kind: 'short-pages', rows: 1_000 }, results, ALWAYS)

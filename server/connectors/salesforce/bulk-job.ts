@@ -108,8 +108,12 @@ export function expired(cause: unknown): ConnectorError {
   })
 }
 
+/** The place in the results isn't known any more, or the job has been ended since. */
+const GONE = new Set(['INVALID_QUERY_LOCATOR', 'INVALIDJOBSTATE'])
+
 export function isGone(error: unknown): boolean {
-  return error instanceof SalesforceError && (error.status === 404 || error.code === 'INVALID_QUERY_LOCATOR')
+  if (!(error instanceof SalesforceError)) return false
+  return error.status === 404 || GONE.has(error.code)
 }
 
 function isUnsupported(message: string): boolean {

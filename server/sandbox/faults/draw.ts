@@ -14,11 +14,12 @@ export interface DrawOptions {
 /** Faults drawn at random, the same for the same seed. Each strikes a few times and then is over, so that every run ends. */
 export function drawFaults({ seed, count, outcomes }: DrawOptions): FaultSpec[] {
   const random = new Random(seed, 'fault schedule')
-  const drawable = faultKinds.flatMap(({ outcome, draw, single = false }) =>
-    draw !== undefined && outcomes.includes(outcome) ? [{ draw, single }] : [],
+  let drawable = faultKinds.flatMap(({ kind, outcome, draw, single = false }) =>
+    draw !== undefined && outcomes.includes(outcome) ? [{ kind, draw, single }] : [],
   )
   return Array.from({ length: count }, () => {
-    const { draw, single } = random.pick(drawable)
+    const { kind, draw, single } = random.pick(drawable)
+    if (single) drawable = drawable.filter((other) => other.kind !== kind)
     const { match, effect } = random.pick(draw(random))
     return { match, when: drawSchedule(random, single), effect }
   })

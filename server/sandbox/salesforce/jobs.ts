@@ -90,7 +90,9 @@ export class Jobs implements QueryJobs {
 
   fail(id: string, message: string): void {
     const job = this.#jobs.get(id)
-    if (job !== undefined) Object.assign(job, { state: 'Failed', errorMessage: message })
+    if (job === undefined || job.state === 'JobComplete') return
+    job.state = 'Failed'
+    job.errorMessage = message
   }
 
   stick(id: string): void {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { crmFault } from '../fault.ts'
-import { on } from '../places.ts'
 
 /** What happens to the access that was given. */
 
@@ -12,7 +11,9 @@ export const sessionsEnded = crmFault({
   single: true,
   parameters: z.strictObject({}),
   happen: (_, { access }) => access.endSessions(),
-  draw: () => on('salesforce', { kind: 'sessions-ended' }),
+  draw: () => [
+    { match: { system: 'salesforce', path: '/services/data/' }, effect: { kind: 'sessions-ended' } },
+  ],
 })
 
 export const accessRevoked = crmFault({
