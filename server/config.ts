@@ -10,13 +10,26 @@ type SalesforceConfig = {
   readonly instanceUrl: string | null
 } & (
   | { readonly kind: 'client-credentials'; readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly kind: 'refresh-token'
+      readonly clientId: string
+      /** Null: the app doesn't ask for it. */
+      readonly clientSecret: string | null
+      /** As a person gave it; the one in force may be a later one, which is kept. */
+      readonly refreshToken: string
+    }
   | { readonly kind: 'access-token'; readonly instanceUrl: string; readonly accessToken: string }
 )
 
-interface HubSpotConfig {
-  readonly baseUrl: string
-  readonly accessToken: string
-}
+type HubSpotConfig = { readonly baseUrl: string } & (
+  | { readonly kind: 'access-token'; readonly accessToken: string }
+  | {
+      readonly kind: 'refresh-token'
+      readonly clientId: string
+      readonly clientSecret: string
+      readonly refreshToken: string
+    }
+)
 
 /** What the environment says, checked. With both CRMs null the sample workspace is shown. */
 export interface Config {
@@ -73,10 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const settings = result.data
   return {
     salesforce: salesforceOf(settings),
-    hubspot:
-      settings.HUBSPOT_ACCESS_TOKEN === null
-        ? null
-        : { baseUrl: settings.HUBSPOT_BASE_URL, accessToken: settings.HUBSPOT_ACCESS_TOKEN },
+    hubspot: hubspotOf(settings),
     dataDir: resolve(settings.DATA_DIR),
     host: settings.HOST,
     port: settings.PORT,
@@ -88,8 +98,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sampleSize: settings.SAMPLE_SIZE,
     secrets: [
       settings.SALESFORCE_CLIENT_SECRET,
+      settings.SALESFORCE_REFRESH_TOKEN,
       settings.SALESFORCE_ACCESS_TOKEN,
       settings.HUBSPOT_ACCESS_TOKEN,
+      settings.HUBSPOT_CLIENT_SECRET,
+      settings.HUBSPOT_REFRESH_TOKEN,
     ].filter((secret) => secret !== null),
   }
 }
@@ -105,6 +118,19 @@ function salesforceOf(settings: Settings): SalesforceConfig | null {
   const loginUrl = shared && instanceUrl !== null ? instanceUrl : settings.SALESFORCE_LOGIN_URL
   if (accessToken !== null && instanceUrl !== null)
     return { kind: 'access-token', loginUrl, instanceUrl, accessToken }
-  if (clientId === null || clientSecret === null) return null
+  if (clientId === null) return null
+  const { SALESFORCE_REFRESH_TOKEN: refreshToken } = settings
+  if (refreshToken !== null)
+    return { kind: 'refresh-token', loginUrl, instanceUrl, clientId, clientSecret, refreshToken }
+  if (clientSecret === null) return null
   return { kind: 'client-credentials', loginUrl, instanceUrl, clientId, clientSecret }
+}
+
+function hubspotOf(settings: Settings): HubSpotConfig | null {
+  const { HUBSPOT_BASE_URL: baseUrl, HUBSPOT_ACCESS_TOKEN: accessToken } = settings
+  if (accessToken !== null) return { kind: 'access-token', baseUrl, accessToken }
+  const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret } = settings
+  const { HUBSPOT_REFRESH_TOKEN: refreshToken } = settings
+  if (clientId === null || clientSecret === null || refreshToken === null) return null
+  return { kind: 'refresh-token', baseUrl, clientId, clientSecret, refreshToken }
 }

@@ -6,6 +6,7 @@ import { listen, ListenError, type Listening } from './api/http/listen.ts'
 import { listenLocal, localAddress } from './api/http/local-socket.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { createLog } from './log.ts'
+import { StoreError } from './store/error.ts'
 import { WarehouseError } from './warehouse/warehouse.ts'
 import { openWorkspace, type OpenWorkspace } from './workspace.ts'
 
@@ -86,8 +87,9 @@ main().catch((error: unknown) => {
     process.stderr.write(`${error.message}\n`)
     process.exit(EXIT_CONFIG)
   }
-  const known = error instanceof WarehouseError || error instanceof ListenError
-  const action = error instanceof WarehouseError && error.action !== null ? ` ${error.action}` : ''
+  const kept = error instanceof WarehouseError || error instanceof StoreError
+  const known = kept || error instanceof ListenError
+  const action = kept && error.action !== null ? ` ${error.action}` : ''
   process.stderr.write(
     known
       ? `${error.message}${action}\n`

@@ -38,9 +38,13 @@ const SETTINGS = {
   SALESFORCE_INSTANCE_URL: address.nullable().default(null),
   SALESFORCE_CLIENT_ID: secret.nullable().default(null),
   SALESFORCE_CLIENT_SECRET: secret.nullable().default(null),
+  SALESFORCE_REFRESH_TOKEN: secret.nullable().default(null),
   SALESFORCE_ACCESS_TOKEN: secret.nullable().default(null),
   HUBSPOT_BASE_URL: address.default('https://api.hubapi.com'),
   HUBSPOT_ACCESS_TOKEN: secret.nullable().default(null),
+  HUBSPOT_CLIENT_ID: secret.nullable().default(null),
+  HUBSPOT_CLIENT_SECRET: secret.nullable().default(null),
+  HUBSPOT_REFRESH_TOKEN: secret.nullable().default(null),
   DATA_DIR: z.string().default('./data'),
   HOST: z
     .string()

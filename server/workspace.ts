@@ -13,6 +13,7 @@ import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { keepAnchor, readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
+import { openSecretStore, type SecretStore } from './store/secret-store.ts'
 import { createPlatform, type Platform } from './sync/platform.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
 import { SyncRefused } from './sync/syncs.ts'
@@ -55,7 +56,14 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   try {
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
-    return await wire(config, log, { warehouse, directory, sample })
+    // The sample's credentials are its own; real ones are kept.
+    const secrets = isSample
+      ? null
+      : await openSecretStore({
+          path: join(directory, 'secrets.json'),
+          keyPath: join(config.dataDir, 'secrets.key'),
+        })
+    return await wire(config, log, { warehouse, directory, sample, secrets })
   } catch (error) {
     await warehouse.close()
     throw error
@@ -99,12 +107,13 @@ interface Parts {
   readonly warehouse: Warehouse
   readonly directory: string
   readonly sample: Sample | null
+  readonly secrets: SecretStore | null
 }
 
 async function wire(
   config: Config,
   log: Logger,
-  { warehouse, directory, sample }: Parts,
+  { warehouse, directory, sample, secrets }: Parts,
 ): Promise<OpenWorkspace> {
   const clock: Clock = sample?.clock ?? systemClock
   const zone = sample !== null && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone
@@ -114,7 +123,13 @@ async function wire(
     vendor: settings.vendor,
     label: LABELS[settings.vendor],
     url: addressOf(settings),
-    connector: createConnector(settings, { log, account: accounts.get(settings.vendor) ?? null }),
+    connector: createConnector(settings, {
+      log,
+      account: accounts.get(settings.vendor) ?? null,
+      ...(settings.kind === 'refresh-token' && secrets
+        ? { tokens: secrets.token(settings.vendor, settings.refreshToken) }
+        : {}),
+    }),
     schedule: config.schedule,
     ...(isLoopback(addressOf(settings)) ? {} : { maxClockSkewMs: MAX_CLOCK_SKEW_MS }),
   }))
@@ -238,6 +253,7 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
       },
       {
         vendor: 'hubspot',
+        kind: 'access-token',
         baseUrl: hubspotUrl,
         ...credentials.hubspot,
         campaignProperties: SAMPLE_CAMPAIGN_PROPERTIES,

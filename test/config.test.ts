@@ -121,6 +121,64 @@ describe('Salesforce', () => {
   })
 })
 
+describe('refresh tokens', () => {
+  const APP = { SALESFORCE_CLIENT_ID: '3MVG9.key', SALESFORCE_REFRESH_TOKEN: '5Aep.DO-NOT-TELL' }
+  const HUBSPOT_APP = {
+    HUBSPOT_CLIENT_ID: 'client',
+    HUBSPOT_CLIENT_SECRET: 'DO-NOT-TELL',
+    HUBSPOT_REFRESH_TOKEN: 'eu1-DO-NOT-TELL',
+  }
+
+  test('Salesforce: the app’s key is enough; its secret is sent where it is given, and the shared login will do', () => {
+    expect(readConfig(APP).salesforce).toEqual({
+      kind: 'refresh-token',
+      loginUrl: 'https://login.salesforce.com',
+      instanceUrl: null,
+      clientId: '3MVG9.key',
+      clientSecret: null,
+      refreshToken: '5Aep.DO-NOT-TELL',
+    })
+    const { salesforce } = readConfig({ ...APP, SALESFORCE_CLIENT_SECRET: 'secret' })
+    expect(salesforce).toMatchObject({ kind: 'refresh-token', clientSecret: 'secret' })
+  })
+
+  test('Salesforce: without the app’s key it is missed', () => {
+    expect(faultsOf({ SALESFORCE_REFRESH_TOKEN: 'x' }).faults).toMatchObject([
+      { setting: 'SALESFORCE_CLIENT_ID' },
+    ])
+  })
+
+  test('HubSpot: an OAuth app needs all three, and each that is missing is told', () => {
+    expect(readConfig(HUBSPOT_APP).hubspot).toEqual({
+      kind: 'refresh-token',
+      baseUrl: 'https://api.hubapi.com',
+      clientId: 'client',
+      clientSecret: 'DO-NOT-TELL',
+      refreshToken: 'eu1-DO-NOT-TELL',
+    })
+    expect(faultsOf({ HUBSPOT_CLIENT_ID: 'client' }).faults).toMatchObject([
+      { setting: 'HUBSPOT_CLIENT_SECRET' },
+      { setting: 'HUBSPOT_REFRESH_TOKEN' },
+    ])
+  })
+
+  test('beside an access token they are one kind too many', () => {
+    const access = { SALESFORCE_ACCESS_TOKEN: 'x', SALESFORCE_INSTANCE_URL: 'https://acme.my.salesforce.com' }
+    expect(faultsOf({ ...APP, ...access }).faults).toMatchObject([{ setting: 'SALESFORCE_ACCESS_TOKEN' }])
+    expect(faultsOf({ ...HUBSPOT_APP, HUBSPOT_ACCESS_TOKEN: 'x' }).faults).toMatchObject([
+      { setting: 'HUBSPOT_ACCESS_TOKEN' },
+    ])
+  })
+
+  test('are among what is never written to a log', () => {
+    expect(readConfig({ ...APP, ...HUBSPOT_APP }).secrets.toSorted()).toEqual([
+      '5Aep.DO-NOT-TELL',
+      'DO-NOT-TELL',
+      'eu1-DO-NOT-TELL',
+    ])
+  })
+})
+
 describe('faults', () => {
   test('are told all at once', () => {
     const { faults, message } = faultsOf({

@@ -6,6 +6,7 @@ import { Hubspot } from './hubspot/hubspot.ts'
 import { HubspotSettings } from './hubspot/settings.ts'
 import { Salesforce } from './salesforce/salesforce.ts'
 import { SalesforceSettings } from './salesforce/settings.ts'
+import type { TokenStore } from './token-store.ts'
 import type { Surroundings } from './transport.ts'
 
 /** How a CRM is reached, with its credentials. */
@@ -15,6 +16,8 @@ export type ConnectorSettings = z.infer<typeof ConnectorSettings>
 export interface ConnectorOptions extends Surroundings {
   /** What `check` told before, so that records have addresses before the first answer. */
   readonly account?: Account | null
+  /** Where a refresh token is kept that the source replaces. Left out: for as long as the process lives. */
+  readonly tokens?: TokenStore
 }
 
 /**

@@ -1,13 +1,13 @@
 /**
  * What happens next after a refusal:
- * `retry` later by itself (outage, throttling beyond the transport's own tries);
+ * `retry` later by itself (outage, throttling beyond the transport's own tries), not before `afterMs` where that is told;
  * `wait` until `until` (daily quota);
  * `reconnect`: a person must renew the credentials;
  * `fix`: a person must change rights, settings or the request;
  * `restart`: the cursor is no longer valid, read the window again from its start.
  */
 export type Next =
-  | { readonly kind: 'retry' }
+  | { readonly kind: 'retry'; readonly afterMs?: number }
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'reconnect' }
   | { readonly kind: 'fix' }

@@ -10,7 +10,14 @@ import type { Protocol } from './transport/protocol.ts'
 import type { Secrets } from './transport/secrets.ts'
 import type { Session } from './transport/session.ts'
 import { realTiming, type Timing } from './transport/timing.ts'
-import { isWebPage, notJson, unknownForm, waiting, webPage } from './transport/unexpected.ts'
+import {
+  IncompleteAnswer,
+  isWebPage,
+  notJson,
+  unknownForm,
+  waiting,
+  webPage,
+} from './transport/unexpected.ts'
 
 const TIMEOUT_MS = 60_000
 /** A longer Retry-After isn't slept through: the run waits instead, and its checkpoint is kept. */
@@ -90,13 +97,36 @@ export class Transport {
     })
   }
 
-  /** The body as JSON, checked. */
-  async json<T>(call: Call, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-    const { text } = await this.text({ ...call, expects: 'json' }, signal)
-    const data = text === '' ? null : this.#parse(text)
-    const parsed = schema.safeParse(data)
-    if (!parsed.success) throw unknownForm(this.#source, pathOf(call.url), parsed.error.issues[0])
-    return parsed.data
+  /** The body as JSON, checked. `inspect` looks at what was read; when it throws, it is as with `save`. */
+  async json<T>(
+    call: Call,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+    inspect: (data: T) => void = () => undefined,
+  ): Promise<T> {
+    return await this.#send({ ...call, expects: 'json' }, signal, async (response, deadline) => {
+      const text = await readText(response, deadline)
+      this.#refuseWebPage({ ...call, expects: 'json' }, response, text)
+      const parsed = schema.safeParse(text === '' ? null : this.#parse(text))
+      if (!parsed.success) throw unknownForm(this.#source, pathOf(call.url), parsed.error.issues[0])
+      inspect(parsed.data)
+      return parsed.data
+    })
+  }
+
+  /** Asks again, with pauses, for as long as the answer is found to be incomplete: where a client library stands between. */
+  async insist<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await ask()
+      } catch (error) {
+        if (!(error instanceof IncompleteAnswer) || tried === MAX_TRIES) throw error
+        await this.timing.sleep(
+          backoffMs(tried, () => this.timing.random()),
+          signal,
+        )
+      }
+    }
   }
 
   /**
@@ -141,7 +171,13 @@ export class Transport {
         throw waiting(error, this.#clock.now() + retryAfterMs)
       }
       if (tried === MAX_TRIES) throw error
-      const delay = retryAfterMs ?? backoffMs(tried, () => this.timing.random())
+      const least = error.next.afterMs ?? 0
+      const delay =
+        retryAfterMs ??
+        Math.max(
+          least,
+          backoffMs(tried, () => this.timing.random()),
+        )
       if (status === 429) this.#exchange.pause(call.family, delay)
       await this.timing.sleep(delay, signal)
     }

@@ -1,50 +1,38 @@
 import { z } from 'zod'
 import type { ControlClock } from './control-clock.ts'
-import { FaultSpec, type Faults } from './faults.ts'
+import type { Crm } from './crm.ts'
+import { BadRequest, Moment, RecordEdit, SchemaChange } from './edit.ts'
+import { drawFaults } from './faults/draw.ts'
+import { FaultSpec, type Faults } from './faults/faults.ts'
+import { faultKinds } from './faults/kinds.ts'
 import { json, type Answer, type Ask } from './http.ts'
+import type { Limits } from './limits.ts'
 import type { Requests } from './requests.ts'
-import type { OrgState, TableState } from './state.ts'
+import type { Violations } from './violations.ts'
 import type { System, World } from './world.ts'
 
-const Moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
-const SystemName = z.enum(['salesforce', 'hubspot'])
-const FieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
-
-/** What a test, a bench or the sample's replay changes in a record: a new one without `id`; `at` is now unless said. */
-const Edit = z.object({
-  system: SystemName,
-  object: z.string(),
-  id: z.string().optional(),
-  fields: z.record(z.string(), FieldValue).default({}),
-  deletion: z.enum(['soft', 'hard', 'restored']).optional(),
-  mergedInto: z.string().optional(),
-  at: Moment.optional(),
-  committedAt: Moment.optional(),
-  by: z.string().optional(),
-})
-type Edit = z.infer<typeof Edit>
-
-/** A field added, taken away (its values stay hidden) or given another type. */
-const SchemaChange = z.object({
-  system: SystemName,
-  object: z.string(),
-  add: z.object({ name: z.string(), label: z.string(), type: z.string(), custom: z.boolean() }).optional(),
-  remove: z.string().optional(),
-  retype: z.object({ name: z.string(), type: z.string() }).optional(),
-})
-type SchemaChange = z.infer<typeof SchemaChange>
-
+const SystemName = z.object({ system: z.enum(['salesforce', 'hubspot']) })
 const ClockChange = z.object({ now: Moment.optional(), running: z.boolean().optional() })
+const LimitsChange = z.object({ enforced: z.boolean() })
+const OauthChange = SystemName.extend({ rotates: z.boolean() })
+/** What is uploaded for Salesforce's app, so that assertions signed with its private key are accepted: a public key in PEM. */
+const Certificate = z.object({ publicKey: z.string() })
+const Draw = z.object({
+  seed: z.int(),
+  count: z.int().min(1).max(100),
+  outcomes: z.array(z.enum(['same', 'changed', 'stopped'])).default(['same']),
+})
 
 interface Controlled {
   readonly clock: ControlClock
   readonly world: World
-  readonly states: Readonly<Record<System, OrgState>>
+  readonly crms: Readonly<Record<System, Crm>>
   readonly faults: Faults
   readonly requests: Requests
+  readonly violations: Violations
+  readonly limits: Limits
+  readonly uploadCertificate: (pem: string) => void
 }
-
-class BadRequest extends Error {}
 
 /** The server that only tests, benches and the sample's replay speak to. */
 export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer {
@@ -61,7 +49,8 @@ export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer {
 }
 
 function route(controlled: Controlled, ask: Ask): Answer {
-  const { clock, world, faults, requests } = controlled
+  const { clock, world, crms, faults, requests, violations, limits } = controlled
+  const done: Answer = { status: 204 }
   switch (`${ask.method} ${ask.path}`) {
     case 'GET /clock':
       return json(200, reading(clock))
@@ -73,18 +62,28 @@ function route(controlled: Controlled, ask: Ask): Answer {
     case 'POST /edits':
       return json(
         200,
-        each(ask, Edit, (edit) => write(controlled, edit)),
+        each(ask, RecordEdit.extend(SystemName.shape), ({ system, ...edit }) => ({
+          id: crms[system].edit(edit),
+        })),
       )
     case 'POST /schema':
       return json(
         200,
-        each(ask, SchemaChange, (change) => alter(controlled, change)),
+        each(ask, SchemaChange.extend(SystemName.shape), ({ system, ...change }) => {
+          crms[system].alter(change)
+          return { fields: crms[system].state.table(change.object)?.table.fields.length }
+        }),
       )
     case 'GET /requests':
       return json(200, requests.list())
     case 'DELETE /requests':
       requests.clear()
-      return { status: 204 }
+      return done
+    case 'GET /violations':
+      return json(200, violations.list())
+    case 'DELETE /violations':
+      violations.clear()
+      return done
     case 'GET /faults':
       return json(200, faults.list())
     case 'POST /faults':
@@ -94,7 +93,25 @@ function route(controlled: Controlled, ask: Ask): Answer {
       )
     case 'DELETE /faults':
       faults.clear()
-      return { status: 204 }
+      return done
+    case 'GET /faults/kinds':
+      return json(
+        200,
+        faultKinds.map(({ kind, title, outcome }) => ({ kind, title, outcome })),
+      )
+    case 'POST /faults/draw':
+      return json(200, drawFaults(body(ask, Draw)))
+    case 'PUT /limits':
+      limits.enforced = body(ask, LimitsChange).enforced
+      return json(200, limits)
+    case 'PUT /oauth': {
+      const { system, rotates } = body(ask, OauthChange)
+      crms[system].access.rotates = rotates
+      return json(200, { system, rotates })
+    }
+    case 'PUT /certificate':
+      controlled.uploadCertificate(body(ask, Certificate).publicKey)
+      return done
     default:
       return json(404, { error: `Nothing answers ${ask.method} ${ask.path}.` })
   }
@@ -104,8 +121,8 @@ function reading(clock: ControlClock) {
   return { now: new Date(clock.now()).toISOString(), running: clock.running }
 }
 
-function setClock(clock: ControlClock, { body }: Ask): void {
-  const { now, running } = parsed(ClockChange, JSON.parse(body))
+function setClock(clock: ControlClock, ask: Ask): void {
+  const { now, running } = body(ask, ClockChange)
   clock.set({ ...(now === undefined ? {} : { now }), ...(running === undefined ? {} : { running }) })
 }
 
@@ -119,73 +136,12 @@ function each<Schema extends z.ZodType>(
   return Array.isArray(given) ? given.map((one) => act(parsed(schema, one))) : act(parsed(schema, given))
 }
 
+function body<Schema extends z.ZodType>({ body }: Ask, schema: Schema): z.infer<Schema> {
+  return parsed(schema, JSON.parse(body))
+}
+
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new BadRequest(z.prettifyError(result.error))
-}
-
-function write({ clock, states }: Controlled, edit: Edit): { id: string } {
-  const table = tableOf(states, edit)
-  const now = clock.now()
-  states[edit.system].advance(now)
-  const id = edit.id ?? freshId(table, edit.system)
-  if (edit.id !== undefined && !table.table.entities.has(edit.id))
-    throw new BadRequest(`There is no ${edit.object} ${edit.id}.`)
-  table.write(id, {
-    at: edit.at ?? now,
-    ...(edit.committedAt === undefined ? {} : { committedAt: edit.committedAt }),
-    fields: edit.fields,
-    ...(edit.deletion === undefined ? {} : { deletion: edit.deletion }),
-    ...(edit.mergedInto === undefined ? {} : { mergedInto: edit.mergedInto }),
-    ...(edit.by === undefined ? {} : { by: edit.by }),
-  })
-  return { id }
-}
-
-const lastIds = new WeakMap<TableState, string>()
-
-/** An id of the same kind as the table's others, after the greatest of them. */
-function freshId(table: TableState, system: System): string {
-  let last = lastIds.get(table)
-  if (last === undefined) {
-    last = ''
-    for (const id of table.table.entities.keys()) {
-      if (id.length > last.length || (id.length === last.length && id > last)) last = id
-    }
-  }
-  const number = table.table.entities.size.toString(36).toUpperCase()
-  const id =
-    system === 'hubspot' && /^\d*$/.test(last)
-      ? String(Number(last) + 1)
-      : `${last.slice(0, 3)}zz${number.padStart(10, '0')}AAA`
-  lastIds.set(table, id)
-  return id
-}
-
-function alter({ states }: Controlled, change: SchemaChange): { fields: number } {
-  const state = tableOf(states, change)
-  const { fields } = state.table
-  const place = (name: string) => {
-    const index = fields.findIndex((field) => field.name === name)
-    if (index === -1) throw new BadRequest(`${change.object} has no field ${name}.`)
-    return index
-  }
-  if (change.add !== undefined) fields.push(change.add)
-  if (change.remove !== undefined) fields.splice(place(change.remove), 1)
-  if (change.retype !== undefined) {
-    const index = place(change.retype.name)
-    fields[index] = { ...fields[index]!, type: change.retype.type }
-  }
-  state.schemaVersion++
-  return { fields: fields.length }
-}
-
-function tableOf(
-  states: Controlled['states'],
-  { system, object }: { system: System; object: string },
-): TableState {
-  const table = states[system]?.table(object)
-  if (table === undefined) throw new BadRequest(`${system} has no ${object}.`)
-  return table
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { deliver, type Delivery } from './delivery.ts'
 
 /** A request with its parts at hand. Header names are in lower case. */
 export interface Ask {
@@ -7,10 +8,14 @@ export interface Ask {
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
+  /** Bytes of the address as it was asked for. */
+  readonly urlBytes: number
   /** Bytes of the request line and headers. */
   readonly headBytes: number
   /** Where the server is reached, such as `http://127.0.0.1:4400`. */
   readonly base: string
+  /** Rows of a page at most, whatever was asked for: set by a fault only. 0: the page is empty and tells where to go on. */
+  readonly mostRows?: number
 }
 
 /** What is answered. A body in pieces is sent as it comes. */
@@ -18,23 +23,25 @@ export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Iterable<string>
+  /** The vendor's limit that the request broke, for the judge; never sent. */
+  readonly violation?: Violation
 }
 
-/** How an answer goes wrong on its way; see `faults.ts`. */
-export interface Disturbance {
-  readonly instead?: Answer
-  readonly delayMs?: number
-  /** Bytes of the body after which the connection is cut (`cut`) or the answer ends as if it were whole (`truncate`). */
-  readonly cutAfter?: number
-  readonly truncateAfter?: number
-  readonly dropHeaders?: readonly string[]
+/** A limit of the vendor's that a request broke, by its name in `violations.ts`. */
+export interface Violation {
+  readonly rule: string
+  readonly detail: string
+}
+
+/** An answer, and how it goes wrong on its way. */
+export interface Delivered extends Answer {
+  readonly delivery?: Delivery
 }
 
 export interface Site {
   /** Milliseconds since the epoch for the `Date` header. */
   readonly now: () => number
-  readonly answer: (ask: Ask) => Answer | Promise<Answer>
-  readonly disturb?: (ask: Ask) => Disturbance | null
+  readonly answer: (ask: Ask) => Delivered
 }
 
 export const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' }
@@ -77,62 +84,39 @@ async function serve({ site, base, request, response }: Exchange): Promise<void>
   request.setEncoding('utf8')
   let body = ''
   for await (const chunk of request) body += chunk
-  const url = new URL(request.url ?? '/', base)
-  const ask: Ask = {
+  const asked = request.url ?? '/'
+  const url = new URL(asked, base)
+  const answer = site.answer({
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
     body,
-    headBytes:
-      (request.url ?? '').length + request.rawHeaders.reduce((sum, part) => sum + part.length + 2, 0),
+    urlBytes: Buffer.byteLength(asked),
+    headBytes: asked.length + request.rawHeaders.reduce((sum, part) => sum + part.length + 2, 0),
     base,
-  }
-  const disturbance = site.disturb?.(ask) ?? null
-  if (disturbance?.delayMs !== undefined) await pause(disturbance.delayMs)
-  const answer = disturbance?.instead ?? (await site.answer(ask))
+  })
   response.sendDate = false
-  const headers: Record<string, string> = { Date: new Date(site.now()).toUTCString(), ...answer.headers }
-  for (const name of disturbance?.dropHeaders ?? []) {
-    for (const key of Object.keys(headers)) if (key.toLowerCase() === name.toLowerCase()) delete headers[key]
-  }
-  if (disturbance?.cutAfter !== undefined || disturbance?.truncateAfter !== undefined) {
-    return sendPart(response, answer, headers, disturbance)
-  }
-  await send(response, answer, headers)
+  const headers = { Date: new Date(site.now()).toUTCString(), ...answer.headers }
+  if (answer.delivery !== undefined) await deliver(response, { ...answer, headers }, answer.delivery)
+  else await send(response, { ...answer, headers })
 }
 
 async function send(
   response: ServerResponse,
-  answer: Answer,
-  headers: Record<string, string>,
+  { status, headers, body }: Answer & { readonly headers: Readonly<Record<string, string>> },
 ): Promise<void> {
-  if (answer.body === undefined || typeof answer.body === 'string') {
-    const body = Buffer.from(answer.body ?? '')
-    response.writeHead(answer.status, { ...headers, 'Content-Length': String(body.length) }).end(body)
+  if (body === undefined || typeof body === 'string') {
+    const bytes = Buffer.from(body ?? '')
+    response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) }).end(bytes)
     return
   }
-  response.writeHead(answer.status, headers)
-  for (const piece of answer.body) {
+  response.writeHead(status, headers)
+  for (const piece of body) {
     if (response.destroyed) return
     if (!response.write(piece)) await drained(response)
   }
   response.end()
-}
-
-/** Sends the start of the body; a cut leaves the announced rest missing, a truncation pretends that it was all. */
-async function sendPart(
-  response: ServerResponse,
-  answer: Answer,
-  headers: Record<string, string>,
-  { cutAfter, truncateAfter }: Disturbance,
-): Promise<void> {
-  const whole = Buffer.from(typeof answer.body === 'string' ? answer.body : [...(answer.body ?? [])].join(''))
-  const part = whole.subarray(0, cutAfter ?? truncateAfter)
-  const length = cutAfter === undefined ? part.length : Math.max(whole.length, part.length + 1)
-  response.writeHead(answer.status, { ...headers, 'Content-Length': String(length) })
-  if (cutAfter === undefined) response.end(part)
-  else response.write(part, () => response.destroy())
 }
 
 function drained(response: ServerResponse): Promise<void> {
@@ -143,8 +127,4 @@ function drained(response: ServerResponse): Promise<void> {
     }
     response.once('drain', go).once('close', go)
   })
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -4,10 +4,10 @@ import type { Size } from './world.ts'
 import { createWorld } from './world/create-world.ts'
 
 const USAGE = `node server/sandbox/main.ts --seed 7 --size small|sample --anchor 2026-11-22T20:00:00Z [--now <instant>]
-  [--salesforce-port N] [--hubspot-port N] [--control-port N]
+  [--salesforce-port N] [--hubspot-port N] [--control-port N] [--limits]
 
 Runs a Salesforce and a HubSpot on loopback. Prints one line of JSON with their addresses and credentials when they are
-ready; ends when its input closes.`
+ready; ends when its input closes. With --limits it holds callers to the vendors' short-term rates.`
 
 // It writes nothing today; if it ever does, then for this user alone.
 process.umask(0o077)
@@ -29,6 +29,7 @@ function readArguments() {
         'salesforce-port': port,
         'hubspot-port': port,
         'control-port': port,
+        limits: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values
@@ -66,6 +67,7 @@ const size: Size = values.size
 const sandbox = await openSandbox({
   world: createWorld({ seed: whole('seed', values.seed), size, anchor }),
   now,
+  limits: values.limits,
   ports: {
     salesforce: whole('salesforce-port', values['salesforce-port']),
     hubspot: whole('hubspot-port', values['hubspot-port']),

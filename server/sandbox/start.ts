@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly anchor: string
   readonly now?: string
   readonly ports?: { readonly salesforce?: number; readonly hubspot?: number; readonly control?: number }
+  /** Holds callers to the vendors' short-term rates. */
+  readonly limits?: boolean
 }
 
 export type RunningSandbox = SandboxAddress & {
@@ -23,7 +25,7 @@ export type RunningSandbox = SandboxAddress & {
 
 /** Starts the sandbox as a process of its own; resolves once it answers. It never outlives this process. */
 export async function startSandbox(options: StartOptions): Promise<RunningSandbox> {
-  const { seed, size, anchor, now = anchor, ports = {} } = options
+  const { seed, size, anchor, now = anchor, ports = {}, limits = false } = options
   const flags = Object.entries({
     seed,
     size,
@@ -34,6 +36,7 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
     'control-port': ports.control ?? 0,
   }).map(([name, value]) => `--${name}=${value}`)
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+  if (limits) flags.push('--limits')
   const child = spawn(process.execPath, [main, ...flags], { stdio: ['pipe', 'pipe', 'pipe'] })
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))

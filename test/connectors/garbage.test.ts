@@ -7,6 +7,7 @@ import { connect, never } from './reading.ts'
 
 const HUBSPOT: ConnectorSettings = {
   vendor: 'hubspot',
+  kind: 'access-token',
   baseUrl: 'http://127.0.0.1:1',
   accessToken: 'secret-token-of-hubspot',
 }

@@ -344,7 +344,8 @@ describe('subscriptions', () => {
     const failed = { category: 'INTERNAL_ERROR', message: 'try later' }
     const none = { status: 'COMPLETE', results: [], numErrors: 1, errors: [failed] }
     const match = { path: '/communication-preferences/v4/statuses' }
-    await fault({ match, when: { kind: 'nth', nth: 2 }, effect: answer(207, none) })
+    // As often as it is asked, the first of them by describing what there is.
+    await fault({ match, when: { kind: 'nth', nth: 2, times: 6 }, effect: answer(207, none) })
     const reading = readStream(connector, 'subscription_status', { window: ALL, parents: ['1'] })
     expect(await refusal(reading)).toMatchObject({ next: { kind: 'retry' } })
   })

@@ -40,7 +40,7 @@ export function instantTiming(): Timing & { readonly waits: number[] } {
 }
 
 type ClientSettings = Extract<ConnectorSettings, { kind: 'client-credentials' }>
-type HubspotSettings = Extract<ConnectorSettings, { vendor: 'hubspot' }>
+type HubspotSettings = Extract<ConnectorSettings, { vendor: 'hubspot'; kind: 'access-token' }>
 
 export function salesforceSettings(
   { salesforceUrl, credentials }: SandboxAddress,
@@ -63,7 +63,7 @@ export function hubspotSettings(
   changes: Partial<HubspotSettings> = {},
 ): ConnectorSettings {
   const { accessToken } = credentials.hubspot
-  return { vendor: 'hubspot', baseUrl: hubspotUrl, accessToken, ...changes }
+  return { vendor: 'hubspot', kind: 'access-token', baseUrl: hubspotUrl, accessToken, ...changes }
 }
 
 export function connect(settings: ConnectorSettings, surroundings: Partial<Surroundings> = {}): Connector {

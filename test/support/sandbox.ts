@@ -69,8 +69,12 @@ export interface TestSandbox extends SandboxAddress {
 }
 
 /** Opens a sandbox around a world in this process, with the clock at `now`. */
-export async function openTestSandbox(world: World, now = '2026-11-22T20:00:00Z'): Promise<TestSandbox> {
-  const sandbox = await openSandbox({ world, now: Date.parse(now) })
+export async function openTestSandbox(
+  world: World,
+  now = '2026-11-22T20:00:00Z',
+  options: { readonly limits?: boolean } = {},
+): Promise<TestSandbox> {
+  const sandbox = await openSandbox({ world, now: Date.parse(now), ...options })
   return { ...sandbox, ...callers(sandbox) }
 }
 

@@ -98,6 +98,7 @@ function sandboxConnections(sandbox: TestSandbox, log = createLog({ level: 'sile
   const hubspot = createConnector(
     {
       vendor: 'hubspot',
+      kind: 'access-token',
       baseUrl: sandbox.hubspotUrl,
       accessToken: sandbox.credentials.hubspot.accessToken,
       campaignProperties: ['salesforce_campaign_id', 'campaign_type', 'channel'],

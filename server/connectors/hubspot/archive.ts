@@ -4,12 +4,13 @@ import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { listUrl } from './crm-pages.ts'
 import { extractFile, present } from './page-file.ts'
+import { listPages, Paging } from './paging.ts'
 
 const ARCHIVE_ROWS = 100
 
 const Archived = z.object({
   results: z.array(z.object({ id: z.string(), archivedAt: z.string().nullish() })),
-  paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
+  paging: Paging,
 })
 
 /**
@@ -24,25 +25,20 @@ export async function* archivedPages(
   request: ReadRequest,
   { since, after: start }: { readonly since: string; readonly after: string | null },
 ): AsyncGenerator<Page> {
-  let after = start
-  do {
-    const listing = {
+  const url = (after: string | null) =>
+    listUrl(type, {
       after,
       properties: ['hs_object_id'],
       limit: ARCHIVE_ROWS,
       history: null,
       archived: true,
-    }
-    const { results, paging } = await transport.json(
-      { url: listUrl(type, listing) },
-      Archived,
-      request.signal,
-    )
-    const gone = results
+    })
+  const { signal } = request
+  for await (const { page, after } of listPages(transport, { url, start, schema: Archived, signal })) {
+    const gone = page.results
       .filter(({ archivedAt }) => !archivedAt || Date.parse(archivedAt) >= Date.parse(since))
       .map(({ id }) => ({ hs_object_id: id }))
-    after = paging?.next?.after ?? null
     const file = await extractFile(request, type.object, gone, { kind: 'deletions' })
     yield { files: present([file]), cursor: after === null ? null : { phase: 'archive', after } }
-  } while (after !== null)
+  }
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { ObjectSchema, Page, ReadRequest } from '../connector.ts'
-import { ConnectorError } from '../error.ts'
+import { IncompleteAnswer } from '../transport/unexpected.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { proveListed } from './crm-pages.ts'
 import { COMPANIES, CONTACTS, DEALS, type CrmType } from './crm-type.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
+import { nextAfter } from './paging.ts'
 import { parentsLeft } from './parents.ts'
 
 /** HubSpot takes up to 1,000; fewer keep its answers within the time-out. */
@@ -76,44 +77,62 @@ async function* read(
 }
 
 const Errors = z.object({
-  errors: z.array(z.object({ category: z.string().nullish(), subCategory: z.unknown() })).nullish(),
+  errors: z
+    .array(
+      z.object({
+        category: z.string().nullish(),
+        subCategory: z.unknown().optional(),
+        context: z.object({ fromObjectId: z.array(z.string()).nullish() }).nullish(),
+      }),
+    )
+    .nullish(),
 })
 /** How a 207 tells that a record has no association of the kind, or is gone. */
 const NOTHING_THERE = new Set(['OBJECT_NOT_FOUND', 'NO_ASSOCIATIONS_FOUND'])
 
-/** A set that could not be read must not pass for an empty one: its rows would be closed. */
-function refuseErrors(answer: object, { label }: CrmType): void {
-  const { errors } = Errors.parse(answer)
-  const other = errors?.find(({ category, subCategory }) =>
+/** Ids of which the answer says that there is nothing. A set that could not be read must not pass for an empty one. */
+function withoutAny(answer: object, { label }: CrmType): readonly string[] {
+  const errors = Errors.parse(answer).errors ?? []
+  const other = errors.find(({ category, subCategory }) =>
     [category, subCategory].every((name) => !NOTHING_THERE.has(String(name).replace(/^.*\./, ''))),
   )
-  if (!other) return
-  throw new ConnectorError(`HubSpot could not read the ${label.toLowerCase()} of some of the records.`, {
-    next: { kind: 'retry' },
-    cause: new Error(other.category ?? 'no category'),
-  })
+  if (!other) return errors.flatMap(({ context }) => context?.fromObjectId ?? [])
+  throw new IncompleteAnswer(
+    `HubSpot could not read the ${label.toLowerCase()} of some of the records.`,
+    new Error(other.category ?? 'no category'),
+  )
+}
+
+interface Input {
+  readonly id: string
+  readonly after?: string
 }
 
 /** The whole sets of these records: a set may come in pieces, told by a cursor of its own. */
 async function associated(
-  { client }: HubspotContext,
+  { client, transport, log }: HubspotContext,
   { from, end, parents }: { from: CrmType; end: CrmType; parents: readonly string[] },
   signal: AbortSignal,
 ): Promise<object[]> {
-  const rows: object[] = []
-  let inputs: { id: string; after?: string }[] = parents.map((id) => ({ id }))
+  const rows = new Map<string, object>()
+  const askedTwice = new Set<string>()
+  let inputs: Input[] = parents.map((id) => ({ id }))
   while (inputs.length > 0) {
+    const asked = new Map(inputs.map((input) => [input.id, input]))
     // https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide
-    const answer = await client.associations(signal).getPage(from.type, end.type, { inputs })
-    refuseErrors(answer, end)
-    const { results } = answer
-    inputs = []
+    const { results, none } = await transport.insist(signal, async () => {
+      const all = { inputs: [...asked.values()] }
+      const answer = await client.associations(signal).getPage(from.type, end.type, all)
+      return { results: answer.results, none: withoutAny(answer, end) }
+    })
+    const next: Input[] = []
     for (const { _from, to, paging } of results) {
       const { id: parent } = _from
       for (const { toObjectId, associationTypes } of to) {
         for (const { typeId, category, label } of associationTypes) {
-          rows.push({
-            id: `${parent}:${toObjectId}:${typeId}`,
+          const id = `${parent}:${toObjectId}:${typeId}`
+          rows.set(id, {
+            id,
             [`${from.object}_id`]: parent,
             [`${end.object}_id`]: toObjectId,
             type_id: typeId,
@@ -122,8 +141,18 @@ async function associated(
           })
         }
       }
-      if (paging?.next?.after) inputs.push({ id: parent, after: paging.next.after })
+      const after = nextAfter(asked.get(parent)?.after ?? null, paging?.next?.after)
+      if (after !== null) next.push({ id: parent, after })
+      asked.delete(parent)
     }
+    for (const id of none) asked.delete(id)
+    // Neither given nor refused: what isn't told of when asked again has none.
+    const unheard = [...asked.values()].filter(({ id }) => askedTwice.has(id))
+    if (unheard.length > 0)
+      log.warn({ from: from.type, to: end.type, unheard }, 'HubSpot does not tell of these')
+    const again = [...asked.values()].filter(({ id }) => !askedTwice.has(id))
+    for (const { id } of again) askedTwice.add(id)
+    inputs = [...next, ...again]
   }
-  return rows
+  return [...rows.values()]
 }

@@ -4,6 +4,7 @@ import { campaignsUrl } from './campaigns.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
+import { listPages, Paging } from './paging.ts'
 
 /** The kinds of assets whose publishing or use tells of a launch. */
 const ASSET_TYPES = ['MARKETING_EMAIL', 'LANDING_PAGE', 'FORM'] as const
@@ -16,7 +17,6 @@ const CHUNK = 40
 
 const AssetCursor = z.object({ last: z.string() })
 
-const paging = z.object({ next: z.object({ after: z.string() }).nullish() }).nullish()
 const Campaigns = z.object({
   results: z.array(
     z.object({
@@ -27,11 +27,11 @@ const Campaigns = z.object({
         .nullish(),
     }),
   ),
-  paging,
+  paging: Paging,
 })
 const Assets = z.object({
   results: z.array(z.object({ id: z.string(), name: z.string().nullish() })),
-  paging,
+  paging: Paging,
 })
 
 /** The emails, landing pages and forms of campaigns that changed or are not long over. */
@@ -81,23 +81,17 @@ async function campaignsToRead(
   { transport }: HubspotContext,
   { window, signal }: ReadRequest,
 ): Promise<string[]> {
-  const ids: string[] = []
-  let after: string | null = null
-  do {
-    const page: z.infer<typeof Campaigns> = await transport.json(
-      { url: campaignsUrl(['hs_end_date', 'hs_campaign_status'], after) },
-      Campaigns,
-      signal,
-    )
+  const url = (after: string | null) => campaignsUrl(['hs_end_date', 'hs_campaign_status'], after)
+  const ids = new Set<string>()
+  for await (const { page } of listPages(transport, { url, schema: Campaigns, signal })) {
     for (const campaign of page.results) {
       const over = overAt(campaign)
       const settled = over !== null && over + SETTLED_AFTER_MS < Date.parse(window.to)
       const changed = window.from === null || Date.parse(campaign.updatedAt) >= Date.parse(window.from)
-      if (changed || !settled) ids.push(campaign.id)
+      if (changed || !settled) ids.add(campaign.id)
     }
-    after = page.paging?.next?.after ?? null
-  } while (after !== null)
-  return ids.sort()
+  }
+  return [...ids].sort()
 }
 
 /** When the campaign was over, in milliseconds: its end, or else when it was last touched once completed. Null: not yet. */
@@ -128,20 +122,22 @@ async function assets(
   { transport }: HubspotContext,
   { id, type, signal }: { id: string; type: string; signal: AbortSignal },
 ): Promise<object[]> {
-  const rows: object[] = []
-  let after: string | null = null
-  do {
-    const query: string = new URLSearchParams({
-      limit: '100',
-      ...(after === null ? {} : { after }),
-    }).toString()
-    const url = `/marketing/v3/campaigns/${encodeURIComponent(id)}/assets/${type}?${query}`
-    const page: z.infer<typeof Assets> = await transport.json({ url }, Assets, signal)
+  const url = (after: string | null) => {
+    const query = new URLSearchParams({ limit: '100', ...(after === null ? {} : { after }) })
+    return `/marketing/v3/campaigns/${encodeURIComponent(id)}/assets/${type}?${query.toString()}`
+  }
+  const rows = new Map<string, object>()
+  for await (const { page } of listPages(transport, { url, schema: Assets, signal })) {
     for (const asset of page.results) {
       const key = `${id}:${type}:${asset.id}`
-      rows.push({ id: key, campaign_id: id, asset_type: type, asset_id: asset.id, name: asset.name ?? null })
+      rows.set(key, {
+        id: key,
+        campaign_id: id,
+        asset_type: type,
+        asset_id: asset.id,
+        name: asset.name ?? null,
+      })
     }
-    after = page.paging?.next?.after ?? null
-  } while (after !== null)
-  return rows
+  }
+  return [...rows.values()]
 }

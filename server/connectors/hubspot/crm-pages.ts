@@ -4,7 +4,9 @@ import { ConnectorError } from '../error.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { extractFile, nextAtTail, parsePage, present } from './page-file.ts'
-import { CrmResult, mergedAway, mergesIn, stageHistory } from './extracts.ts'
+import { CrmResult, losersOf, mergedAway, mergesIn, stageHistory } from './extracts.ts'
+import { nextAfter, Paging, readListPage } from './paging.ts'
+import { HubspotError } from './refusal.ts'
 
 const LIST_ROWS = 100
 /** With a property's history HubSpot answers at most half as many. */
@@ -13,7 +15,13 @@ const HISTORY_ROWS = 50
 const LONGEST_URL = 7_500
 const NOT_FOUND = 'OBJECT_NOT_FOUND'
 
-const BatchErrors = z.array(z.object({ category: z.string().nullish(), message: z.string().nullish() }))
+const BatchErrors = z.array(
+  z.object({
+    category: z.string().nullish(),
+    message: z.string().nullish(),
+    context: z.object({ ids: z.array(z.string()).nullish() }).nullish(),
+  }),
+)
 
 /** A page of live records from the list, with what else comes along in it. */
 export async function listPage(
@@ -30,22 +38,41 @@ export async function listPage(
     limit: alone ? LIST_ROWS : pageRows(type),
     history: alone ? null : (type.history?.property ?? null),
   })
-  // Addresses have an end: with very many properties the list gives the ids, and their records are read by them.
-  if (url.length > LONGEST_URL) {
-    const { ids, next } = await idsPage(context, type, request, after)
-    return { files: await hydrate(context, type, request, ids), after: next }
-  }
+  if (url.length > LONGEST_URL) return await pageByIds(context, type, request, after)
   const path = request.spool('json')
-  return await context.transport.save({ url, expects: 'json' }, path, request.signal, async (saved) => {
-    const after = nextAtTail(saved)
-    // Only what may hold more than rows is parsed here; the rest goes to the warehouse as it came.
-    if (after !== null && (alone || (!type.history && !(await mergesIn(path))))) {
-      return { files: [pageOf(type, path, null)], after }
-    }
-    const page = await parsePage(path, CrmResult)
-    if (alone) return { files: [pageOf(type, path, page.results.length)], after: page.after }
-    return { files: await withExtracts(type, request, path, page.results), after: page.after }
-  })
+  try {
+    return await context.transport.save({ url, expects: 'json' }, path, request.signal, async (saved) => {
+      const next = nextAfter(after, nextAtTail(saved))
+      // Only what may hold more than rows is parsed here; the rest goes to the warehouse as it came.
+      if (next !== null && (alone || (!type.history && !(await mergesIn(path))))) {
+        return { files: [pageOf(type, path, null)], after: next }
+      }
+      const page = await parsePage(path, CrmResult)
+      const files = alone
+        ? [pageOf(type, path, page.results.length)]
+        : await withExtracts(type, request, path, page.results)
+      return { files, after: nextAfter(after, page.after) }
+    })
+  } catch (error) {
+    if (!isTooLong(error)) throw error
+    return await pageByIds(context, type, request, after)
+  }
+}
+
+/** Addresses have an end: with very many properties the list gives the ids, and their records are read by them. */
+async function pageByIds(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  after: string | null,
+): ReturnType<typeof listPage> {
+  const { ids, next } = await idsPage(context, type, request, after)
+  return { files: await hydrate(context, type, request, ids), after: next }
+}
+
+/** Something between takes even shorter addresses only. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof HubspotError && (error.status === 414 || error.status === 431)
 }
 
 /** Throws unless records of this kind may be read. */
@@ -62,11 +89,26 @@ export async function hydrate(
   ids: readonly string[],
 ): Promise<PageFile[]> {
   const size = pageRows(type)
-  const chunks = Array.from({ length: Math.ceil(ids.length / size) }, (_, n) =>
-    ids.slice(n * size, (n + 1) * size),
+  const wanted = [...new Set(ids)]
+  const chunks = Array.from({ length: Math.ceil(wanted.length / size) }, (_, n) =>
+    wanted.slice(n * size, (n + 1) * size),
   )
-  const files = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
-  return files.flat()
+  const batches = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
+  const files = batches.flatMap((batch) => batch.files)
+  const unanswered = batches.flatMap((batch) => batch.unanswered)
+  if (unanswered.length === 0) return files
+  // Neither given nor refused: whoever is still not told of when asked again is taken to be gone.
+  const again = await batchRead(context, type, request, unanswered.slice(0, size))
+  const left = [...again.unanswered, ...unanswered.slice(size)]
+  if (left.length > 0)
+    context.log.warn({ type: type.type, ids: left }, 'HubSpot does not tell of these records')
+  return [...files, ...again.files]
+}
+
+interface Batch {
+  readonly files: readonly PageFile[]
+  /** Ids of which the answer says nothing. */
+  readonly unanswered: readonly string[]
 }
 
 async function batchRead(
@@ -74,7 +116,7 @@ async function batchRead(
   type: CrmType,
   request: ReadRequest,
   ids: readonly string[],
-): Promise<PageFile[]> {
+): Promise<Batch> {
   const body = JSON.stringify({
     inputs: ids.map((id) => ({ id })),
     properties: propertyNames(request),
@@ -90,16 +132,20 @@ async function batchRead(
   } as const
   return await transport.save(call, path, request.signal, async ({ status }) => {
     const { results, errors } = await parsePage(path, CrmResult)
-    if (status === 207) refuseOtherErrors(errors)
-    return await withExtracts(type, request, path, results)
+    const gone = status === 207 ? notFound(errors) : []
+    const told = new Set([...gone, ...results.flatMap(({ id, properties }) => [id, ...losersOf(properties)])])
+    return {
+      files: await withExtracts(type, request, path, results),
+      unanswered: ids.filter((id) => !told.has(id)),
+    }
   })
 }
 
 /** What went since the search is met in the archive; any other error must not pass for "nothing there". */
-function refuseOtherErrors(errors: readonly unknown[]): void {
+function notFound(errors: readonly unknown[]): readonly string[] {
   const parsed = BatchErrors.safeParse(errors)
   const other = parsed.data?.find(({ category }) => category !== NOT_FOUND)
-  if (parsed.success && !other) return
+  if (parsed.success && !other) return parsed.data.flatMap(({ context }) => context?.ids ?? [])
   throw new ConnectorError('HubSpot could not read some of the records that it had named.', {
     next: { kind: 'retry' },
     cause: new Error(`${other?.category ?? ''}: ${other?.message ?? ''}`),
@@ -129,13 +175,10 @@ async function idsPage(
   { signal }: ReadRequest,
   after: string | null,
 ): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
-  const Ids = z.object({
-    results: z.array(z.object({ id: z.string() })),
-    paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
-  })
+  const Ids = z.object({ results: z.array(z.object({ id: z.string() })), paging: Paging })
   const url = listUrl(type, { after, properties: ['hs_object_id'], limit: LIST_ROWS, history: null })
-  const { results, paging } = await transport.json({ url }, Ids, signal)
-  return { ids: results.map(({ id }) => id), next: paging?.next?.after ?? null }
+  const read = await readListPage(transport, { url, after, schema: Ids, signal })
+  return { ids: read.page.results.map(({ id }) => id), next: read.after }
 }
 
 interface Listing {

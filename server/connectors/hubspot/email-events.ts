@@ -3,6 +3,7 @@ import type { Page, ReadRequest } from '../connector.ts'
 import { EmailEvent, EVENT_FIELDS, eventRow } from './email-event-row.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { extractFile, present } from './page-file.ts'
+import { nextAfter } from './paging.ts'
 import { HubspotError } from './refusal.ts'
 
 const EVENTS_ROWS = 1000
@@ -74,7 +75,12 @@ interface Place {
 /** One page; null when the offset no longer holds. */
 async function eventsPage({ transport }: HubspotContext, place: Place): Promise<Events | null> {
   try {
-    return await transport.json({ url: eventsUrl(place) }, Events, place.request.signal)
+    return await transport.json(
+      { url: eventsUrl(place) },
+      Events,
+      place.request.signal,
+      ({ offset, hasMore }) => nextAfter(place.offset, hasMore ? offset : null),
+    )
   } catch (error) {
     if (place.offset !== null && error instanceof HubspotError && error.status === 400) return null
     throw error

@@ -40,12 +40,18 @@ export function stageHistory(
 /** Tombstones of the records that live on in these. */
 export function mergedAway(results: readonly CrmResult[]): object[] {
   return results.flatMap(({ id, properties }) =>
-    (properties?.[MERGED] ?? '')
-      .split(';')
-      .map((loser) => loser.trim())
-      .filter((loser) => loser !== '' && loser !== id)
+    losersOf(properties)
+      .filter((loser) => loser !== id)
       .map((loser) => ({ hs_object_id: loser, archived: true, merged_into: id })),
   )
+}
+
+/** Ids of the records that were merged into this one. */
+export function losersOf(properties: CrmResult['properties']): readonly string[] {
+  return (properties?.[MERGED] ?? '')
+    .split(';')
+    .map((loser) => loser.trim())
+    .filter((loser) => loser !== '')
 }
 
 /** Whether any record of a saved page has taken others in. */

@@ -3,6 +3,7 @@ import type { Page, ReadRequest } from '../connector.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
+import { listPages, Paging } from './paging.ts'
 
 const FLOWS_ROWS = 100
 
@@ -20,10 +21,7 @@ const Listing = z.object({
 })
 type Listing = z.infer<typeof Listing>
 
-const Listings = z.object({
-  results: z.array(Listing),
-  paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
-})
+const Listings = z.object({ results: z.array(Listing), paging: Paging })
 
 const Details = z.object({
   results: z.array(
@@ -75,19 +73,14 @@ export const flows: HubspotStream = {
 
 async function* read(context: HubspotContext, request: ReadRequest): AsyncGenerator<Page> {
   const { signal } = request
-  let after = FlowCursor.safeParse(request.cursor).data?.after ?? null
-  do {
-    const page: z.infer<typeof Listings> = await context.transport.json(
-      { url: flowsUrl(after) },
-      Listings,
-      signal,
-    )
-    after = page.paging?.next?.after ?? null
+  const start = FlowCursor.safeParse(request.cursor).data?.after ?? null
+  const pages = listPages(context.transport, { url: flowsUrl, start, schema: Listings, signal })
+  for await (const { page, after } of pages) {
     const details = await detailsOf(context, page.results, signal)
     const rows = page.results.map((flow) => rowOf(flow, details.get(flow.id)))
     const file = await extractFile(request, 'flow', rows)
     yield { files: present([file]), cursor: after === null ? null : { after } }
-  } while (after !== null)
+  }
 }
 
 function flowsUrl(after: string | null): string {

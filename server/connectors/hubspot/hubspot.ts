@@ -10,16 +10,14 @@ import type {
   Window,
 } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
-import { Transport, type Surroundings } from '../transport.ts'
-import { isLoopback } from '../transport/address.ts'
-import { Secrets } from '../transport/secrets.ts'
-import { Session } from '../transport/session.ts'
+import type { TokenStore } from '../token-store.ts'
+import type { Surroundings, Transport } from '../transport.ts'
 import { nextMidnight, readAccount } from './account.ts'
 import { HubspotClient } from './client.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
-import { hubspotProtocol } from './protocol.ts'
 import { HubspotError } from './refusal.ts'
 import type { HubspotSettings } from './settings.ts'
+import { hubspotTransport } from './sign-in.ts'
 import { hubspotStreams } from './streams.ts'
 
 /** The search may learn of a change long after it; an hour later all of them are told. */
@@ -37,23 +35,16 @@ export class Hubspot implements Connector {
   #zone: string | null = null
 
   /** `account`: as it was told before, so that records have addresses before the first answer. */
-  constructor(settings: HubspotSettings, surroundings: Surroundings & { readonly account?: Account | null }) {
-    const { baseUrl, accessToken, campaignProperties = [], paced = !isLoopback(baseUrl) } = settings
-    const secrets = new Secrets()
-    secrets.add(accessToken)
-    const grant = { token: accessToken, baseUrl }
-    this.#transport = new Transport({
-      ...surroundings,
-      secrets,
-      protocol: hubspotProtocol({ paced }),
-      host: new URL(baseUrl).hostname,
-      session: new Session(() => Promise.resolve(grant), { renewable: false }),
-    })
+  constructor(
+    settings: HubspotSettings,
+    surroundings: Surroundings & { readonly account?: Account | null; readonly tokens?: TokenStore },
+  ) {
+    this.#transport = hubspotTransport(settings, surroundings)
     this.#context = {
       transport: this.#transport,
       client: new HubspotClient(this.#transport),
       log: surroundings.log,
-      campaignProperties,
+      campaignProperties: settings.campaignProperties ?? [],
     }
     this.#clock = surroundings.clock ?? systemClock
     this.#account = surroundings.account ?? null

@@ -1,7 +1,9 @@
+import type { PublicOwner } from '@hubspot/api-client/lib/codegen/crm/owners/models/PublicOwner.js'
 import type { Page, ReadRequest } from '../connector.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
+import { nextAfter } from './paging.ts'
 
 const OWNERS_ROWS = 500
 
@@ -30,39 +32,38 @@ export const owners: HubspotStream = {
   read,
 }
 
-/** https://developers.hubspot.com/docs/api-reference/crm-crm-owners-v3/guide */
-async function* read({ client }: HubspotContext, request: ReadRequest): AsyncGenerator<Page> {
-  const rows: object[] = []
+async function* read(context: HubspotContext, request: ReadRequest): AsyncGenerator<Page> {
+  const rows = new Map<string, object>()
   for (const archived of [false, true]) {
-    let after: string | undefined
+    let after: string | null = null
     do {
-      const page = await client.owners(request.signal).getPage(undefined, after, OWNERS_ROWS, archived)
-      for (const {
-        id,
-        email,
-        firstName,
-        lastName,
-        userId,
-        userIdIncludingInactive,
-        type,
-        ...owner
-      } of page.results) {
-        const user = userId ?? userIdIncludingInactive
-        const { createdAt, updatedAt } = owner
-        rows.push({
-          id,
-          email,
-          firstName,
-          lastName,
-          type,
-          archived,
-          createdAt,
-          updatedAt,
-          userId: user === undefined ? null : String(user),
-        })
-      }
-      after = page.paging?.next?.after
-    } while (after !== undefined)
+      const page: OwnersPage = await readPage(context, { archived, after, signal: request.signal })
+      for (const owner of page.owners) rows.set(owner.id, rowOf(owner, archived))
+      after = page.after
+    } while (after !== null)
   }
-  yield { files: present([await extractFile(request, 'owner', rows)]), cursor: null }
+  yield { files: present([await extractFile(request, 'owner', [...rows.values()])]), cursor: null }
+}
+
+interface OwnersPage {
+  readonly owners: readonly PublicOwner[]
+  readonly after: string | null
+}
+
+/** https://developers.hubspot.com/docs/api-reference/crm-crm-owners-v3/guide */
+function readPage(
+  { client, transport }: HubspotContext,
+  { archived, after, signal }: { archived: boolean; after: string | null; signal: AbortSignal },
+): Promise<OwnersPage> {
+  return transport.insist(signal, async () => {
+    const page = await client.owners(signal).getPage(undefined, after ?? undefined, OWNERS_ROWS, archived)
+    return { owners: page.results, after: nextAfter(after, page.paging?.next?.after) }
+  })
+}
+
+function rowOf(owner: PublicOwner, archived: boolean): object {
+  const { id, email, firstName, lastName, type, createdAt, updatedAt } = owner
+  const user = owner.userId ?? owner.userIdIncludingInactive
+  const userId = user === undefined ? null : String(user)
+  return { id, email, firstName, lastName, type, archived, createdAt, updatedAt, userId }
 }

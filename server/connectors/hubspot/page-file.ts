@@ -2,9 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { PageFile, ReadRequest } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
+import { Paging } from './paging.ts'
 import type { SavedBody } from '../transport/body.ts'
-
-const Paging = z.object({ next: z.object({ after: z.string() }).nullish() }).nullish()
 
 /** How HubSpot ends a page that has a successor. */
 const TAIL = /\],"paging":\{"next":\{"after":"([^"\\]+)"(?:,"link":"[^"]*")?\}\}\}\s*$/

@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { ConnectorError, type Next } from '../error.ts'
 import type { Refusal } from '../transport/protocol.ts'
+import { signInRefusal, TOKEN_PATH } from './sign-in-refusal.ts'
 
 const LONGEST_MESSAGE = 300
 /** Where the account's zone isn't known here, an hour on is asked again: the quota starts anew at its midnight. */
 const QUOTA_PAUSE_MS = 60 * 60_000
+
+/** A lock lasts two seconds. https://developers.hubspot.com/docs/api-reference/error-handling */
+const LOCK_MS = 2_000
+/** After so long a limit has room again: HubSpot often doesn't say. */
+const POLICY_MS: Readonly<Record<string, number>> = { SECONDLY: 1_000, TEN_SECONDLY_ROLLING: 10_000 }
 
 const RETRIED = new Set([408, 423, 429, 477])
 
@@ -40,7 +46,9 @@ export class HubspotError extends ConnectorError {
 }
 
 /** https://developers.hubspot.com/docs/api-reference/error-handling */
-export function explainRefusal({ status, text, now }: Refusal): ConnectorError {
+export function explainRefusal(refusal: Refusal): ConnectorError {
+  const { status, text, now, url } = refusal
+  if (url.pathname.endsWith(TOKEN_PATH) && status < 500 && !RETRIED.has(status)) return signInRefusal(refusal)
   const body = read(text)
   const category = body.category ?? ''
   const said = (body.message ?? '').trim().slice(0, LONGEST_MESSAGE)
@@ -58,9 +66,10 @@ export function explainRefusal({ status, text, now }: Refusal): ConnectorError {
     )
   }
   if (RETRIED.has(status) || status >= 500) {
+    const afterMs = status === 423 ? LOCK_MS : (POLICY_MS[body.policyName ?? ''] ?? 0)
     return refuse(
       `HubSpot can't answer at the moment (${category || status}).`,
-      { kind: 'retry' },
+      { kind: 'retry', afterMs },
       'This mostly passes by itself; status.hubspot.com tells about outages.',
     )
   }
@@ -68,7 +77,7 @@ export function explainRefusal({ status, text, now }: Refusal): ConnectorError {
     return refuse(
       `HubSpot refused the access token${said ? `: ${said}` : '.'}`,
       { kind: 'reconnect' },
-      "Copy the token again from the private app's page, under Auth.",
+      "Copy the token again from the private app's page, under Auth; or connect the OAuth app anew.",
     )
   }
   if (status === 403) {

@@ -1,5 +1,6 @@
 import { FilterOperatorEnum, type Filter } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js'
 import type { Page, ReadRequest, Window } from '../connector.ts'
+import { IncompleteAnswer } from '../transport/unexpected.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { hydrate } from './crm-pages.ts'
@@ -23,12 +24,12 @@ export async function* changedPages(
   for (let last = after; ;) {
     const ids = await changedIds(context, type, { window, last, signal: request.signal })
     const files = await hydrate(context, type, request, ids)
-    const newest = ids.at(-1)
-    if (newest === undefined) {
+    const greatest = greatestOf(ids)
+    if (greatest === null) {
       yield { files, cursor: { phase: 'archive', after: null } }
       return
     }
-    last = newest
+    last = greatest
     yield { files, cursor: { phase: 'search', after: last } }
   }
 }
@@ -49,20 +50,37 @@ export async function countChanges(
   return total
 }
 
+/** Ids of the page after `last`; none at the end. The rows of a page come in no order that could be relied on. */
 async function changedIds(
-  { client }: HubspotContext,
+  { client, transport }: HubspotContext,
   type: CrmType,
   { window, last, signal }: { window: Window; last: string | null; signal: AbortSignal },
 ): Promise<readonly string[]> {
   const above: Filter[] =
     last === null ? [] : [{ propertyName: 'hs_object_id', operator: FilterOperatorEnum.Gt, value: last }]
-  const { results } = await client.search(signal).doSearch(type.type, {
-    filterGroups: [{ filters: [...changed(type, window), ...above] }],
-    sorts: ['hs_object_id'],
-    properties: ['hs_object_id'],
-    limit: SEARCH_ROWS,
+  return await transport.insist(signal, async () => {
+    const { results, total } = await client.search(signal).doSearch(type.type, {
+      filterGroups: [{ filters: [...changed(type, window), ...above] }],
+      sorts: ['hs_object_id'],
+      properties: ['hs_object_id'],
+      limit: SEARCH_ROWS,
+    })
+    const ids = [...new Set(results.map(({ id }) => id))]
+    const greatest = greatestOf(ids)
+    if (greatest === null && total > 0)
+      throw new IncompleteAnswer(`HubSpot's search finds ${total} records and names none of them.`)
+    if (greatest !== null && last !== null && Number(greatest) <= Number(last))
+      throw new IncompleteAnswer("HubSpot's search names only records that it was told to pass over.")
+    return ids
   })
-  return results.map(({ id }) => id)
+}
+
+/** Ids are numbers, written as text. */
+function greatestOf(ids: readonly string[]): string | null {
+  return ids.reduce<string | null>(
+    (greatest, id) => (greatest === null || Number(id) > Number(greatest) ? id : greatest),
+    null,
+  )
 }
 
 function changed({ modified }: CrmType, { from, to }: Window): Filter[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Page, ReadRequest } from '../connector.ts'
-import { ConnectorError } from '../error.ts'
+import { IncompleteAnswer } from '../transport/unexpected.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
@@ -22,8 +22,11 @@ const NOBODY = 'nobody@example.com'
 
 const STATUSES_URL = '/communication-preferences/v4/statuses/batch/read?channel=EMAIL'
 
+const Errors = z.array(z.object({ category: z.string().nullish(), message: z.string().nullish() })).nullish()
+
 const Addresses = z.object({
   results: z.array(z.object({ id: z.string(), properties: z.object({ email: z.string().nullish() }) })),
+  errors: Errors,
 })
 
 const Statuses = z.object({
@@ -42,11 +45,20 @@ const Statuses = z.object({
       ),
     }),
   ),
-  errors: z.array(z.object({ category: z.string().nullish(), message: z.string().nullish() })).nullish(),
+  errors: Errors,
 })
 
-/** Errors about single addresses, which therefore have no status; any other must not pass for "nothing said". */
-const ABOUT_AN_ADDRESS = new Set(['OBJECT_NOT_FOUND', 'VALIDATION_ERROR'])
+/** Errors about single contacts or addresses, which therefore have no status; any other must not pass for "nothing said". */
+const ABOUT_ONE = new Set(['OBJECT_NOT_FOUND', 'VALIDATION_ERROR'])
+
+function refuseOthers({ errors }: { readonly errors?: z.infer<typeof Errors> }): void {
+  const other = errors?.find(({ category }) => !ABOUT_ONE.has(category ?? ''))
+  if (other === undefined) return
+  throw new IncompleteAnswer(
+    'HubSpot could not read some of the subscription statuses.',
+    new Error(`${other.category ?? ''}: ${other.message ?? ''}`),
+  )
+}
 
 /**
  * What contacts said about each kind of mail: only what they said, so that silence is no row. Who left all mail is
@@ -138,7 +150,7 @@ async function addressesOf(
     inputs: contacts.map((id) => ({ id })),
     properties: ['email'],
   })
-  const { results } = await transport.json(call, Addresses, signal)
+  const { results } = await transport.json(call, Addresses, signal, refuseOthers)
   const found = new Map<string, string>()
   for (const { id, properties } of results) {
     const address = normal(properties.email ?? '')
@@ -154,13 +166,7 @@ async function statusesOf(
   addresses: readonly string[],
   signal: AbortSignal,
 ): Promise<z.infer<typeof Statuses>> {
-  const answer = await transport.json(post(STATUSES_URL, { inputs: addresses }), Statuses, signal)
-  const other = answer.errors?.find(({ category }) => !ABOUT_AN_ADDRESS.has(category ?? ''))
-  if (other === undefined) return answer
-  throw new ConnectorError('HubSpot could not read some of the subscription statuses.', {
-    next: { kind: 'retry' },
-    cause: new Error(`${other.category ?? ''}: ${other.message ?? ''}`),
-  })
+  return await transport.json(post(STATUSES_URL, { inputs: addresses }), Statuses, signal, refuseOthers)
 }
 
 function post(url: string, body: object) {

@@ -5,6 +5,8 @@ import { SalesforceError } from './refusal.ts'
 
 const FIRST_POLL_MS = 200
 const LONGEST_POLL_MS = 5_000
+/** Large jobs run for hours; one of which nothing is seen to move for so long won't end. */
+const STUCK_AFTER_MS = 30 * 60_000
 
 const Job = z.object({
   id: z.string(),
@@ -60,15 +62,34 @@ export class BulkJobs {
 
   /** Waits until the results are there. Null where Bulk API turns out not to be able to read the object. */
   async complete(job: string, signal: AbortSignal): Promise<BulkJob | null> {
+    const { timing } = this.#transport
+    let moved = { state: '', rows: -1, at: timing.now() }
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 1.5)) {
       const seen = await this.get(job, signal)
       if (seen.state === 'JobComplete') return seen
+      const { state, numberRecordsProcessed: rows = 0 } = seen
+      if (state !== moved.state || rows !== moved.rows) moved = { state, rows, at: timing.now() }
+      else if (timing.now() - moved.at > STUCK_AFTER_MS) throw await this.#stuck(job, signal)
       if (seen.state === 'Failed' || seen.state === 'Aborted') {
         if (isUnsupported(seen.errorMessage ?? '')) return null
         throw failed(seen)
       }
-      await this.#transport.timing.sleep(wait, signal)
+      await timing.sleep(wait, signal)
     }
+  }
+
+  /** Ends the job, so that it doesn't go on beside the next one. */
+  async #stuck(job: string, signal: AbortSignal): Promise<ConnectorError> {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ state: 'Aborted' })
+    await this.#transport.text({ method: 'PATCH', url: this.url(job), headers, body }, signal).catch(() => {
+      signal.throwIfAborted()
+    })
+    await this.remove(job, signal)
+    return new ConnectorError("Salesforce's bulk job neither goes on nor ends; it was ended.", {
+      next: { kind: 'retry' },
+      action: 'It is tried again by itself with the next run; trust.salesforce.com tells about disruptions.',
+    })
   }
 
   /** Frees what Salesforce keeps for it. A job that stays is removed by Salesforce after a week. */
@@ -87,8 +108,12 @@ export function expired(cause: unknown): ConnectorError {
   })
 }
 
+/** The place in the results isn't known any more, or the job has been ended since. */
+const GONE = new Set(['INVALID_QUERY_LOCATOR', 'INVALIDJOBSTATE'])
+
 export function isGone(error: unknown): boolean {
-  return error instanceof SalesforceError && (error.status === 404 || error.code === 'INVALID_QUERY_LOCATOR')
+  if (!(error instanceof SalesforceError)) return false
+  return error.status === 404 || GONE.has(error.code)
 }
 
 function isUnsupported(message: string): boolean {
@@ -101,6 +126,13 @@ function failed({ state, errorMessage }: BulkJob): ConnectorError {
     return new ConnectorError('The bulk job was aborted in Salesforce.', {
       next: { kind: 'restart' },
       action: 'Somebody may have ended it under Setup, Bulk Data Load Jobs.',
+    })
+  }
+  if (/QUERY_TIMEOUT/.test(said ?? '')) {
+    return new SalesforceError(`Salesforce's bulk job ran too long: ${said}`, {
+      next: { kind: 'retry' },
+      status: 400,
+      code: 'QUERY_TIMEOUT',
     })
   }
   const fixable = /INVALID_FIELD|MALFORMED_QUERY|INVALID_TYPE|INSUFFICIENT_ACCESS/.test(said ?? '')

@@ -2,6 +2,7 @@ import type { ReadRequest } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
 import type { Transport } from '../transport.ts'
 import type { SavedBody } from '../transport/body.ts'
+import { IncompleteAnswer } from '../transport/unexpected.ts'
 import { expired, isGone, type BulkJobs } from './bulk-job.ts'
 import type { SalesforceCursor } from './cursor.ts'
 import type { RowsPage } from './rows.ts'
@@ -24,6 +25,8 @@ export async function* bulkPages(
   const { signal } = request
   let locator: string | null = start.locator ?? FIRST
   let read: number | null = start.read === undefined ? 0 : start.read
+  // Results are kept for a week: whether they still are is asked before they are.
+  if (start.locator !== undefined) await jobs.get(job, signal)
   try {
     while (locator !== null) {
       const path = request.spool('csv')
@@ -60,8 +63,8 @@ async function results(
     return await transport.save(call, path, request.signal, (saved) => {
       const rows = rowsOf(saved.headers)
       // Without rows there may be no header row either.
-      if (rows !== 0) checkHeader(saved, request)
-      return { rows, locator: nextLocator(saved.headers) }
+      if (rows !== 0) checkEnds(saved, request)
+      return { rows, locator: nextLocator(saved.headers, locator) }
     })
   } catch (error) {
     throw isGone(error) ? expired(error) : error
@@ -74,8 +77,10 @@ function rowsOf(headers: Headers): number | null {
 }
 
 /** The literal `null` stands on the last page. */
-function nextLocator(headers: Headers): string | null {
+function nextLocator(headers: Headers, asked: string): string | null {
   const locator = headers.get('sforce-locator')
+  if (locator && locator === asked)
+    throw new IncompleteAnswer('Salesforce gives pages that lead to themselves.')
   if (locator) return locator === 'null' ? null : locator
   throw new ConnectorError("Salesforce didn't say whether the bulk job has further results.", {
     next: { kind: 'retry' },
@@ -95,8 +100,12 @@ async function checkTotal(
   })
 }
 
-/** Names of fields hold neither commas nor line ends, so the header is one line. */
-function checkHeader({ head }: SavedBody, { schema }: ReadRequest): void {
+/**
+ * Names of fields hold neither commas nor line ends, so the header is one line. Every cell is quoted, so the last one ends
+ * in a quote; a page that was cut between two lines has fewer rows than announced.
+ */
+function checkEnds({ head, tail }: SavedBody, { schema }: ReadRequest): void {
+  if (!/["\n]\s*$/.test(tail)) throw new IncompleteAnswer("A page of the bulk job's results is cut off.")
   const line = head.slice(0, head.search(/\r?\n/))
   const columns = new Set(line.replaceAll('"', '').split(','))
   if (columns.has(schema.roles.id)) return

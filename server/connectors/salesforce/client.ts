@@ -64,9 +64,10 @@ export async function jsforceConnection(
 /** jsforce's OAuth calls, for signing in. */
 export function jsforceSignIn(
   transport: Transport,
-  config: { readonly loginUrl: string; readonly clientId: string; readonly clientSecret: string },
+  config: { readonly loginUrl: string; readonly clientId: string; readonly clientSecret: string | null },
 ): OAuth2 {
-  const oauth = new OAuth2({ ...config })
+  const { loginUrl, clientId, clientSecret } = config
+  const oauth = new OAuth2({ loginUrl, clientId, ...(clientSecret === null ? {} : { clientSecret }) })
   // Several requests may wait for this sign-in: no single one's signal ends it.
   oauth._transport = new CarriedRequests(transport, { signal: new AbortController().signal, unsigned: true })
   return oauth

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Page, ReadRequest } from '../connector.ts'
+import type { Page, ReadRequest, Window } from '../connector.ts'
 import type { Transport } from '../transport.ts'
 import { BulkJobs, type BulkJob } from './bulk-job.ts'
 import { bulkPages } from './bulk.ts'
@@ -8,6 +8,7 @@ import { parseCursor, type SalesforceCursor } from './cursor.ts'
 import { deletionPages } from './deletions.ts'
 import type { SalesforceDescription } from './describe.ts'
 import type { SalesforceObject } from './objects.ts'
+import { isQueryTimeout, partedPages, type Place } from './parts.ts'
 import { SalesforceError } from './refusal.ts'
 import { queryUrl, restPages } from './rest.ts'
 import type { RowsPage } from './rows.ts'
@@ -26,8 +27,10 @@ export interface ReadContext {
   readonly log: Logger
   readonly object: Pick<SalesforceObject, 'name' | 'reading'>
   readonly description: SalesforceDescription
-  /** Rows that the window holds; asked only when it decides the way. */
-  readonly count: () => Promise<number>
+  /** Rows that the window holds; asked only when it decides the way. Null: too many to be counted in time. */
+  readonly count: (window: Window) => Promise<number | null>
+  /** Salesforce's own time. */
+  readonly present: () => Promise<Date>
 }
 
 /** Changed rows first, then what was deleted in the window. */
@@ -43,7 +46,13 @@ export async function* readPages(context: ReadContext, request: ReadRequest): As
   const deletions: SalesforceCursor | null =
     extent === 'all' && from !== null && description.replicateable ? { via: 'deletions', since: from } : null
   if (cursor?.via !== 'deletions') {
-    for await (const { file, next } of rowPages(context, request, cursor)) {
+    const pages = partedPages(request, {
+      cursor,
+      divisible: description.cursor !== null,
+      present: context.present,
+      pagesOf: (part, place) => rowPages(context, part, place),
+    })
+    for await (const { file, next } of pages) {
       yield { files: rowFiles(request, file), cursor: next ?? deletions }
     }
   }
@@ -89,9 +98,9 @@ async function finishedJob(
 async function* rowPages(
   context: ReadContext,
   request: ReadRequest,
-  cursor: Exclude<SalesforceCursor, { via: 'deletions' }> | null,
+  cursor: Place | null,
 ): AsyncGenerator<RowsPage> {
-  const { transport, version, object, description, count } = context
+  const { transport, version, object, description } = context
   const jobs = new BulkJobs(transport, version)
   if (cursor?.via === 'rest') {
     yield* restPages(transport, request, cursor)
@@ -108,8 +117,8 @@ async function* rowPages(
     return
   }
   const url = queryUrl(version, soql)
-  const few = object.reading.kind === 'whole'
-  if (url.length > LONGEST_URL || (!few && (await count()) > BULK_FROM_ROWS)) {
+  const rows = url.length > LONGEST_URL ? Infinity : await rowsOf(context, request.window)
+  if (rows > BULK_FROM_ROWS) {
     const job = await finishedJob(context, request, soql)
     if (job) {
       yield* bulkPages(transport, jobs, request, { job: job.id })
@@ -119,10 +128,21 @@ async function* rowPages(
   try {
     yield* restPages(transport, request, { url })
   } catch (error) {
-    // A job has more time for the same query.
-    if (!(error instanceof SalesforceError) || error.code !== 'QUERY_TIMEOUT') throw error
+    // A job has more time for the same query, and room for a longer one.
+    if (!isQueryTimeout(error) && !isTooLong(error)) throw error
     const job = await finishedJob(context, request, soql)
     if (!job) throw error
     yield* bulkPages(transport, jobs, request, { job: job.id })
   }
+}
+
+/** How many rows will come; those of small objects needn't be counted. */
+async function rowsOf({ object, count }: ReadContext, window: Window): Promise<number> {
+  if (object.reading.kind === 'whole') return 0
+  return (await count(window)) ?? Infinity
+}
+
+/** Something between takes shorter addresses only. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof SalesforceError && (error.status === 414 || error.status === 431)
 }

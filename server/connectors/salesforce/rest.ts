@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ReadRequest } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
 import type { Transport } from '../transport.ts'
+import { IncompleteAnswer } from '../transport/unexpected.ts'
 import type { SavedBody } from '../transport/body.ts'
 import type { Call } from '../transport/call.ts'
 import type { SalesforceCursor } from './cursor.ts'
@@ -35,7 +36,13 @@ export async function* restPages(
   while (url) {
     const path = request.spool('json')
     const call: Call = { url, expects: 'json' }
-    const ends: Ends = await transport.save(call, path, request.signal, (saved) => endsOf(saved, path))
+    const asked = url
+    const ends: Ends = await transport.save(call, path, request.signal, async (saved) => {
+      const ends = await endsOf(saved, path)
+      if (ends.nextRecordsUrl === asked)
+        throw new IncompleteAnswer('Salesforce gives pages that lead to themselves.')
+      return ends
+    })
     total ??= ends.totalSize
     const after: number | null = ends.nextRecordsUrl ? offsetOf(ends.nextRecordsUrl) : total
     const rows: number | null = after === null || read === null ? null : after - read

@@ -11,10 +11,12 @@ import type {
   Window,
 } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
+import type { TokenStore } from '../token-store.ts'
 import type { Surroundings, Transport } from '../transport.ts'
 import { jsforceConnection } from './client.ts'
 import { describeObject, type SalesforceDescription } from './describe.ts'
 import { salesforceObject, type SalesforceObject } from './objects.ts'
+import { isQueryTimeout } from './parts.ts'
 import { readPages } from './read.ts'
 import { SalesforceError } from './refusal.ts'
 import type { SalesforceSettings } from './settings.ts'
@@ -37,11 +39,11 @@ export class Salesforce implements Connector {
   readonly #log: Logger
   readonly #descriptions = new Map<string, SalesforceDescription>()
   #version: string | null = null
-  #counted: { readonly key: string; readonly rows: number } | null = null
+  #counted: { readonly key: string; readonly rows: number | null } | null = null
   /** Where people open records; known before the first sign-in when the settings tell it. */
   #url: string | null
 
-  constructor(settings: SalesforceSettings, surroundings: Surroundings) {
+  constructor(settings: SalesforceSettings, surroundings: Surroundings & { readonly tokens?: TokenStore }) {
     this.#transport = salesforceTransport(settings, surroundings)
     this.#log = surroundings.log
     this.#url = settings.instanceUrl ?? ownUrl(settings.loginUrl)
@@ -83,27 +85,52 @@ export class Salesforce implements Connector {
     return await this.#transport.serverTime(() => chooseVersion(this.#transport, signal))
   }
 
-  async count(schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number> {
+  async count(schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number | null> {
     const { object } = schema
     const soql = countSoql(objectOf(object).name, await this.#description(object, signal), window)
-    const connection = await this.#connection(signal)
-    const { totalSize } = await connection.query(soql, { scanAll: true })
-    const rows = z.int().parse(totalSize)
+    const rows = await this.#countBy(soql, signal)
     this.#counted = { key: soql, rows }
     return rows
   }
 
   /** Archived activities are there too, so that all are scanned but those in the recycle bin. */
-  async living({ object, roles }: ObjectSchema, signal: AbortSignal): Promise<number> {
-    const connection = await this.#connection(signal)
+  async living({ object, roles }: ObjectSchema, signal: AbortSignal): Promise<number | null> {
     const where = roles.deleted === null ? '' : ` WHERE ${roles.deleted} = false`
-    const soql = `SELECT COUNT() FROM ${objectOf(object).name}${where}`
-    const { totalSize } = await connection.query(soql, { scanAll: true })
-    return z.int().parse(totalSize)
+    return await this.#countBy(`SELECT COUNT() FROM ${objectOf(object).name}${where}`, signal)
   }
 
+  /** Null where even counting takes too long. */
+  async #countBy(soql: string, signal: AbortSignal): Promise<number | null> {
+    const connection = await this.#connection(signal)
+    try {
+      const { totalSize } = await connection.query(soql, { scanAll: true })
+      return z.int().parse(totalSize)
+    } catch (error) {
+      if (isQueryTimeout(error)) return null
+      throw error
+    }
+  }
+
+  /** A field may go between being described and being asked for: then the rest is asked for. */
   async *read(request: ReadRequest): AsyncGenerator<Page> {
-    const { schema, window, signal } = request
+    const { object } = request.schema
+    let began = false
+    try {
+      for await (const page of this.#pages(request)) {
+        began = true
+        yield page
+      }
+    } catch (error) {
+      if (began || !(error instanceof SalesforceError) || error.code !== 'INVALID_FIELD') throw error
+      const before = fieldsOf(await this.#description(object, request.signal))
+      await this.describe(object, request.signal)
+      if (fieldsOf(await this.#description(object, request.signal)) === before) throw error
+      yield* this.#pages(request)
+    }
+  }
+
+  async *#pages(request: ReadRequest): AsyncGenerator<Page> {
+    const { schema, signal } = request
     const object = objectOf(schema.object)
     const description = await this.#description(schema.object, signal)
     const context = {
@@ -112,7 +139,8 @@ export class Salesforce implements Connector {
       log: this.#log,
       object,
       description,
-      count: async () => {
+      present: () => this.serverTime(signal),
+      count: async (window: Window) => {
         const counted = this.#counted
         return counted?.key === countSoql(object.name, description, window)
           ? counted.rows
@@ -160,6 +188,10 @@ export class Salesforce implements Connector {
     if (description) return description
     throw new ConnectorError(`Salesforce doesn't have ${object} here.`, { next: { kind: 'fix' } })
   }
+}
+
+function fieldsOf({ schema }: SalesforceDescription): string {
+  return schema.fields.map(({ name }) => name).join()
 }
 
 /** A My Domain address is also that of the records; the common sign-in hosts aren't. */

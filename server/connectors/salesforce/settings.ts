@@ -20,6 +20,19 @@ export const SalesforceSettings = z.discriminatedUnion('kind', [
     }),
   }),
   Common.extend({
+    kind: z.literal('refresh-token'),
+    clientId: Secret.meta({ label: 'Client id (consumer key)' }),
+    clientSecret: Secret.nullable().meta({
+      label: 'Client secret (consumer secret)',
+      description: 'Only where the app asks for it in the refresh token flow.',
+    }),
+    refreshToken: Secret.meta({ label: 'Refresh token' }),
+    instanceUrl: Instance.nullable().meta({
+      label: 'Instance address',
+      description: 'Only where it differs from the one that signing in tells.',
+    }),
+  }),
+  Common.extend({
     kind: z.literal('access-token'),
     accessToken: Secret.meta({ label: 'Access token' }),
     instanceUrl: Instance.meta({ label: 'Instance address' }),

@@ -27,8 +27,15 @@ function reason(
       action: 'Copy the consumer key of the connected app again; a new app needs up to ten minutes.',
     }
   }
-  if (error === 'invalid_client') {
+  if (error === 'invalid_client' || error === 'invalid_client_secret') {
     return { what: 'the client secret', action: 'Copy the consumer secret of the connected app again.' }
+  }
+  if (error === 'invalid_grant' && /refresh token|token/i.test(description)) {
+    return {
+      what: 'the refresh token',
+      action:
+        'It has expired, was revoked, or was used elsewhere. Connect Plumbline to Salesforce anew and put the new refresh token into the settings (SALESFORCE_REFRESH_TOKEN).',
+    }
   }
   if (/not supported on this domain/i.test(description)) {
     return {

@@ -1,8 +1,10 @@
 const PATTERNS: readonly RegExp[] = [
   /\b(?:bearer|basic)\s+[\w.~+/!=-]+/gi,
   /\b(?:access_token|refresh_token|client_secret|code_verifier|assertion|password|hapikey)\b["']?\s*[=:]\s*["']?[^\s"'&,}]+/gi,
-  // Salesforce session ids and HubSpot private-app tokens, wherever they come from.
+  // Salesforce session ids and refresh tokens, HubSpot private-app and refresh tokens, wherever they come from.
   /\b00D[0-9A-Za-z]{12,15}![\w.]+/g,
+  /\b5Aep[\w.]{20,}/g,
+  /\b(?:pat-)?(?:na|eu|ap)\d-[0-9a-f-]{20,}/gi,
   /\bpat-[a-z0-9]+-[0-9a-f-]{20,}/gi,
 ]
 

@@ -30,6 +30,23 @@ export function notJson(source: string, length: number): ConnectorError {
   })
 }
 
+/**
+ * An answer that is well formed and can't be all, or can't be what was asked for. It is thrown by whoever looks at an
+ * answer, and the request is sent again.
+ */
+export class IncompleteAnswer extends ConnectorError {
+  override readonly name = 'ConnectorError'
+
+  /** `message` tells what was found, as said once asking again has been given up. */
+  constructor(message: string, cause?: unknown) {
+    super(message, {
+      next: { kind: 'retry' },
+      action: 'This mostly passes by itself; a proxy between may keep old answers.',
+      cause,
+    })
+  }
+}
+
 export function unknownForm(
   source: string,
   path: string,

@@ -1,3 +1,4 @@
+import type { Allowance } from '../allowance.ts'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Hubspot } from './hubspot.ts'
 import { instant } from './value.ts'
@@ -18,7 +19,7 @@ export function details({ portalId }: Hubspot, ask: Ask): Answer {
   })
 }
 
-export function dailyUsage({ clock }: Hubspot, used: number, limit: number): Answer {
+export function dailyUsage({ clock }: Hubspot, { used, limit }: Allowance): Answer {
   const now = clock.now()
   const zoned = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('Europe/Berlin')
   const resetsAt = zoned.add({ days: 1 }).startOfDay().epochMilliseconds

@@ -27,7 +27,10 @@ export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toTyp
     throw notFound(`Unable to infer object type from: ${from === undefined ? fromType : toType}`)
   const { inputs } = bodyOf(ask, BatchRead)
   if (inputs.length > MOST_INPUTS)
-    throw invalid(`The batch of ${inputs.length} exceeds the limit of ${MOST_INPUTS} inputs`)
+    throw invalid(
+      `The batch of ${inputs.length} exceeds the limit of ${MOST_INPUTS} inputs`,
+      'association-inputs',
+    )
   const edges = edgesOf(hubspot, from, to)
   const results: unknown[] = []
   const missing: string[] = []
@@ -38,7 +41,7 @@ export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toTyp
       continue
     }
     const start = after === undefined ? 0 : Number(after)
-    const end = Math.min(found.length, start + PER_ID)
+    const end = Math.min(found.length, start + Math.max(1, Math.min(PER_ID, ask.mostRows ?? PER_ID)))
     results.push({
       from: { id: id },
       to: found

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { json, type Answer } from '../http.ts'
+import { violation, type Rule } from '../violations.ts'
+import { json, type Answer, type Violation } from '../http.ts'
 
 interface Detail {
   readonly subCategory?: string
   readonly context?: Readonly<Record<string, readonly string[]>>
   readonly errors?: readonly { readonly message: string; readonly code?: string; readonly in?: string }[]
+  readonly errorType?: string
+  readonly policyName?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The limit that the request broke. */
+  readonly violation?: Violation
 }
 
 /** A refusal in HubSpot's form: `{status, message, correlationId, category}`. https://developers.hubspot.com/docs/api/error-handling */
@@ -23,7 +28,7 @@ export class HubspotError extends Error {
   }
 
   answer(): Answer {
-    const { headers = {}, ...detail } = this.detail
+    const { headers = {}, violation, ...detail } = this.detail
     const body = {
       status: 'error',
       message: this.message,
@@ -31,12 +36,14 @@ export class HubspotError extends Error {
       category: this.category,
       ...detail,
     }
-    return json(this.status, body, headers)
+    return { ...json(this.status, body, headers), ...(violation === undefined ? {} : { violation }) }
   }
 }
 
-export function invalid(message: string): HubspotError {
-  return new HubspotError(400, 'VALIDATION_ERROR', message)
+/** `rule`: the documented limit that the request broke, if it was one. */
+export function invalid(message: string, rule: Rule | null = null): HubspotError {
+  const broken = rule === null ? {} : { violation: violation(rule, message) }
+  return new HubspotError(400, 'VALIDATION_ERROR', message, broken)
 }
 
 export function notFound(message = 'resource not found'): HubspotError {

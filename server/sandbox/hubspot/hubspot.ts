@@ -21,14 +21,20 @@ export function findObject({ state }: Hubspot, given: string): CrmObject | undef
 }
 
 /** A limit from the query within its bounds. */
-export function limitOf({ query }: Ask, { standard, most }: { standard: number; most: number }): number {
+export function limitOf(
+  { query, mostRows = Infinity }: Ask,
+  { standard, most }: { standard: number; most: number },
+): number {
   const given = query.get('limit')
-  if (given === null || given === '') return standard
+  if (given === null || given === '') return Math.min(standard, mostRows)
   const limit = Number(given)
   if (!Number.isInteger(limit) || limit < 1 || limit > most) {
-    throw invalid(`Invalid input JSON: limit must be between 1 and ${most}`)
+    throw invalid(
+      `Invalid input JSON: limit must be between 1 and ${most}`,
+      limit > most ? 'list-page' : null,
+    )
   }
-  return limit
+  return Math.min(limit, mostRows)
 }
 
 /** A list parameter, given with commas or repeated. */
@@ -40,8 +46,13 @@ export function listOf({ query }: Ask, name: string): string[] {
 }
 
 /** Where the next page starts, as every list answers it; nothing on the last page. */
-export function pagingOf({ base, path, query }: Ask, after: string | null): Record<string, unknown> {
-  if (after === null) return {}
+export function pagingOf(
+  { base, path, query, mostRows }: Ask,
+  place: string | null,
+): Record<string, unknown> {
+  if (place === null) return {}
+  // After an empty page the same place goes by another name: a cursor tells nothing but where to go on.
+  const after = mostRows === 0 ? `0${place}` : place
   const next = new URLSearchParams(query)
   next.set('after', after)
   return { paging: { next: { after, link: `${base}${path}?${next.toString()}` } } }

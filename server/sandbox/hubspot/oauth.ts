@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { ControlClock } from '../control-clock.ts'
-import { allowPage, pkceHolds, RefreshFamilies, type Code } from '../grant.ts'
+import type { Access } from '../crm.ts'
+import { authorize, judged, pkceHolds, RefreshFamilies, type Code, type Family } from '../grant.ts'
 import { html, json, type Answer, type Ask } from '../http.ts'
 
 /** What the HubSpot side accepts. `accessToken` is a private app's and never ends; the others are got from the token endpoint. */
@@ -12,14 +13,19 @@ export interface HubspotCredentials {
 
 const TOKEN_LIFE_S = 1800
 const CODE_LIFE_MS = 15 * 60 * 1000
+const TOKEN_PATH = /^\/oauth\/(?:2026-03|v3|v1)\/token(?<revoke>\/revoke)?$/
+const USER_ID = 9_000_001
 
-/** https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/oauth/working-with-oauth */
-export class HubspotOauth {
+/** https://developers.hubspot.com/docs/api-reference/latest/authentication/manage-oauth-tokens */
+export class HubspotOauth implements Access {
   readonly credentials: HubspotCredentials
+  /** HubSpot's refresh tokens stay the same until the app is uninstalled. */
+  rotates = false
   readonly #clock: ControlClock
   readonly #portalId: number
+  /** When each access token ends. */
   readonly #tokens = new Map<string, number>()
-  readonly #codes = new Map<string, Code & { readonly scope: string }>()
+  readonly #codes = new Map<string, Code>()
   readonly #refresh = new RefreshFamilies(() => `eu1-${randomUUID()}`)
 
   constructor(options: { credentials: HubspotCredentials; clock: ControlClock; portalId: number }) {
@@ -38,85 +44,125 @@ export class HubspotOauth {
     return expiresAt > this.#clock.now() ? 'oauth' : 'expired'
   }
 
-  token(ask: Ask): Answer {
+  /** What the token endpoint and those beside it answer; null for any other request. */
+  tokens(ask: Ask): Answer | null {
+    const found = TOKEN_PATH.exec(ask.path)
+    if (ask.method !== 'POST' || found === null) return null
     const form = new URLSearchParams(ask.body)
     if (
       form.get('client_id') !== this.credentials.clientId ||
       form.get('client_secret') !== this.credentials.clientSecret
     ) {
-      return refused('BAD_CLIENT_ID', 'missing or invalid client id or secret')
+      return refused('invalid_client', 'BAD_CLIENT_ID', 'missing or invalid client id or secret')
     }
-    const grant = form.get('grant_type')
-    if (grant === 'client_credentials') return this.#answer(null, (form.get('scope') ?? 'oauth').split(' '))
-    if (grant === 'authorization_code') return this.#code(form)
-    if (grant !== 'refresh_token') return refused('BAD_GRANT_TYPE', 'missing or unknown grant type')
-    const token = form.get('refresh_token') ?? ''
-    // HubSpot's refresh tokens stay the same until the app is uninstalled.
-    return this.#refresh.alive(token)
-      ? this.#answer(token, ['oauth'])
-      : refused('BAD_REFRESH_TOKEN', 'missing or invalid refresh token')
+    if (found.groups?.['revoke'] !== undefined) return this.#revoke(form.get('token') ?? '')
+    return this.#token(form)
   }
 
-  /** The page on which a person allows the access, and where both answers lead. */
-  authorize({ query, base, path }: Ask): Answer {
-    const redirectUri = query.get('redirect_uri')
-    if (
-      query.get('client_id') !== this.credentials.clientId ||
-      redirectUri === null ||
-      !URL.canParse(redirectUri)
-    ) {
-      return html(
+  endSessions(): void {
+    this.#tokens.clear()
+  }
+
+  revoke(): void {
+    for (const family of this.#refresh.alive()) {
+      family.current = null
+      for (const token of family.accessTokens) this.#tokens.delete(token)
+    }
+  }
+
+  refreshElsewhere(): void {
+    this.#refresh.useAll(this)
+  }
+
+  #token(form: URLSearchParams): Answer {
+    switch (form.get('grant_type')) {
+      case 'client_credentials':
+        return this.#answer('client_credentials', (form.get('scope') ?? 'oauth').split(' '), null)
+      case 'authorization_code':
+        return this.#code(form)
+      case 'refresh_token': {
+        const used = this.#refresh.use(form.get('refresh_token') ?? '', this)
+        if (used.kind === 'granted')
+          return this.#answer('access_token', used.family.scope.split(' '), used.family)
+        const message = 'refresh token is invalid, expired or revoked'
+        return judged(refused('invalid_grant', 'BAD_REFRESH_TOKEN', message), used)
+      }
+      default:
+        return refused('unsupported_grant_type', 'BAD_GRANT_TYPE', 'missing or unknown grant type')
+    }
+  }
+
+  /** The page on which a person allows the access. */
+  authorize(ask: Ask): Answer {
+    return authorize(ask, {
+      vendor: 'HubSpot',
+      clientId: this.credentials.clientId,
+      unknown: html(
         400,
         '<h1>Authorization failed because the client id or the redirect address is not known</h1>',
-      )
-    }
-    const back = new URL(redirectUri)
-    const state = query.get('state')
-    if (state !== null) back.searchParams.set('state', state)
-    const decision = query.get('decision')
-    if (decision === null) {
-      const at = (answer: string) => `${base}${path}?${query.toString()}&decision=${answer}`
-      return html(200, allowPage({ vendor: 'HubSpot', allow: at('allow'), deny: at('deny') }))
-    }
-    if (decision === 'allow') {
-      const code = `eu1-${randomUUID()}`
-      const life = { challenge: query.get('code_challenge'), expiresAt: this.#clock.now() + CODE_LIFE_MS }
-      this.#codes.set(code, { redirectUri, scope: query.get('scope') ?? 'oauth', ...life })
-      back.searchParams.set('code', code)
-    } else {
-      back.searchParams.set('error', 'access_denied')
-    }
-    return { status: 302, headers: { Location: back.href } }
+      ),
+      denied: { error: 'access_denied' },
+      allowed: ({ scope, ...rest }) => {
+        const code = `eu1-${randomUUID()}`
+        const expiresAt = this.#clock.now() + CODE_LIFE_MS
+        this.#codes.set(code, { ...rest, scope: scope ?? 'oauth', expiresAt })
+        return code
+      },
+    })
   }
 
   #code(form: URLSearchParams): Answer {
     const code = this.#codes.get(form.get('code') ?? '')
     this.#codes.delete(form.get('code') ?? '')
     if (code === undefined || code.expiresAt < this.#clock.now())
-      return refused('BAD_AUTH_CODE', 'missing or unknown auth code')
-    if (code.redirectUri !== form.get('redirect_uri'))
-      return refused('MISMATCH_REDIRECT_URI_AUTH_CODE', 'redirect address does not match')
-    if (code.challenge !== null && !pkceHolds(form.get('code_verifier') ?? '', code.challenge)) {
-      return refused('BAD_AUTH_CODE', 'code verifier does not match')
+      return refused('invalid_grant', 'BAD_AUTH_CODE', 'missing or unknown auth code')
+    if (code.redirectUri !== form.get('redirect_uri')) {
+      return refused(
+        'invalid_grant',
+        'MISMATCH_REDIRECT_URI_AUTH_CODE',
+        'redirect address does not match the one of the auth code',
+      )
     }
-    return this.#answer(this.#refresh.start(code.scope), code.scope.split(' '))
+    if (code.challenge !== null && !pkceHolds(form.get('code_verifier') ?? '', code.challenge))
+      return refused('invalid_grant', 'BAD_AUTH_CODE', 'code verifier does not match')
+    return this.#answer('access_token', code.scope.split(' '), this.#refresh.start(code.scope))
   }
 
-  #answer(refreshToken: string | null, scopes: readonly string[]): Answer {
+  #answer(
+    use: 'access_token' | 'client_credentials',
+    scopes: readonly string[],
+    family: Family | null,
+  ): Answer {
     const token = `C${randomBytes(48).toString('base64url')}`
     this.#tokens.set(token, this.#clock.now() + TOKEN_LIFE_S * 1000)
+    family?.accessTokens.add(token)
     return json(200, {
       access_token: token,
       expires_in: TOKEN_LIFE_S,
-      ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+      ...(family?.current == null ? {} : { refresh_token: family.current, user_id: USER_ID }),
       token_type: 'bearer',
-      token_use: 'access_token',
+      token_use: use,
       hub_id: this.#portalId,
       scopes,
     })
   }
+
+  /** Access tokens given before live on to their end. A token that isn't known is as good as revoked. */
+  #revoke(token: string): Answer {
+    const family = this.#refresh.of(token)
+    if (family !== undefined) family.current = null
+    return { status: 204 }
+  }
 }
 
-function refused(status: string, message: string): Answer {
-  return json(400, { status, message, correlationId: randomUUID(), category: 'VALIDATION_ERROR' })
+/** RFC 6749's names beside HubSpot's older ones. https://developers.hubspot.com/changelog/new-oauth-v3-api-endpoints-and-standardized-error-responses */
+function refused(error: string, status: string, message: string): Answer {
+  return json(400, {
+    error,
+    error_description: message,
+    status,
+    message,
+    correlationId: randomUUID(),
+    category: 'VALIDATION_ERROR',
+  })
 }

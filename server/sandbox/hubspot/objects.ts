@@ -30,7 +30,7 @@ export function list(object: CrmObject, ask: Ask): Answer {
   }
   return json(200, {
     results: page.map((row) => present(object, row, display)),
-    ...pagingOf(ask, more ? page.at(-1)!.id : null),
+    ...pagingOf(ask, more ? (page.at(-1)?.id ?? after ?? '0') : null),
   })
 }
 
@@ -56,7 +56,8 @@ const BatchRead = z.object({
 export function batchRead(object: CrmObject, ask: Ask, now: number): Answer {
   const { inputs, properties, propertiesWithHistory, idProperty } = bodyOf(ask, BatchRead)
   const most = propertiesWithHistory.length > 0 ? WITH_HISTORY : MOST
-  if (inputs.length > most) throw invalid(`The batch of ${inputs.length} exceeds the limit of ${most} inputs`)
+  if (inputs.length > most)
+    throw invalid(`The batch of ${inputs.length} exceeds the limit of ${most} inputs`, 'batch-size')
   const archived = ask.query.get('archived') === 'true'
   const display = shown(object, properties, propertiesWithHistory)
   const found = new Map<string, Row>()

@@ -36,17 +36,21 @@ type Key = string | number | null
 export function search(object: CrmObject, ask: Ask): Answer {
   const request = bodyOf(ask, SearchRequest)
   const { limit } = request
-  if (limit < 0 || limit > MOST) throw invalid(`limit must be at most ${MOST}`)
+  if (limit < 0 || limit > MOST) throw invalid(`limit must be at most ${MOST}`, 'search-page')
   const offset = Number(request.after)
   if (!Number.isInteger(offset) || offset < 0) throw invalid(`Invalid 'after' value: ${request.after}`)
   if (offset + limit > REACH)
-    throw invalid(`The search reaches only ${REACH} results: after + limit is ${offset + limit}`)
+    throw invalid(
+      `The search reaches only ${REACH} results: after + limit is ${offset + limit}`,
+      'search-reach',
+    )
   const groups = request.filterGroups.map(({ filters }) => filters)
-  if (groups.length > 5 || groups.some((filters) => filters.length > 6)) throw invalid('too many filters')
+  if (groups.length > 5 || groups.some((filters) => filters.length > 6))
+    throw invalid('too many filters', 'search-filters')
   const test = matching(object, groups, request.query)
   const rows = ordered(object, request.sorts, groups, test)
   const display = shown(object, request.properties, [])
-  const end = Math.min(rows.length, offset + limit)
+  const end = Math.min(rows.length, offset + Math.min(limit, ask.mostRows ?? limit))
   const results = rows.slice(offset, end).map((row) => present(object, row, display))
   const paging = end < rows.length ? { paging: { next: { after: String(end) } } } : {}
   return json(200, { total: rows.length, results, ...paging })

@@ -1,5 +1,7 @@
 import type { ControlClock } from '../control-clock.ts'
-import type { Answer, Ask } from '../http.ts'
+import type { CrmServer } from '../crm.ts'
+import { html, type Answer, type Ask } from '../http.ts'
+import type { Limits } from '../limits.ts'
 import { recordPage } from '../record-page.ts'
 import type { OrgState } from '../state.ts'
 import { dailyUsage, details } from './account.ts'
@@ -18,44 +20,57 @@ import { pipelines } from './pipelines.ts'
 import { owners, properties } from './schema.ts'
 import { search } from './search.ts'
 import { subscriptions } from './subscriptions.ts'
-import { PER_DAY, Usage } from './usage.ts'
+import { Usage, type App } from './usage.ts'
+import { violation } from '../violations.ts'
 import { archive, gdprDelete, merge } from './write.ts'
 
+/** HubSpot tells no limit; others have measured some 16 KB: https://github.com/PostHog/posthog/pull/31617 */
+const LONGEST_URL_BYTES = 16_384
+
 /** Answers as HubSpot's public API would. https://developers.hubspot.com/docs/api-reference/overview */
-export function hubspotAnswers(options: {
+export function openHubspot(options: {
   readonly state: OrgState
   readonly clock: ControlClock
   readonly credentials: HubspotCredentials
-}): (ask: Ask) => Answer {
-  const { state, clock, credentials } = options
+  readonly limits: Limits
+}): CrmServer {
+  const { state, clock, credentials, limits } = options
   const portalId = Number(state.org.id.replaceAll(/\D/g, '')) || 25_000_001
   const hubspot: Hubspot = { state, clock, portalId }
   const oauth = new HubspotOauth({ credentials, clock, portalId })
-  const usage = new Usage(clock)
-  return (ask) => {
+  const usage = new Usage(clock, limits)
+  const answer = (ask: Ask): Answer => {
     state.advance(clock.now())
+    if (ask.urlBytes > LONGEST_URL_BYTES) return tooLong(ask)
     try {
-      if (ask.method === 'POST' && /^\/oauth\/(2026-03|v1|v3)\/token$/.test(ask.path)) return oauth.token(ask)
+      const granted = oauth.tokens(ask)
+      if (granted) return granted
       if (/^\/oauth\/(\d+\/)?authorize$/.test(ask.path)) return oauth.authorize(ask)
       const page = recordPage(state, 'HubSpot', ask.path)
       if (page) return page
-      admit(oauth, ask)
-      usage.count()
+      const app = admit(oauth, ask)
+      usage.take(app, ask)
       const answer = route(hubspot, usage, ask)
       // Search has a limit of its own and doesn't tell it.
       return ask.path.endsWith('/search')
         ? answer
-        : { ...answer, headers: { ...answer.headers, ...usage.headers() } }
+        : { ...answer, headers: { ...answer.headers, ...usage.headers(app) } }
     } catch (error) {
       if (error instanceof HubspotError) return error.answer()
       throw error
     }
   }
+  return { answer, access: oauth, quota: usage.daily, jobs: null }
 }
 
-function admit(oauth: HubspotOauth, ask: Ask): void {
+function tooLong({ urlBytes }: Ask): Answer {
+  const page = html(414, '<html><head><title>414 Request-URI Too Large</title></head><body></body></html>')
+  return { ...page, violation: violation('address-length', `${urlBytes} bytes`) }
+}
+
+function admit(oauth: HubspotOauth, ask: Ask): App {
   const admitted = oauth.admits(ask)
-  if (admitted === 'private' || admitted === 'oauth') return
+  if (admitted === 'private' || admitted === 'oauth') return admitted
   const message = {
     missing:
       'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
@@ -80,7 +95,7 @@ function route(hubspot: Hubspot, usage: Usage, ask: Ask): Answer {
     case 'account-info/v3/details':
       return details(hubspot, ask)
     case 'account-info/v3/api-usage':
-      return dailyUsage(hubspot, usage.today, PER_DAY)
+      return dailyUsage(hubspot, usage.daily)
     case 'crm/v3/objects':
       return objects(hubspot, ask, rest.slice(1))
     case 'crm/v3/properties':

@@ -1,30 +1,14 @@
 import { z } from 'zod'
 import type { Answer, Ask } from '../http.ts'
 import { json } from '../http.ts'
-import type { Row } from '../row.ts'
 import { SalesforceError, notFound } from './error.ts'
 import { findSobject, type Salesforce } from './salesforce.ts'
-import { plan, type Plan } from './soql.ts'
+import type { Job } from './jobs.ts'
+import { plan } from './soql.ts'
 import { csvHeader, csvWriter } from './value.ts'
 import { refuseInBulk } from './virtual.ts'
 
-type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted'
-
-/** A Bulk API 2.0 query job. Its rows are those of the moment in which it was made. */
-export interface Job {
-  readonly id: string
-  readonly operation: 'query' | 'queryAll'
-  readonly soql: string
-  readonly plan: Plan
-  readonly rows: readonly Row[]
-  readonly createdAt: number
-  readonly version: string
-  state: JobState
-}
-
 const NOT_IN_BULK = new Set(['address', 'location', 'base64'])
-/** Jobs above this size are seen once in progress before they are complete. */
-const LARGE_JOB_ROWS = 10_000
 const DEFAULT_MAX_RECORDS = 50_000
 const ROWS_PER_PIECE = 2000
 
@@ -39,19 +23,20 @@ interface Route {
 /** https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm */
 export function bulkQuery({ salesforce, ask, version, rest }: Route): Answer {
   const [id, part] = rest
+  const { jobs } = salesforce
   if (id === undefined) {
     if (ask.method === 'POST') return create(salesforce, ask, version)
-    const records = [...salesforce.jobs.values()].map((job) => info(salesforce, job))
-    return json(200, { done: true, records, nextRecordsUrl: null })
+    return json(200, {
+      done: true,
+      records: jobs.all().map((job) => info(salesforce, job)),
+      nextRecordsUrl: null,
+    })
   }
-  const job = salesforce.jobs.get(id)
-  if (job === undefined) throw notFound('The requested resource does not exist')
-  if (part === 'results' && ask.method === 'GET') return results(job, ask)
+  if (part === 'results' && ask.method === 'GET') return results(jobs.get(id, { forResults: true }), ask)
+  const job = jobs.get(id)
   if (part !== undefined) throw notFound()
   if (ask.method === 'GET') {
-    if (job.state === 'InProgress') job.state = 'JobComplete'
-    if (job.state === 'UploadComplete')
-      job.state = job.rows.length > LARGE_JOB_ROWS ? 'InProgress' : 'JobComplete'
+    jobs.goOn(job)
     return json(200, info(salesforce, job))
   }
   if (ask.method === 'PATCH') {
@@ -61,7 +46,14 @@ export function bulkQuery({ salesforce, ask, version, rest }: Route): Answer {
     return json(200, info(salesforce, job))
   }
   if (ask.method === 'DELETE') {
-    salesforce.jobs.delete(id)
+    // https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/query_delete_job.htm
+    if (job.state === 'UploadComplete' || job.state === 'InProgress')
+      throw new SalesforceError(
+        400,
+        'INVALIDJOBSTATE',
+        'Deleting a job that is still in progress not allowed',
+      )
+    jobs.remove(id)
     return { status: 204 }
   }
   throw new SalesforceError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${ask.method}' not allowed.`)
@@ -86,18 +78,14 @@ function create(salesforce: Salesforce, ask: Ask, version: string): Answer {
       'Selecting compound data not supported in Bulk Query',
     )
   }
-  const number = String(salesforce.jobs.size + 1 + salesforce.usage.requests).padStart(9, '0')
-  const job: Job = {
-    id: `750Fk00000${number.slice(-6)}IAC`.slice(0, 18),
+  const job = salesforce.jobs.add({
     operation,
     soql: query,
     plan: compiled,
     rows: compiled.run({ deleted: operation === 'queryAll' }),
     createdAt: salesforce.clock.now(),
     version,
-    state: 'UploadComplete',
-  }
-  salesforce.jobs.set(job.id, job)
+  })
   const {
     jobType: _,
     numberRecordsProcessed: __,
@@ -141,12 +129,13 @@ function info({ oauth }: Salesforce, job: Job) {
     columnDelimiter: 'COMMA',
     numberRecordsProcessed: job.state === 'JobComplete' ? job.rows.length : 0,
     retries: 0,
+    ...(job.errorMessage === null ? {} : { errorMessage: job.errorMessage }),
     totalProcessingTime: job.state === 'JobComplete' ? 100 + Math.ceil(job.rows.length / 100) : 0,
     isPkChunkingSupported: false,
   }
 }
 
-function results(job: Job, { query }: Ask): Answer {
+function results(job: Job, { query, mostRows = Infinity }: Ask): Answer {
   if (job.state !== 'JobComplete') {
     throw new SalesforceError(400, 'INVALIDJOBSTATE', `The job isn't complete: it is ${job.state}.`)
   }
@@ -154,7 +143,7 @@ function results(job: Job, { query }: Ask): Answer {
   const wanted = Number(query.get('maxRecords') ?? DEFAULT_MAX_RECORDS)
   if (!Number.isInteger(wanted) || wanted < 1)
     throw new SalesforceError(400, 'INVALID_VALUE', 'maxRecords must be at least 1')
-  const end = Math.min(job.rows.length, start + wanted)
+  const end = Math.min(job.rows.length, start + Math.min(wanted, Math.max(1, mostRows)))
   const locator =
     end < job.rows.length ? Buffer.from(String(end)).toString('base64').replaceAll('=', '') : 'null'
   return {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
 import type { ControlClock } from '../control-clock.ts'
-import { allowPage, pkceHolds, RefreshFamilies, type Code } from '../grant.ts'
+import type { Access } from '../crm.ts'
+import { authorize, judged, pkceHolds, RefreshFamilies, type Code, type Family } from '../grant.ts'
 import { html, json, type Answer, type Ask } from '../http.ts'
+import { audiences, readAssertion } from './assertion.ts'
 
 /** What the Salesforce side accepts. `accessToken` never ends; the others are got from the token endpoint. */
 export interface SalesforceCredentials {
@@ -15,15 +16,22 @@ export interface SalesforceCredentials {
 /** A session ends after this long without a request. */
 const SESSION_IDLE_MS = 2 * 60 * 60 * 1000
 const CODE_LIFE_MS = 15 * 60 * 1000
-const Claims = z.object({ iss: z.string(), sub: z.string() })
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+/** Without either of these scopes there is no refresh token. */
+const OFFLINE = /\b(refresh_token|offline_access)\b/
+const ALL_SCOPES = 'api refresh_token'
 
 /** The four grants of Salesforce's token endpoint. https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flows.htm */
-export class SalesforceOauth {
+export class SalesforceOauth implements Access {
   readonly credentials: SalesforceCredentials
   readonly userId: string
+  /** A setting of the app, on by default. https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm */
+  rotates = true
+  /** The certificate that was uploaded for the app, as a public key in PEM; without one no assertion is accepted. */
+  certificate: string | null = null
   readonly #orgId: string
   readonly #clock: ControlClock
+  /** When each session was last used. */
   readonly #sessions = new Map<string, number>()
   readonly #codes = new Map<string, Code>()
   readonly #refresh = new RefreshFamilies(() => `5Aep861${randomBytes(24).toString('base64url')}`)
@@ -74,53 +82,56 @@ export class SalesforceOauth {
       return refused('invalid_client_id', 'client identifier invalid')
     const secretHolds = secret === this.credentials.clientSecret
     if (grant === 'client_credentials') {
-      return secretHolds ? this.#session(ask, null) : refused('invalid_client', 'invalid client credentials')
+      return secretHolds
+        ? this.#session(ask, 'api', null)
+        : refused('invalid_client', 'invalid client credentials')
     }
     // A public client proves itself by PKCE or its refresh token alone.
     if (secret !== undefined && secret !== '' && !secretHolds)
       return refused('invalid_client_secret', 'invalid client secret')
     if (grant === 'authorization_code') return this.#code(ask, form, secretHolds)
-    if (grant === 'refresh_token') {
-      const next = this.#refresh.rotate(form.get('refresh_token') ?? '')
-      return next === null
-        ? refused('invalid_grant', 'expired access/refresh token')
-        : this.#session(ask, next)
-    }
+    if (grant === 'refresh_token') return this.#renewed(ask, form.get('refresh_token') ?? '')
     return refused('unsupported_grant_type', 'grant type not supported')
   }
 
-  /** The page on which a person allows the access, and where both answers lead. */
-  authorize({ query, base }: Ask): Answer {
-    const redirectUri = query.get('redirect_uri')
-    if (
-      query.get('client_id') !== this.credentials.clientId ||
-      redirectUri === null ||
-      !URL.canParse(redirectUri)
-    ) {
-      return html(
+  /** A refresh token takes the sessions along that came of it. https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm */
+  revokeToken({ body, query }: Ask): Answer {
+    const token = new URLSearchParams(body).get('token') ?? query.get('token') ?? ''
+    const family = this.#refresh.of(token)
+    if (family !== undefined) this.#end(family)
+    else if (!this.#sessions.delete(token)) return refused('invalid_token', 'invalid token')
+    return { status: 200 }
+  }
+
+  endSessions(): void {
+    this.#sessions.clear()
+  }
+
+  revoke(): void {
+    for (const family of this.#refresh.alive()) this.#end(family)
+  }
+
+  refreshElsewhere(): void {
+    this.#refresh.useAll(this)
+  }
+
+  /** The page on which a person allows the access. */
+  authorize(ask: Ask): Answer {
+    return authorize(ask, {
+      vendor: 'Salesforce',
+      clientId: this.credentials.clientId,
+      unknown: html(
         400,
         '<h1>OAUTH_APPROVAL_ERROR_GENERIC</h1><p>error=invalid_client_id&amp;error_description=client identifier invalid</p>',
-      )
-    }
-    const back = new URL(redirectUri)
-    const state = query.get('state')
-    if (state !== null) back.searchParams.set('state', state)
-    const decision = query.get('decision')
-    if (decision === null) {
-      const at = (answer: string) =>
-        `${base}/services/oauth2/authorize?${query.toString()}&decision=${answer}`
-      return html(200, allowPage({ vendor: 'Salesforce', allow: at('allow'), deny: at('deny') }))
-    }
-    if (decision === 'allow') {
-      const code = `aPrx${randomBytes(24).toString('base64url')}`
-      const challenge = query.get('code_challenge')
-      this.#codes.set(code, { redirectUri, challenge, expiresAt: this.#clock.now() + CODE_LIFE_MS })
-      back.searchParams.set('code', code)
-    } else {
-      back.searchParams.set('error', 'access_denied')
-      back.searchParams.set('error_description', 'end-user denied authorization')
-    }
-    return { status: 302, headers: { Location: back.href } }
+      ),
+      denied: { error: 'access_denied', error_description: 'end-user denied authorization' },
+      allowed: ({ scope, ...rest }) => {
+        const code = `aPrx${randomBytes(24).toString('base64url')}`
+        const expiresAt = this.#clock.now() + CODE_LIFE_MS
+        this.#codes.set(code, { ...rest, scope: scope ?? ALL_SCOPES, expiresAt })
+        return code
+      },
+    })
   }
 
   userinfo(base: string): Answer {
@@ -157,34 +168,48 @@ export class SalesforceOauth {
       return refused('invalid_grant', 'invalid code verifier')
     if (code.challenge === null && !secretHolds)
       return refused('invalid_client', 'invalid client credentials')
-    return this.#session(ask, this.#refresh.start('api refresh_token'))
+    const { scope } = code
+    return this.#session(ask, scope, OFFLINE.test(scope) ? this.#refresh.start(scope) : null)
   }
 
-  /** The assertion's signature isn't verified: the sandbox knows no certificate. */
-  #jwt(ask: Ask, assertion: string): Answer {
-    try {
-      const [, payload = ''] = assertion.split('.')
-      const claims = Claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
-      if (claims.iss !== this.credentials.clientId)
-        return refused('invalid_client_id', 'client identifier invalid')
-      if (claims.sub !== this.credentials.username)
-        return refused('invalid_grant', "user hasn't approved this consumer")
-      return this.#session(ask, null)
-    } catch {
-      return refused('invalid_grant', 'invalid assertion')
+  #renewed(ask: Ask, token: string): Answer {
+    const used = this.#refresh.use(token, this)
+    if (used.kind === 'granted') {
+      const { family } = used
+      // The answer names the refresh token only where it is another one than before.
+      return this.#session(ask, family.scope, family, { told: used.refreshToken !== token })
     }
+    if (used.kind === 'reused') this.#end(used.family)
+    return judged(refused('invalid_grant', 'expired access/refresh token'), used)
+  }
+
+  #jwt(ask: Ask, assertion: string): Answer {
+    const { clientId, username } = this.credentials
+    const read = readAssertion(assertion, this.certificate)
+    if (read === null) return refused('invalid_grant', 'invalid assertion')
+    if (read.iss !== clientId) return refused('invalid_client_id', 'client identifier invalid')
+    if (!audiences(ask).includes(read.aud)) return refused('invalid_grant', 'audience is invalid')
+    if (read.exp * 1000 <= this.#clock.now()) return refused('invalid_grant', 'assertion has expired')
+    if (read.sub !== username) return refused('invalid_grant', "user hasn't approved this consumer")
+    return this.#session(ask, 'api', null)
+  }
+
+  #end(family: Family): void {
+    family.current = null
+    for (const token of family.accessTokens) this.#sessions.delete(token)
   }
 
   /** Salesforce says when a session was made, never when it ends. */
-  #session({ base }: Ask, refreshToken: string | null): Answer {
+  #session({ base }: Ask, scope: string, family: Family | null, { told } = { told: true }): Answer {
     const now = this.#clock.now()
     const token = `${this.#orgId.slice(0, 15)}!AQ4A${randomBytes(30).toString('base64url')}`
     this.#sessions.set(token, now)
+    family?.accessTokens.add(token)
     return json(200, {
       access_token: token,
-      ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+      ...(family?.current != null && told ? { refresh_token: family.current } : {}),
       signature: randomBytes(32).toString('base64'),
-      scope: refreshToken === null ? 'api' : 'api refresh_token',
+      scope,
       instance_url: base,
       id: this.identityUrl(base),
       token_type: 'Bearer',

@@ -88,9 +88,9 @@ function keep({ locators }: Salesforce, locator: Locator): string {
 }
 
 /** `Sforce-Query-Options: batchSize=500`, kept between 200 and 2,000. */
-function batchSize({ headers }: Ask): number {
+function batchSize({ headers, mostRows = Infinity }: Ask): number {
   const [, size] = /batchSize\s*=\s*(\d+)/i.exec(String(headers['sforce-query-options'] ?? '')) ?? []
-  return size === undefined ? 2000 : Math.min(2000, Math.max(200, Number(size)))
+  return Math.min(mostRows, size === undefined ? 2000 : Math.min(2000, Math.max(200, Number(size))))
 }
 
 function aggregate({ aggregates }: Plan, rows: readonly Row[]): Answer {

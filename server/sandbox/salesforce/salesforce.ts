@@ -1,6 +1,7 @@
+import type { Allowance } from '../allowance.ts'
 import type { ControlClock } from '../control-clock.ts'
 import type { OrgState } from '../state.ts'
-import type { Job } from './bulk.ts'
+import type { Jobs } from './jobs.ts'
 import type { SalesforceOauth } from './oauth.ts'
 import type { Locator } from './query.ts'
 import { sobjectOf, type Sobject } from './sobject.ts'
@@ -13,9 +14,9 @@ export interface Salesforce {
   readonly clock: ControlClock
   readonly oauth: SalesforceOauth
   readonly locators: Map<string, Locator>
-  readonly jobs: Map<string, Job>
-  /** Requests of the last 24 hours; `since` is when the count began. */
-  readonly usage: { requests: number; since: number }
+  readonly jobs: Jobs
+  /** Requests of the last 24 hours. */
+  readonly daily: Allowance
   /** Instances without a history of their own answer from the schema. */
   readonly special: (name: string) => Sobject | undefined
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { Allowance } from '../allowance.ts'
 import type { ControlClock } from '../control-clock.ts'
-import { json, type Answer, type Ask } from '../http.ts'
+import type { CrmServer } from '../crm.ts'
+import { html, json, type Answer, type Ask } from '../http.ts'
 import { recordPage } from '../record-page.ts'
 import type { OrgState } from '../state.ts'
+import { violation } from '../violations.ts'
 import { bulkQuery } from './bulk.ts'
 import { describe, describeGlobal } from './describe.ts'
 import { notFound, SalesforceError } from './error.ts'
+import { Jobs } from './jobs.ts'
 import { SalesforceOauth, type SalesforceCredentials } from './oauth.ts'
 import { query, queryMore } from './query.ts'
 import { deleted, updated } from './replication.ts'
@@ -14,44 +18,50 @@ import { sobjectOf, type Sobject } from './sobject.ts'
 import { specialObjects } from './special.ts'
 import { restWriter } from './value.ts'
 
+/** URI and headers together. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
 const MAX_HEAD_BYTES = 16_384
-const DAY_MS = 24 * 60 * 60 * 1000
 const VERSIONS = ['65.0', '66.0', '67.0']
 
 /** Answers as Salesforce's REST API would. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/ */
-export function salesforceAnswers(options: {
+export function openSalesforce(options: {
   readonly state: OrgState
   readonly clock: ControlClock
   readonly credentials: SalesforceCredentials
-}): (ask: Ask) => Answer {
+}): CrmServer & { readonly oauth: SalesforceOauth } {
   const { state, clock, credentials } = options
   const userId = state.table('User')?.table.entities.keys().next().value ?? '005000000000001AAA'
+  const oauth = new SalesforceOauth({ credentials, clock, orgId: state.org.id, userId })
   const salesforce: Salesforce = {
     state,
     clock,
-    oauth: new SalesforceOauth({ credentials, clock, orgId: state.org.id, userId }),
+    oauth,
     locators: new Map(),
-    jobs: new Map(),
-    usage: { requests: 0, since: clock.now() },
+    jobs: new Jobs(() => clock.now()),
+    daily: new Allowance({ limit: DAILY_API_REQUESTS, now: () => clock.now() }),
     special: specialObjects(state),
   }
-  return (ask) => {
-    state.advance(clock.now())
-    try {
-      return answer(salesforce, ask)
-    } catch (error) {
-      if (error instanceof SalesforceError) return withUsage(salesforce, error.answer())
-      throw error
-    }
+  return {
+    oauth,
+    access: oauth,
+    quota: salesforce.daily,
+    jobs: salesforce.jobs,
+    answer(ask) {
+      state.advance(clock.now())
+      try {
+        return answer(salesforce, ask)
+      } catch (error) {
+        if (error instanceof SalesforceError) return withUsage(salesforce, error.answer())
+        throw error
+      }
+    },
   }
 }
 
 function answer(salesforce: Salesforce, ask: Ask): Answer {
   const { oauth } = salesforce
-  if (ask.headBytes > MAX_HEAD_BYTES) {
-    return { status: 414, headers: { 'Content-Type': 'text/html' }, body: '<h1>414 URI Too Long</h1>' }
-  }
+  if (ask.headBytes > MAX_HEAD_BYTES) return tooLong(ask)
   if (ask.path === '/services/oauth2/token') return oauth.token(ask)
+  if (ask.path === '/services/oauth2/revoke') return oauth.revokeToken(ask)
   if (ask.path === '/services/oauth2/authorize') return oauth.authorize(ask)
   if (ask.path === '/services/data' || ask.path === '/services/data/')
     return json(200, VERSIONS.map(versionOf))
@@ -128,7 +138,8 @@ function record(sobject: Sobject, id: string, { query }: Ask, version: string): 
   const row = sobject.state.rows.get(id) ?? sobject.state.byShortId(id.slice(0, 15))
   if (row === undefined)
     throw notFound('Provided external ID field does not exist or is not accessible: ' + id)
-  if (row.deletedAt !== null) throw new SalesforceError(404, 'ENTITY_IS_DELETED', 'entity is deleted', [])
+  if (row.deletedAt !== null)
+    throw new SalesforceError(404, 'ENTITY_IS_DELETED', 'entity is deleted', { fields: [] })
   const wanted = query.get('fields')?.split(',')
   const columns =
     wanted === undefined ? sobject.fields : sobject.fields.filter(({ spec }) => wanted.includes(spec.name))
@@ -174,30 +185,40 @@ function attempt(run: () => Answer): Answer {
   }
 }
 
-function count({ usage, clock }: Salesforce): void {
-  if (clock.now() - usage.since >= DAY_MS) Object.assign(usage, { requests: 0, since: clock.now() })
-  if (usage.requests >= DAILY_API_REQUESTS) {
-    throw new SalesforceError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
-  }
-  usage.requests++
+function tooLong({ urlBytes, headBytes }: Ask): Answer {
+  const page =
+    urlBytes > MAX_HEAD_BYTES
+      ? html(414, '<h1>414 URI Too Long</h1>')
+      : html(431, '<h1>431 Request Header Fields Too Large</h1>')
+  return { ...page, violation: violation('address-length', `${headBytes} bytes`) }
 }
 
-function withUsage({ usage }: Salesforce, answer: Answer): Answer {
-  return {
-    ...answer,
-    headers: { ...answer.headers, 'Sforce-Limit-Info': `api-usage=${usage.requests}/${DAILY_API_REQUESTS}` },
-  }
+function count({ daily }: Salesforce): void {
+  const taken = daily.take()
+  if (taken === 'granted') return
+  throw new SalesforceError(
+    403,
+    'REQUEST_LIMIT_EXCEEDED',
+    'TotalRequests Limit exceeded.',
+    taken === 'heedless'
+      ? { violation: violation('daily-quota', `${daily.limit} requests in 24 hours`) }
+      : {},
+  )
+}
+
+function withUsage({ daily: { used, limit } }: Salesforce, answer: Answer): Answer {
+  return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': `api-usage=${used}/${limit}` } }
 }
 
 function left(Max: number, used: number) {
   return { Max, Remaining: Max - used }
 }
 
-function limits({ usage, jobs }: Salesforce) {
+function limits({ daily, jobs }: Salesforce) {
   return {
-    DailyApiRequests: left(DAILY_API_REQUESTS, usage.requests),
+    DailyApiRequests: left(daily.limit, daily.used),
     DailyBulkApiBatches: left(15_000, 0),
-    DailyBulkV2QueryJobs: left(10_000, jobs.size),
+    DailyBulkV2QueryJobs: left(10_000, jobs.count),
     DailyBulkV2QueryFileStorageMB: left(976_562, 0),
     DataStorageMB: left(10_240, 1_024),
   }
