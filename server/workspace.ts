@@ -1,17 +1,17 @@
 import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Workspace } from '../shared/connection.ts'
 import type { Health } from '../shared/health.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { configuredSettings, connect } from './connections.ts'
 import type { Account } from './connectors/connector.ts'
-import { isLoopback } from './connectors/transport/address.ts'
-import { createConnector, type ConnectorSettings } from './connectors/connectors.ts'
+import type { ConnectorSettings } from './connectors/connectors.ts'
 import { openDataDirectory } from './data-directory.ts'
+import { homeOf, type Home } from './home.ts'
 import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import { keepAnchor, readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
+import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
 import { createPlatform, type Platform } from './sync/platform.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
@@ -25,11 +25,6 @@ import { patiently, type Warehouse } from './warehouse/warehouse.ts'
 
 /** Properties that the sample company made for its HubSpot campaigns; HubSpot describes none of them. */
 const SAMPLE_CAMPAIGN_PROPERTIES = ['salesforce_campaign_id', 'campaign_type', 'channel']
-
-/** Clocks of real CRMs are right; one that differs by more is this computer's. */
-const MAX_CLOCK_SKEW_MS = 60 * 60_000
-
-const LABELS = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const
 
 /** Everything that is open while Plumbline runs, wired together. */
 export interface OpenWorkspace {
@@ -45,17 +40,16 @@ export interface OpenWorkspace {
 
 /** Opens the data of the configured CRMs, or the sample where none is. The two never mix. Throws `WarehouseError`. */
 export async function openWorkspace(config: Config, log: Logger): Promise<OpenWorkspace> {
-  const isSample = config.salesforce === null && config.hubspot === null
-  const directory = join(config.dataDir, isSample ? 'sample' : 'workspace')
+  const home = homeOf(config)
+  const { directory } = home
   openDataDirectory(directory, log)
   const now = Date.now()
-  const kept = isSample ? readAnchor(directory, config.sampleSize, now) : null
-  const path = join(directory, 'warehouse.duckdb')
-  const warehouse = await openWarehouse(path, kept?.stale === true)
+  const kept = home.sample ? readAnchor(directory, config.sampleSize, now) : null
+  const warehouse = await openWarehouse(home.warehouse, kept?.stale === true)
   try {
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
-    return await wire(config, log, { warehouse, directory, sample })
+    return await wire(config, log, { warehouse, home, sample })
   } catch (error) {
     await warehouse.close()
     throw error
@@ -97,27 +91,25 @@ async function openSample(
 
 interface Parts {
   readonly warehouse: Warehouse
-  readonly directory: string
+  readonly home: Home
   readonly sample: Sample | null
 }
 
 async function wire(
   config: Config,
   log: Logger,
-  { warehouse, directory, sample }: Parts,
+  { warehouse, home, sample }: Parts,
 ): Promise<OpenWorkspace> {
   const clock: Clock = sample?.clock ?? systemClock
-  const zone = sample !== null && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone
+  const { zone } = home
   const accounts = await knownAccounts(warehouse, sample)
-  const connections = connectionSettings(config, sample).map((settings): SyncedConnection => ({
-    id: settings.vendor,
-    vendor: settings.vendor,
-    label: LABELS[settings.vendor],
-    url: addressOf(settings),
-    connector: createConnector(settings, { log, account: accounts.get(settings.vendor) ?? null }),
-    schedule: config.schedule,
-    ...(isLoopback(addressOf(settings)) ? {} : { maxClockSkewMs: MAX_CLOCK_SKEW_MS }),
-  }))
+  const connections = connectionSettings(config, sample).map((settings) =>
+    connect(settings, {
+      log,
+      account: accounts.get(settings.vendor) ?? null,
+      schedule: config.schedule,
+    }),
+  )
   const workspace = (): Workspace => ({
     sample: sample !== null,
     zone,
@@ -130,7 +122,7 @@ async function wire(
     warehouse,
     connections,
     clock,
-    spoolDirectory: join(directory, 'spool'),
+    spoolDirectory: home.spool,
     log,
     workspace,
     nextSync: (connection) => schedule?.next(connection) ?? null,
@@ -244,14 +236,7 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
       },
     ]
   }
-  return [
-    ...(config.salesforce ? [{ vendor: 'salesforce' as const, ...config.salesforce }] : []),
-    ...(config.hubspot ? [{ vendor: 'hubspot' as const, ...config.hubspot }] : []),
-  ]
-}
-
-function addressOf(settings: ConnectorSettings): string {
-  return 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl
+  return configuredSettings(config)
 }
 
 async function readHealth(warehouse: Warehouse, version: string): Promise<Health> {
