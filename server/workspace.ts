@@ -95,11 +95,7 @@ interface Parts {
   readonly sample: Sample | null
 }
 
-async function wire(
-  config: Config,
-  log: Logger,
-  { warehouse, home, sample }: Parts,
-): Promise<OpenWorkspace> {
+async function wire(config: Config, log: Logger, { warehouse, home, sample }: Parts): Promise<OpenWorkspace> {
   const clock: Clock = sample?.clock ?? systemClock
   const { zone } = home
   const accounts = await knownAccounts(warehouse, sample)

@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly timing?: Timing
   /** How long an answer, or its next piece, may take. */
   readonly timeoutMs?: number
+  /** How often a request is sent before it counts as refused. */
+  readonly tries?: number
 }
 
 export interface TransportOptions extends Surroundings {
@@ -52,8 +54,16 @@ export class Transport {
   readonly #clock: Clock
   readonly #source: string
   readonly #exchange: Exchange
+  readonly #tries: number
 
-  constructor({ session, timing = realTiming, clock = systemClock, ...options }: TransportOptions) {
+  constructor({
+    session,
+    timing = realTiming,
+    clock = systemClock,
+    tries = MAX_TRIES,
+    ...options
+  }: TransportOptions) {
+    this.#tries = tries
     this.session = session
     this.timing = timing
     this.#clock = clock
@@ -140,7 +150,7 @@ export class Transport {
       if (retryAfterMs !== null && retryAfterMs > LONGEST_PAUSE_MS) {
         throw waiting(error, this.#clock.now() + retryAfterMs)
       }
-      if (tried === MAX_TRIES) throw error
+      if (tried === this.#tries) throw error
       const delay = retryAfterMs ?? backoffMs(tried, () => this.timing.random())
       if (status === 429) this.#exchange.pause(call.family, delay)
       await this.timing.sleep(delay, signal)
