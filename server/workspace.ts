@@ -1,17 +1,17 @@
 import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Workspace } from '../shared/connection.ts'
 import type { Health } from '../shared/health.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { configuredSettings, connect } from './connections.ts'
 import type { Account } from './connectors/connector.ts'
-import { isLoopback } from './connectors/transport/address.ts'
-import { createConnector, type ConnectorSettings } from './connectors/connectors.ts'
+import type { ConnectorSettings } from './connectors/connectors.ts'
 import { openDataDirectory } from './data-directory.ts'
+import { homeOf, type Home } from './home.ts'
 import { createMetrics } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import { keepAnchor, readAnchor, SAMPLE_ZONE, startSample, type Sample } from './sample.ts'
+import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
 import { openSecretStore, type SecretStore } from './store/secret-store.ts'
 import { createPlatform, type Platform } from './sync/platform.ts'
@@ -27,11 +27,6 @@ import { patiently, type Warehouse } from './warehouse/warehouse.ts'
 /** Properties that the sample company made for its HubSpot campaigns; HubSpot describes none of them. */
 const SAMPLE_CAMPAIGN_PROPERTIES = ['salesforce_campaign_id', 'campaign_type', 'channel']
 
-/** Clocks of real CRMs are right; one that differs by more is this computer's. */
-const MAX_CLOCK_SKEW_MS = 60 * 60_000
-
-const LABELS = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const
-
 /** Everything that is open while Plumbline runs, wired together. */
 export interface OpenWorkspace {
   readonly metrics: Metrics
@@ -46,24 +41,18 @@ export interface OpenWorkspace {
 
 /** Opens the data of the configured CRMs, or the sample where none is. The two never mix. Throws `WarehouseError`. */
 export async function openWorkspace(config: Config, log: Logger): Promise<OpenWorkspace> {
-  const isSample = config.salesforce === null && config.hubspot === null
-  const directory = join(config.dataDir, isSample ? 'sample' : 'workspace')
+  const home = homeOf(config)
+  const { directory } = home
   openDataDirectory(directory, log)
   const now = Date.now()
-  const kept = isSample ? readAnchor(directory, config.sampleSize, now) : null
-  const path = join(directory, 'warehouse.duckdb')
-  const warehouse = await openWarehouse(path, kept?.stale === true)
+  const kept = home.sample ? readAnchor(directory, config.sampleSize, now) : null
+  const warehouse = await openWarehouse(home.warehouse, kept?.stale === true)
   try {
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
     // The sample's credentials are its own; real ones are kept.
-    const secrets = isSample
-      ? null
-      : await openSecretStore({
-          path: join(directory, 'secrets.json'),
-          keyPath: join(config.dataDir, 'secrets.key'),
-        })
-    return await wire(config, log, { warehouse, directory, sample, secrets })
+    const secrets = home.sample ? null : await openSecretStore(home.secrets)
+    return await wire(config, log, { warehouse, home, sample, secrets })
   } catch (error) {
     await warehouse.close()
     throw error
@@ -105,7 +94,7 @@ async function openSample(
 
 interface Parts {
   readonly warehouse: Warehouse
-  readonly directory: string
+  readonly home: Home
   readonly sample: Sample | null
   readonly secrets: SecretStore | null
 }
@@ -113,26 +102,21 @@ interface Parts {
 async function wire(
   config: Config,
   log: Logger,
-  { warehouse, directory, sample, secrets }: Parts,
+  { warehouse, home, sample, secrets }: Parts,
 ): Promise<OpenWorkspace> {
   const clock: Clock = sample?.clock ?? systemClock
-  const zone = sample !== null && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone
+  const { zone } = home
   const accounts = await knownAccounts(warehouse, sample)
-  const connections = connectionSettings(config, sample).map((settings): SyncedConnection => ({
-    id: settings.vendor,
-    vendor: settings.vendor,
-    label: LABELS[settings.vendor],
-    url: addressOf(settings),
-    connector: createConnector(settings, {
+  const connections = connectionSettings(config, sample).map((settings) =>
+    connect(settings, {
       log,
       account: accounts.get(settings.vendor) ?? null,
+      schedule: config.schedule,
       ...(settings.kind === 'refresh-token' && secrets
         ? { tokens: secrets.token(settings.vendor, settings.refreshToken) }
         : {}),
     }),
-    schedule: config.schedule,
-    ...(isLoopback(addressOf(settings)) ? {} : { maxClockSkewMs: MAX_CLOCK_SKEW_MS }),
-  }))
+  )
   const workspace = (): Workspace => ({
     sample: sample !== null,
     zone,
@@ -145,7 +129,7 @@ async function wire(
     warehouse,
     connections,
     clock,
-    spoolDirectory: join(directory, 'spool'),
+    spoolDirectory: home.spool,
     log,
     workspace,
     nextSync: (connection) => schedule?.next(connection) ?? null,
@@ -260,14 +244,7 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
       },
     ]
   }
-  return [
-    ...(config.salesforce ? [{ vendor: 'salesforce' as const, ...config.salesforce }] : []),
-    ...(config.hubspot ? [{ vendor: 'hubspot' as const, ...config.hubspot }] : []),
-  ]
-}
-
-function addressOf(settings: ConnectorSettings): string {
-  return 'baseUrl' in settings ? settings.baseUrl : settings.loginUrl
+  return configuredSettings(config)
 }
 
 async function readHealth(warehouse: Warehouse, version: string): Promise<Health> {

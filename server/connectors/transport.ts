@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly timing?: Timing
   /** How long an answer, or its next piece, may take. */
   readonly timeoutMs?: number
+  /** How often a request is sent before it counts as refused. */
+  readonly tries?: number
 }
 
 export interface TransportOptions extends Surroundings {
@@ -59,8 +61,16 @@ export class Transport {
   readonly #clock: Clock
   readonly #source: string
   readonly #exchange: Exchange
+  readonly #tries: number
 
-  constructor({ session, timing = realTiming, clock = systemClock, ...options }: TransportOptions) {
+  constructor({
+    session,
+    timing = realTiming,
+    clock = systemClock,
+    tries = MAX_TRIES,
+    ...options
+  }: TransportOptions) {
+    this.#tries = tries
     this.session = session
     this.timing = timing
     this.#clock = clock
@@ -120,7 +130,7 @@ export class Transport {
       try {
         return await ask()
       } catch (error) {
-        if (!(error instanceof IncompleteAnswer) || tried === MAX_TRIES) throw error
+        if (!(error instanceof IncompleteAnswer) || tried === this.#tries) throw error
         await this.timing.sleep(
           backoffMs(tried, () => this.timing.random()),
           signal,
@@ -170,7 +180,7 @@ export class Transport {
       if (retryAfterMs !== null && retryAfterMs > LONGEST_PAUSE_MS) {
         throw waiting(error, this.#clock.now() + retryAfterMs)
       }
-      if (tried === MAX_TRIES) throw error
+      if (tried === this.#tries) throw error
       const least = error.next.afterMs ?? 0
       const delay =
         retryAfterMs ??

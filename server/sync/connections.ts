@@ -17,9 +17,13 @@ interface ConnectionRow {
   readonly quota_at: string | null
 }
 
+/** What is known of a connection without asking its CRM. */
+type Named = Pick<SyncedConnection, 'id' | 'vendor' | 'label' | 'schedule'>
+
 interface Question {
   readonly warehouse: Warehouse
-  readonly connections: readonly SyncedConnection[]
+  /** Of those that were made known to the warehouse. */
+  readonly connections: readonly Named[]
   readonly sample: boolean
   readonly nextSync: (connection: string) => Date | null
   readonly now: number
@@ -50,7 +54,7 @@ export async function readConnections(question: Question): Promise<Connection[]>
 function toConnection(
   { sample, nextSync }: Question,
   found: {
-    connection: SyncedConnection
+    connection: Named
     row: ConnectionRow
     run: SyncRun | null
     objects: Connection['objects']

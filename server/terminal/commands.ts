@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { ConfigError } from '../config.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import { metrics } from './metrics.ts'
+import { sandbox, type SandboxOptions } from './sandbox.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
 import { FAILED, MISUSED, OK, UsageError } from './terminal.ts'
@@ -56,7 +57,51 @@ function commands(terminal: Terminal, done: (code: number) => void): Command {
     .action(async (id: string | undefined, options: { period?: string; by?: string; json: boolean }) =>
       done(await metrics(id, options, terminal)),
     )
+  program
+    .command('doctor')
+    .description('check settings, machine, data, CRMs and syncs, and tell what to do; changes nothing')
+    .option('--offline', 'ask nothing of the CRMs', false)
+    .option('--json', 'print the findings as JSON', false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing failed (there may be warnings), 1 something failed, 2 the settings can’t be used.',
+    )
+    .action(async (options: { offline: boolean; json: boolean }) => {
+      // Loaded only when wanted: it knows every part of Plumbline.
+      const { doctor } = await import('./doctor.ts')
+      done(await doctor(options, terminal))
+    })
+  program
+    .command('sandbox')
+    .description('run a made-up company’s Salesforce and HubSpot on this machine, until Ctrl-C')
+    .option('--size <name>', 'how large the company is', 'small')
+    .option('--seed <number>', 'another seed makes another company', whole, 7)
+    .option('--anchor <instant>', 'the end of its history, such as 2026-11-22T20:00:00Z; default: now')
+    .option('--now <instant>', 'where its clock starts; default: at the anchor')
+    .option('--still', 'let the clock stand until it is moved', false)
+    .option('--salesforce-port <number>', 'default: any free one', whole, 0)
+    .option('--hubspot-port <number>', 'default: any free one', whole, 0)
+    .option('--control-port <number>', 'default: any free one', whole, 0)
+    .option('--faults <file>', 'a JSON file with a list of what is to go wrong')
+    .option('--fault <json>', 'something that is to go wrong, as JSON; may be repeated', repeated, [])
+    .option('--json', 'print the addresses, settings and control calls as JSON', false)
+    .addHelpText(
+      'after',
+      `
+A fault says with which requests, when, and what goes wrong, such as
+  --fault '{"match":{"system":"hubspot"},"when":{"kind":"nth","nth":3},"effect":{"kind":"answer","status":503}}'`,
+    )
+    .action(async (options: SandboxOptions) => done(await sandbox(options, terminal)))
   return program
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+function repeated(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
 }
 
 /** What happened and what to do, as far as the error tells. */

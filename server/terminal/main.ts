@@ -22,12 +22,17 @@ process.exitCode = await runTerminal(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,
   interrupt: interrupt.signal,
+  environment,
   open: async () => {
-    if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE)
-    const config = readConfig(process.env)
+    const config = readConfig(environment())
     return openWorkplace({ socket: localAddress(config.dataDir), openLocal: () => openLocal(config) })
   },
 })
+
+function environment(): NodeJS.ProcessEnv {
+  if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE)
+  return process.env
+}
 
 /** Loaded only when no server answers: the engines take longer to load than a server takes to answer. */
 async function openLocal(config: Config): Promise<Workplace> {

@@ -4,8 +4,8 @@ import { MetricAnswer, MetricList } from '../../shared/metric.ts'
 import { SyncRun } from '../../shared/sync.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import { SyncRefused } from '../sync/syncs.ts'
-import { call, json, RemoteRefusal } from './socket-http.ts'
-import type { Call } from './socket-http.ts'
+import { call, json, RemoteRefusal } from '../api/http/local-call.ts'
+import type { Call } from '../api/http/local-call.ts'
 import type { Workplace } from './workplace.ts'
 
 /** A running server, asked over its local socket. */

@@ -20,4 +20,6 @@ export interface Terminal {
   /** Aborts when the person wants to stop. */
   readonly interrupt: AbortSignal
   readonly open: () => Promise<Workplace>
+  /** The settings as they are given, those of the file .env among them. */
+  readonly environment: () => Readonly<Record<string, string | undefined>>
 }

@@ -2,7 +2,8 @@ import { dirname } from 'node:path'
 import { WarehouseError } from './warehouse.ts'
 
 /** What the engine says of a file that it can't read as its own. */
-const DAMAGED = /not a valid DuckDB database|Corrupt database file|Could not read enough bytes|replaying WAL/i
+export const DAMAGED =
+  /not a valid DuckDB database|Corrupt database file|Could not read enough bytes|replaying WAL/i
 
 /** Why the file can't be opened, which only the engine's words tell. */
 export function refusal(path: string, cause: unknown): WarehouseError {

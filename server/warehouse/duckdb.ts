@@ -33,7 +33,11 @@ interface Options {
   readonly threads?: number
   /** Readers at a time; a further one waits for its turn. One of them is kept for short questions. */
   readonly readers?: number
+  /** Only to be looked at: nothing on the disk changes, and a file that isn't there is refused. */
+  readonly readOnly?: boolean
 }
+
+const READ_ONLY = 'READ_ONLY'
 
 /** Opens the embedded engine. Throws `WarehouseError` when the file can't be opened or another process owns it. */
 export async function openDuckdb({
@@ -41,8 +45,13 @@ export async function openDuckdb({
   memoryLimit = '1GB',
   threads = 2,
   readers = 5,
+  readOnly = false,
 }: Options): Promise<Warehouse> {
-  const instance = await open(path, { memory_limit: memoryLimit, threads: String(threads) })
+  const instance = await open(path, {
+    memory_limit: memoryLimit,
+    threads: String(threads),
+    access_mode: readOnly ? READ_ONLY : 'AUTOMATIC',
+  })
   const writer = await connect(instance)
   const pool = new ReaderPool(await Promise.all(Array.from({ length: readers }, () => connect(instance))))
   let turn: Promise<unknown> = Promise.resolve()
@@ -75,7 +84,8 @@ export async function openDuckdb({
 
 async function open(path: string, options: Record<string, string>): Promise<DuckDBInstance> {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    if (path !== ':memory:' && options['access_mode'] !== READ_ONLY)
+      mkdirSync(dirname(path), { recursive: true })
     return await DuckDBInstance.create(path, options)
   } catch (cause) {
     throw refusal(path, cause)

@@ -1,4 +1,4 @@
-import { WarehouseError, type Warehouse } from './warehouse.ts'
+import { WarehouseError, type Reader, type Warehouse } from './warehouse.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { passes } from './migrations/0002-passes.ts'
 import { planMoments } from './migrations/0003-plan-moments.ts'
@@ -35,4 +35,29 @@ export async function migrate(
       await writer.run(`insert into plumbline_migration values ($1, current_timestamp)`, [step.name])
     }
   })
+}
+
+/** How far the data's schema is, by the names of steps. */
+export interface Schema {
+  /** The last one taken; null where nothing has been kept yet. */
+  readonly step: string | null
+  /** Those that the next start takes. */
+  readonly pending: readonly string[]
+  /** Those of a newer program, which this one can't read. */
+  readonly unknown: readonly string[]
+}
+
+/** Looks without changing anything. */
+export async function readSchema(reader: Reader): Promise<Schema> {
+  const [table] = await reader.all(
+    `select table_name from information_schema.tables where table_name = 'plumbline_migration'`,
+  )
+  const rows = table ? await reader.all<{ name: string }>(`select name from plumbline_migration`) : []
+  const done = rows.map(({ name }) => name).toSorted()
+  const known = STEPS.map(({ name }) => name)
+  return {
+    step: done.at(-1) ?? null,
+    pending: known.filter((name) => !done.includes(name)),
+    unknown: done.filter((name) => !known.includes(name)),
+  }
 }

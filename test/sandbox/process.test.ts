@@ -54,3 +54,12 @@ test('a port that is taken is told to whoever started it', async () => {
   await expect(startSandbox({ ...OPTIONS, ports: { hubspot: port } })).rejects.toThrow('EADDRINUSE')
   await first.stop()
 })
+
+test('a start that is given up leaves nothing running', async () => {
+  const giveUp = new AbortController()
+  const starting = startSandbox({ ...OPTIONS, signal: giveUp.signal })
+  giveUp.abort()
+  await expect(starting).rejects.toThrow(
+    expect.objectContaining({ name: 'SandboxStartError', exitCode: null }),
+  )
+})

@@ -5,7 +5,7 @@ import type { World } from '../../server/sandbox/world.ts'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import type { Row } from '../../server/warehouse/warehouse.ts'
 import { callers, type TestSandbox } from './sandbox.ts'
-import { startPlumbline, type ServerProcess } from './server-process.ts'
+import { startPlumbline, type Environment, type ServerProcess } from './server-process.ts'
 import { disagreements } from './source-of-truth.ts'
 
 /** Rows committed within the lag before the CRM's clock are left to the next run. */
@@ -14,6 +14,8 @@ const LAG_MS = 5 * 60_000
 /** A company's two CRMs in a process of their own, and Plumbline connected to them by its settings. */
 export interface RealWorkspace extends Pick<TestSandbox, 'control'> {
   readonly sandbox: RunningSandbox
+  /** What points Plumbline at them. */
+  readonly settings: Environment
   start(): Promise<ServerProcess>
   /** What pages are left in the spool; empty when nothing is under way. */
   spooled(): string[]
@@ -29,20 +31,21 @@ export async function openRealWorkspace(
   const sandbox = await startSandbox(world)
   const { salesforceUrl, hubspotUrl, credentials } = sandbox
   const home = join(dataDir, 'workspace')
+  const settings: Environment = {
+    DATA_DIR: dataDir,
+    SALESFORCE_LOGIN_URL: salesforceUrl,
+    SALESFORCE_CLIENT_ID: credentials.salesforce.clientId,
+    SALESFORCE_CLIENT_SECRET: credentials.salesforce.clientSecret,
+    HUBSPOT_BASE_URL: hubspotUrl,
+    HUBSPOT_ACCESS_TOKEN: credentials.hubspot.accessToken,
+    LOG_LEVEL: logLevel,
+    TIME_ZONE: 'Europe/Berlin',
+  }
   return {
     sandbox,
+    settings,
     control: callers(sandbox).control,
-    start: () =>
-      startPlumbline({
-        DATA_DIR: dataDir,
-        SALESFORCE_LOGIN_URL: salesforceUrl,
-        SALESFORCE_CLIENT_ID: credentials.salesforce.clientId,
-        SALESFORCE_CLIENT_SECRET: credentials.salesforce.clientSecret,
-        HUBSPOT_BASE_URL: hubspotUrl,
-        HUBSPOT_ACCESS_TOKEN: credentials.hubspot.accessToken,
-        LOG_LEVEL: logLevel,
-        TIME_ZONE: 'Europe/Berlin',
-      }),
+    start: () => startPlumbline(settings),
     spooled() {
       const spool = join(home, 'spool')
       return existsSync(spool) ? readdirSync(spool, { recursive: true }).map(String) : []

@@ -12,7 +12,8 @@ const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const READY = 'Plumbline is ready: '
 const LOOK_MS = 200
 
-type Environment = Partial<Record<SettingName, string>>
+/** Settings of a Plumbline; what isn't here is as if it weren't set. */
+export type Environment = Partial<Record<SettingName, string>>
 
 /** How a server process ended, and what it said. `code` is null when a signal killed it. */
 export interface ServerEnd {

@@ -11,12 +11,16 @@ export interface TerminalResult {
 /** Runs a command line as a person would, without a process of its own. */
 export async function runCommand(
   words: readonly string[],
-  world: Pick<Terminal, 'open'> & { readonly interrupt?: AbortSignal; readonly isTTY?: boolean },
+  world: Partial<Pick<Terminal, 'open' | 'environment' | 'interrupt'>> & { readonly isTTY?: boolean },
 ): Promise<TerminalResult> {
   const out = screen(false)
   const err = screen(world.isTTY ?? false)
-  const { interrupt = new AbortController().signal, open } = world
-  const code = await runTerminal(words, { out: out.stream, err: err.stream, interrupt, open })
+  const {
+    interrupt = new AbortController().signal,
+    open = () => Promise.reject(new Error('Nothing is to be opened.')),
+    environment = () => ({}),
+  } = world
+  const code = await runTerminal(words, { out: out.stream, err: err.stream, interrupt, open, environment })
   return { code, out: out.text(), err: err.text() }
 }
 

@@ -57,7 +57,8 @@ function gapOf(
   return { reason: `${most} ${among} ${gap.lack}: ${remedy}`, needs: [gap.need] }
 }
 
-function isMet(need: Need, { model }: Snapshot): boolean {
+/** Whether the model has what is needed. */
+export function isMet(need: Need, { model }: Pick<Snapshot, 'model'>): boolean {
   if (need.field === null) return need.kind !== 'connect'
   const [relation, column] = need.field.split('.')
   return column === undefined || column === '*'

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { Problem } from '../../shared/problem.ts'
-import { reachable } from '../api/http/local-socket.ts'
+import { Problem } from '../../../shared/problem.ts'
+import { reachable } from './local-socket.ts'
 
 /** The server refused; `problem` is what it said. */
 export class RemoteRefusal extends Error {

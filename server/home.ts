@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import { SAMPLE_ZONE } from './sample.ts'
+
+/** Where a workspace keeps what, and the zone in which its weeks begin. */
+export interface Home {
+  /** No CRM is set: the made-up company is shown. */
+  readonly sample: boolean
+  /** Everything that is kept of the workspace. */
+  readonly directory: string
+  /** The data file in it. */
+  readonly warehouse: string
+  /** Pages on their way into it. */
+  readonly spool: string
+  /** Refresh tokens as they rotate, and the key under which they are kept. */
+  readonly secrets: { readonly path: string; readonly keyPath: string }
+  /** An IANA name. */
+  readonly zone: string
+}
+
+/** The sample and real data never share a folder. */
+export function homeOf(config: Config): Home {
+  const sample = config.salesforce === null && config.hubspot === null
+  const directory = join(config.dataDir, sample ? 'sample' : 'workspace')
+  return {
+    sample,
+    directory,
+    warehouse: join(directory, 'warehouse.duckdb'),
+    spool: join(directory, 'spool'),
+    secrets: { path: join(directory, 'secrets.json'), keyPath: join(config.dataDir, 'secrets.key') },
+    zone: sample && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone,
+  }
+}

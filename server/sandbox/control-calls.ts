@@ -1,0 +1,55 @@
+/** A call of the control server, told to whoever runs the sandbox by hand. */
+export interface ControlCall {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly title: string
+  /** A body that it takes; null where it takes none. */
+  readonly example: object | null
+}
+
+/** What the control server answers, in `control.ts`. Bodies are JSON, both ways; a POST takes one thing or a list of them. */
+export const controlCalls: readonly ControlCall[] = [
+  { method: 'GET', path: '/clock', title: 'the time that both CRMs believe', example: null },
+  {
+    method: 'PUT',
+    path: '/clock',
+    title: 'move it forwards (now), let it run or stand still',
+    example: { running: true },
+  },
+  { method: 'GET', path: '/truth', title: 'every defect that is planted in the data', example: null },
+  {
+    method: 'POST',
+    path: '/edits',
+    title: 'change a record (with its id), make or delete one',
+    example: { system: 'hubspot', object: 'contacts', fields: { email: 'new@example.com' } },
+  },
+  {
+    method: 'POST',
+    path: '/schema',
+    title: 'add, remove or retype a field',
+    example: {
+      system: 'salesforce',
+      object: 'Lead',
+      add: { name: 'Shoe_Size__c', label: 'Shoe size', type: 'double', custom: true },
+    },
+  },
+  { method: 'GET', path: '/requests', title: 'what was asked of the CRMs', example: null },
+  { method: 'DELETE', path: '/requests', title: 'forget it', example: null },
+  {
+    method: 'GET',
+    path: '/faults',
+    title: 'the faults that are set, and how often each has struck',
+    example: null,
+  },
+  {
+    method: 'POST',
+    path: '/faults',
+    title: 'set a fault: what is to go wrong, with which requests, and when',
+    example: {
+      match: { system: 'hubspot', path: '/crm/v3/objects' },
+      when: { kind: 'nth', nth: 3 },
+      effect: { kind: 'answer', status: 503 },
+    },
+  },
+  { method: 'DELETE', path: '/faults', title: 'take them all away', example: null },
+]
