@@ -1,5 +1,6 @@
 import type { HubspotTruth } from './hubspot-truth.ts'
 import type { SalesforceTruth } from './salesforce-truth.ts'
+import type { Records } from './records.ts'
 
 /** A value as the simulated CRM stores it. Instants are ISO 8601 in UTC, dates `YYYY-MM-DD`. */
 export type Value = string | number | boolean | null
@@ -24,6 +25,18 @@ export interface Entity {
   readonly revisions: Revision[]
 }
 
+/** The records of a table by their ids. A `Map` holds them all in memory; others make each when it is asked for. */
+export interface Entities {
+  readonly size: number
+  has(id: string): boolean
+  get(id: string): Entity | undefined
+  keys(): IterableIterator<string>
+  /** In the order in which they were made. */
+  values(): IterableIterator<Entity>
+  /** The same under numbers, where they are kept so. */
+  records?(): Records
+}
+
 export interface FieldSpec {
   readonly name: string
   readonly label: string
@@ -42,7 +55,7 @@ export interface Table {
   readonly name: string
   readonly label: string
   readonly fields: FieldSpec[]
-  readonly entities: Map<string, Entity>
+  readonly entities: Entities
 }
 
 /** A simulated organisation in one system. */

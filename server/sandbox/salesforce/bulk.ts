@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Answer, Ask } from '../http.ts'
 import { json } from '../http.ts'
-import type { Row } from '../row.ts'
+import type { RowList } from '../row-list.ts'
 import { SalesforceError, notFound } from './error.ts'
 import { findSobject, type Salesforce } from './salesforce.ts'
 import { plan, type Plan } from './soql.ts'
@@ -16,7 +16,7 @@ export interface Job {
   readonly operation: 'query' | 'queryAll'
   readonly soql: string
   readonly plan: Plan
-  readonly rows: readonly Row[]
+  readonly rows: RowList
   readonly createdAt: number
   readonly version: string
   state: JobState
@@ -178,9 +178,10 @@ function place(locator: string | null): number {
 function* pieces({ plan, rows }: Job, start: number, end: number): Iterable<string> {
   const write = csvWriter(plan.columns)
   let text = csvHeader(plan.columns)
-  for (let i = start; i < end; i++) {
-    text += write(rows[i]!)
-    if ((i - start) % ROWS_PER_PIECE === ROWS_PER_PIECE - 1) {
+  let written = 0
+  for (const row of rows.slice(start, end)) {
+    text += write(row)
+    if (++written % ROWS_PER_PIECE === 0) {
       yield text
       text = ''
     }

@@ -17,10 +17,15 @@ export function createWorld(options: WorldOptions): World {
   const { seed, size, anchor } = options
   const frame = createFrame(options)
   const company = createCompanies(frame)
-  const salesforce = salesforceTables()
-  const hubspot = hubspotTables()
+  const entities = new Map<string, Map<string, Entity>>()
+  const empty = (name: string) => {
+    const none = new Map<string, Entity>()
+    entities.set(name, none)
+    return none
+  }
+  const salesforce = salesforceTables(empty)
+  const hubspot = hubspotTables(empty)
   const truth = new KeptTruth()
-  const entities = new Map([...salesforce, ...hubspot].map(([name, table]) => [name, table.entities]))
   const made = (table: string, id: string) => entities.get(table)!.get(id) ?? null
   const stage: Stage = {
     frame,
