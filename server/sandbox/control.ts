@@ -4,7 +4,8 @@ import { FaultSpec, type Faults } from './faults.ts'
 import { json, type Answer, type Ask } from './http.ts'
 import type { Requests } from './requests.ts'
 import type { OrgState, TableState } from './state.ts'
-import type { System, World } from './world.ts'
+import { truthAnswer, truthCounts } from './truth-answers.ts'
+import type { SandboxWorld, System } from './world.ts'
 
 const Moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 const SystemName = z.enum(['salesforce', 'hubspot'])
@@ -38,7 +39,7 @@ const ClockChange = z.object({ now: Moment.optional(), running: z.boolean().opti
 
 interface Controlled {
   readonly clock: ControlClock
-  readonly world: World
+  readonly world: SandboxWorld
   readonly states: Readonly<Record<System, OrgState>>
   readonly faults: Faults
   readonly requests: Requests
@@ -47,7 +48,7 @@ interface Controlled {
 class BadRequest extends Error {}
 
 /** The server that only tests, benches and the sample's replay speak to. */
-export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer {
+export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer | Promise<Answer> {
   return (ask) => {
     try {
       return route(controlled, ask)
@@ -60,7 +61,7 @@ export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer {
   }
 }
 
-function route(controlled: Controlled, ask: Ask): Answer {
+function route(controlled: Controlled, ask: Ask): Answer | Promise<Answer> {
   const { clock, world, faults, requests } = controlled
   switch (`${ask.method} ${ask.path}`) {
     case 'GET /clock':
@@ -69,7 +70,9 @@ function route(controlled: Controlled, ask: Ask): Answer {
       setClock(clock, ask)
       return json(200, reading(clock))
     case 'GET /truth':
-      return json(200, world.truth)
+      return truthAnswer(world)
+    case 'GET /truth/counts':
+      return truthCounts(world, momentOf(ask, clock.now()))
     case 'POST /edits':
       return json(
         200,
@@ -98,6 +101,12 @@ function route(controlled: Controlled, ask: Ask): Answer {
     default:
       return json(404, { error: `Nothing answers ${ask.method} ${ask.path}.` })
   }
+}
+
+/** The moment that is asked about; now unless it is said. */
+function momentOf({ query }: Ask, now: number): number {
+  const at = query.get('at')
+  return at === null ? now : parsed(Moment, at)
 }
 
 function reading(clock: ControlClock) {

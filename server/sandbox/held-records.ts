@@ -34,7 +34,11 @@ export class HeldRecords implements Records {
   }
 
   rank(number: number): number {
-    const place = this.#order.id(this.id(number))
+    return this.rankOf(this.id(number))
+  }
+
+  rankOf(id: string): number {
+    const place = this.#order.id(id)
     return typeof place === 'number' ? place : 0
   }
 

@@ -13,8 +13,10 @@ export interface Records {
   /** The same by the first 15 characters of an id. */
   numberOfShort(short: string): number | undefined
   id(number: number): string
-  /** Sorts as the ids do; those of the same rank stand in the order of their ids. */
+  /** A whole number that sorts as the ids do; those of the same rank stand in the order of their ids. */
   rank(number: number): number
+  /** Where a record of another id would stand among these. */
+  rankOf(id: string): number
   entity(number: number): Entity
   /** The record's times at `now`, without its fields. */
   times(number: number, now: number, into: Times): void

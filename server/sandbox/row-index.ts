@@ -48,7 +48,8 @@ export class RowIndex {
 
   /** The numbers in this order. The array is used up. */
   sorted(numbers: Uint32Array): Uint32Array {
-    const keys = Float64Array.from(numbers, (number) => this.#key(number))
+    const keys = new Float64Array(numbers.length)
+    for (let place = 0; place < keys.length; place++) keys[place] = this.#key(numbers[place]!)
     const sorted = sortedBy(keys, numbers)
     for (let from = 0, to = 1; from < sorted.length; from = to++) {
       const key = this.#key(sorted[from]!)

@@ -10,7 +10,7 @@ import { Requests } from './requests.ts'
 import type { SalesforceCredentials } from './salesforce/oauth.ts'
 import { salesforceAnswers } from './salesforce/server.ts'
 import { OrgState } from './state.ts'
-import type { System, World } from './world.ts'
+import type { SandboxWorld, System } from './world.ts'
 
 interface SandboxCredentials {
   readonly salesforce: SalesforceCredentials
@@ -26,7 +26,7 @@ export interface SandboxAddress {
 }
 
 export interface SandboxOptions {
-  readonly world: World
+  readonly world: SandboxWorld
   /** Where the control clock starts, milliseconds since the epoch. */
   readonly now: number
   /** 0 or left out: any free port. */
@@ -47,7 +47,11 @@ export async function openSandbox(
     hubspot: new OrgState(world.hubspot, { id: (id) => (/^\d+$/.test(id) ? Number(id) : id) }),
   }
   const servers: Server[] = []
-  const open = async (port: number, answer: (ask: Ask) => Answer, system: System | null): Promise<string> => {
+  const open = async (
+    port: number,
+    answer: (ask: Ask) => Answer | Promise<Answer>,
+    system: System | null,
+  ): Promise<string> => {
     const counted = (ask: Ask) => {
       if (system !== null) requests.count(system, ask)
       return system === null ? null : faults.disturb(system, ask)

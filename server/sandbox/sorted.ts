@@ -25,6 +25,13 @@ export function sortedBy(keys: Float64Array, numbers: Uint32Array): Uint32Array 
   return from.numbers
 }
 
+/** 0, 1, 2 and so on: so many. */
+export function upTo(count: number): Uint32Array {
+  const numbers = new Uint32Array(count)
+  for (let number = 0; number < count; number++) numbers[number] = number
+  return numbers
+}
+
 interface Pairs {
   readonly keys: Float64Array
   readonly numbers: Uint32Array

@@ -48,9 +48,8 @@ export class TableStore implements Sight {
 
   /** Sorts as the ids do; those of the same rank stand in the order of their ids. */
   rank(number: number): number {
-    if (number < this.#records.count) return this.#records.rank(number)
-    const place = this.#order.id(this.id(number))
-    return typeof place === 'number' ? place : Infinity
+    const world = number < this.#records.count
+    return world ? this.#records.rank(number) : this.#records.rankOf(this.id(number))
   }
 
   entity(number: number, { edition }: View): Entity {

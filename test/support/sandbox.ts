@@ -1,5 +1,14 @@
 import { openSandbox, type SandboxAddress } from '../../server/sandbox/sandbox.ts'
-import type { Entity, FieldSpec, Org, Revision, Table, Value, World } from '../../server/sandbox/world.ts'
+import type {
+  Entity,
+  FieldSpec,
+  Org,
+  Revision,
+  SandboxWorld,
+  Table,
+  Value,
+  World,
+} from '../../server/sandbox/world.ts'
 
 export const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 
@@ -69,7 +78,10 @@ export interface TestSandbox extends SandboxAddress {
 }
 
 /** Opens a sandbox around a world in this process, with the clock at `now`. */
-export async function openTestSandbox(world: World, now = '2026-11-22T20:00:00Z'): Promise<TestSandbox> {
+export async function openTestSandbox(
+  world: SandboxWorld,
+  now = '2026-11-22T20:00:00Z',
+): Promise<TestSandbox> {
   const sandbox = await openSandbox({ world, now: Date.parse(now) })
   return { ...sandbox, ...callers(sandbox) }
 }

@@ -8,7 +8,7 @@ import type { Profile } from './profile.ts'
 import type { Team } from './team.ts'
 import type { TruthLog } from './truth-log.ts'
 
-/** Who and what there is before any record is made. */
+/** Who and what there is before any record is made: all of it pure functions of the frame. */
 export interface Stage {
   readonly frame: Frame
   readonly team: Team
@@ -20,6 +20,8 @@ export interface Stage {
 /** What the makers of records share. */
 export interface Cast extends Stage {
   readonly truth: TruthLog
+  /** Whether anybody looks at the records of this table: a maker may leave out those that nobody wants. */
+  readonly wants: (table: string) => boolean
   /** Puts a record into a table; `null` (made only after the end) is passed over. */
   readonly add: (table: string, entity: Entity | null) => void
   /** The person's own record among HubSpot's contacts; null where there is none. To be asked after the people were made. */

@@ -23,7 +23,7 @@ import { teamRecords } from './team.ts'
 import { ticketStageRecords } from './ticket-stages.ts'
 
 /** Makes some of the records of the n-th thing of a kind: a pure function of the cast and the number. */
-interface Maker {
+export interface Maker {
   /** Every table that it puts records into. */
   readonly tables: readonly string[]
   readonly make: (cast: Cast, index: number) => void
@@ -34,6 +34,8 @@ export interface Kind {
   readonly name: string
   readonly count: (stage: Stage) => number
   readonly makers: readonly Maker[]
+  /** What becomes of these depends on who answered the mails: they are made when all people are known. */
+  readonly late?: true
 }
 
 const maker = (tables: string, make: Maker['make']): Maker => ({ tables: tables.split(' '), make })
@@ -126,9 +128,16 @@ export const KINDS: readonly Kind[] = [
     makers: [
       maker('tickets', (cast, nth) => campaignRequestRecords(cast, cast.campaigns[nth]!)),
       maker('forms', (cast, nth) => registrationForm(cast, cast.campaigns[nth]!)),
+    ],
+  },
+  {
+    name: 'mailing',
+    count: ({ campaigns }) => campaigns.length,
+    makers: [
       maker('marketing_emails campaign_assets email_events', (cast, nth) =>
         emailRecords(cast, cast.campaigns[nth]!),
       ),
     ],
+    late: true,
   },
 ]

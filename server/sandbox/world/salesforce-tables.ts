@@ -11,6 +11,7 @@ import { OPPORTUNITY_HISTORY_TABLES } from './opportunity-history-tables.ts'
 import { OPPORTUNITY_STAGES } from './opportunity-records.ts'
 import { CASE_TABLES } from './case-tables.ts'
 import { systemFields } from './system-fields.ts'
+import { trackedIn } from './tracked-fields.ts'
 import { LEAD_SOURCES, OLD_INDUSTRIES, OLD_LEAD_SOURCES, PERSONAS, SECTORS } from './words.ts'
 
 const INDUSTRY = picklist(
@@ -205,7 +206,13 @@ export function salesforceTables(entities: (name: string) => Entities): Map<stri
   return new Map(
     TABLES.map(([name, label, fields]) => [
       name,
-      { name, label, fields: [...systemFields(name), ...fields], entities: entities(name) },
+      {
+        name,
+        label,
+        fields: [...systemFields(name), ...fields],
+        ...trackedIn(name),
+        entities: entities(name),
+      },
     ]),
   )
 }

@@ -42,6 +42,26 @@ interface Notes<T> {
   push(note: T): unknown
 }
 
+const nowhere = { push() {} }
+
+/** For makers of whom only the records are wanted. */
+export const NO_LOG: TruthLog = {
+  field() {},
+  state() {},
+  duplicate() {},
+  conflict() {},
+  link() {},
+  campaigns: nowhere,
+  hubspot: { requests: nowhere, activities: nowhere, mailings: nowhere, consents: nowhere, flows: nowhere },
+  salesforce: {
+    leads: nowhere,
+    activities: nowhere,
+    requests: nowhere,
+    consents: nowhere,
+    automations: nowhere,
+  },
+}
+
 /** Collects what is planted. */
 export class KeptTruth implements Truth, TruthLog {
   readonly defects: Defect[] = []
