@@ -8,8 +8,9 @@ import { faultKinds } from './faults/kinds.ts'
 import { json, type Answer, type Ask } from './http.ts'
 import type { Limits } from './limits.ts'
 import type { Requests } from './requests.ts'
+import { truthAnswer, truthCounts } from './truth-answers.ts'
 import type { Violations } from './violations.ts'
-import type { System, World } from './world.ts'
+import type { SandboxWorld, System } from './world.ts'
 
 const SystemName = z.object({ system: z.enum(['salesforce', 'hubspot']) })
 const ClockChange = z.object({ now: Moment.optional(), running: z.boolean().optional() })
@@ -25,7 +26,7 @@ const Draw = z.object({
 
 interface Controlled {
   readonly clock: ControlClock
-  readonly world: World
+  readonly world: SandboxWorld
   readonly crms: Readonly<Record<System, Crm>>
   readonly faults: Faults
   readonly requests: Requests
@@ -35,7 +36,7 @@ interface Controlled {
 }
 
 /** The server that only tests, benches and the sample's replay speak to. */
-export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer {
+export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer | Promise<Answer> {
   return (ask) => {
     try {
       return route(controlled, ask)
@@ -48,7 +49,7 @@ export function controlAnswers(controlled: Controlled): (ask: Ask) => Answer {
   }
 }
 
-function route(controlled: Controlled, ask: Ask): Answer {
+function route(controlled: Controlled, ask: Ask): Answer | Promise<Answer> {
   const { clock, world, crms, faults, requests, violations, limits } = controlled
   const done: Answer = { status: 204 }
   switch (`${ask.method} ${ask.path}`) {
@@ -58,7 +59,9 @@ function route(controlled: Controlled, ask: Ask): Answer {
       setClock(clock, ask)
       return json(200, reading(clock))
     case 'GET /truth':
-      return json(200, world.truth)
+      return truthAnswer(world)
+    case 'GET /truth/counts':
+      return truthCounts(world, momentOf(ask, clock.now()))
     case 'POST /edits':
       return json(
         200,
@@ -115,6 +118,12 @@ function route(controlled: Controlled, ask: Ask): Answer {
     default:
       return json(404, { error: `Nothing answers ${ask.method} ${ask.path}.` })
   }
+}
+
+/** The moment that is asked about; now unless it is said. */
+function momentOf({ query }: Ask, now: number): number {
+  const at = query.get('at')
+  return at === null ? now : parsed(Moment, at)
 }
 
 function reading(clock: ControlClock) {

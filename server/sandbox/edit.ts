@@ -37,7 +37,7 @@ export function writeEdit(
   { system, now }: { readonly system: System; readonly now: number },
 ): string {
   const id = edit.id ?? freshId(table, system)
-  if (edit.id !== undefined && !table.table.entities.has(edit.id))
+  if (edit.id !== undefined && !table.has(edit.id))
     throw new BadRequest(`There is no ${edit.object} ${edit.id}.`)
   table.write(id, revisionOf(edit, now))
   return id
@@ -54,24 +54,10 @@ function revisionOf(edit: RecordEdit, now: number): Revision {
   }
 }
 
-const lastIds = new WeakMap<TableState, string>()
-
-/** An id of the same kind as the table's others, after the greatest of them. */
-function freshId(table: TableState, system: System): string {
-  let last = lastIds.get(table)
-  if (last === undefined) {
-    last = ''
-    for (const id of table.table.entities.keys()) {
-      if (id.length > last.length || (id.length === last.length && id > last)) last = id
-    }
-  }
-  const number = table.table.entities.size.toString(36).toUpperCase()
-  const id =
-    system === 'hubspot' && /^\d*$/.test(last)
-      ? String(Number(last) + 1)
-      : `${last.slice(0, 3)}zz${number.padStart(10, '0')}AAA`
-  lastIds.set(table, id)
-  return id
+/** An id of the same kind as the table's others, after the last of them. */
+function freshId({ lastId, size }: TableState, system: System): string {
+  if (system === 'hubspot' && /^\d*$/.test(lastId)) return String(Number(lastId) + 1)
+  return `${lastId.slice(0, 3)}zz${size.toString(36).toUpperCase().padStart(10, '0')}AAA`
 }
 
 /** Changes the table's fields. Throws `BadRequest` where there is no such field. */

@@ -41,7 +41,7 @@ export interface Delivered extends Answer {
 export interface Site {
   /** Milliseconds since the epoch for the `Date` header. */
   readonly now: () => number
-  readonly answer: (ask: Ask) => Delivered
+  readonly answer: (ask: Ask) => Delivered | Promise<Delivered>
 }
 
 export const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' }
@@ -86,7 +86,7 @@ async function serve({ site, base, request, response }: Exchange): Promise<void>
   for await (const chunk of request) body += chunk
   const asked = request.url ?? '/'
   const url = new URL(asked, base)
-  const answer = site.answer({
+  const answer = await site.answer({
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,

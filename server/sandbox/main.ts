@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { openSandbox } from './sandbox.ts'
-import type { Size } from './world.ts'
-import { createWorld } from './world/create-world.ts'
+import { isSize, SIZE_NAMES } from './world/frame.ts'
+import { openWorld } from './world/open-world.ts'
 
-const USAGE = `node server/sandbox/main.ts --seed 7 --size small|sample --anchor 2026-11-22T20:00:00Z [--now <instant>]
+const USAGE = `node server/sandbox/main.ts --seed 7 --size ${SIZE_NAMES.join('|')} --anchor 2026-11-22T20:00:00Z [--now <instant>]
   [--salesforce-port N] [--hubspot-port N] [--control-port N] [--limits]
 
 Runs a Salesforce and a HubSpot on loopback. Prints one line of JSON with their addresses and credentials when they are
@@ -57,15 +57,14 @@ if (values.help) {
   console.log(USAGE)
   process.exit(0)
 }
-if (values.size !== 'small' && values.size !== 'sample')
-  refuse(`--size must be small or sample, not ${values.size}.`)
+const { size } = values
+if (!isSize(size)) refuse(`--size must be ${SIZE_NAMES.join(', ')}, not ${size}.`)
 if (values.anchor === undefined) refuse('--anchor is missing.')
 const anchor = instant('anchor', values.anchor)
 const now = values.now === undefined ? anchor : instant('now', values.now)
-const size: Size = values.size
 
 const sandbox = await openSandbox({
-  world: createWorld({ seed: whole('seed', values.seed), size, anchor }),
+  world: await openWorld({ seed: whole('seed', values.seed), size, anchor }),
   now,
   limits: values.limits,
   ports: {

@@ -1,67 +1,96 @@
-import type { Row } from './row.ts'
+import { sortedBy } from './sorted.ts'
 
-type Key = string | number
+/** The records that can be seen at present, by their numbers. */
+export interface Seen {
+  /** Numbers run from 0 to this. */
+  count(): number
+  there(number: number): boolean
+  id(number: number): string
+}
 
-/** Rows in the order of a key (ties by id), repaired only when asked after rows have changed. */
+/** The numbers of records in the order of a key (ties by id), repaired only when asked after records have changed. */
 export class RowIndex {
-  readonly #key: (row: Row) => Key
-  readonly #rows: ReadonlyMap<string, Row>
-  #sorted: readonly Row[] | null = null
-  #changed = new Set<string>()
+  readonly #seen: Seen
+  readonly #key: (number: number) => number
+  #sorted: Uint32Array | null = null
+  #changed = new Set<number>()
 
-  constructor(rows: ReadonlyMap<string, Row>, key: (row: Row) => Key) {
-    this.#rows = rows
+  constructor(seen: Seen, key: (number: number) => number) {
+    this.#seen = seen
     this.#key = key
   }
 
   /** Notes that the record was added, changed or removed. */
-  touch(id: string): void {
-    if (this.#sorted !== null) this.#changed.add(id)
+  touch(number: number): void {
+    if (this.#sorted !== null) this.#changed.add(number)
   }
 
-  all(): readonly Row[] {
-    if (this.#sorted === null) this.#sorted = [...this.#rows.values()].sort(this.#compare)
+  numbers(): Uint32Array {
+    if (this.#sorted === null) this.#sorted = this.sorted(this.#everyNumber())
     else if (this.#changed.size > 0) this.#sorted = this.#merged(this.#sorted)
     this.#changed.clear()
     return this.#sorted
   }
 
-  /** Place of the first row whose key is at least `key` (`after`: greater than). */
-  position(key: Key, after = false): number {
-    const rows = this.all()
+  /** Place of the first record whose key is at least `key` (`after`: greater than). */
+  position(key: number, after = false): number {
+    const numbers = this.numbers()
     let low = 0
-    let high = rows.length
+    let high = numbers.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const found = this.#key(rows[middle]!)
+      const found = this.#key(numbers[middle]!)
       if (found < key || (after && found === key)) low = middle + 1
       else high = middle
     }
     return low
   }
 
-  #merged(sorted: readonly Row[]): readonly Row[] {
-    const fresh: Row[] = []
-    for (const id of this.#changed) {
-      const row = this.#rows.get(id)
-      if (row !== undefined) fresh.push(row)
+  /** The numbers in this order. The array is used up. */
+  sorted(numbers: Uint32Array): Uint32Array {
+    const keys = new Float64Array(numbers.length)
+    for (let place = 0; place < keys.length; place++) keys[place] = this.#key(numbers[place]!)
+    const sorted = sortedBy(keys, numbers)
+    for (let from = 0, to = 1; from < sorted.length; from = to++) {
+      const key = this.#key(sorted[from]!)
+      while (to < sorted.length && this.#key(sorted[to]!) === key) to++
+      if (to - from > 1) sorted.subarray(from, to).sort(this.#byId)
     }
-    fresh.sort(this.#compare)
-    const merged: Row[] = []
-    let next = 0
-    for (const row of sorted) {
-      if (this.#changed.has(row.id)) continue
-      while (next < fresh.length && this.#compare(fresh[next]!, row) < 0) merged.push(fresh[next++]!)
-      merged.push(row)
-    }
-    while (next < fresh.length) merged.push(fresh[next++]!)
-    return merged
+    return sorted
   }
 
-  #compare = (a: Row, b: Row): number => {
+  #everyNumber(): Uint32Array {
+    const count = this.#seen.count()
+    const numbers = new Uint32Array(count)
+    let found = 0
+    for (let number = 0; number < count; number++) if (this.#seen.there(number)) numbers[found++] = number
+    return found === count ? numbers : numbers.slice(0, found)
+  }
+
+  #merged(sorted: Uint32Array): Uint32Array {
+    const changed = Uint32Array.from(this.#changed).filter((number) => this.#seen.there(number))
+    const fresh = this.sorted(changed.sort())
+    const merged = new Uint32Array(sorted.length + fresh.length)
+    let count = 0
+    let next = 0
+    for (const number of sorted) {
+      if (this.#changed.has(number)) continue
+      while (next < fresh.length && this.#precedes(fresh[next]!, number)) merged[count++] = fresh[next++]!
+      merged[count++] = number
+    }
+    while (next < fresh.length) merged[count++] = fresh[next++]!
+    return merged.slice(0, count)
+  }
+
+  #precedes(a: number, b: number): boolean {
     const left = this.#key(a)
     const right = this.#key(b)
-    if (left !== right) return left < right ? -1 : 1
-    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+    return left === right ? this.#byId(a, b) < 0 : left < right
+  }
+
+  #byId = (a: number, b: number): number => {
+    const left = this.#seen.id(a)
+    const right = this.#seen.id(b)
+    return left < right ? -1 : left > right ? 1 : 0
   }
 }

@@ -49,7 +49,7 @@ export function fold(entity: Entity, now: number): Row | null {
   return {
     id: entity.id,
     fields,
-    createdAt: told(fields) ?? first.at,
+    createdAt: told(fields['CreatedDate'] ?? fields['createdate']) ?? first.at,
     modifiedAt,
     createdBy: first.by ?? null,
     modifiedBy,
@@ -58,9 +58,8 @@ export function fold(entity: Entity, now: number): Row | null {
   }
 }
 
-/** A record that came from elsewhere keeps the time at which it was made there. */
-function told(fields: Readonly<Record<string, Value>>): number | null {
-  const value = fields['CreatedDate'] ?? fields['createdate']
+/** A record that came from elsewhere keeps the time at which it was made there: the instant of its field, if there is one. */
+export function told(value: Value | undefined): number | null {
   const instant = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(instant) ? null : instant
 }

@@ -5,7 +5,7 @@ import { controlAnswers } from './control.ts'
 import type { Crm, CrmServer } from './crm.ts'
 import { alterTable, BadRequest, writeEdit } from './edit.ts'
 import { Faults } from './faults/faults.ts'
-import { json, listen, type Ask, type Delivered } from './http.ts'
+import { json, listen, type Ask, type Site } from './http.ts'
 import type { HubspotCredentials } from './hubspot/oauth.ts'
 import { openHubspot } from './hubspot/server.ts'
 import { Requests } from './requests.ts'
@@ -13,7 +13,7 @@ import type { SalesforceCredentials } from './salesforce/oauth.ts'
 import { openSalesforce } from './salesforce/server.ts'
 import { OrgState, type TableState } from './state.ts'
 import { Violations } from './violations.ts'
-import type { System, World } from './world.ts'
+import type { SandboxWorld, System } from './world.ts'
 
 interface SandboxCredentials {
   readonly salesforce: SalesforceCredentials
@@ -29,7 +29,7 @@ export interface SandboxAddress {
 }
 
 export interface SandboxOptions {
-  readonly world: World
+  readonly world: SandboxWorld
   /** Where the control clock starts, milliseconds since the epoch. */
   readonly now: number
   /** 0 or left out: any free port. */
@@ -61,7 +61,7 @@ export async function openSandbox(
   const faults = new Faults(crms)
 
   const servers: Server[] = []
-  const open = async (port: number, answer: (ask: Ask) => Delivered): Promise<string> => {
+  const open = async (port: number, answer: Site['answer']): Promise<string> => {
     const { server, url } = await listen({ now: () => clock.now(), answer }, port)
     servers.push(server)
     return url

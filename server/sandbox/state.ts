@@ -1,31 +1,64 @@
-import { committedAt, fold, type Row } from './row.ts'
+import type { IdOrder } from './records.ts'
+import { committedAt, type Row } from './row.ts'
 import { RowIndex } from './row-index.ts'
-import type { Entity, FieldSpec, Org, Revision, Table } from './world.ts'
+import { RowList } from './row-list.ts'
+import { SeenRow, type View } from './seen-row.ts'
+import { TableStore } from './table-store.ts'
+import { Times } from './times.ts'
+import type { FieldSpec, Org, Revision, Table } from './world.ts'
 
-interface Pending {
-  readonly at: number
-  readonly entity: Entity
+/** The visible records of a table in some order. */
+export interface OrderedRows {
+  all(): RowList
+  /** Place of the first whose key is at least `key` (`after`: greater than). */
+  position(key: number, after?: boolean): number
+  /** Some of the records in this order. */
+  sort(rows: RowList): RowList
 }
 
 /** The records of one table that are visible at the control clock, with the orders in which they are asked for. */
 export class TableState {
   readonly table: Table
-  readonly rows = new Map<string, Row>()
-  readonly byModified: RowIndex
-  readonly byCreated: RowIndex
-  readonly byId: RowIndex
+  readonly byModified: OrderedRows
+  readonly byCreated: OrderedRows
+  readonly byId: OrderedRows
+  /** By their ids, or all of them in the order in which they were made. */
+  readonly rows: { get(id: string): Row | undefined; values(): Iterable<Row> }
   /** Raised whenever a field is added, removed or retyped. */
   schemaVersion = 0
+  readonly #store: TableStore
+  readonly #indexes: RowIndex[] = []
   readonly #listeners: ((id: string) => void)[] = []
-  #pending: Pending[] = []
-  #shortIds: Map<string, string> | null = null
-  #now = -Infinity
+  /** Filled and read at once, to save an object for each of millions. */
+  readonly #times = new Times()
+  #view: View = { now: -Infinity, edition: 0 }
+  /** When the next thing becomes visible. */
+  #next = -Infinity
 
-  constructor(table: Table, order: { readonly id: (id: string) => string | number }) {
+  constructor(table: Table, order: IdOrder) {
     this.table = table
-    this.byModified = new RowIndex(this.rows, (row) => row.modifiedAt)
-    this.byCreated = new RowIndex(this.rows, (row) => row.createdAt)
-    this.byId = new RowIndex(this.rows, (row) => order.id(row.id))
+    this.#store = new TableStore(table, order)
+    this.byModified = this.#ordered((number) => this.#timesOf(number).modifiedAt)
+    this.byCreated = this.#ordered((number) => this.#timesOf(number).createdAt)
+    this.byId = this.#ordered((number) => this.#store.rank(number))
+    this.rows = {
+      get: (id) => this.#row(this.#store.number(id)),
+      values: () => this.#every(),
+    }
+  }
+
+  /** How many records there are, those included that aren't visible. */
+  get size(): number {
+    return this.#store.size
+  }
+
+  /** The last of the ids: the longest, and of these the greatest. Empty where there is none. */
+  get lastId(): string {
+    return this.#store.lastId
+  }
+
+  has(id: string): boolean {
+    return this.#store.number(id) !== undefined
   }
 
   field(name: string): FieldSpec | undefined {
@@ -34,11 +67,17 @@ export class TableState {
 
   /** The record whose id starts with these 15 characters: Salesforce's short form of an id. */
   byShortId(short: string): Row | undefined {
-    if (this.#shortIds === null) {
-      this.#shortIds = new Map()
-      for (const id of this.table.entities.keys()) this.#shortIds.set(id.slice(0, 15), id)
+    return this.#row(this.#store.numberOfShort(short))
+  }
+
+  /** The records of these ids, whole or short, in the order of the ids. */
+  pick(ids: Iterable<string>): RowList {
+    const numbers: number[] = []
+    for (const id of ids) {
+      const number = this.#store.number(id) ?? this.#store.numberOfShort(id)
+      if (number !== undefined && this.#timesOf(number).there) numbers.push(number)
     }
-    return this.rows.get(this.#shortIds.get(short) ?? '')
+    return new RowList(this.#store, this.#view, Uint32Array.from(numbers))
   }
 
   /** Calls back with the id of every record that appears, changes or goes from now on. */
@@ -48,55 +87,77 @@ export class TableState {
 
   /** Makes visible what was committed up to `now`. */
   advance(now: number): void {
-    if (this.#now === -Infinity) this.#start(now)
-    const due = new Set<Entity>()
-    while (this.#pending.length > 0 && this.#pending.at(-1)!.at <= now) due.add(this.#pending.pop()!.entity)
-    this.#now = now
-    for (const entity of due) this.#refold(entity)
+    const before = this.#view.now
+    this.#view = this.#store.view(now)
+    if (now < this.#next) return
+    const due = new Set<number>()
+    // At the start nobody has seen anything that would have to be repaired.
+    this.#next = this.#store.due(before, now, (number) => before === -Infinity || due.add(number))
+    for (const number of due) this.#changed(number)
   }
 
-  /** Writes a revision, in the order of the time of change. */
+  /** Writes a revision, in the order of the time of change; to a new record where there is none of this id. */
   write(id: string, revision: Revision): void {
-    let entity = this.table.entities.get(id)
-    if (entity === undefined) {
-      entity = { id, revisions: [] }
-      this.table.entities.set(id, entity)
-      this.#shortIds?.set(id.slice(0, 15), id)
-    }
-    const later = entity.revisions.findIndex((other) => other.at > revision.at)
-    entity.revisions.splice(later === -1 ? entity.revisions.length : later, 0, revision)
-    if (committedAt(revision) <= this.#now) this.#refold(entity)
-    else {
-      this.#pending.push({ at: committedAt(revision), entity })
-      this.#pending.sort((a, b) => b.at - a.at)
-    }
+    this.#write([this.#store.number(id) ?? this.#store.add(id)], revision)
   }
 
   /** The revisions of a record that are visible, oldest first. */
   history(id: string): readonly Revision[] {
-    const revisions = this.table.entities.get(id)?.revisions ?? []
-    return revisions.filter((revision) => committedAt(revision) <= this.#now)
+    const number = this.#store.number(id)
+    if (number === undefined) return []
+    const { revisions } = this.#store.entity(number, this.#view)
+    return revisions.filter((revision) => committedAt(revision) <= this.#view.now)
   }
 
-  #start(now: number): void {
-    for (const entity of this.table.entities.values()) {
-      const row = fold(entity, now)
-      if (row !== null) this.rows.set(entity.id, row)
-      for (const revision of entity.revisions) {
-        if (committedAt(revision) > now) this.#pending.push({ at: committedAt(revision), entity })
-      }
+  #write(numbers: readonly number[], revision: Revision): void {
+    const { now } = this.#view
+    this.#store.write(numbers, revision, now)
+    this.#view = this.#store.view(now)
+    const at = committedAt(revision)
+    if (at <= now) for (const number of numbers) this.#changed(number)
+    else this.#next = Math.min(this.#next, at)
+  }
+
+  #changed(number: number): void {
+    for (const index of this.#indexes) index.touch(number)
+    if (this.#listeners.length === 0) return
+    const id = this.#store.id(number)
+    for (const listener of this.#listeners) listener(id)
+  }
+
+  #timesOf(number: number): Times {
+    this.#store.times(number, this.#view, this.#times)
+    return this.#times
+  }
+
+  #row(number: number | undefined): Row | undefined {
+    if (number === undefined || !this.#timesOf(number).there) return undefined
+    return new SeenRow(this.#store, this.#view, number)
+  }
+
+  *#every(): Generator<Row> {
+    const view = this.#view
+    const { size } = this
+    for (let number = 0; number < size; number++) {
+      const times = new Times()
+      this.#store.times(number, view, times)
+      if (times.there) yield new SeenRow(this.#store, view, number, times)
     }
-    this.#pending.sort((a, b) => b.at - a.at)
   }
 
-  #refold(entity: Entity): void {
-    const row = fold(entity, this.#now)
-    if (row === null) this.rows.delete(entity.id)
-    else this.rows.set(entity.id, row)
-    this.byModified.touch(entity.id)
-    this.byCreated.touch(entity.id)
-    this.byId.touch(entity.id)
-    for (const listener of this.#listeners) listener(entity.id)
+  #ordered(key: (number: number) => number): OrderedRows {
+    const seen = {
+      count: () => this.size,
+      there: (number: number) => this.#timesOf(number).there,
+      id: (number: number) => this.#store.id(number),
+    }
+    const index = new RowIndex(seen, key)
+    this.#indexes.push(index)
+    return {
+      all: () => new RowList(this.#store, this.#view, index.numbers()),
+      position: (wanted, after) => index.position(wanted, after),
+      sort: (rows) => new RowList(this.#store, this.#view, index.sorted(rows.numbers())),
+    }
   }
 }
 
@@ -105,7 +166,7 @@ export class OrgState {
   readonly org: Org
   readonly tables = new Map<string, TableState>()
 
-  constructor(org: Org, order: { readonly id: (id: string) => string | number }) {
+  constructor(org: Org, order: IdOrder) {
     this.org = org
     for (const [name, table] of org.tables) this.tables.set(name, new TableState(table, order))
   }

@@ -1,5 +1,7 @@
 import type { HubspotTruth } from './hubspot-truth.ts'
 import type { SalesforceTruth } from './salesforce-truth.ts'
+import type { Records } from './records.ts'
+import type { TruthCounts } from './world/truth-counts.ts'
 
 /** A value as the simulated CRM stores it. Instants are ISO 8601 in UTC, dates `YYYY-MM-DD`. */
 export type Value = string | number | boolean | null
@@ -24,6 +26,18 @@ export interface Entity {
   readonly revisions: Revision[]
 }
 
+/** The records of a table by their ids. A `Map` holds them all in memory; others make each when it is asked for. */
+export interface Entities {
+  readonly size: number
+  has(id: string): boolean
+  get(id: string): Entity | undefined
+  keys(): IterableIterator<string>
+  /** In the order in which they were made. */
+  values(): IterableIterator<Entity>
+  /** The same under numbers, where they are kept so. */
+  records?(): Records
+}
+
 export interface FieldSpec {
   readonly name: string
   readonly label: string
@@ -42,7 +56,9 @@ export interface Table {
   readonly name: string
   readonly label: string
   readonly fields: FieldSpec[]
-  readonly entities: Map<string, Entity>
+  /** Of a table of history: the fields whose changes it keeps. Where this isn't said it is seen from the records. */
+  readonly tracked?: readonly string[]
+  readonly entities: Entities
 }
 
 /** A simulated organisation in one system. */
@@ -52,18 +68,35 @@ export interface Org {
   readonly tables: Map<string, Table>
 }
 
-export type Size = 'small' | 'sample'
+export type Size = 'small' | 'sample' | 'medium' | 'large'
 
-/** Two CRMs of one company, made from a seed, and what was planted in them. */
-export interface World {
+/** Two CRMs of one company, made from a seed, and what was planted in them: held in memory, or made when it is looked at. */
+export interface SandboxWorld {
   readonly seed: number
   readonly size: Size
   /** The moment up to which the history was made to be "the past": the end of the sample's catch-up. Events go on for some weeks after it. */
   readonly anchor: number
   readonly salesforce: Org
   readonly hubspot: Org
+  readonly truth: TruthSource
+  /** Counts what is in force at a moment, where walking through the truth would take long. */
+  countTruth?(at: number): Promise<TruthCounts>
+}
+
+/** A world that is held in memory. */
+export interface World extends SandboxWorld {
   readonly truth: Truth
 }
+
+/** The same lists, to be walked through one by one. */
+type Walked<Lists> = {
+  readonly [Name in keyof Lists]: Lists[Name] extends readonly (infer Note)[]
+    ? Iterable<Note>
+    : Walked<Lists[Name]>
+}
+
+/** What was planted, for whoever can do without all of it in memory. */
+export type TruthSource = Walked<Truth>
 
 /**
  * What was planted, written down by the generator as it planted it and never derived from the records, so that a test can

@@ -1,5 +1,5 @@
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import type { Entity, Revision, Value } from '../../server/sandbox/world.ts'
+import type { Entities, Entity, Revision, Value } from '../../server/sandbox/world.ts'
 
 export const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 export const WEEK_MS = 7 * 86_400_000
@@ -10,7 +10,7 @@ export const MOMENTS = [-103, -40, -6, -1, 0, 10].map((weeks) => ({ weeks, at: A
 /** The small world, for tests of what its Salesforce holds. */
 export const world = createWorld({ seed: 7, size: 'small', anchor: ANCHOR })
 
-export function table(name: string): ReadonlyMap<string, Entity> {
+export function table(name: string): Entities {
   return world.salesforce.tables.get(name)!.entities
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestTruth } from '../../server/sandbox/hubspot-truth.ts'
 import { fold } from '../../server/sandbox/row.ts'
-import type { Entity } from '../../server/sandbox/world.ts'
+import type { Entities } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { inForce } from '../../server/sandbox/world/truth.ts'
 
@@ -11,13 +11,16 @@ const world = createWorld({ seed: 7, size: 'sample', anchor: ANCHOR })
 const { hubspot, truth } = world
 const { requests, activities, consents, flows } = truth.hubspot
 
-const table = (name: string): ReadonlyMap<string, Entity> => hubspot.tables.get(name)!.entities
+const table = (name: string): Entities => hubspot.tables.get(name)!.entities
 const at = (name: string, id: string, moment = ANCHOR) => {
   const entity = table(name).get(id)
   return entity === undefined ? null : fold(entity, moment)
 }
 const stages = new Map(
-  [...table('ticket_stages')].map(([id, { revisions }]) => [id, String(revisions[0]!.fields['label'])]),
+  [...table('ticket_stages').values()].map(({ id, revisions }) => [
+    id,
+    String(revisions[0]!.fields['label']),
+  ]),
 )
 const MARKETING_REQUESTS = '84120311'
 const past = (moment: number | null) => moment !== null && moment <= ANCHOR

@@ -1,5 +1,14 @@
 import { openSandbox, type SandboxAddress } from '../../server/sandbox/sandbox.ts'
-import type { Entity, FieldSpec, Org, Revision, Table, Value, World } from '../../server/sandbox/world.ts'
+import type {
+  Entity,
+  FieldSpec,
+  Org,
+  Revision,
+  SandboxWorld,
+  Table,
+  Value,
+  World,
+} from '../../server/sandbox/world.ts'
 
 export const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 
@@ -70,7 +79,7 @@ export interface TestSandbox extends SandboxAddress {
 
 /** Opens a sandbox around a world in this process, with the clock at `now`. */
 export async function openTestSandbox(
-  world: World,
+  world: SandboxWorld,
   now = '2026-11-22T20:00:00Z',
   options: { readonly limits?: boolean } = {},
 ): Promise<TestSandbox> {

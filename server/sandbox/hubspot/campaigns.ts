@@ -1,5 +1,6 @@
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
+import { NO_ROWS, type RowList } from '../row-list.ts'
 import type { Value } from '../world.ts'
 import { notFound } from './error.ts'
 import { limitOf, listOf, pagingOf, type Hubspot } from './hubspot.ts'
@@ -30,7 +31,7 @@ function list(hubspot: Hubspot, ask: Ask): Answer {
   const properties = listOf(ask, 'properties')
   const name = ask.query.get('name')?.toLowerCase()
   const table = hubspot.state.tables.get('campaigns')
-  const all = (table?.byId.all() ?? []).filter(
+  const found = (table?.byId.all() ?? NO_ROWS).filter(
     ({ deletedAt, fields }) =>
       deletedAt === null &&
       (name === undefined ||
@@ -38,24 +39,25 @@ function list(hubspot: Hubspot, ask: Ask): Answer {
           .toLowerCase()
           .includes(name)),
   )
-  sort(all, ask.query.get('sort') ?? 'hs_name')
+  const all = sorted(found, ask.query.get('sort') ?? 'hs_name')
   const start = Number(ask.query.get('after') ?? 0)
   const end = Math.min(all.length, start + limit)
   const results = all.slice(start, end).map((row) => summary(hubspot, row, properties))
   return json(200, { total: all.length, results, ...pagingOf(ask, end < all.length ? String(end) : null) })
 }
 
-function sort(rows: Row[], by: string): void {
+function sorted(rows: RowList, by: string): RowList {
   const field = by.replace(/^-/, '')
   const key = (row: Row): Value => {
     if (field === 'createdAt') return row.createdAt
     if (field === 'updatedAt') return row.modifiedAt
     return row.fields[field] ?? ''
   }
-  const keyed = rows.map((row) => ({ row, key: key(row)! }))
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.row.id < b.row.id ? -1 : 1))
-  if (by.startsWith('-')) keyed.reverse()
-  for (const [index, { row }] of keyed.entries()) rows[index] = row
+  const ordered = rows.sorted(
+    (row) => ({ id: row.id, value: key(row)! }),
+    (a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : a.id < b.id ? -1 : 1),
+  )
+  return by.startsWith('-') ? ordered.reversed() : ordered
 }
 
 /** Only the properties that were asked for, and only those that are set. */

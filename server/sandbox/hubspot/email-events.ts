@@ -21,11 +21,11 @@ export function emailEvents({ state, clock, portalId }: Hubspot, ask: Ask): Answ
   const events: unknown[] = []
   let place = startOf(table, ask, clock.now()) ?? table.byCreated.position(to, true)
   let last: Row | undefined
-  for (place--; place >= 0 && rows[place]!.createdAt >= from && events.length < limit; place--) {
-    last = rows[place]!
+  for (place--; place >= 0 && rows.at(place)!.createdAt >= from && events.length < limit; place--) {
+    last = rows.at(place)!
     if (last.deletedAt === null && wanted(last)) events.push(event(last, portalId))
   }
-  const hasMore = place >= 0 && rows[place]!.createdAt >= from
+  const hasMore = place >= 0 && rows.at(place)!.createdAt >= from
   return json(200, { hasMore, offset: hasMore ? offsetAt(last!, clock.now()) : '', events })
 }
 
@@ -60,7 +60,10 @@ function startOf(table: TableState, { query }: Ask, now: number): number | null 
     throw invalid(`Invalid offset: ${offset}`)
   const rows = table.byCreated.all()
   let place = table.byCreated.position(Number(created))
-  while (place < rows.length && rows[place]!.createdAt === Number(created) && rows[place]!.id < id) place++
+  for (const row of rows.slice(place)) {
+    if (row.createdAt !== Number(created) || row.id >= id) break
+    place++
+  }
   return place
 }
 

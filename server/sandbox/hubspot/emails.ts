@@ -1,5 +1,6 @@
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
+import { NO_ROWS } from '../row-list.ts'
 import type { Value } from '../world.ts'
 import { invalid, notFound } from './error.ts'
 import { limitOf, pagingOf, type Hubspot } from './hubspot.ts'
@@ -36,7 +37,9 @@ export function emails({ state }: Hubspot, ask: Ask, id: string | undefined): An
   }
   const limit = limitOf(ask, { standard: 10, most: 100 })
   const within = timeFilter(ask)
-  const all = (table?.byId.all() ?? []).filter((row) => (row.deletedAt !== null) === archived && within(row))
+  const all = (table?.byId.all() ?? NO_ROWS).filter(
+    (row) => (row.deletedAt !== null) === archived && within(row),
+  )
   const start = Number(ask.query.get('after') ?? 0)
   const end = Math.min(all.length, start + limit)
   const results = all.slice(start, end).map((row) => email(row, stats))

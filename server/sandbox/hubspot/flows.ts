@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
+import { NO_ROWS } from '../row-list.ts'
 import { notFound } from './error.ts'
 import { bodyOf, limitOf, pagingOf, RecordId, type Hubspot } from './hubspot.ts'
 import { batchAnswer } from './objects.ts'
@@ -20,7 +21,7 @@ export function flows(hubspot: Hubspot, ask: Ask, parts: readonly string[]): Ans
 
 function list({ state }: Hubspot, ask: Ask): Answer {
   const limit = limitOf(ask, { standard: 100, most: 500 })
-  const all = (state.tables.get('flows')?.byId.all() ?? []).filter(({ deletedAt }) => deletedAt === null)
+  const all = (state.tables.get('flows')?.byId.all() ?? NO_ROWS).filter(({ deletedAt }) => deletedAt === null)
   const start = Number(ask.query.get('after') ?? 0)
   const next = start + limit < all.length ? String(start + limit) : null
   return json(200, { results: all.slice(start, start + limit).map(listing), ...pagingOf(ask, next) })

@@ -1,5 +1,6 @@
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
+import { NO_ROWS } from '../row-list.ts'
 import { notFound } from './error.ts'
 import { limitOf, listOf, pagingOf, type Hubspot } from './hubspot.ts'
 import { instant } from './value.ts'
@@ -18,7 +19,7 @@ export function forms({ state }: Hubspot, ask: Ask, id: string | undefined): Ans
   const limit = limitOf(ask, { standard: 20, most: 500 })
   const asked = listOf(ask, 'formTypes')
   const kinds = asked.includes('all') ? KINDS : asked.length > 0 ? asked : ['hubspot']
-  const all = (table?.byId.all() ?? []).filter(
+  const all = (table?.byId.all() ?? NO_ROWS).filter(
     (row) => (row.deletedAt !== null) === archived && kinds.includes(kindOf(row)),
   )
   const start = Number(ask.query.get('after') ?? 0)

@@ -18,11 +18,10 @@ export function list(object: CrmObject, ask: Ask): Answer {
   if (after !== null && !/^\d*$/.test(after)) throw invalid(`Invalid 'after' value: ${after}`)
   const archived = ask.query.get('archived') === 'true'
   const display = shown(object, listOf(ask, 'properties'), history)
-  const rows = object.state.byId.all()
+  const { byId } = object.state
   const page: Row[] = []
   let more = false
-  for (let i = object.state.byId.position(Number(after ?? 0), true); i < rows.length; i++) {
-    const row = rows[i]!
+  for (const row of byId.all().slice(byId.position(Number(after ?? 0), true))) {
     if (row.mergedInto !== null || (row.deletedAt !== null) !== archived) continue
     more = page.length === limit
     if (more) break

@@ -1,5 +1,6 @@
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
+import { NO_ROWS } from '../row-list.ts'
 import type { FieldSpec, Value } from '../world.ts'
 import type { CrmObject } from './crm-object.ts'
 import { limitOf, pagingOf, type Hubspot } from './hubspot.ts'
@@ -59,7 +60,7 @@ export function owners({ state }: Hubspot, ask: Ask): Answer {
   const limit = limitOf(ask, { standard: 100, most: 500 })
   const archived = ask.query.get('archived') === 'true'
   const email = ask.query.get('email')
-  const all = (state.tables.get('owners')?.byId.all() ?? []).filter(
+  const all = (state.tables.get('owners')?.byId.all() ?? NO_ROWS).filter(
     ({ deletedAt, fields }) =>
       (deletedAt !== null) === archived && (email === null || fields['email'] === email),
   )

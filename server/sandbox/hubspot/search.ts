@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
+import type { RowList } from '../row-list.ts'
+import type { OrderedRows } from '../state.ts'
 import type { CrmObject, Property } from './crm-object.ts'
 import { invalid } from './error.ts'
 import { bodyOf, RecordId } from './hubspot.ts'
@@ -162,7 +164,7 @@ function ordered(
   sorts: readonly z.infer<typeof Sort>[],
   groups: readonly (readonly Filter[])[],
   test: Test,
-): readonly Row[] {
+): RowList {
   if (sorts.length > 1) throw invalid('Only one sort is supported')
   const [sort = object.created] = sorts
   const text = typeof sort === 'string' ? sort : sort.propertyName
@@ -173,26 +175,34 @@ function ordered(
   const { byModified, byCreated, byId } = object.state
   const index = { [object.modified]: byModified, [object.created]: byCreated, hs_object_id: byId }[name]
   const sole = groups.length === 1 ? groups[0]! : []
-  const window = (index === byModified ? sole : []).filter(
-    ({ propertyName }) => propertyName === object.modified,
-  )
-  const rows = (index ?? byId).all()
+  const found = candidates(object, sole, index ?? byId).filter(test)
+  const sorted = index === undefined ? found.sorted(keyOf(object, property), compare) : found
+  return descending ? sorted.reversed() : sorted
+}
+
+/** The records among which to look, in the order: those of a window of time, where that leaves out more than it sorts anew. */
+function candidates({ state, modified }: CrmObject, filters: readonly Filter[], order: OrderedRows): RowList {
+  const { byModified, byId } = state
+  const window = narrowed(byModified, filters, modified)
+  if (order === byModified) return window
+  if (window.length < byModified.all().length / 2) return order.sort(window)
+  return order === byId ? narrowed(byId, filters, 'hs_object_id') : order.all()
+}
+
+/** What the bounds of the property leave of an order by it. */
+function narrowed(order: OrderedRows, filters: readonly Filter[], property: string): RowList {
+  const rows = order.all()
   let from = 0
   let to = rows.length
-  for (const { operator, value = '', highValue } of window) {
-    const at = milliseconds(value)
+  for (const { propertyName, operator, value = '', highValue = '' } of filters) {
+    if (propertyName !== property) continue
+    const bound = milliseconds(value)
     if (operator === 'GTE' || operator === 'GT' || operator === 'BETWEEN')
-      from = Math.max(from, byModified.position(at, operator === 'GT'))
-    if (operator === 'LT' || operator === 'LTE')
-      to = Math.min(to, byModified.position(at, operator === 'LTE'))
-    if (operator === 'BETWEEN') to = Math.min(to, byModified.position(milliseconds(highValue ?? ''), true))
+      from = Math.max(from, order.position(bound, operator === 'GT'))
+    if (operator === 'LT' || operator === 'LTE') to = Math.min(to, order.position(bound, operator === 'LTE'))
+    if (operator === 'BETWEEN') to = Math.min(to, order.position(milliseconds(highValue), true))
   }
-  const found = rows.slice(from, Math.max(from, to)).filter(test)
-  if (index === undefined) {
-    const key = keyOf(object, property)
-    found.sort((a, b) => compare(key(a), key(b)))
-  }
-  return descending ? found.reverse() : found
+  return rows.slice(from, Math.max(from, to))
 }
 
 function compare(a: Key, b: Key): number {

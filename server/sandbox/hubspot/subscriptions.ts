@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { json, type Answer, type Ask } from '../http.ts'
 import type { Row } from '../row.ts'
+import { NO_ROWS, type RowList } from '../row-list.ts'
 import type { TableState } from '../state.ts'
 import { invalid, notFound } from './error.ts'
 import { bodyOf, type Hubspot } from './hubspot.ts'
@@ -36,8 +37,8 @@ function action({ clock }: Hubspot, results: readonly unknown[]): Answer {
   return json(200, { status: 'COMPLETE', results, requestedAt: at, startedAt: at, completedAt: at })
 }
 
-function definitionsOf({ state }: Hubspot): readonly Row[] {
-  return (state.tables.get('subscription_types')?.byId.all() ?? []).filter(
+function definitionsOf({ state }: Hubspot): RowList {
+  return (state.tables.get('subscription_types')?.byId.all() ?? NO_ROWS).filter(
     ({ deletedAt }) => deletedAt === null,
   )
 }

@@ -167,9 +167,10 @@ function place(locator: string | null): number {
 function* pieces({ plan, rows }: Job, start: number, end: number): Iterable<string> {
   const write = csvWriter(plan.columns)
   let text = csvHeader(plan.columns)
-  for (let i = start; i < end; i++) {
-    text += write(rows[i]!)
-    if ((i - start) % ROWS_PER_PIECE === ROWS_PER_PIECE - 1) {
+  let written = 0
+  for (const row of rows.slice(start, end)) {
+    text += write(row)
+    if (++written % ROWS_PER_PIECE === 0) {
       yield text
       text = ''
     }

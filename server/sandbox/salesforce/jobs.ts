@@ -1,5 +1,5 @@
 import type { QueryJobs } from '../crm.ts'
-import type { Row } from '../row.ts'
+import type { RowList } from '../row-list.ts'
 import { violation } from '../violations.ts'
 import { notFound } from './error.ts'
 import type { Plan } from './soql.ts'
@@ -12,7 +12,7 @@ export interface Job {
   readonly operation: 'query' | 'queryAll'
   readonly soql: string
   readonly plan: Plan
-  readonly rows: readonly Row[]
+  readonly rows: RowList
   readonly createdAt: number
   readonly version: string
   state: JobState

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Answer, Ask } from '../http.ts'
 import { JSON_TYPE, json } from '../http.ts'
 import type { Row } from '../row.ts'
+import type { RowList } from '../row-list.ts'
 import { SalesforceError } from './error.ts'
 import { findSobject, type Salesforce } from './salesforce.ts'
 import { plan, type Plan } from './soql.ts'
@@ -11,7 +12,7 @@ import { checkBatch } from './virtual.ts'
 
 /** A result that is being paged; its rows stay as they were when asked. */
 export interface Locator {
-  readonly rows: readonly Row[]
+  readonly rows: RowList
   readonly plan: Plan
   readonly expiresAt: number
 }
@@ -68,8 +69,7 @@ function page({ salesforce, ask, version, locator, id, offset, deleted }: Page):
   const { rows, plan } = locator
   const end = Math.min(rows.length, offset + batchSize(ask))
   const write = restWriter(plan.sobject.name, plan.columns, version)
-  let records = ''
-  for (let i = offset; i < end; i++) records += (i === offset ? '' : ',') + write(rows[i]!)
+  const records = rows.slice(offset, end).map(write).join(',')
   const done = end === rows.length
   let next = ''
   if (!done) {
@@ -93,7 +93,7 @@ function batchSize({ headers, mostRows = Infinity }: Ask): number {
   return Math.min(mostRows, size === undefined ? 2000 : Math.min(2000, Math.max(200, Number(size))))
 }
 
-function aggregate({ aggregates }: Plan, rows: readonly Row[]): Answer {
+function aggregate({ aggregates }: Plan, rows: RowList): Answer {
   const record: Record<string, unknown> = { attributes: { type: 'AggregateResult' } }
   for (const { alias, fn, field } of aggregates) {
     const key = keyOf(field)
@@ -101,10 +101,10 @@ function aggregate({ aggregates }: Plan, rows: readonly Row[]): Answer {
     if (fn === 'COUNT') record[alias] = filled.length
     else if (fn === 'COUNT_DISTINCT') record[alias] = new Set(filled.map(key)).size
     else {
-      const best = filled.reduce<Row | null>(
-        (best, row) => (best === null || precedes(key(row), key(best)) === (fn === 'MIN') ? row : best),
-        null,
-      )
+      let best: Row | null = null
+      for (const row of filled) {
+        if (best === null || precedes(key(row), key(best)) === (fn === 'MIN')) best = row
+      }
       const value = best === null ? null : field.read(best)
       record[alias] =
         field.spec.type === 'datetime' && value !== null ? String(value).replace('Z', '+0000') : value

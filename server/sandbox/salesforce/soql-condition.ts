@@ -12,7 +12,7 @@ type Comparable = string | number | boolean
 type Test = (row: Row) => boolean
 
 /** One comparison that every found record must pass, for choosing an index. */
-export interface Bound {
+interface Bound {
   readonly field: string
   readonly operator: string
   readonly values: readonly (Comparable | null)[]

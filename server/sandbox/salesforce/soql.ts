@@ -1,6 +1,7 @@
 import { parseQuery, type OrderByClause, type Query } from '@jetstreamapp/soql-parser-js'
 import type { Row } from '../row.ts'
-import { compileWhere, keyOf, malformed, noSuchColumn, type Bound, type Filter } from './soql-condition.ts'
+import type { RowList } from '../row-list.ts'
+import { compileWhere, keyOf, malformed, noSuchColumn, type Filter } from './soql-condition.ts'
 import type { Sobject, SobjectField } from './sobject.ts'
 import { SalesforceError } from './error.ts'
 
@@ -18,7 +19,7 @@ export interface Plan {
   /** `SELECT COUNT()`: only the number is wanted. */
   readonly count: boolean
   readonly aggregates: readonly AggregateColumn[]
-  run(options: { readonly deleted: boolean }): readonly Row[]
+  run(options: { readonly deleted: boolean }): RowList
 }
 
 /** Parses and checks a query. `find` gives the object by name. Throws SalesforceError. */
@@ -48,16 +49,20 @@ export function plan(soql: string, find: (name: string) => Sobject | undefined):
     count,
     run({ deleted }) {
       const { rows, sorted } = candidates(sobject, filter, order)
-      const found = rows.filter((row) => (deleted || isShown(row)) && filter.test(row))
-      const ordered = sorted ? found : found.sort(comparator(order))
+      const shown = deleted ? () => true : living(sobject)
+      // In the wanted order no more need to be looked at than are asked for.
+      const most = sorted ? offset + limit : Infinity
+      const found = rows.filter((row) => shown(row) && filter.test(row), most)
+      const ordered = sorted ? found : found.sorted(keysOf(order), comparator(order))
       return limit === Infinity && offset === 0 ? ordered : ordered.slice(offset, offset + limit)
     },
   }
 }
 
 /** Only queryAll finds what is in the recycle bin, and tasks and events that were archived. */
-function isShown({ deletedAt, fields }: Row): boolean {
-  return deletedAt === null && fields['IsArchived'] !== true
+function living(sobject: Sobject): (row: Row) => boolean {
+  if (sobject.field('IsArchived') === undefined) return ({ deletedAt }) => deletedAt === null
+  return ({ deletedAt, fields }) => deletedAt === null && fields['IsArchived'] !== true
 }
 
 function parse(soql: string): Query {
@@ -126,11 +131,17 @@ function orderOf(clauses: OrderByClause | OrderByClause[] | undefined, sobject: 
   })
 }
 
-function comparator(order: readonly Order[]): (a: Row, b: Row) => number {
+type Keys = readonly (string | number | boolean | null)[]
+
+function keysOf(order: readonly Order[]): (row: Row) => Keys {
+  return (row) => order.map(({ key }) => key(row))
+}
+
+function comparator(order: readonly Order[]): (a: Keys, b: Keys) => number {
   return (a, b) => {
-    for (const { key, descending, nullsFirst } of order) {
-      const left = key(a)
-      const right = key(b)
+    for (const [place, { descending, nullsFirst }] of order.entries()) {
+      const left = a[place] ?? null
+      const right = b[place] ?? null
       if (left === right) continue
       if (left === null || right === null) return (left === null) === nullsFirst ? -1 : 1
       return left < right === descending ? 1 : -1
@@ -138,6 +149,9 @@ function comparator(order: readonly Order[]): (a: Row, b: Row) => number {
     return 0
   }
 }
+
+/** So many rows without a wanted order come by their ids: records that are made when looked at are quickest so. */
+const MANY_ROWS = 200_000
 
 type IndexName = 'byModified' | 'byCreated' | 'byId'
 
@@ -152,12 +166,13 @@ function candidates(
   sobject: Sobject,
   filter: Filter,
   order: readonly Order[],
-): { rows: readonly Row[]; sorted: boolean } {
+): { rows: RowList; sorted: boolean } {
   const { state } = sobject
   const ids = filter.bounds.find(
     (bound) => bound.field === 'Id' && (bound.operator === 'IN' || bound.operator === '='),
   )
-  if (ids !== undefined) return { rows: byIds(sobject, ids), sorted: order.length === 0 }
+  if (ids !== undefined)
+    return { rows: state.pick(new Set(ids.values.map(String))), sorted: order.length === 0 }
   for (const [field, name] of INDEXES) {
     const bounds = filter.bounds.filter((bound) => bound.field === field && bound.instant !== null)
     if (bounds.length === 0) continue
@@ -170,7 +185,9 @@ function candidates(
         from = Math.max(from, index.position(value, operator === '>'))
       if (operator === '<=' || operator === '<') to = Math.min(to, index.position(value, operator === '<='))
     }
-    return { rows: index.all().slice(from, Math.max(from, to)), sorted: follows(order, name) }
+    const rows = index.all().slice(from, Math.max(from, to))
+    if (order.length === 0 && rows.length >= MANY_ROWS) break
+    return { rows, sorted: follows(order, name) }
   }
   if (order.length > 0 && follows(order, 'byModified')) return { rows: state.byModified.all(), sorted: true }
   return { rows: state.byId.all(), sorted: order.length === 0 || follows(order, 'byId') }
@@ -182,13 +199,4 @@ function follows(order: readonly Order[], index: IndexName): boolean {
   if (first === undefined) return true
   if (index === 'byId') return first.name === 'Id'
   return INDEXES.get(first.name) === index && (second === undefined || second.name === 'Id')
-}
-
-function byIds(sobject: Sobject, { values }: Bound): readonly Row[] {
-  const rows: Row[] = []
-  for (const value of new Set(values)) {
-    const row = sobject.state.rows.get(String(value)) ?? sobject.state.byShortId(String(value))
-    if (row !== undefined) rows.push(row)
-  }
-  return rows
 }

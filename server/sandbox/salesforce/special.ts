@@ -72,9 +72,10 @@ function fieldDefinition({ tables }: OrgState): Table {
 
 const tracked = new WeakMap<TableState, ReadonlySet<string>>()
 
-/** A field that ever has a row in the object's history, now or later, is tracked. */
+/** A field that ever has a row in the object's history, now or later, is tracked, unless the table itself says which are. */
 function trackedFields(history: TableState | undefined): ReadonlySet<string> {
   if (history === undefined) return new Set()
+  if (history.table.tracked !== undefined) return new Set(history.table.tracked)
   const known = tracked.get(history)
   if (known !== undefined) return known
   const found = new Set<string>()

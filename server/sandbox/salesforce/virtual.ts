@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts'
+import type { RowList } from '../row-list.ts'
 import { SalesforceError } from './error.ts'
 
 const VIRTUAL = new Set(['FlowDefinitionView'])
@@ -13,7 +13,7 @@ export function isVirtual(object: string): boolean {
 }
 
 /** What is made up comes in one batch or not at all. */
-export function checkBatch(object: string, rows: readonly Row[]): void {
+export function checkBatch(object: string, rows: RowList): void {
   if (!isVirtual(object) || rows.length <= ONE_BATCH_ROWS) return
   throw new SalesforceError(
     400,

@@ -22,6 +22,8 @@ export interface CalendarDay {
 /** The company's local days around the sample's history. */
 export class Calendar {
   readonly days: readonly CalendarDay[]
+  /** Where each day starts: what is looked up most. */
+  readonly #starts: Float64Array
 
   constructor(range: { readonly from: number; readonly to: number }) {
     const days: CalendarDay[] = []
@@ -42,14 +44,16 @@ export class Calendar {
       start = end
     }
     this.days = days
+    this.#starts = Float64Array.from(days, ({ start }) => start)
   }
 
   /** The index of the local day that holds the instant, kept within the calendar. */
   indexAt(instant: number): number {
-    const guess = Math.floor((instant - this.days[0]!.start) / DAY_MS)
-    let index = Math.min(Math.max(guess, 0), this.days.length - 1)
-    while (index > 0 && this.days[index]!.start > instant) index--
-    while (index < this.days.length - 1 && this.days[index + 1]!.start <= instant) index++
+    const starts = this.#starts
+    const guess = Math.floor((instant - starts[0]!) / DAY_MS)
+    let index = Math.min(Math.max(guess, 0), starts.length - 1)
+    while (index > 0 && starts[index]! > instant) index--
+    while (index < starts.length - 1 && starts[index + 1]! <= instant) index++
     return index
   }
 

@@ -7,6 +7,7 @@ import { fieldHistory } from './field-history.ts'
 import { Journal, type Step } from './journal.ts'
 import { Random } from './random.ts'
 import { salesforceId } from './ids.ts'
+import { TRACKED_FIELDS } from './tracked-fields.ts'
 
 /** A campaign's records in the systems that keep it, and the truth about it. */
 export function campaignRecords(cast: Cast, plan: CampaignPlan): void {
@@ -104,7 +105,7 @@ function salesforceCampaign({ frame, team, truth, add }: Cast, plan: CampaignPla
   const rows = fieldHistory(frame, team, {
     entity,
     parent: 'CampaignId',
-    tracked: ['Status', 'Planned_Launch__c'],
+    tracked: TRACKED_FIELDS.CampaignHistory,
     // Far from the numbers of the leads' history.
     first: 5_000_000_000 + plan.index * 64,
   })

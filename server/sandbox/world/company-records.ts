@@ -1,4 +1,5 @@
-import type { Entity, Value } from '../world.ts'
+import type { Value } from '../world.ts'
+import type { Cast } from './cast.ts'
 import type { Company } from './company.ts'
 import { officeTime, within, type Frame } from './frame.ts'
 import { defectSpell, invalidCountry, invalidWebsite, missingValue } from './gaps.ts'
@@ -10,19 +11,14 @@ import type { Place, TruthLog } from './truth-log.ts'
 import { HUBSPOT_INDUSTRY, OLD_HUBSPOT_INDUSTRIES, OLD_INDUSTRIES } from './words.ts'
 
 /** The company as a Salesforce account and a HubSpot company, where these know it. */
-export function companyRecords(
-  frame: Frame,
-  team: Team,
-  truth: TruthLog,
-  company: Company,
-): { account: Entity | null; company: Entity | null } {
+export function companyRecords({ frame, team, truth, add }: Cast, company: Company): void {
   const random = new Random(frame.seed, 'company records', company.index)
   const life = companyLife(frame, random, team, company)
   const account =
     company.accountId === null ? null : accountJournal(frame, random, team, company, life, truth)
   const hubspot = company.companyId === null ? null : companyJournal(frame, random, company, life, truth)
-  const entities = { account: account?.build(frame.end) ?? null, company: hubspot?.build(frame.end) ?? null }
-  if (company.linked && entities.account !== null && entities.company !== null) {
+  const made = { account: account?.build(frame.end) ?? null, company: hubspot?.build(frame.end) ?? null }
+  if (company.linked && made.account !== null && made.company !== null) {
     const link = {
       kind: 'account',
       salesforceId: company.accountId!,
@@ -33,7 +29,8 @@ export function companyRecords(
       { from: 0, to: null },
     ])
   }
-  return entities
+  add('Account', made.account)
+  add('companies', made.company)
 }
 
 interface CompanyLife {

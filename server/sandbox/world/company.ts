@@ -67,9 +67,16 @@ function wordsOf(
   return { stem: STEMS[place % STEMS.length]!, industry, word, third }
 }
 
+/** How many companies are remembered: their people come one after the other. */
+const REMEMBERED = 4096
+
 export function createCompanies(frame: Frame): (index: number) => Company {
   const made: Company[] = []
-  return (index) => (made[index] ??= company(frame, index))
+  return (index) => {
+    const known = made[index % REMEMBERED]
+    if (known?.index === index) return known
+    return (made[index % REMEMBERED] = company(frame, index))
+  }
 }
 
 function company(frame: Frame, index: number): Company {

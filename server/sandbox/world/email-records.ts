@@ -7,13 +7,13 @@ import { hubspotId } from './ids.ts'
 import { mailKey, subscriptionOf, type Send } from './mail-answers.ts'
 import type { Letter } from './mail-course.ts'
 import { MailCounters, mailingTruth, NO_COUNTS } from './mail-counters.ts'
-import { mailing, type Readership } from './mailing.ts'
+import { mailing } from './mailing.ts'
 import { Random } from './random.ts'
 
 /** HubSpot counts for a week after the send. */
 const COUNTED_DAYS = 7
 /** The marketing mails of a campaign with their counters and every event behind those, its landing page and form, and which of them are its assets. */
-export function emailRecords(cast: Cast, plan: CampaignPlan, readership: (send: Send) => Readership): void {
+export function emailRecords(cast: Cast, plan: CampaignPlan): void {
   const { frame, add } = cast
   const campaign = plan.hubspotId
   if (campaign === null) return
@@ -35,7 +35,7 @@ export function emailRecords(cast: Cast, plan: CampaignPlan, readership: (send: 
     const madeAt = madeBefore(random, plan.hubspotAt, sentAt)
     if (madeAt > frame.end) continue
     const mail: Mail = { id, campaign, name, madeAt, sentAt, plan, nth }
-    const revisions = mailRevisions(cast, mail, readership)
+    const revisions = mailRevisions(cast, mail)
     add('marketing_emails', { id, revisions: revisions.filter(({ at }) => at <= frame.end) })
     asset('MARKETING_EMAIL', id, name, madeAt)
   }
@@ -73,7 +73,7 @@ interface Mail {
   readonly nth: number
 }
 
-function mailRevisions(cast: Cast, mail: Mail, readership: (send: Send) => Readership): Revision[] {
+function mailRevisions(cast: Cast, mail: Mail): Revision[] {
   const { frame } = cast
   const { campaign, name, madeAt, sentAt, plan, nth } = mail
   const emailCampaignId = hubspotId(frame.seed, 'emailCampaign', mailKey(plan, nth))
@@ -102,7 +102,9 @@ function mailRevisions(cast: Cast, mail: Mail, readership: (send: Send) => Reade
   const published: Revision = { at: sentAt, fields: { state: 'PUBLISHED', isPublished: true } }
   if (sentAt > frame.end) return [draft, scheduled, published]
   const send: Send = { key: mailKey(plan, nth), plan, sentAt, subscription }
-  const sent = mailing(frame, letterOf(cast, send, { subject, emailCampaignId }), readership(send))
+  const { contact, company } = cast
+  const readership = { contact, company, answers: cast.answers(send) }
+  const sent = mailing(frame, letterOf(cast, send, { subject, emailCampaignId }), readership)
   for (const { events } of sent.recipients) {
     for (const { id, at, fields } of events) {
       if (at <= frame.end) cast.add('email_events', { id, revisions: [{ at, fields }] })

@@ -4,6 +4,7 @@ import type { Frame } from './frame.ts'
 import { salesforceId } from './ids.ts'
 import type { Profile } from './profile.ts'
 import { fullName, type Team } from './team.ts'
+import { TRACKED_FIELDS } from './tracked-fields.ts'
 
 interface Change {
   readonly field: string
@@ -79,11 +80,10 @@ function ownerName(team: Team, id: Value): string | null {
 
 /** The rows that Salesforce keeps of a lead's status and owner. */
 export function leadHistory({ frame, team, add }: Cast, profile: Profile, lead: Entity, twin: number): void {
-  const tracked = ['Status', 'OwnerId']
   const rows = fieldHistory(frame, team, {
     entity: lead,
     parent: 'LeadId',
-    tracked,
+    tracked: TRACKED_FIELDS.LeadHistory,
     first: (profile.index * 4 + twin) * 32,
   })
   for (const row of rows) add('LeadHistory', row)

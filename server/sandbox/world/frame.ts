@@ -16,11 +16,25 @@ interface SizeSpec {
   readonly invitations: number
   /** How many get a marketing e-mail, on average. */
   readonly recipients: number
+  /** Whether the sandbox holds such a world in memory; else each record is made when somebody looks at it. */
+  readonly held: boolean
 }
 
 const SIZES: Readonly<Record<Size, SizeSpec>> = {
-  small: { people: 3_000, campaigns: 60, invitations: 3, recipients: 26 },
-  sample: { people: 25_000, campaigns: 400, invitations: 6, recipients: 72 },
+  small: { people: 3_000, campaigns: 60, invitations: 3, recipients: 26, held: true },
+  sample: { people: 25_000, campaigns: 400, invitations: 6, recipients: 72, held: true },
+  medium: { people: 100_000, campaigns: 2_000, invitations: 13, recipients: 30, held: false },
+  large: { people: 1_000_000, campaigns: 20_000, invitations: 13, recipients: 30, held: false },
+}
+
+export const SIZE_NAMES = Object.keys(SIZES)
+
+export function isSize(name: string): name is Size {
+  return name in SIZES
+}
+
+export function isHeld(size: Size): boolean {
+  return SIZES[size].held
 }
 
 /** What tells a world from another. */

@@ -1,4 +1,4 @@
-import type { FieldSpec, Table } from '../world.ts'
+import type { Entities, FieldSpec, Table } from '../world.ts'
 import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
 import { field, list } from './field-spec.ts'
 import { WORK_TABLES } from './hubspot-work-tables.ts'
@@ -191,7 +191,9 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
   ...WORK_TABLES,
 ]
 
-/** The portal's objects as it would describe them, still without records. */
-export function hubspotTables(): Map<string, Table> {
-  return new Map(TABLES.map(([name, label, fields]) => [name, { name, label, fields, entities: new Map() }]))
+/** The portal's objects as it would describe them, with the records that there are of each. */
+export function hubspotTables(entities: (name: string) => Entities): Map<string, Table> {
+  return new Map(
+    TABLES.map(([name, label, fields]) => [name, { name, label, fields, entities: entities(name) }]),
+  )
 }

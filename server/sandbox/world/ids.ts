@@ -1,3 +1,4 @@
+import { BASE62, BITS, capitals, DIGIT, suffix, triple } from './base62.ts'
 import { Random } from './random.ts'
 
 /** Key prefixes of Salesforce objects, the same in every organisation. https://help.salesforce.com/s/articleView?id=000385203 */
@@ -32,60 +33,66 @@ export const PREFIX = {
 } as const
 export type SalesforceKind = keyof typeof PREFIX
 
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 /** Ids of records start here, so that they look like those of an organisation that has been in use for a while. */
 const FIRST = 20_000_000
 
+/** What all ids of an object have in common: key prefix and organisation, and which of these letters are capitals. */
+interface Head {
+  readonly text: string
+  readonly capitals: number
+}
+
 /** An id of 18 characters: key prefix, organisation, number in base 62, and a checksum of the letters' case. */
 export function salesforceId(seed: number, kind: SalesforceKind, index: number): string {
-  const id = PREFIX[kind] + pod(seed) + base62(FIRST + index)
-  return id + checksum(id)
+  let heads = known.get(seed)
+  if (heads === undefined) known.set(seed, (heads = new Map()))
+  let head = heads.get(kind)
+  if (head === undefined) heads.set(kind, (head = headOf(PREFIX[kind] + pod(seed))))
+  return idOf(head, FIRST + index)
 }
 
-/** Salesforce's suffix that makes a case-sensitive id of 15 characters safe where case is lost. */
-export function checksum(id: string): string {
-  return CHECKSUM[capitals(id, 0)]! + CHECKSUM[capitals(id, 5)]! + CHECKSUM[capitals(id, 10)]!
-}
-
-function capitals(id: string, start: number): number {
-  let bits = 0
-  for (let place = 0; place < 5; place++) {
-    const code = id.charCodeAt(start + place)
-    if (code >= 65 && code <= 90) bits |= 1 << place
-  }
-  return bits
-}
-
-const pods = new Map<number, string>()
+const known = new Map<number, Map<SalesforceKind, Head>>()
 
 function pod(seed: number): string {
-  let found = pods.get(seed)
-  if (found === undefined) {
-    const random = new Random(seed, 'salesforce pod')
-    found = BASE62[10 + random.below(26)]! + BASE62[36 + random.below(26)]! + '0'
-    pods.set(seed, found)
-  }
-  return found
+  const random = new Random(seed, 'salesforce pod')
+  return BASE62[10 + random.below(26)]! + BASE62[36 + random.below(26)]! + '0'
+}
+
+function headOf(text: string): Head {
+  return { text, capitals: capitals(text) }
 }
 
 /** Three digits at a time, from a table. */
 const THREE = 62 ** 3
-const triples: string[] = []
 
-function base62(number: number): string {
-  if (triples.length === 0) for (let value = 0; value < THREE; value++) triples.push('')
+function idOf({ text, capitals }: Head, number: number): string {
   const high = Math.floor(number / (THREE * THREE))
-  return triple(high) + triple(Math.floor(number / THREE) % THREE) + triple(number % THREE)
+  const middle = Math.floor(number / THREE) % THREE
+  const low = number % THREE
+  const digits = triple(high) + triple(middle) + triple(low)
+  const bits = capitals | (BITS[high]! << 6) | (BITS[middle]! << 9) | (BITS[low]! << 12)
+  return text + digits + suffix(bits)
 }
 
-function triple(value: number): string {
-  let text = triples[value]!
-  if (text === '') {
-    text = BASE62[Math.floor(value / 3844)]! + BASE62[Math.floor(value / 62) % 62]! + BASE62[value % 62]!
-    triples[value] = text
+/** How ids like this one are numbers, told from the whole or from the first 15 characters (else NaN); null for any other text. */
+export function salesforceIds(id: string): { key(id: string): number; id(key: number): string } | null {
+  if (!/^[0-9A-Za-z]{18}$/.test(id) || id.slice(15) !== checksum(id)) return null
+  const head = headOf(id.slice(0, 6))
+  return {
+    key: (other) => (other.startsWith(head.text) ? numberIn(other) : Number.NaN),
+    id: (key) => idOf(head, key),
   }
-  return text
+}
+
+function numberIn(id: string): number {
+  let number = 0
+  for (let place = 6; place < 15; place++) number = number * 62 + (DIGIT[id.charCodeAt(place)] ?? Number.NaN)
+  return number
+}
+
+/** Salesforce's suffix that makes a case-sensitive id of 15 characters safe where case is lost. */
+export function checksum(id: string): string {
+  return suffix(capitals(id.slice(0, 15)))
 }
 
 /** Where each kind of HubSpot record starts to count. */

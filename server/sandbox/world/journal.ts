@@ -180,10 +180,8 @@ function revision(at: number, fields: Readonly<Record<string, Value>>, by: strin
 
 /** Adds a change to the revisions, together with others of the same moment, and only where it changes something. */
 function append(revisions: Revision[], change: Change): void {
-  const { at, fields, by, deletion, mergedInto } = change
-  for (const field in fields) {
-    if (current(revisions, field) === fields[field]) Reflect.deleteProperty(fields, field)
-  }
+  const { at, by, deletion, mergedInto } = change
+  const fields = fresh(revisions, change.fields)
   if (deletion !== undefined) {
     const merge = mergedInto === undefined ? {} : { mergedInto }
     revisions.push({ ...revision(at, fields, by), deletion, ...merge })
@@ -194,6 +192,16 @@ function append(revisions: Revision[], change: Change): void {
   const joins = last.at === at && last.deletion === undefined && revisions.length > 1
   if (joins) Object.assign(last.fields, fields)
   else revisions.push(revision(at, fields, by))
+}
+
+/** Those of the fields that get another value than they have. */
+function fresh(revisions: readonly Revision[], fields: Record<string, Value>): Record<string, Value> {
+  let all = true
+  for (const field in fields) if (current(revisions, field) === fields[field]) all = false
+  if (all) return fields
+  const left: Record<string, Value> = {}
+  for (const field in fields) if (current(revisions, field) !== fields[field]) left[field] = fields[field]!
+  return left
 }
 
 /** What the field holds after these revisions. */

@@ -2,6 +2,7 @@ import type { Entity } from '../world.ts'
 import { DAY_MS, MINUTE_MS } from './calendar.ts'
 import type { CampaignPlan } from './campaign-plan.ts'
 import type { Frame } from './frame.ts'
+import { population } from './profile.ts'
 import { Random } from './random.ts'
 import { EVENTS, MARKETING, type SubscriptionType } from './subscription-types.ts'
 
@@ -32,7 +33,7 @@ export function subscriptionOf({ kind }: CampaignPlan): SubscriptionType {
 }
 
 /** Every send of the campaigns that HubSpot has, the earliest first. */
-export function sendsOf(campaigns: readonly CampaignPlan[]): readonly Send[] {
+function sendsOf(campaigns: readonly CampaignPlan[]): readonly Send[] {
   const sends = campaigns
     .filter(({ hubspotId }) => hubspotId !== null)
     .flatMap((plan) =>
@@ -54,19 +55,25 @@ const LIMITS = {
   bounced: { withinMs: DAY_MS, chance: 0.6 },
 } as const
 
+interface Mailed {
+  readonly frame: Frame
+  readonly campaigns: readonly CampaignPlan[]
+}
+
 /** Finds for a contact that left, refused or bounced the mail that it was the answer to, if any. Sends by their key. */
 export class MailAnswers {
   readonly #frame: Frame
   readonly #sends: readonly Send[]
-  readonly #found = new Map<number, MailAnswer[]>()
+  /** By the key of the send, in the order in which the contacts were looked through. */
+  readonly found = new Map<number, MailAnswer[]>()
 
-  constructor(frame: Frame, sends: readonly Send[]) {
+  constructor({ frame, campaigns }: Mailed) {
     this.#frame = frame
-    this.#sends = sends
+    this.#sends = sendsOf(campaigns)
   }
 
   of({ key }: Send): readonly MailAnswer[] {
-    return this.#found.get(key) ?? []
+    return this.found.get(key) ?? []
   }
 
   /** Looks through what happened to a contact. */
@@ -89,8 +96,8 @@ export class MailAnswers {
       const send = this.#sends[place]!
       if (send.sentAt < at - withinMs) return
       if (type !== null && send.subscription !== type) continue
-      const known = this.#found.get(send.key)
-      if (known === undefined) this.#found.set(send.key, [answer])
+      const known = this.found.get(send.key)
+      if (known === undefined) this.found.set(send.key, [answer])
       else known.push(answer)
       return
     }
@@ -106,5 +113,23 @@ export class MailAnswers {
       else high = middle
     }
     return low
+  }
+}
+
+/** Who answered a send, found out from all contacts when it is first asked for. */
+export function answersOf(
+  stage: Mailed,
+  contact: (person: number) => Entity | null,
+): (send: Send) => readonly MailAnswer[] {
+  let answers: MailAnswers | null = null
+  return (send) => {
+    if (answers === null) {
+      answers = new MailAnswers(stage)
+      for (let person = 0; person < population(stage.frame); person++) {
+        const entity = contact(person)
+        if (entity !== null) answers.note(person, entity)
+      }
+    }
+    return answers.of(send)
   }
 }

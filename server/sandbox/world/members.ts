@@ -30,24 +30,48 @@ export function membershipsOf(
   const { salesforceAt, index } = profile
   if (salesforceAt === null) return []
   const random = new Random(frame.seed, 'members', index)
-  const seen = new Set<number>()
+  const { launchedAt, createdAt } = datesOf(campaigns)
+  const seen: number[] = []
   const found: Membership[] = []
   const gone = profile.salesforceGone
   for (let nth = 0; nth < Math.min(frame.size.invitations, MOST); nth++) {
-    const campaign = random.pick(campaigns)
-    const at = (campaign.launchedAt ?? Infinity) + Math.floor((random.unit() * 12 - 4) * DAY_MS)
+    const place = random.below(campaigns.length)
+    const at = launchedAt[place]! + Math.floor((random.unit() * 12 - 4) * DAY_MS)
     const responds = random.chance(0.32)
     const lost = random.chance(0.012)
-    if (seen.has(campaign.index) || campaign.salesforceId === null || campaign.parent) continue
-    if (at < salesforceAt || at < campaign.createdAt || at > frame.end || (gone !== null && at > gone.at))
+    if (at < salesforceAt || at < createdAt[place]! || at > frame.end || (gone !== null && at > gone.at))
       continue
-    seen.add(campaign.index)
+    const campaign = campaigns[place]!
+    if (seen.includes(place) || campaign.salesforceId === null) continue
+    seen.push(place)
     const statuses = responds ? answers(random, campaign, at) : []
     const lostAt = lost ? at + Math.floor((1 + random.unit() * 200) * DAY_MS) : null
     const campaignId = campaign.salesforceId
     found.push({ campaign, campaignId, nth, at, statuses, lostAt: lostAt ?? gone?.at ?? null })
   }
   return found
+}
+
+interface Dates {
+  /** Infinity where nobody is made a member. */
+  readonly launchedAt: Float64Array
+  readonly createdAt: Float64Array
+}
+
+const known = new WeakMap<readonly CampaignPlan[], Dates>()
+
+/** The campaigns' dates side by side: each person is tried on campaigns from everywhere, and few tries succeed. */
+function datesOf(campaigns: readonly CampaignPlan[]): Dates {
+  let dates = known.get(campaigns)
+  if (dates === undefined) {
+    const joined = ({ salesforceId, parent }: CampaignPlan) => salesforceId !== null && !parent
+    dates = {
+      launchedAt: Float64Array.from(campaigns, (plan) => (joined(plan) ? plan.launchedAt : null) ?? Infinity),
+      createdAt: Float64Array.from(campaigns, (plan) => plan.createdAt),
+    }
+    known.set(campaigns, dates)
+  }
+  return dates
 }
 
 function answers(random: Random, { kind }: CampaignPlan, memberAt: number): Membership['statuses'] {

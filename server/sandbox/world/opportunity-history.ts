@@ -2,6 +2,7 @@ import type { Entity, Value } from '../world.ts'
 import type { Cast } from './cast.ts'
 import { fieldHistory } from './field-history.ts'
 import { salesforceId } from './ids.ts'
+import { TRACKED_FIELDS } from './tracked-fields.ts'
 
 /** A change of any of these leaves a state behind. */
 const STATE = ['StageName', 'Amount', 'Probability', 'CloseDate'] as const
@@ -12,12 +13,11 @@ const FIRST = 6_000_000_000
 
 /** What Salesforce keeps of an opportunity's course by itself. `index` is the number of the sale. */
 export function opportunityHistory({ frame, team, add }: Cast, index: number, opportunity: Entity): void {
-  const tracked = ['StageName', 'Amount', 'CloseDate']
   const first = FIRST + index * ROWS
   for (const row of fieldHistory(frame, team, {
     entity: opportunity,
     parent: 'OpportunityId',
-    tracked,
+    tracked: TRACKED_FIELDS.OpportunityFieldHistory,
     first,
   })) {
     add('OpportunityFieldHistory', row)

@@ -8,13 +8,16 @@ import { writeLinks } from './links.ts'
 import { HUBSPOT_CONTACT } from './person-fields.ts'
 import { contactId, leadId, type Profile } from './profile.ts'
 import { followPhones, salesforceJournal } from './salesforce-person.ts'
+import { NO_LOG } from './truth-log.ts'
 import { hubspotTwin, salesforceTwin } from './twins.ts'
 
 /** Makes every record of one human, and writes down what is wrong with them. Returns the life, for what hangs on it. */
 export function personRecords(cast: Cast, profile: Profile, opportunityId: string | null): Life {
-  const { frame, add } = cast
+  const { frame, truth, add, wants } = cast
   const life = createLife(frame, cast.team, profile)
-  const hubspot = profile.hubspotAt === null ? null : hubspotJournal(cast, profile, life, profile.hubspotAt)
+  const both = wants('contacts') || wants('subscription_statuses') || truth !== NO_LOG
+  const hubspot =
+    profile.hubspotAt === null || !both ? null : hubspotJournal(cast, profile, life, profile.hubspotAt)
   const journals: PersonJournals = {
     ...salesforceJournals(cast, profile, life, opportunityId),
     hubspot: hubspot?.journal ?? null,
@@ -26,11 +29,12 @@ export function personRecords(cast: Cast, profile: Profile, opportunityId: strin
     hubspotTwin(cast, profile, life, hubspot.journal)
     writeLinks(cast, profile, journals, twinAt)
   }
-  const lead = journals.lead?.build(frame.end) ?? null
+  const leads = wants('Lead') || wants('LeadHistory')
+  const lead = leads ? (journals.lead?.build(frame.end) ?? null) : null
   add('Lead', lead)
-  add('Contact', journals.contact?.build(frame.end) ?? null)
-  add('contacts', journals.hubspot?.build(frame.end) ?? null)
-  if (lead !== null) leadHistory(cast, profile, lead, 0)
+  if (wants('Contact')) add('Contact', journals.contact?.build(frame.end) ?? null)
+  if (wants('contacts')) add('contacts', journals.hubspot?.build(frame.end) ?? null)
+  if (lead !== null && wants('LeadHistory')) leadHistory(cast, profile, lead, 0)
   return life
 }
 

@@ -65,7 +65,8 @@ export function createProfiles(
   frame: Frame,
   companies: (index: number) => Company,
 ): (person: number) => Profile {
-  return (person) => profile(frame, companies, person)
+  let last: Profile | null = null
+  return (person) => (last?.index === person ? last : (last = profile(frame, companies, person)))
 }
 
 function profile(frame: Frame, companies: (index: number) => Company, index: number): Profile {

@@ -1,5 +1,5 @@
-import type { FieldSpec, Table } from '../world.ts'
 import { TASK_TABLES } from './task-tables.ts'
+import type { Entities, FieldSpec, Table } from '../world.ts'
 import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
 import { INDIVIDUAL_TABLES } from './individual-tables.ts'
 import { CURRENCY_TABLES, currencyField } from './currency-tables.ts'
@@ -11,6 +11,7 @@ import { OPPORTUNITY_HISTORY_TABLES } from './opportunity-history-tables.ts'
 import { OPPORTUNITY_STAGES } from './opportunity-records.ts'
 import { CASE_TABLES } from './case-tables.ts'
 import { systemFields } from './system-fields.ts'
+import { trackedIn } from './tracked-fields.ts'
 import { LEAD_SOURCES, OLD_INDUSTRIES, OLD_LEAD_SOURCES, PERSONAS, SECTORS } from './words.ts'
 
 const INDUSTRY = picklist(
@@ -200,12 +201,18 @@ function history(): FieldSpec[] {
   ]
 }
 
-/** The organisation's objects as it would describe them, still without records. */
-export function salesforceTables(): Map<string, Table> {
+/** The organisation's objects as it would describe them, with the records that there are of each. */
+export function salesforceTables(entities: (name: string) => Entities): Map<string, Table> {
   return new Map(
     TABLES.map(([name, label, fields]) => [
       name,
-      { name, label, fields: [...systemFields(name), ...fields], entities: new Map() },
+      {
+        name,
+        label,
+        fields: [...systemFields(name), ...fields],
+        ...trackedIn(name),
+        entities: entities(name),
+      },
     ]),
   )
 }

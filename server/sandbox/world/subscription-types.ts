@@ -46,16 +46,15 @@ const ONE_TO_ONE: SubscriptionType = {
 }
 
 /** The account's kinds of mail, as records. */
-export function subscriptionTypeRecords(frame: Frame): Entity[] {
-  return [MARKETING, EVENTS, ONE_TO_ONE].map(
-    ({ id, name, description, purpose, isDefault, isInternal }, nth) => ({
-      id,
-      revisions: [
-        {
-          at: frame.start - (59 - nth) * WEEK_MS,
-          fields: { name, description, purpose, isDefault, isInternal, isActive: true },
-        },
-      ],
-    }),
-  )
+export function subscriptionTypeRecords({
+  frame,
+  add,
+}: {
+  readonly frame: Frame
+  readonly add: (table: string, entity: Entity) => void
+}): void {
+  for (const [nth, { id, optOut: _, ...fields }] of [MARKETING, EVENTS, ONE_TO_ONE].entries()) {
+    const at = frame.start - (59 - nth) * WEEK_MS
+    add('subscription_types', { id, revisions: [{ at, fields: { ...fields, isActive: true } }] })
+  }
 }

@@ -1,4 +1,3 @@
-import type { Entity } from '../world.ts'
 import type { Cast } from './cast.ts'
 import { MINUTE_MS } from './calendar.ts'
 import { officeTime, within } from './frame.ts'
@@ -22,11 +21,7 @@ export function supportCount({ frame }: Pick<Cast, 'frame'>): number {
 }
 
 /** The n-th ticket of a customer who needs help: no work for marketing operations. */
-export function supportRecords(
-  { frame, team, profile, add }: Cast,
-  nth: number,
-  deals: ReadonlyMap<string, Entity>,
-): void {
+export function supportRecords({ frame, team, profile, deal: dealOf, add }: Cast, nth: number): void {
   const random = new Random(frame.seed, 'support ticket', nth)
   const askedAt =
     frame.start + Math.floor(((nth + random.unit()) / supportCount({ frame })) * (frame.end - frame.start))
@@ -61,6 +56,6 @@ export function supportRecords(
   edge('contact', hubspotContactId(frame.seed, asker.index))
   const { companyId, companyAt } = asker.company
   if (companyId !== null && companyAt < at) edge('company', companyId)
-  const deal = deals.get(hubspotId(frame.seed, 'deal', asker.index))
-  if (deal !== undefined && deal.revisions[0]!.at < at) edge('deal', deal.id)
+  const deal = dealOf(asker.index)
+  if (deal !== null && deal.revisions[0]!.at < at) edge('deal', deal.id)
 }

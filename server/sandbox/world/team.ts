@@ -57,6 +57,12 @@ export interface Team {
   readonly queueId: string
 }
 
+interface Staged {
+  readonly frame: Frame
+  readonly team: Team
+  readonly add: (table: string, entity: Entity) => void
+}
+
 export function createTeam(frame: Frame): Team {
   const all = PEOPLE.map(([role, first, last, title], index): Colleague => {
     const leftAt = index === LEAVER ? frame.anchor - LEFT_WEEKS_BEFORE_ANCHOR * WEEK_MS : null
@@ -88,9 +94,10 @@ export function fullName({ first, last }: { readonly first: string; readonly las
 }
 
 /** The team as Salesforce users and HubSpot owners. */
-export function teamRecords(frame: Frame, team: Team): { users: Entity[]; owners: Entity[] } {
+export function teamRecords({ frame, team, add }: Staged): void {
   const joined = frame.start - 59 * WEEK_MS
-  const users = team.all.map((colleague): Entity => {
+  const by = team.all[0]!.userId
+  for (const colleague of team.all) {
     const { first, last, email, title, leftAt, index } = colleague
     const fields = {
       Username: email,
@@ -106,16 +113,14 @@ export function teamRecords(frame: Frame, team: Team): { users: Entity[]; owners
       UserType: 'Standard',
       TimeZoneSidKey: 'Europe/Berlin',
     }
-    const created = { at: joined + index * 60_000, fields, by: team.all[0]!.userId }
-    const left = leftAt === null ? [] : [{ at: leftAt, fields: { IsActive: false }, by: team.all[0]!.userId }]
-    return { id: colleague.userId, revisions: [created, ...left] }
-  })
-  const owners = team.all.flatMap((colleague): Entity[] => {
-    const { first, last, email, leftAt, index, ownerId } = colleague
-    if (ownerId === null) return []
+    const created = { at: joined + index * 60_000, fields, by }
+    const left = leftAt === null ? [] : [{ at: leftAt, fields: { IsActive: false }, by }]
+    add('User', { id: colleague.userId, revisions: [created, ...left] })
+  }
+  for (const { first, last, email, leftAt, index, ownerId } of team.all) {
+    if (ownerId === null) continue
     const fields = { email, firstName: first, lastName: last, userId: 5_100_000 + index * 13, type: 'PERSON' }
     const left = leftAt === null ? [] : [{ at: leftAt, fields: {}, deletion: 'soft' as const }]
-    return [{ id: ownerId, revisions: [{ at: joined + index * 60_000, fields }, ...left] }]
-  })
-  return { users, owners }
+    add('owners', { id: ownerId, revisions: [{ at: joined + index * 60_000, fields }, ...left] })
+  }
 }

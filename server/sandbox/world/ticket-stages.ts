@@ -43,12 +43,18 @@ export const REQUESTS: Pipeline = {
 }
 
 /** The stages of both pipelines, in their order. */
-export function ticketStageRecords(frame: Frame): Entity[] {
+export function ticketStageRecords({
+  frame,
+  add,
+}: {
+  readonly frame: Frame
+  readonly add: (table: string, entity: Entity) => void
+}): void {
   const all = [SUPPORT, REQUESTS].flatMap(({ id: pipelineId, label: pipelineLabel, stages }) =>
     stages.map(([id, label, isClosed]) => ({ id, fields: { pipelineId, pipelineLabel, label, isClosed } })),
   )
-  return all.map(({ id, fields }, nth) => ({
-    id,
-    revisions: [{ at: frame.start - 58 * WEEK_MS + nth * MINUTE_MS, fields }],
-  }))
+  for (const [nth, { id, fields }] of all.entries()) {
+    const at = frame.start - 58 * WEEK_MS + nth * MINUTE_MS
+    add('ticket_stages', { id, revisions: [{ at, fields }] })
+  }
 }

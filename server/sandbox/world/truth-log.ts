@@ -12,8 +12,58 @@ export interface Place {
 
 type State = 'unreachable' | 'unowned' | 'opted-out' | 'bounced' | 'response-status'
 
-/** Collects what is planted. Everything is cut to the time in which the record counts. */
-export class TruthLog implements Truth {
+/** What the makers of records write down of what they plant. Everything is cut to the time in which the record counts. */
+export interface TruthLog {
+  field(
+    kind: 'missing' | 'invalid',
+    place: Place & { readonly field: string; readonly typed: Value },
+    spell: Spell,
+    alive: readonly Spell[],
+  ): void
+  state(kind: State, place: Place, spells: readonly Spell[], alive: readonly Spell[]): void
+  duplicate(
+    by: 'email' | 'name-and-company',
+    cluster: { readonly system: System; readonly object: string; readonly ids: readonly string[] },
+    spell: Spell,
+  ): void
+  conflict(
+    pair: { readonly field: string; readonly salesforceId: string; readonly hubspotId: string },
+    spell: Spell,
+    alive: readonly Spell[],
+  ): void
+  link(link: Omit<LinkTruth, 'from' | 'to'>, spell: Spell, alive: readonly Spell[]): void
+  readonly campaigns: Notes<CampaignTruth>
+  readonly hubspot: { readonly [Kind in keyof HubspotTruth]: Notes<HubspotTruth[Kind][number]> }
+  readonly salesforce: { readonly [Kind in keyof SalesforceTruth]: Notes<SalesforceTruth[Kind][number]> }
+}
+
+/** Where something is written down. */
+interface Notes<T> {
+  push(note: T): unknown
+}
+
+const nowhere = { push() {} }
+
+/** For makers of whom only the records are wanted. */
+export const NO_LOG: TruthLog = {
+  field() {},
+  state() {},
+  duplicate() {},
+  conflict() {},
+  link() {},
+  campaigns: nowhere,
+  hubspot: { requests: nowhere, activities: nowhere, mailings: nowhere, consents: nowhere, flows: nowhere },
+  salesforce: {
+    leads: nowhere,
+    activities: nowhere,
+    requests: nowhere,
+    consents: nowhere,
+    automations: nowhere,
+  },
+}
+
+/** Collects what is planted. */
+export class KeptTruth implements Truth, TruthLog {
   readonly defects: Defect[] = []
   readonly campaigns: CampaignTruth[] = []
   readonly links: LinkTruth[] = []

@@ -1,0 +1,32 @@
+import type { Entity, SandboxWorld } from '../world.ts'
+import { MadeEntities } from './made-entities.ts'
+import { MadeRecords } from './made-records.ts'
+import { madeTruth } from './made-truth.ts'
+import { orgs } from './orgs.ts'
+import { MADE_TABLES, scanAll, type Scan } from './scan.ts'
+import type { Workshop } from './workshop.ts'
+
+/**
+ * The world that `createWorld` would make, of any size: its records and its truth are made whenever somebody looks at them.
+ * What is known of the records meanwhile is what the scan says, which is used up.
+ */
+export function madeWorld(workshop: Workshop, known: Scan = scanAll(workshop)): SandboxWorld {
+  const { seed, size, anchor } = workshop.options
+  workshop.know(known.answers)
+  const systems = orgs((table) => {
+    if (!MADE_TABLES.has(table)) return held(known.held.get(table) ?? [])
+    const records = new MadeRecords(known.records.get(table)!, workshop.recordsIn(table))
+    known.records.delete(table)
+    return new MadeEntities(records, () => everyRecord(workshop, table))
+  })
+  return { seed, size, anchor, ...systems, truth: madeTruth(workshop) }
+}
+
+function held(entities: readonly Entity[]): Map<string, Entity> {
+  return new Map(entities.map((entity) => [entity.id, entity]))
+}
+
+function* everyRecord(workshop: Workshop, table: string): Generator<Entity> {
+  const make = workshop.recordsIn(table)
+  for (let unit = 0; unit < workshop.units; unit++) yield* make(unit)
+}

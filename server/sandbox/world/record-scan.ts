@@ -1,0 +1,149 @@
+import { told } from '../row.ts'
+import type { Entity, Revision } from '../world.ts'
+import { idForm, type IdForm } from './id-form.ts'
+import { highOf, lowOf, momentOf, type Moments } from './moments.ts'
+import { NumberList, type Bytes, type Doubles, type Words } from './numbers.ts'
+
+/** What is kept of the records of a table when their fields are forgotten. Each has a number: its place in the arrays. */
+export interface RecordScan {
+  /** The first of the ids, which tells the form of all of them; null where there is no record. */
+  readonly firstId: string | null
+  /** Of what thing the record is, by its number among all things. */
+  readonly units: Words
+  /** The ids as numbers, or as they are when they have no form. */
+  readonly keys: Doubles
+  readonly ids: readonly string[]
+  /** Place of the record's first moment; one more for the end. */
+  readonly starts: Words
+  readonly moments: Moments
+  /** Revisions of those few records whose times can't be told by moments: without the fields that tell no time. */
+  readonly odd: ReadonlyMap<number, readonly Revision[]>
+}
+
+/** Reads the records of a table one after the other, and keeps what is said above. */
+export class RecordScanner {
+  readonly #origin: number
+  readonly #units = new NumberList((length) => new Uint32Array(length))
+  readonly #keys = new NumberList((length) => new Float64Array(length))
+  readonly #ids: string[] = []
+  readonly #starts = new NumberList((length) => new Uint32Array(length))
+  readonly #low = new NumberList((length) => new Uint32Array(length))
+  readonly #high = new NumberList((length) => new Uint8Array(length))
+  readonly #odd = new Map<number, readonly Revision[]>()
+  #firstId: string | null = null
+  #form: IdForm | null = null
+
+  constructor(origin: number) {
+    this.#origin = origin
+  }
+
+  read(unit: number, { id, revisions }: Entity): void {
+    if (this.#firstId === null) {
+      this.#firstId = id
+      this.#form = idForm(id)
+    }
+    const number = this.#units.length
+    this.#units.push(unit)
+    if (this.#form === null) this.#ids.push(id)
+    else this.#keys.push(keyOf(this.#form, id, this.#firstId))
+    this.#starts.push(this.#low.length)
+    if (revisions.some(tellsCreation) || !this.#keep(revisions)) this.#odd.set(number, revisions.map(bare))
+  }
+
+  taken(): RecordScan {
+    this.#starts.push(this.#low.length)
+    return {
+      firstId: this.#firstId,
+      units: this.#units.taken(),
+      keys: this.#keys.taken(),
+      ids: this.#ids,
+      starts: this.#starts.taken(),
+      moments: { origin: this.#origin, low: this.#low.taken(), high: this.#high.taken() },
+      odd: this.#odd,
+    }
+  }
+
+  #keep(revisions: readonly Revision[]): boolean {
+    let last = -Infinity
+    for (const revision of revisions) {
+      if (revision.at < last || momentOf(revision, this.#origin) < 0) return false
+      last = revision.at
+    }
+    for (const revision of revisions) {
+      const moment = momentOf(revision, this.#origin)
+      this.#low.push(lowOf(moment))
+      this.#high.push(highOf(moment))
+    }
+    return true
+  }
+}
+
+/** A record from elsewhere says itself when it was made there. */
+function tellsCreation({ at, fields }: Revision): boolean {
+  const created = fields['CreatedDate'] ?? fields['createdate']
+  return created !== undefined && told(created) !== at
+}
+
+function bare({ fields, ...revision }: Revision): Revision {
+  const kept = Object.entries(fields).filter(([name]) => name === 'CreatedDate' || name === 'createdate')
+  return { ...revision, fields: Object.fromEntries(kept) }
+}
+
+function keyOf(form: IdForm, id: string, first: string): number {
+  const key = form.key(id)
+  if (Number.isNaN(key)) throw new Error(`${id} isn't an id like ${first}: a table's ids are all of one form`)
+  return key
+}
+
+/** Scans that follow on each other as one. */
+export function joined(scans: readonly RecordScan[]): RecordScan {
+  const firstId = scans.find(({ firstId }) => firstId !== null)?.firstId ?? null
+  const odd = new Map<number, readonly Revision[]>()
+  const starts = new Uint32Array(scans.reduce((sum, { units }) => sum + units.length, 1))
+  let records = 0
+  let moments = 0
+  for (const scan of scans) {
+    for (const [number, revisions] of scan.odd) odd.set(records + number, revisions)
+    for (const start of scan.starts.subarray(0, -1)) starts[records++] = moments + start
+    moments += scan.moments.low.length
+  }
+  starts[records] = moments
+  return {
+    firstId,
+    units: concatenated(
+      scans.map(({ units }) => units),
+      (length) => new Uint32Array(length),
+    ),
+    keys: concatenated(
+      scans.map(({ keys }) => keys),
+      (length) => new Float64Array(length),
+    ),
+    ids: scans.flatMap(({ ids }) => ids),
+    starts,
+    moments: {
+      origin: scans[0]!.moments.origin,
+      low: concatenated(
+        scans.map(({ moments }) => moments.low),
+        (length) => new Uint32Array(length),
+      ),
+      high: concatenated(
+        scans.map(({ moments }) => moments.high),
+        (length) => new Uint8Array(length),
+      ),
+    },
+    odd,
+  }
+}
+
+function concatenated<T extends Doubles | Words | Bytes>(
+  parts: readonly T[],
+  make: (length: number) => T,
+): T {
+  const whole = make(parts.reduce((sum, { length }) => sum + length, 0))
+  let place = 0
+  for (const part of parts) {
+    whole.set(part, place)
+    place += part.length
+  }
+  return whole
+}

@@ -1,0 +1,109 @@
+import type { Entity } from '../world.ts'
+import { WEEK_MS } from './calendar.ts'
+import { KINDS, type Maker } from './kinds.ts'
+import { MailAnswers, type MailAnswer } from './mail-answers.ts'
+import { hubspotContactId } from './profile.ts'
+import { joined, RecordScanner, type RecordScan } from './record-scan.ts'
+import { NO_LOG } from './truth-log.ts'
+import type { Workshop } from './workshop.ts'
+
+/** Moments are counted from so long before the two years. */
+const BEFORE_MS = 300 * WEEK_MS
+
+/** What is held in memory at every size: tables of few records, and such as are walked through over and over. */
+const HELD_TABLES: ReadonlySet<string> = new Set(
+  [
+    'User Group RecordType CurrencyType DatedConversionRate DataUseLegalBasis DataUsePurpose',
+    'CampaignInfluenceModel FlowDefinitionView',
+    'owners ticket_stages subscription_types flows forms campaigns campaign_assets marketing_emails',
+  ].flatMap((names) => names.split(' ')),
+)
+
+const TABLES = KINDS.flatMap(({ makers }) => makers.flatMap(({ tables }) => tables))
+
+/** The tables of which each record is made when somebody looks at it. */
+export const MADE_TABLES: ReadonlySet<string> = new Set(TABLES.filter((name) => !HELD_TABLES.has(name)))
+
+/** Things by their numbers: from the first up to, not including, the end. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** What is kept of everything in a range of things. */
+export interface Scan {
+  readonly records: Map<string, RecordScan>
+  readonly held: Map<string, Entity[]>
+  readonly answers: Map<number, MailAnswer[]>
+}
+
+/**
+ * Makes everything in the range once, and keeps the records of few, and of the many only when they change and how they are
+ * called. Things that are late need to know the answers of all people.
+ */
+export function scan(workshop: Workshop, { from, to }: Range): Scan {
+  const { stage } = workshop
+  const scanners = new Map(
+    [...MADE_TABLES].map((name) => [name, new RecordScanner(stage.frame.start - BEFORE_MS)]),
+  )
+  const held = new Map<string, Entity[]>(
+    TABLES.filter((name) => HELD_TABLES.has(name)).map((name) => [name, []]),
+  )
+  const answers = new MailAnswers(stage)
+  let unit = from
+  let told: readonly string[] = []
+  const note = (contact: Entity) => {
+    const person = unit - workshop.firstPerson
+    if (contact.id === hubspotContactId(stage.frame.seed, person)) answers.note(person, contact)
+  }
+  const cast = workshop.cast({
+    truth: NO_LOG,
+    wants: () => true,
+    add(table, entity) {
+      if (!told.includes(table)) throw new Error(`no maker told that it makes ${table}`)
+      if (entity === null) return
+      scanners.get(table)?.read(unit, entity)
+      held.get(table)?.push(entity)
+      if (table === 'contacts') note(entity)
+    },
+  })
+  const next = ({ tables }: Maker) => {
+    told = tables
+    return true
+  }
+  for (; unit < to; unit++) workshop.visit(unit, cast, next)
+  const records = new Map([...scanners].map(([name, scanner]) => [name, scanner.taken()]))
+  return { records, held, answers: answers.found }
+}
+
+/** Scans everything: what is late after all else. */
+export function scanAll(workshop: Workshop): Scan {
+  const { firstLate, units } = workshop
+  const first = scan(workshop, { from: 0, to: firstLate })
+  workshop.know(first.answers)
+  return joinedScans([first, scan(workshop, { from: firstLate, to: units })])
+}
+
+/** Scans of ranges that follow on each other as one. They are used up. */
+export function joinedScans(parts: readonly Scan[]): Scan {
+  const records = new Map<string, RecordScan>()
+  const held = new Map<string, Entity[]>()
+  for (const table of MADE_TABLES) {
+    records.set(table, joined(parts.map((part) => part.records.get(table)!)))
+    for (const part of parts) part.records.delete(table)
+  }
+  for (const table of parts[0]!.held.keys())
+    held.set(
+      table,
+      parts.flatMap((part) => part.held.get(table)!),
+    )
+  return { records, held, answers: joinedAnswers(parts) }
+}
+
+export function joinedAnswers(parts: readonly Scan[]): Map<number, MailAnswer[]> {
+  const all = new Map<number, MailAnswer[]>()
+  for (const { answers } of parts) {
+    for (const [key, found] of answers) all.set(key, [...(all.get(key) ?? []), ...found])
+  }
+  return all
+}
