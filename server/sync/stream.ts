@@ -103,8 +103,14 @@ function isRepeatable(error: unknown): boolean {
   return error instanceof RowCountError || error instanceof UnreadablePage
 }
 
-function garbled({ schema }: VersionTable, cause: unknown): unknown {
-  if (cause instanceof ConnectorError) return cause
+function garbled({ schema }: VersionTable, cause: unknown): ConnectorError {
+  if (cause instanceof ConnectorError) {
+    return new ConnectorError(cause.message, {
+      next: { kind: 'retry' },
+      action: cause.action ?? 'It is read again from its start, by itself.',
+      cause,
+    })
+  }
   return new ConnectorError(`The answers with ${schema.label} arrive cut off or garbled, again and again.`, {
     next: { kind: 'retry' },
     action: 'It is tried again by itself; a proxy between may alter the answers.',

@@ -41,7 +41,8 @@ export class RowCountError extends Error {
 }
 
 const CHANGES = 'changes'
-const PAGE = 'page'
+/** The pages as text, where that is needed; temporary, replaced by the next pages. */
+export const PAGE = 'page'
 const OPEN = `cast('infinity' as timestamptz)`
 
 /** Pages of one object that can be merged in one go: the same shape, the same content. */
@@ -117,7 +118,8 @@ async function takeIn(
   return { read: found.rows + rejected.length, quarantined }
 }
 
-function refuseMissing(table: VersionTable, files: readonly PageFile[], read: number): void {
+/** Throws `RowCountError` when fewer or more rows were read than the source had announced. */
+export function refuseMissing(table: VersionTable, files: readonly PageFile[], read: number): void {
   const announced = files.reduce((sum, file) => sum + (file.rows ?? 0), 0)
   if (files[0]!.rows === null || announced === read) return
   throw new RowCountError(

@@ -48,6 +48,8 @@ export class ScriptedConnector implements Connector {
   /** Called before the rows of an object are counted. */
   beforeCount: (object: string) => void = () => {}
   pageRows = 100
+  /** What is kept back of a page although it was announced. */
+  withheld: (at: { extent: ReadRequest['extent']; nth: number }) => number = () => 0
   readonly streams: readonly ObjectStream[]
 
   constructor(
@@ -105,7 +107,7 @@ export class ScriptedConnector implements Connector {
       const lines = rows.map((row) =>
         JSON.stringify(Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name)))),
       )
-      writeFileSync(path, lines.join('\n'))
+      writeFileSync(path, lines.slice(this.withheld({ extent, nth })).join('\n'))
       at = at + this.pageRows < wanted.length ? at + this.pageRows : null
       yield {
         files: [{ object, path, format: { kind: 'ndjson' }, rows: rows.length, content: { kind: 'rows' } }],

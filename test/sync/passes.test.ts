@@ -211,6 +211,18 @@ describe('comparing the ids', () => {
     expect(await living()).toHaveLength(99)
   })
 
+  it('takes no page for whole that lacks announced rows, however often it comes', async () => {
+    source.says = null
+    source.withheld = ({ extent }) => (extent === 'fields' ? 50 : 0)
+    workspace.setClock(NEXT_WEEK)
+    expect(await workspace.sync()).toMatchObject({ state: 'waiting', error: { next: 'retry' } })
+    source.withheld = () => 0
+    await workspace.sync()
+    expect(await living()).toHaveLength(100)
+    const dead = await workspace.ask(`select _id from crm.person where _deleted`)
+    expect(dead).toEqual([])
+  })
+
   it('goes on where it was cut off', async () => {
     source.pageRows = 30
     source.rows.set('person', people(100).slice(1))

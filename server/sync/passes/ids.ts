@@ -1,8 +1,9 @@
 import type { ObjectSchema } from '../../connectors/connector.ts'
 import { columnName, quote } from '../../warehouse/columns.ts'
 import { stagedFiles } from '../../warehouse/incoming.ts'
+import { PAGE, refuseMissing } from '../../warehouse/merge.ts'
 import type { VersionTable } from '../../warehouse/version-table.ts'
-import type { StagedFiles, Writer } from '../../warehouse/warehouse.ts'
+import type { Writer } from '../../warehouse/warehouse.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
 import { readRecords } from '../records.ts'
 import { addDeleted } from '../run-record.ts'
@@ -44,11 +45,10 @@ export const idsPass: PassKind = {
       },
       async merge(writer, files, { tolerant }) {
         if (files[0]!.content.kind !== 'rows') return
-        await rememberLiving(
-          writer,
-          { ...table, schema },
-          stagedFiles({ ...table, schema }, files, { tolerant }),
-        )
+        const read = await writer.stage(PAGE, stagedFiles({ ...table, schema }, files, { tolerant }))
+        // Rows that are missing from a page must not pass for records that are gone.
+        refuseMissing(table, files, read)
+        await rememberLiving(writer, { ...table, schema })
       },
       async settle() {
         const odd = !confirming && (await warehouse.read((reader) => tooManyUnseen(reader, table)))
@@ -78,13 +78,12 @@ function idsOnly(schema: ObjectSchema): ObjectSchema {
   return { ...schema, fields: schema.fields.filter(({ name }) => [id, deleted, updated].includes(name)) }
 }
 
-async function rememberLiving(writer: Writer, table: VersionTable, files: StagedFiles): Promise<void> {
+async function rememberLiving(writer: Writer, table: VersionTable): Promise<void> {
   const { roles, object } = table.schema
   const id = quote(columnName(roles.id))
-  const { relation } = await writer.pages(files)
   const deleted = roles.deleted === null ? `''` : `lower(coalesce(${quote(columnName(roles.deleted))}, ''))`
   await writer.run(
-    `insert into plumbline.seen select $1, $2, ${id} from ${relation} where ${deleted} <> 'true' and ${id} is not null and ${id} <> ''`,
+    `insert into plumbline.seen select $1, $2, ${id} from ${PAGE} where ${deleted} <> 'true' and ${id} is not null and ${id} <> ''`,
     [table.connection, object],
   )
 }
