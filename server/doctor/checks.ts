@@ -9,6 +9,7 @@ import { objects } from './checks/objects.ts'
 import { quota } from './checks/quota.ts'
 import { node, platform } from './checks/runtime.ts'
 import { schedule } from './checks/schedule.ts'
+import { secretsKey } from './checks/secrets.ts'
 import { spool } from './checks/spool.ts'
 import { quarantine, syncs } from './checks/syncs.ts'
 
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   platform,
   folder,
   rights,
+  secretsKey,
   diskSpace,
   database,
   schema,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { configuredSettings, connect } from '../connections.ts'
 import type { Account, ObjectSchema, ObjectStream } from '../connectors/connector.ts'
+import type { ConnectorSettings } from '../connectors/connectors.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import type { SyncedConnection } from '../sync/coordinator.ts'
 
@@ -30,8 +31,15 @@ export interface Crm {
   readonly streams: () => Promise<readonly DescribedStream[]>
 }
 
-/** Signing in by these leaves everything as it was. Whatever renews itself may be used up by it. */
-const TRACELESS: readonly string[] = ['client-credentials', 'access-token']
+/**
+ * Whether signing in leaves everything as it was. A refresh token may be replaced by being used, and using it once more
+ * revokes all that came of it: a running server's too.
+ */
+const TRACELESS: Readonly<Record<ConnectorSettings['kind'], boolean>> = {
+  'client-credentials': true,
+  'access-token': true,
+  'refresh-token': false,
+}
 
 export function openCrms(
   config: Config,
@@ -39,8 +47,7 @@ export function openCrms(
 ): readonly Crm[] {
   return configuredSettings(config).map((settings) => {
     const options = { log, schedule: config.schedule, timeoutMs: TIMEOUT_MS, tries: TRIES }
-    const askable = !('kind' in settings) || TRACELESS.includes(settings.kind)
-    return { ...askedOnce(connect(settings, options), signal), askable }
+    return { ...askedOnce(connect(settings, options), signal), askable: TRACELESS[settings.kind] }
   })
 }
 

@@ -17,7 +17,7 @@ export async function eachCrm(installation: Installation, look: Look): Promise<r
             signal.throwIfAborted()
             return [failure(error)]
           })
-        : [skipped('Not asked, because signing in would use up its token: the last sync tells.')]
+        : [skipped('Not asked, because signing in may use up its refresh token: the last sync tells.')]
       return findings.map((finding) => ({ ...finding, about: crm.connection.label }))
     }),
   )

@@ -17,6 +17,7 @@ export const controlCalls: readonly ControlCall[] = [
     example: { running: true },
   },
   { method: 'GET', path: '/truth', title: 'every defect that is planted in the data', example: null },
+  { method: 'GET', path: '/truth/counts', title: 'how many of each kind there are by now', example: null },
   {
     method: 'POST',
     path: '/edits',
@@ -52,4 +53,31 @@ export const controlCalls: readonly ControlCall[] = [
     },
   },
   { method: 'DELETE', path: '/faults', title: 'take them all away', example: null },
+  { method: 'GET', path: '/faults/kinds', title: 'everything that can go wrong', example: null },
+  {
+    method: 'POST',
+    path: '/faults/draw',
+    title: 'faults at random, to be set',
+    example: { seed: 7, count: 3, outcomes: ['same'] },
+  },
+  { method: 'GET', path: '/violations', title: "what was asked against the vendors' rules", example: null },
+  { method: 'DELETE', path: '/violations', title: 'forget it', example: null },
+  {
+    method: 'PUT',
+    path: '/limits',
+    title: "hold callers to the vendors' rates",
+    example: { enforced: true },
+  },
+  {
+    method: 'PUT',
+    path: '/oauth',
+    title: 'replace refresh tokens when they are used',
+    example: { system: 'salesforce', rotates: true },
+  },
+  {
+    method: 'PUT',
+    path: '/certificate',
+    title: "accept assertions that the private key of this public one has signed (Salesforce's JWT bearer)",
+    example: { publicKey: '-----BEGIN PUBLIC KEY-----…' },
+  },
 ]

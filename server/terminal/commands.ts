@@ -79,6 +79,7 @@ function commands(terminal: Terminal, done: (code: number) => void): Command {
     .option('--anchor <instant>', 'the end of its history, such as 2026-11-22T20:00:00Z; default: now')
     .option('--now <instant>', 'where its clock starts; default: at the anchor')
     .option('--still', 'let the clock stand until it is moved', false)
+    .option('--limits', 'hold callers to the vendors’ short-term rates', false)
     .option('--salesforce-port <number>', 'default: any free one', whole, 0)
     .option('--hubspot-port <number>', 'default: any free one', whole, 0)
     .option('--control-port <number>', 'default: any free one', whole, 0)

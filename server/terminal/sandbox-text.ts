@@ -11,6 +11,8 @@ interface Told {
 /** A folder of its own, so that made-up records never get among real ones. */
 const DATA_DIR = './data/sandbox'
 
+const PATH_WIDTH = Math.max(...controlCalls.map(({ path }) => path.length))
+
 /** The settings that point a Plumbline at it. */
 function environment({ salesforceUrl, hubspotUrl, credentials }: RunningSandbox) {
   return {
@@ -45,7 +47,7 @@ export function sandboxText(
 ): string {
   const settings = Object.entries(environment(running)).map(([name, value]) => `${name}=${value}`)
   const calls = controlCalls.map(({ method, path, title, example }) => {
-    const call = `${method.padEnd(6)} ${path.padEnd(9)}  ${title}`
+    const call = `${method.padEnd(6)} ${path.padEnd(PATH_WIDTH)}  ${title}`
     return example === null ? call : `${call}, such as ${JSON.stringify(example)}`
   })
   return `A made-up company's CRMs are running (${size}, seed ${seed}); ${counted(faults)} set.

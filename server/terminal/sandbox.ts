@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly controlPort: number
   /** The clock stands at `now` until it is moved. */
   readonly still: boolean
+  /** Callers are held to the vendors' short-term rates. */
+  readonly limits: boolean
   /** A file of faults, and single ones, as JSON. */
   readonly faults?: string
   readonly fault: readonly string[]
@@ -53,14 +55,14 @@ export async function sandbox(
 
 /** Null where the person stopped it before it answered. */
 async function start(options: SandboxOptions, interrupt: AbortSignal): Promise<RunningSandbox | null> {
-  const { size, seed, anchor = new Date().toISOString(), now = anchor } = options
+  const { size, seed, anchor = new Date().toISOString(), now = anchor, limits } = options
   const ports = {
     salesforce: options.salesforcePort,
     hubspot: options.hubspotPort,
     control: options.controlPort,
   }
   try {
-    return await startSandbox({ size, seed, anchor, now, ports, signal: interrupt })
+    return await startSandbox({ size, seed, anchor, now, ports, limits, signal: interrupt })
   } catch (error) {
     if (interrupt.aborted) return null
     if (!(error instanceof SandboxStartError)) throw error

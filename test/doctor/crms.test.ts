@@ -73,6 +73,24 @@ describe('CRMs', () => {
     expect(await (await sandbox.control('GET', '/requests')).json()).toEqual({})
   })
 
+  test('that are signed in to by a refresh token aren’t asked: using it could replace the one that the syncs need', async () => {
+    const { HUBSPOT_ACCESS_TOKEN: _token, ...rest } = settings
+    const { code, of } = await runDoctor({
+      ...rest,
+      HUBSPOT_CLIENT_ID: sandbox.credentials.hubspot.clientId,
+      HUBSPOT_CLIENT_SECRET: sandbox.credentials.hubspot.clientSecret,
+      HUBSPOT_REFRESH_TOKEN: 'a-refresh-token',
+    })
+    expect(code).toBe(0)
+    for (const check of ['credentials', 'clock', 'objects', 'quota'])
+      expect(of(check, 'HubSpot')).toMatchObject([{ state: 'skipped' }])
+    expect(of('credentials', 'Salesforce')).toMatchObject([{ state: 'ok' }])
+    const asked = z
+      .record(z.string(), z.int())
+      .parse(await (await sandbox.control('GET', '/requests')).json())
+    expect(Object.keys(asked).filter((call) => call.startsWith('hubspot'))).toEqual([])
+  })
+
   test('that refuse the credentials say what to do, and nothing more is asked of them: code 1', async () => {
     const { code, of } = await runDoctor({ ...settings, SALESFORCE_CLIENT_SECRET: 'not-the-secret' })
     expect(code).toBe(1)

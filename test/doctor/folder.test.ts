@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { diskSpace, folder, rights } from '../../server/doctor/checks/folder.ts'
+import { secretsKey } from '../../server/doctor/checks/secrets.ts'
 import { look } from '../support/doctor.ts'
 import { dataDirectory } from '../support/server-process.ts'
 
@@ -55,6 +56,22 @@ describe('rights', () => {
     mkdirSync(sample)
     chmodSync(sample, 0o700)
     expect(await look(rights, settings)).toMatchObject([{ state: 'ok' }])
+  })
+})
+
+describe('the key of kept secrets', () => {
+  const real = () => ({ ...settings, HUBSPOT_ACCESS_TOKEN: 'token-of-a-test' })
+
+  test('that others can read fails, because no server starts with it', async () => {
+    const keyPath = join(directory.path, 'secrets.key')
+    expect(await look(secretsKey, real())).toMatchObject([{ state: 'ok' }])
+    writeFileSync(keyPath, 'key')
+    chmodSync(keyPath, 0o644)
+    expect(await look(secretsKey, real())).toMatchObject([
+      { state: 'failed', action: `Take their rights away: chmod 600 ${keyPath}` },
+    ])
+    chmodSync(keyPath, 0o600)
+    expect(await look(secretsKey, real())).toMatchObject([{ state: 'ok' }])
   })
 })
 

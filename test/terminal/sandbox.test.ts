@@ -101,6 +101,24 @@ describe('plumbline sandbox', () => {
     expect(said).toMatch(/^POST {3}\/faults +set a fault/m)
   })
 
+  test('holds callers to the vendors’ rates with --limits', async () => {
+    const sandbox = await start('--limits', '--json')
+    const { controlUrl, environment } = Facts.parse(JSON.parse(sandbox.said))
+    const headers = { Authorization: `Bearer ${environment['HUBSPOT_ACCESS_TOKEN']}` }
+    const search = () =>
+      fetch(`${environment['HUBSPOT_BASE_URL']}/crm/v3/objects/contacts/search`, {
+        method: 'POST',
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body: '{}',
+      })
+    // The clock stands, so that no second goes by between them.
+    await fetch(`${controlUrl}/clock`, { method: 'PUT', body: '{"running":false}' })
+    const statuses: number[] = []
+    for (let sent = 0; sent < 20; sent++) statuses.push((await search()).status)
+    expect(statuses).toContain(429)
+    await sandbox.stop()
+  })
+
   test('its clock stands at --now with --still, and goes on from there otherwise', async () => {
     const flags = ['--anchor', '2026-11-22T20:00:00Z', '--now', '2026-10-01T08:00:00Z', '--json']
     const still = await start(...flags, '--still')
