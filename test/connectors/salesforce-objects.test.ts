@@ -82,10 +82,10 @@ describe('flows', () => {
     expect(await requests('/queryAll')).toBe(0)
   })
 
-  test('of just one batch are followed by an empty one, and by nothing', async () => {
+  test('of just one batch are all there are', async () => {
     const connector = await openWith(flows(2000))
     const reading = await readStream(connector, 'flowdefinitionview', { window: ALL })
-    expect(reading.files.map(({ rows }) => rows)).toEqual([2000, 0])
+    expect(reading.files.map(({ rows }) => rows)).toEqual([2000])
     expect(reading.pages.at(-1)!.cursor).toBeNull()
   })
 
@@ -95,6 +95,15 @@ describe('flows', () => {
     const { cursor } = first.pages[0]!
     const rest = await readStream(again(), 'flowdefinitionview', { window: ALL, cursor })
     expect(rest.files.map(({ rows }) => rows)).toEqual([500])
+  })
+
+  test('can be read by their keys alone', async () => {
+    const connector = await openWith(flows(5))
+    const wanted = [numbered('300', 1), numbered('300', 3), "300' OR DurableId != '"]
+    const extent = { ids: wanted }
+    const reading = await readStream(connector, 'flowdefinitionview', { window: ALL, extent })
+    expect(ids(reading, 'flowdefinitionview', 'DurableId')).toEqual(wanted.slice(0, 2))
+    expect(await requests('/queryAll')).toBe(0)
   })
 
   test('open in the set-up; those of a package, which go by their name, nowhere', async () => {

@@ -97,9 +97,16 @@ describe('requests', () => {
       }
     })
     expect(found).toEqual(truth.salesforce.requests)
-    for (const entity of cases) expect(String(first(entity).fields['OwnerId'])).toMatch(/^00G/)
+    expect(cases.filter((entity) => !String(first(entity).fields['OwnerId']).startsWith('00G'))).toEqual([])
     expect(all('Case').length).toBeGreaterThan(cases.length)
   })
+})
+
+it('a campaign is asked for in Salesforce or in HubSpot, never in both', () => {
+  const here = truth.salesforce.requests.flatMap(({ campaignId }) => campaignId ?? [])
+  const there = new Set(truth.hubspot.requests.map(({ campaign }) => campaign?.salesforceId))
+  expect(here.length).toBeGreaterThan(5)
+  expect(here.filter((id) => there.has(id))).toEqual([])
 })
 
 describe('consents', () => {

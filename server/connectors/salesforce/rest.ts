@@ -48,7 +48,7 @@ export async function* restPages(
     const rows: number | null = after === null || read === null ? null : after - read
     url = ends.nextRecordsUrl
     read = after
-    const file = { path, format: { kind: 'json', rows: ['records'] }, rows } as const
+    const file = rows === 0 ? null : ({ path, format: { kind: 'json', rows: ['records'] }, rows } as const)
     yield { file, next: url ? { via: 'rest', next: url, read, total } : null }
   }
 }

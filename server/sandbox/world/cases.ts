@@ -9,6 +9,7 @@ import { Journal } from './journal.ts'
 import { contactId, population } from './profile.ts'
 import { Random } from './random.ts'
 import { REQUEST_TYPES } from './case-tables.ts'
+import { ASKED_FOR } from './request-records.ts'
 import type { Team } from './team.ts'
 
 const RECORD_TYPES = [
@@ -23,7 +24,8 @@ const [MARKETING, SUPPORT] = [0, 1] as const
 /** Requests of their own are numbered after those of campaigns, and support cases after those. */
 const OWN_FIRST = 1_000_000
 const SUPPORT_FIRST = 2_000_000
-const REQUESTED_HERE = [0.7, 0.95] as const
+/** From where to where the number drawn must lie for a case to ask for the campaign. */
+const REQUESTED_HERE = [ASKED_FOR, 0.95] as const
 const SIDE_TYPES = REQUEST_TYPES.slice(1)
 
 function recordTypeId(seed: number, index: number): string {

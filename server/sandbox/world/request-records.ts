@@ -12,7 +12,8 @@ import { REQUESTS } from './ticket-stages.ts'
 /** Where the numbers of tickets start that are no campaign's first: repetitions, and other work. */
 const REPEATED_FROM = 50_000
 const OTHERS_FROM = 100_000
-const ASKED_FOR = 0.7
+/** The share of campaigns that a ticket asks for. */
+export const ASKED_FOR = 0.7
 const TYPE_OF_CHANNEL: Readonly<Record<string, string>> = {
   Webinar: 'Webinar',
   Event: 'Event',
