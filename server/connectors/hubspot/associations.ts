@@ -3,7 +3,7 @@ import type { ObjectSchema, Page, ReadRequest } from '../connector.ts'
 import { IncompleteAnswer } from '../transport/unexpected.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { proveListed } from './crm-pages.ts'
-import { COMPANIES, CONTACTS, DEALS, type CrmType } from './crm-type.ts'
+import type { CrmType } from './crm-type.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
 import { nextAfter } from './paging.ts'
@@ -11,27 +11,27 @@ import { parentsLeft } from './parents.ts'
 
 /** HubSpot takes up to 1,000; fewer keep its answers within the time-out. */
 const PARENTS_PER_CALL = 500
-/** Associations change without moving the record's time of change: all are read again once a day. */
-const REREAD_ALL_AFTER_MS = 24 * 60 * 60_000
-
-const ENDS = { contact: CONTACTS, company: COMPANIES, deal: DEALS }
-
 /**
  * What the records of a kind are associated with, an object for each other end (`call_contact`) with one row for each
  * record, other record and label.
  */
-export function associationStream(
-  from: CrmType,
-  ...to: readonly [keyof typeof ENDS, ...(keyof typeof ENDS)[]]
-): HubspotStream {
-  const ends = to.map((name) => ENDS[name])
+export function associationStream({
+  from,
+  to: ends,
+  rereadAllAfterMs,
+}: {
+  readonly from: CrmType
+  readonly to: readonly CrmType[]
+  /** Associations change without moving the record's time of change: after this time all are read again. */
+  readonly rereadAllAfterMs: number
+}): HubspotStream {
   const schemas = ends.map((end) => schemaOf(from, end))
   const [first, ...more] = schemas
   return {
     stream: {
       object: first!.object,
       label: first!.label,
-      mode: { kind: 'dependent', parent: from.object, rereadAllAfterMs: REREAD_ALL_AFTER_MS },
+      mode: { kind: 'dependent', parent: from.object, rereadAllAfterMs },
       alsoYields: more.map(({ object }) => object),
       optional: from.optional,
     },

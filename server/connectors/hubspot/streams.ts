@@ -3,7 +3,16 @@ import { campaignAssets } from './campaign-assets.ts'
 import { campaigns } from './campaigns.ts'
 import type { HubspotStream } from './context.ts'
 import { crmStream } from './crm.ts'
-import { CALLS, COMPANIES, CONTACTS, DEALS, MEETINGS, ONE_TO_ONE_EMAILS, TICKETS } from './crm-type.ts'
+import {
+  CALLS,
+  COMPANIES,
+  CONTACTS,
+  DEALS,
+  MEETINGS,
+  ONE_TO_ONE_EMAILS,
+  TICKETS,
+  type CrmType,
+} from './crm-type.ts'
 import { emailEvents } from './email-events.ts'
 import { marketingEmails } from './emails.ts'
 import { flows } from './flows.ts'
@@ -13,6 +22,16 @@ import { pipelineStages } from './pipelines.ts'
 import { subscriptionStatuses } from './subscription-statuses.ts'
 import { subscriptionTypes } from './subscription-types.ts'
 
+const DAY_MS = 24 * 60 * 60_000
+/** Who takes part in a deal changes while it is open; an activity is logged with whom it was, and stays so. */
+const DEALS_REREAD_MS = DAY_MS
+const ACTIVITIES_REREAD_MS = 30 * DAY_MS
+
+const ofDeals = (to: CrmType) =>
+  associationStream({ from: DEALS, to: [to], rereadAllAfterMs: DEALS_REREAD_MS })
+const ofWork = (from: CrmType) =>
+  associationStream({ from, to: [CONTACTS, COMPANIES, DEALS], rereadAllAfterMs: ACTIVITIES_REREAD_MS })
+
 /** Everything that is read from HubSpot, in this order: what others point to comes first. */
 export const hubspotStreams: readonly HubspotStream[] = [
   owners,
@@ -20,18 +39,15 @@ export const hubspotStreams: readonly HubspotStream[] = [
   crmStream(CONTACTS),
   crmStream(DEALS),
   pipelineStages(DEALS, { object: 'pipeline_stage', label: 'Pipeline stages' }),
-  associationStream(DEALS, 'contact'),
-  associationStream(DEALS, 'company'),
+  ofDeals(CONTACTS),
+  ofDeals(COMPANIES),
   campaigns,
   campaignAssets,
   marketingEmails,
   crmStream(TICKETS),
   pipelineStages(TICKETS, { object: 'ticket_pipeline_stage', label: 'Ticket pipeline stages' }),
-  associationStream(TICKETS, 'contact', 'company', 'deal'),
-  ...[CALLS, MEETINGS, ONE_TO_ONE_EMAILS].flatMap((type) => [
-    crmStream(type),
-    associationStream(type, 'contact', 'company', 'deal'),
-  ]),
+  ofWork(TICKETS),
+  ...[CALLS, MEETINGS, ONE_TO_ONE_EMAILS].flatMap((type) => [crmStream(type), ofWork(type)]),
   forms,
   flows,
   subscriptionTypes,

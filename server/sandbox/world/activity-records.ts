@@ -1,3 +1,4 @@
+import { isoInstant } from '../instant.ts'
 import type { Entity, Value } from '../world.ts'
 import { DAY_MS, MINUTE_MS } from './calendar.ts'
 import type { Cast } from './cast.ts'
@@ -54,7 +55,7 @@ function fieldsOf(
   const { object, at, owner, by, outcome } = activity
   const person = `${profile.first} ${profile.last}`
   const common = {
-    hs_timestamp: new Date(at).toISOString(),
+    hs_timestamp: isoInstant(at),
     hubspot_owner_id: team.all[owner]!.ownerId,
     hs_object_source: by === 'sequence' ? 'SEQUENCES' : by === 'self-booked' ? 'MEETINGS' : 'CRM_UI',
   }
@@ -71,7 +72,7 @@ function fieldsOf(
       ...common,
       hs_meeting_title: `${person}: ${random.pick(['introduction', 'demo', 'next steps'])}`,
       hs_meeting_start_time: common.hs_timestamp,
-      hs_meeting_end_time: new Date(at + 30 * MINUTE_MS).toISOString(),
+      hs_meeting_end_time: isoInstant(at + 30 * MINUTE_MS),
       hs_meeting_outcome: 'SCHEDULED',
       hs_meeting_source: by === 'self-booked' ? 'MEETINGS_PUBLIC' : 'CRM_UI',
     }

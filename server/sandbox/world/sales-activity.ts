@@ -46,9 +46,10 @@ export function activitiesOf(frame: Frame, profile: Profile, life: Life, dealAt:
 }
 
 function ofLead(frame: Frame, random: Random, since: number): Unowned[] {
-  const touchAt = officeTime(frame, random, since + Math.floor(quickness(random) * DAY_MS))
   const contacted = random.chance(CONTACTED)
-  const firstAt = contacted ? touchAt : Infinity
+  const firstAt = contacted
+    ? officeTime(frame, random, since + Math.floor(quickness(random) * DAY_MS))
+    : Infinity
   const activities = random.chance(SEQUENCED) ? sequence(random, since, firstAt) : []
   return contacted ? [...activities, ...touches(frame, random, firstAt)] : activities
 }
