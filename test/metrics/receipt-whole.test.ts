@@ -93,7 +93,10 @@ describe('the whole receipt', () => {
 
   it('says what is wrong with the question before it begins', async () => {
     const rows = metrics.receiptRows('data-completeness', { ...WEEK, sort: 'password' })
-    await expect(rows[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'QueryError', parameter: 'sort' })
+    await expect(rows[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      name: 'QueryError',
+      parameter: 'sort',
+    })
   })
 })
 
