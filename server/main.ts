@@ -1,3 +1,4 @@
+import './runtime.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -14,9 +15,6 @@ const Package = z.object({ version: z.string() })
 const ROOT = join(import.meta.dirname, '..')
 const EXIT_FAILED = 1
 const EXIT_CONFIG = 2
-
-// Whatever is written from here on is for this user alone: the records are about people.
-process.umask(0o077)
 
 /** The wiring: config → warehouse → syncs → app → listen, and all of it backwards on the way out. */
 async function main(): Promise<void> {

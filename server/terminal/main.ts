@@ -1,3 +1,4 @@
+import '../runtime.ts'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { localAddress } from '../api/http/local-socket.ts'
@@ -9,9 +10,6 @@ import type { Workplace } from './workplace.ts'
 import { openWorkplace } from './workplace.ts'
 
 const ENV_FILE = fileURLToPath(new URL('../../.env', import.meta.url))
-
-// Whatever is written from here on is for this user alone: the records are about people.
-process.umask(0o077)
 
 const interrupt = new AbortController()
 // Once: a second Ctrl-C ends the process at once.

@@ -137,8 +137,10 @@ describe('the events of a sync', () => {
     await Promise.all(
       streams.map(async ({ signal }) => nextRun(eventBlocks(await call('/syncs/run-1/events', { signal })))),
     )
+    const asked = server.syncs.asked.length
     const refused = await call('/syncs/run-1/events')
     expect(refused.status).toBe(503)
+    expect(server.syncs.asked).toHaveLength(asked)
     expect(refused.headers.get('Retry-After')).toBe('30')
     expect(await refused.json()).toMatchObject({
       type: 'urn:plumbline:problem:busy',

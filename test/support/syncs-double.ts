@@ -10,6 +10,8 @@ const OPEN: ReadonlySet<string> = new Set(['running', 'waiting'])
 /** Stands for syncing behind the API: runs move only when the test says so. */
 export class SyncsDouble implements Syncs {
   readonly runs = new Map<string, SyncRun>()
+  /** Runs that were asked for one by one. */
+  readonly asked: string[] = []
   /** Streams that are being watched at this moment. */
   watching = 0
   /** How each run that is started then goes; default: it stays as it began. */
@@ -84,6 +86,7 @@ export class SyncsDouble implements Syncs {
   }
 
   async get(id: string): Promise<SyncRun | null> {
+    this.asked.push(id)
     return this.runs.get(id) ?? null
   }
 

@@ -54,7 +54,7 @@ export class Replier {
       case 'csv':
         return gates.downloads.pass(() => sendCsv(reply, request, response))
       case 'events':
-        return gates.streams.pass(() => sendEvents(reply, request, response, { heartbeatMs }))
+        return sendEvents(reply, request, response, { heartbeatMs })
     }
   }
 

@@ -40,7 +40,7 @@ function answerWith(
   options: RouterOptions & { readonly gates: Gates },
 ): RequestHandler {
   const replier = new Replier(route, options)
-  return async (request, response) => {
+  const answer = async (request: Request, response: Response): Promise<void> => {
     const ask = route.question({
       params: request.params,
       query: readQueryString(request.originalUrl),
@@ -55,6 +55,11 @@ function answerWith(
     })
     await replier.send(reply, request, response)
   }
+  // A stream that there is no place for costs nothing: nobody is asked for its run.
+  const isStream = Object.values(route.answers).some(({ events }) => events !== undefined)
+  return isStream
+    ? (request, response) => options.gates.streams.pass(() => answer(request, response))
+    : answer
 }
 
 /** Answers 304 before anything is computed when the client already holds this answer. */

@@ -70,7 +70,7 @@ function columnOf(metric: MetricDefinition, name: string): readonly [column?: st
   if (name.startsWith('dimension:'))
     return [dimensionOf(metric, name.slice('dimension:'.length), 'sort'), 'text']
   const detail = metric.details?.find((each) => `detail:${each.name}` === name)
-  if (detail === undefined) return COLUMNS[name] ?? []
+  if (detail === undefined) return Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : []
   return [detail.name, detail.type === 'days' || detail.type === 'count' ? 'number' : 'text']
 }
 
