@@ -106,7 +106,7 @@ export interface ObjectStream {
   readonly label: string
   /**
    * `changes`: rows changed in the window; after `reconcileAfterMs`, and once a day where the numbers of records differ, the
-   * ids alone are read again, to find what is gone or missing (null: nothing can be). `whole`: every row each time (what isn't seen is gone).
+   * ids alone are read again, to find what is gone or missing (null: nothing can be, or what the source drops is to stay). `whole`: every row each time (what isn't seen is gone).
    * `dependent`: rows that belong to the records of `parent`.
    */
   readonly mode:

@@ -23,12 +23,16 @@ export interface Checkpoint {
   readonly open: { readonly runId: string; readonly window: Window; readonly cursor: Cursor | null } | null
 }
 
+/** The places that the passes of a stream have reached. */
+export type Checkpoints = Readonly<Record<PassName, Checkpoint>>
+
 /** A checkpoint of a pass under way. */
 export type OpenCheckpoint = Checkpoint & { readonly open: NonNullable<Checkpoint['open']> }
 
 const NOTHING: Checkpoint = { watermark: null, wholeAt: null, open: null }
 
 interface CheckpointRow {
+  readonly pass: string
   readonly watermark: string | null
   readonly run_id: string | null
   readonly window_from: string | null
@@ -41,11 +45,24 @@ export async function readCheckpoint(
   reader: Reader,
   { connection, object, pass }: Place,
 ): Promise<Checkpoint> {
-  const [row] = await reader.all<CheckpointRow>(
-    `select watermark, run_id, window_from, window_to, cursor, whole_at from plumbline.checkpoint
-     where connection = $1 and object = $2 and pass = $3`,
-    [connection, object, pass],
+  return (await readCheckpoints(reader, { connection, object }))[pass]
+}
+
+/** Those of all passes of a stream, at once: every run asks this of every stream, several times. */
+export async function readCheckpoints(
+  reader: Reader,
+  { connection, object }: Omit<Place, 'pass'>,
+): Promise<Checkpoints> {
+  const rows = await reader.all<CheckpointRow>(
+    `select pass, watermark, run_id, window_from, window_to, cursor, whole_at from plumbline.checkpoint
+     where connection = $1 and object = $2`,
+    [connection, object],
   )
+  const of = (pass: PassName) => checkpointOf(rows.find((row) => row.pass === pass))
+  return { rows: of('rows'), unfilled: of('unfilled'), calculated: of('calculated'), ids: of('ids') }
+}
+
+function checkpointOf(row: CheckpointRow | undefined): Checkpoint {
   if (!row) return NOTHING
   const { run_id: runId, window_to: to } = row
   return {

@@ -1,7 +1,7 @@
 import type { ObjectStream, PageFile, ReadRequest, Window } from '../connectors/connector.ts'
 import type { VersionTable } from '../warehouse/version-table.ts'
 import type { Writer } from '../warehouse/warehouse.ts'
-import type { Checkpoint, PassName } from './checkpoint.ts'
+import type { Checkpoint, Checkpoints, PassName } from './checkpoint.ts'
 import type { StreamContext } from './stream.ts'
 
 /** A stream on one run: what it is, and the tables of the objects in its pages. */
@@ -17,9 +17,6 @@ export interface StreamTables {
 export interface StreamState extends StreamTables {
   readonly rows: Checkpoint
 }
-
-/** The places that the passes of a stream had reached when the run came to it. */
-export type Checkpoints = Readonly<Record<PassName, Checkpoint>>
 
 /** One reading of a stream: what is asked for, what its pages do, and what their end means. */
 export interface Pass {

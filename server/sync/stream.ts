@@ -6,9 +6,9 @@ import { ConnectorError } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
 import { ensureVersionTable, type VersionTable } from '../warehouse/version-table.ts'
 import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
-import { readCheckpoint, type PassName } from './checkpoint.ts'
+import { readCheckpoints } from './checkpoint.ts'
 import type { Lease } from './lease.ts'
-import type { Checkpoints, PassKind, StreamTables } from './pass.ts'
+import type { PassKind, StreamTables } from './pass.ts'
 import { calculatedPass, unfilledPass } from './passes/fields.ts'
 import { idsPass } from './passes/ids.ts'
 import { rowsPass } from './passes/rows.ts'
@@ -77,9 +77,10 @@ async function noteSynced(
 }
 
 async function runPass(context: StreamContext, kind: PassKind, of: StreamTables): Promise<void> {
-  const { connector, signal } = context
+  const { connector, warehouse, lease, signal } = context
+  const place = { connection: lease.connection, object: of.stream.object }
   for (let attempt = 1; ; attempt++) {
-    const checkpoints = await readCheckpoints(context, of)
+    const checkpoints = await warehouse.read((reader) => readCheckpoints(reader, place))
     const { open } = checkpoints[kind.name]
     const resumed = open !== null && (kind.resumes || attempt > 1)
     const window = resumed ? open.window : kind.due(of, checkpoints, await connector.serverTime(signal))
@@ -115,22 +116,6 @@ function garbled({ schema }: VersionTable, cause: unknown): ConnectorError {
     next: { kind: 'retry' },
     action: 'It is tried again by itself; a proxy between may alter the answers.',
     cause,
-  })
-}
-
-async function readCheckpoints(
-  { warehouse, lease }: StreamContext,
-  { stream }: StreamTables,
-): Promise<Checkpoints> {
-  return warehouse.read(async (reader) => {
-    const read = (pass: PassName) =>
-      readCheckpoint(reader, { connection: lease.connection, object: stream.object, pass })
-    return {
-      rows: await read('rows'),
-      unfilled: await read('unfilled'),
-      calculated: await read('calculated'),
-      ids: await read('ids'),
-    }
   })
 }
 

@@ -241,14 +241,17 @@ describe('tasks', () => {
   })
 })
 
-test('what is deleted for good at once has its ids compared every week, whatever the numbers say', async () => {
-  const connector = await openWith(flows(0))
-  const weekly = connector.streams.filter(
-    ({ mode }) => mode.kind === 'changes' && mode.reconcileAfterMs === 7 * 86_400_000,
-  )
-  expect(weekly.map(({ object }) => object)).toEqual([
-    'contactpointconsent',
-    'campaignmember',
-    'campaigninfluence',
+test('what is deleted for good is looked for by its ids soonest, and a history keeps what Salesforce drops', async () => {
+  const { streams } = await openWith(flows(0))
+  const after = (ms: number | null) =>
+    streams.flatMap(({ object, mode }) =>
+      mode.kind === 'changes' && mode.reconcileAfterMs === ms ? [object] : [],
+    )
+  expect(after(7 * 86_400_000)).toEqual(['contactpointconsent', 'campaignmember', 'campaigninfluence'])
+  expect(after(null)).toEqual([
+    'campaignhistory',
+    'opportunityhistory',
+    'opportunityfieldhistory',
+    'leadhistory',
   ])
 })

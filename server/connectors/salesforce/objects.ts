@@ -1,10 +1,10 @@
 /** How an object's rows are found. */
 export type Reading =
   /**
-   * By what changed since. `hardDeleted`: rows are deleted for good at once, without passing the recycle bin, so that no
-   * query tells of it.
+   * By what changed since. `deleted` says where rows go: into the recycle bin, of which queries tell; for good at once, of
+   * which none does; or nowhere but by Salesforce's retention, as those of a history, which is kept here all the same.
    */
-  | { readonly kind: 'changes'; readonly hardDeleted: boolean }
+  | { readonly kind: 'changes'; readonly deleted: 'to-bin' | 'for-good' | 'by-retention' }
   /** All of them each time: so few that this costs no more than asking what changed, and deletions show by themselves. */
   | { readonly kind: 'whole' }
   /** As `whole`, of rows that Salesforce makes up for each question; `key` is what tells them apart. */
@@ -28,11 +28,11 @@ type Options = Partial<Pick<SalesforceObject, 'page' | 'optional' | 'history'> &
 const object = (
   name: string,
   label: string,
-  { page = 'record', optional = false, history = false, hardDeleted = false }: Options = {},
+  { page = 'record', optional = false, history = false, deleted = 'to-bin' }: Options = {},
 ): SalesforceObject => ({
   name,
   label,
-  reading: { kind: 'changes', hardDeleted },
+  reading: { kind: 'changes', deleted },
   page,
   optional,
   history,
@@ -48,7 +48,8 @@ const list = (name: string, label: string): SalesforceObject => ({
   history: false,
 })
 
-const historyOf = (name: string, label: string) => object(name, label, { page: null, optional: true })
+const historyOf = (name: string, label: string) =>
+  object(name, label, { page: null, optional: true, deleted: 'by-retention' })
 
 /**
  * What is read, in this order: what others point to comes before them. Optional is what an edition, a licence or a switch
@@ -69,18 +70,18 @@ export const OBJECTS: readonly SalesforceObject[] = [
   list('DataUsePurpose', 'Data use purposes'),
   object('ContactPointEmail', 'Contact point e-mails', { optional: true }),
   // Retention and the right to be forgotten empty the recycle bin too.
-  object('ContactPointConsent', 'Contact point consents', { optional: true, hardDeleted: true }),
+  object('ContactPointConsent', 'Contact point consents', { optional: true, deleted: 'for-good' }),
   object('Campaign', 'Campaigns', { history: true }),
   historyOf('CampaignHistory', 'Campaign history'),
   object('CampaignMemberStatus', 'Campaign member statuses', { page: null, optional: true }),
-  object('CampaignMember', 'Campaign members', { hardDeleted: true }),
+  object('CampaignMember', 'Campaign members', { deleted: 'for-good' }),
   object('Opportunity', 'Opportunities', { history: true }),
   historyOf('OpportunityHistory', 'Opportunity stage history'),
   historyOf('OpportunityFieldHistory', 'Opportunity field history'),
   object('OpportunityContactRole', 'Opportunity contact roles', { page: null }),
   list('CampaignInfluenceModel', 'Campaign influence models'),
   // Salesforce drops and makes these anew whenever it works a model out.
-  object('CampaignInfluence', 'Campaign influence', { page: null, optional: true, hardDeleted: true }),
+  object('CampaignInfluence', 'Campaign influence', { page: null, optional: true, deleted: 'for-good' }),
   historyOf('LeadHistory', 'Lead history'),
   object('Case', 'Cases', { optional: true }),
   object('Task', 'Tasks', { optional: true }),

@@ -6,6 +6,8 @@ const OVERLAP_MS = 10 * 60_000
 /** Long transactions show their rows only when they end. */
 const LAG_MS = 5 * 60_000
 const WEEK_MS = 7 * 24 * 60 * 60_000
+/** A history loses its oldest rows every day: comparing their numbers would mean comparing all ids, daily and for nothing. */
+const RECONCILE_AFTER_MS = { 'for-good': WEEK_MS, 'to-bin': 4 * WEEK_MS, 'by-retention': null } as const
 
 export const salesforceStreams: readonly ObjectStream[] = OBJECTS.map(
   ({ name, label, optional, reading }) => ({
@@ -23,6 +25,6 @@ function mode(reading: Reading): ObjectStream['mode'] {
     kind: 'changes',
     overlapMs: OVERLAP_MS,
     lagMs: LAG_MS,
-    reconcileAfterMs: reading.hardDeleted ? WEEK_MS : 4 * WEEK_MS,
+    reconcileAfterMs: RECONCILE_AFTER_MS[reading.deleted],
   }
 }
