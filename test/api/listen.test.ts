@@ -60,6 +60,58 @@ describe('listening', () => {
   })
 })
 
+describe('a client that sends its requests ahead', () => {
+  const ahead = (port: number, paths: readonly string[]) =>
+    paths.map((path) => `GET /api/v1${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`).join('')
+
+  /** Readiness, asked for and held back until the test says so. */
+  function held() {
+    const begun = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    server.metrics.readiness = async () => {
+      begun.resolve()
+      await release.promise
+      return { items: [] }
+    }
+    return { begun: begun.promise, release: release.resolve }
+  }
+
+  test('is answered one by one, in their order', async () => {
+    const { begun, release } = held()
+    const port = Number(new URL(server.url).port)
+    const client = connect(port, '127.0.0.1')
+    client.write(ahead(port, ['/readiness', '/metrics', '/metrics/nope']))
+    await begun
+    expect((await rawRequest(`${server.url}/api/v1/health`)).status).toBe(200)
+    expect(server.metrics.asked).toEqual([])
+    release()
+    let said = ''
+    for await (const piece of client.setEncoding('utf8')) {
+      said += String(piece)
+      if (said.includes('There is no metric nope.')) break
+    }
+    expect([...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '200', '404'])
+  })
+
+  test('and goes is not answered any more', async () => {
+    const { begun, release } = held()
+    const gone = Promise.withResolvers<void>()
+    const watching = new DrainingServer((request, response) => {
+      response.once('close', () => gone.resolve())
+      server.app(request, response)
+    })
+    await watching.listen({ host: '127.0.0.1', port: 0 })
+    const client = connect(watching.port!, '127.0.0.1')
+    client.write(ahead(watching.port!, ['/readiness', '/metrics', '/metrics']))
+    await begun
+    client.destroy()
+    await gone.promise
+    release()
+    await watching.close()
+    expect(server.metrics.asked).toEqual([])
+  })
+})
+
 describe('a client that takes its time', () => {
   let slow: DrainingServer
   beforeEach(async () => {
