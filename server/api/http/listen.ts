@@ -63,7 +63,7 @@ export class DrainingServer {
   readonly http: Server
   readonly #underWay = new Set<ServerResponse>()
 
-  constructor(app: RequestListener, { stallMs = STALL_MS }: { readonly stallMs?: number } = {}) {
+  constructor(app: RequestListener) {
     const begin: RequestListener = (request, response) => {
       this.#underWay.add(response)
       response.once('close', () => this.#done(response))
@@ -72,7 +72,7 @@ export class DrainingServer {
     this.http = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, oneByOne(begin))
     this.http.maxConnections = MOST_CONNECTIONS
     // A socket on which nothing moved, be it kept alive for a next request or stuck in an answer.
-    this.http.setTimeout(stallMs, (socket: Socket) => {
+    this.http.setTimeout(STALL_MS, (socket: Socket) => {
       if (!this.#isWorkingFor(socket)) socket.destroy()
     })
   }
