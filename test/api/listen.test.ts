@@ -112,6 +112,11 @@ describe('a client that sends its requests ahead', () => {
   })
 })
 
+test('connections are limited in number, and in the time in which they must ask', () => {
+  const { http } = new DrainingServer(server.app)
+  expect(http).toMatchObject({ maxConnections: 1_000, headersTimeout: 20_000, requestTimeout: 60_000 })
+})
+
 describe('a client of which nothing is heard for a minute', () => {
   let slow: DrainingServer
   let answered: PromiseWithResolvers<void>

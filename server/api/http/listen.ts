@@ -23,8 +23,8 @@ const STALL_MS = 60_000
 /** How long a client may take to send its headers, and all of a request. */
 const HEADERS_MS = 20_000
 const REQUEST_MS = 60_000
-/** A browser holds six at most. */
-const MOST_CONNECTIONS = 512
+/** A browser holds six; each takes some 50 kB even while it is idle. */
+const MOST_CONNECTIONS = 1_000
 
 /** Serves the app over TCP. Throws `ListenError` when the address can't be had. */
 export async function listen(
