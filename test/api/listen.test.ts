@@ -60,22 +60,88 @@ describe('listening', () => {
   })
 })
 
-describe('a client that takes its time', () => {
+describe('a client that sends its requests ahead', () => {
+  const ahead = (port: number, paths: readonly string[]) =>
+    paths.map((path) => `GET /api/v1${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`).join('')
+
+  /** Readiness, asked for and held back until the test says so. */
+  function held() {
+    const begun = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    server.metrics.readiness = async () => {
+      begun.resolve()
+      await release.promise
+      return { items: [] }
+    }
+    return { begun: begun.promise, release: release.resolve }
+  }
+
+  test('is answered one by one, in their order', async () => {
+    const { begun, release } = held()
+    const port = Number(new URL(server.url).port)
+    const client = connect(port, '127.0.0.1')
+    client.write(ahead(port, ['/readiness', '/metrics', '/metrics/nope']))
+    await begun
+    expect((await rawRequest(`${server.url}/api/v1/health`)).status).toBe(200)
+    expect(server.metrics.asked).toEqual([])
+    release()
+    let said = ''
+    for await (const piece of client.setEncoding('utf8')) {
+      said += String(piece)
+      if (said.includes('There is no metric nope.')) break
+    }
+    expect([...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '200', '404'])
+  })
+
+  test('and goes is not answered any more', async () => {
+    const { begun, release } = held()
+    const gone = Promise.withResolvers<void>()
+    const watching = new DrainingServer((request, response) => {
+      response.once('close', () => gone.resolve())
+      server.app(request, response)
+    })
+    await watching.listen({ host: '127.0.0.1', port: 0 })
+    const client = connect(watching.port!, '127.0.0.1')
+    client.write(ahead(watching.port!, ['/readiness', '/metrics', '/metrics']))
+    await begun
+    client.destroy()
+    await gone.promise
+    release()
+    await watching.close()
+    expect(server.metrics.asked).toEqual([])
+  })
+})
+
+test('connections are limited in number, and in the time in which they must ask', () => {
+  const { http } = new DrainingServer(server.app)
+  expect(http).toMatchObject({ maxConnections: 1_000, headersTimeout: 20_000, requestTimeout: 60_000 })
+})
+
+describe('a client of which nothing is heard for a minute', () => {
   let slow: DrainingServer
+  let answered: PromiseWithResolvers<void>
+  let connection: Promise<Socket>
   beforeEach(async () => {
-    slow = new DrainingServer(server.app, { stallMs: 20 })
+    answered = Promise.withResolvers()
+    slow = new DrainingServer((request, response) => {
+      response.once('close', () => answered.resolve())
+      server.app(request, response)
+    })
+    connection = once(slow.http, 'connection').then(([socket]: Socket[]) => socket!)
     await slow.listen({ host: '127.0.0.1', port: 0 })
   })
   afterEach(() => slow.close())
 
-  /** A connection that asks, and reads nothing until it is told to. */
-  function ask(path: string): Socket {
+  /** A connection that asks, and reads nothing until it is told to; and the server's end of it. */
+  async function ask(path: string): Promise<{ client: Socket; socket: Socket }> {
     const client = connect(slow.port!, '127.0.0.1')
     client.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${slow.port}\r\n\r\n`)
-    return client
+    return { client, socket: await connection }
   }
+  /** The runtime tells so of a socket on which nothing moved for that long. */
+  const minuteLater = (socket: Socket) => slow.http.emit('timeout', socket)
 
-  test('and takes nothing of its answer is let go', async () => {
+  test('while it takes nothing of its answer is let go', async () => {
     const rows = receiptRows(2_000)
     const ended = Promise.withResolvers<void>()
     server.metrics.receiptRows = async function* endless() {
@@ -85,26 +151,37 @@ describe('a client that takes its time', () => {
         ended.resolve()
       }
     }
-    const client = ask('/api/v1/metrics/launch-slippage/records?format=csv')
+    const { client, socket } = await ask('/api/v1/metrics/launch-slippage/records?format=csv')
+    while (socket.writableLength === 0) await new Promise(setImmediate)
+    expect(slow.http.timeout).toBe(60_000)
+    minuteLater(socket)
+    expect(socket.destroyed).toBe(true)
     await ended.promise
-    expect(client.destroyed).toBe(false)
     client.destroy()
   })
 
-  test('and asks nothing more is let go too', async () => {
-    const client = ask('/api/v1/health').resume()
-    await once(client, 'end')
-    expect(client.bytesRead).toBeGreaterThan(0)
+  test('since it was answered is let go', async () => {
+    const { client, socket } = await ask('/api/v1/health')
+    await answered.promise
+    expect(socket.destroyed).toBe(false)
+    minuteLater(socket)
+    expect(socket.destroyed).toBe(true)
+    client.destroy()
   })
 
-  test('because the answer takes long to work out is answered', async () => {
+  test('while its answer is worked out is answered', async () => {
+    const begun = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
-    slow.http.once('timeout', () => release.resolve())
     server.metrics.readiness = async () => {
+      begun.resolve()
       await release.promise
       return { items: [] }
     }
-    expect((await rawRequest(`http://127.0.0.1:${slow.port}/api/v1/readiness`)).status).toBe(200)
+    const answer = rawRequest(`http://127.0.0.1:${slow.port}/api/v1/readiness`)
+    await begun.promise
+    minuteLater(await connection)
+    release.resolve()
+    expect((await answer).status).toBe(200)
   })
 })
 

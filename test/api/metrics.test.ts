@@ -117,6 +117,26 @@ describe('a parameter that makes no sense is a 400 that names it', () => {
   })
 })
 
+test('128 questions are answered at a time, a further one is told to come back', async () => {
+  const release = Promise.withResolvers<void>()
+  let held = 0
+  server.metrics.readiness = async () => {
+    held += 1
+    await release.promise
+    return { items: [] }
+  }
+  const answers = Array.from({ length: 128 }, () => get('/readiness'))
+  while (held < 128) await new Promise(setImmediate)
+  const refused = await get('/metrics')
+  expect(refused.status).toBe(503)
+  expect(refused.headers.get('Retry-After')).toBe('5')
+  expect(await refused.json()).toMatchObject({ type: 'urn:plumbline:problem:busy' })
+  expect(server.metrics.asked).toEqual([])
+  release.resolve()
+  expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([200]))
+  expect((await get('/metrics')).status).toBe(200)
+})
+
 describe('the years that can be asked about', () => {
   test.each(['1900', '1900-W01', '2999-12', '2999-Q4'])('reach as far as %s', async (period) => {
     expect((await get(`/metrics?period=${period}`)).status).toBe(200)

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
 import type { ListenOptions, Socket } from 'node:net'
 import { errorCode, messageOf } from '../../error-code.ts'
+import { oneByOne } from './one-by-one.ts'
 
 /** The server can't listen there; the message says what to do. */
 export class ListenError extends Error {
@@ -22,6 +23,8 @@ const STALL_MS = 60_000
 /** How long a client may take to send its headers, and all of a request. */
 const HEADERS_MS = 20_000
 const REQUEST_MS = 60_000
+/** A browser holds six; each takes some 50 kB even while it is idle. */
+const MOST_CONNECTIONS = 1_000
 
 /** Serves the app over TCP. Throws `ListenError` when the address can't be had. */
 export async function listen(
@@ -60,15 +63,17 @@ export class DrainingServer {
   readonly http: Server
   readonly #underWay = new Set<ServerResponse>()
 
-  constructor(app: RequestListener, { stallMs = STALL_MS }: { readonly stallMs?: number } = {}) {
-    this.http = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app)
-    // A socket on which nothing moved, be it kept alive for a next request or stuck in an answer.
-    this.http.setTimeout(stallMs, (socket: Socket) => {
-      if (!this.#isWorkingFor(socket)) socket.destroy()
-    })
-    this.http.prependListener('request', (_request, response: ServerResponse) => {
+  constructor(app: RequestListener) {
+    const begin: RequestListener = (request, response) => {
       this.#underWay.add(response)
       response.once('close', () => this.#done(response))
+      app(request, response)
+    }
+    this.http = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, oneByOne(begin))
+    this.http.maxConnections = MOST_CONNECTIONS
+    // A socket on which nothing moved, be it kept alive for a next request or stuck in an answer.
+    this.http.setTimeout(STALL_MS, (socket: Socket) => {
+      if (!this.#isWorkingFor(socket)) socket.destroy()
     })
   }
 

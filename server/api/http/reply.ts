@@ -1,34 +1,8 @@
 import type { Request, Response } from 'express'
 import { sendEvents } from './events.ts'
 import { isOver, pacedBy } from './flow.ts'
-import { Gate } from './gate.ts'
+import type { Gates } from './gates.ts'
 import type { Reply, Route } from './route.ts'
-
-/** Each reads on for as long as its client takes, and holds a reader of the warehouse meanwhile. */
-const MOST_DOWNLOADS = 2
-/** A browser holds six at most. */
-const MOST_STREAMS = 64
-
-/** What may be sent at a time, by all routes together. */
-export interface Gates {
-  readonly downloads: Gate
-  readonly streams: Gate
-}
-
-export function createGates(): Gates {
-  return {
-    downloads: new Gate({
-      most: MOST_DOWNLOADS,
-      full: `${MOST_DOWNLOADS} downloads are under way already.`,
-      retryAfterSeconds: 10,
-    }),
-    streams: new Gate({
-      most: MOST_STREAMS,
-      full: `${MOST_STREAMS} event streams are open already.`,
-      retryAfterSeconds: 30,
-    }),
-  }
-}
 
 interface ReplierOptions {
   readonly gates: Gates

@@ -5,8 +5,9 @@ import type { WhoAsks } from './authorise.ts'
 import { etagOf, isFresh } from './conditional.ts'
 import { HttpProblem } from './problem.ts'
 import { readQueryString } from './query-string.ts'
-import { createGates, Replier } from './reply.ts'
-import type { Gates } from './reply.ts'
+import { createGates } from './gates.ts'
+import type { Gates } from './gates.ts'
+import { Replier } from './reply.ts'
 import type { Desk, Route } from './route.ts'
 
 export interface RouterOptions {
@@ -55,11 +56,10 @@ function answerWith(
     })
     await replier.send(reply, request, response)
   }
-  // A stream that there is no place for costs nothing: nobody is asked for its run.
+  // What there is no place for costs nothing: nobody is asked for it.
   const isStream = Object.values(route.answers).some(({ events }) => events !== undefined)
-  return isStream
-    ? (request, response) => options.gates.streams.pass(() => answer(request, response))
-    : answer
+  const gate = isStream ? options.gates.streams : options.gates.questions
+  return (request, response) => gate.pass(() => answer(request, response))
 }
 
 /** Answers 304 before anything is computed when the client already holds this answer. */

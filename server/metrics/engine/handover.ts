@@ -11,7 +11,8 @@ export async function* handedOver<T extends object>(
   work: (hand: (item: T) => Promise<void>) => Promise<void>,
 ): AsyncGenerator<T> {
   let offer = Promise.withResolvers<T | null>()
-  let taken = Promise.withResolvers<void>()
+  /** Of what was handed out last; null while nothing was, for then nobody would hear of a refusal, which ends the program. */
+  let taken: PromiseWithResolvers<void> | null = null
   const hand = (item: T): Promise<void> => {
     taken = Promise.withResolvers()
     offer.resolve(item)
@@ -25,10 +26,10 @@ export async function* handedOver<T extends object>(
     for (let item = await offer.promise; item !== null; item = await offer.promise) {
       yield item
       offer = Promise.withResolvers()
-      taken.resolve()
+      taken?.resolve()
     }
   } finally {
-    taken.reject(new HandoverEnded('Nobody wants more.'))
+    taken?.reject(new HandoverEnded('Nobody wants more.'))
     await working
   }
 }
