@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BulkEdit, bulkEdit } from './bulk-edit.ts'
 import type { ControlClock } from './control-clock.ts'
 import { FaultSpec, type Faults } from './faults.ts'
 import { json, type Answer, type Ask } from './http.ts'
@@ -78,6 +79,11 @@ function route(controlled: Controlled, ask: Ask): Answer | Promise<Answer> {
         200,
         each(ask, Edit, (edit) => write(controlled, edit)),
       )
+    case 'POST /edits/bulk':
+      return json(
+        200,
+        each(ask, BulkEdit, (edit) => writeMany(controlled, edit)),
+      )
     case 'POST /schema':
       return json(
         200,
@@ -150,6 +156,15 @@ function write({ clock, states }: Controlled, edit: Edit): { id: string } {
     ...(edit.by === undefined ? {} : { by: edit.by }),
   })
   return { id }
+}
+
+function writeMany({ clock, states }: Controlled, edit: BulkEdit): { records: number } {
+  const now = clock.now()
+  states[edit.system].advance(now)
+  const written = bulkEdit(tableOf(states, edit), edit, now)
+  if (written === null)
+    throw new BadRequest(`${edit.object} has no field ${edit.field} that can be filled with anything.`)
+  return written
 }
 
 /** An id of the same kind as the table's others, after the last of them. */
