@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BulkEdit, bulkEdit } from './bulk-edit.ts'
 import type { ControlClock } from './control-clock.ts'
 import type { Crm } from './crm.ts'
 import { BadRequest, Moment, RecordEdit, SchemaChange } from './edit.ts'
@@ -68,6 +69,11 @@ function route(controlled: Controlled, ask: Ask): Answer | Promise<Answer> {
         each(ask, RecordEdit.extend(SystemName.shape), ({ system, ...edit }) => ({
           id: crms[system].edit(edit),
         })),
+      )
+    case 'POST /edits/bulk':
+      return json(
+        200,
+        each(ask, BulkEdit, (edit) => writeMany(crms, edit)),
       )
     case 'POST /schema':
       return json(
@@ -153,4 +159,15 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.inf
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new BadRequest(z.prettifyError(result.error))
+}
+
+/** Throws `BadRequest`. */
+function writeMany(crms: Controlled['crms'], edit: BulkEdit): { readonly records: number } {
+  const { state, now } = crms[edit.system]
+  const table = state.table(edit.object)
+  if (table === undefined) throw new BadRequest(`${edit.system} has no ${edit.object}.`)
+  const written = bulkEdit(table, edit, now())
+  if (written === null)
+    throw new BadRequest(`${edit.object} has no field ${edit.field} that can be filled with anything.`)
+  return written
 }

@@ -1,9 +1,11 @@
+import { NumberList } from './numbers.ts'
 import type { IdOrder } from './records.ts'
 import { committedAt, type Row } from './row.ts'
 import { RowIndex } from './row-index.ts'
 import { RowList } from './row-list.ts'
 import { SeenRow, type View } from './seen-row.ts'
 import { TableStore } from './table-store.ts'
+import { TextIndex, type TextKey } from './text-index.ts'
 import { Times } from './times.ts'
 import type { FieldSpec, Org, Revision, Table } from './world.ts'
 
@@ -28,6 +30,7 @@ export class TableState {
   schemaVersion = 0
   readonly #store: TableStore
   readonly #indexes: RowIndex[] = []
+  readonly #texts = new Map<string, TextIndex>()
   readonly #listeners: ((id: string) => void)[] = []
   /** Filled and read at once, to save an object for each of millions. */
   readonly #times = new Times()
@@ -80,6 +83,19 @@ export class TableState {
     return new RowList(this.#store, this.#view, Uint32Array.from(numbers))
   }
 
+  /**
+   * The records of which the key is this text, in the order in which they were made. The first question reads all records;
+   * `name` tells the key from others of the table.
+   */
+  having(name: string, key: TextKey, text: string): RowList {
+    let index = this.#texts.get(name)
+    if (index === undefined) {
+      index = new TextIndex({ values: () => this.#every(), at: (number) => this.#row(number) }, key)
+      this.#texts.set(name, index)
+    }
+    return new RowList(this.#store, this.#view, index.find(text))
+  }
+
   /** Calls back with the id of every record that appears, changes or goes from now on. */
   onChange(listener: (id: string) => void): void {
     this.#listeners.push(listener)
@@ -94,6 +110,21 @@ export class TableState {
     // At the start nobody has seen anything that would have to be repaired.
     this.#next = this.#store.due(before, now, (number) => before === -Infinity || due.add(number))
     for (const number of due) this.#changed(number)
+  }
+
+  /** The records that aren't deleted and whose numbers pass. */
+  living(test: (number: number) => boolean): RowList {
+    const numbers = new NumberList((length) => new Uint32Array(length))
+    for (let number = 0; number < this.size; number++) {
+      const { there, deletedAt } = this.#timesOf(number)
+      if (there && deletedAt === null && test(number)) numbers.push(number)
+    }
+    return new RowList(this.#store, this.#view, numbers.taken())
+  }
+
+  /** Writes the same revision to each of the records. */
+  writeAll(rows: RowList, revision: Revision): void {
+    this.#write([...rows.numbers()], revision)
   }
 
   /** Writes a revision, in the order of the time of change; to a new record where there is none of this id. */
@@ -120,6 +151,7 @@ export class TableState {
 
   #changed(number: number): void {
     for (const index of this.#indexes) index.touch(number)
+    for (const index of this.#texts.values()) index.touch(number)
     if (this.#listeners.length === 0) return
     const id = this.#store.id(number)
     for (const listener of this.#listeners) listener(id)
@@ -135,7 +167,7 @@ export class TableState {
     return new SeenRow(this.#store, this.#view, number)
   }
 
-  *#every(): Generator<Row> {
+  *#every(): Generator<SeenRow> {
     const view = this.#view
     const { size } = this
     for (let number = 0; number < size; number++) {

@@ -82,6 +82,49 @@ test.each([
   expect((await control('POST', '/edits', edit)).status).toBe(400)
 })
 
+async function opportunities(where: string): Promise<string[]> {
+  const q = encodeURIComponent(`SELECT Id FROM Opportunity WHERE ${where}`)
+  const first = await (await sandbox.salesforce(`/queryAll?q=${q}`)).json()
+  return first.records.map(({ Id }: { Id: string }) => Id)
+}
+
+test('an edit of many touches a share of the living records, drawn by the seed', async () => {
+  const touch = { system: 'salesforce', object: 'Opportunity', share: 0.1, field: 'Name' }
+  const { body } = await control('POST', '/edits/bulk', { ...touch, seed: 3 })
+  expect(body.records).toBeGreaterThan(350)
+  expect(body.records).toBeLessThan(550)
+  const changed = await opportunities('SystemModstamp >= 2026-11-22T20:00:00Z')
+  expect(changed).toHaveLength(body.records)
+  expect(await opportunities("Name LIKE 'Touched %'")).toEqual(changed)
+  const again = await control('POST', '/edits/bulk', { ...touch, seed: 3 })
+  expect(again.body).toEqual(body)
+  expect(await opportunities("Name LIKE 'Touched %'")).toEqual(changed)
+  await control('POST', '/edits/bulk', { ...touch, seed: 4 })
+  const both = await opportunities("Name LIKE 'Touched %'")
+  expect(both.length).toBeGreaterThan(changed.length * 1.7)
+})
+
+test('an edit of many deletes a share, and what is deleted is drawn no more', async () => {
+  const remove = { system: 'salesforce', object: 'Opportunity', share: 0.5, seed: 1, deletion: 'soft' }
+  const first = await control('POST', '/edits/bulk', remove)
+  const second = await control('POST', '/edits/bulk', { ...remove, seed: 2 })
+  expect(first.body.records).toBeGreaterThan(2_000)
+  expect(second.body.records).toBeLessThan(first.body.records * 0.6)
+  const q = encodeURIComponent('SELECT COUNT() FROM Opportunity')
+  const { totalSize } = await (await sandbox.salesforce(`/query?q=${q}`)).json()
+  expect(totalSize).toBe(4500 - first.body.records - second.body.records)
+})
+
+test.each([
+  [{ field: 'Unicorn' }],
+  [{ field: 'Name', deletion: 'soft' }],
+  [{}],
+  [{ field: 'Name', share: 2 }],
+])('the edit of many %j is refused', async (more) => {
+  const edit = { system: 'salesforce', object: 'Opportunity', share: 0.1, seed: 1, ...more }
+  expect((await control('POST', '/edits/bulk', edit)).status).toBe(400)
+})
+
 test('fields come, go and change their type', async () => {
   const types = async () => {
     const { fields } = await (await sandbox.salesforce('/sobjects/Lead/describe')).json()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Answer, Ask } from '../http.ts'
+import type { Row } from '../row.ts'
 import type { TableState } from '../state.ts'
 import { associationTypes } from './association-types.ts'
 import { CRM_KINDS, typeName } from './crm-types.ts'
@@ -35,8 +36,8 @@ export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toTyp
   const results: unknown[] = []
   const missing: string[] = []
   for (const { id, after } of inputs) {
-    const found = edges.get(id)
-    if (found === undefined) {
+    const found = edges(id)
+    if (found.length === 0) {
       missing.push(id)
       continue
     }
@@ -63,58 +64,40 @@ export function associations(hubspot: Hubspot, ask: Ask, fromType: string, toTyp
   return batchAnswer({ results, errors: none, now: hubspot.clock.now() })
 }
 
-const known = new WeakMap<TableState, Map<string, ReadonlyMap<string, readonly Edge[]>>>()
-
-/** Every living association between two types, by the record it starts from. */
-function edgesOf({ state }: Hubspot, from: string, to: string): ReadonlyMap<string, readonly Edge[]> {
+/** Finds the living associations between two types by the record they start from. */
+function edgesOf({ state }: Hubspot, from: string, to: string): (id: string) => readonly Edge[] {
   const [one, other] = [CRM_KINDS[from]!.singular, CRM_KINDS[to]!.singular]
-  const [forward, backward] = [`${one}_to_${other}`, `${other}_to_${one}`]
-  const own = state.tables.get(forward)
-  const table = own ?? state.tables.get(backward)
-  const source = table ?? state.tables.get('contacts')
-  if (source === undefined) return new Map()
-  let cache = known.get(source)
-  if (cache === undefined) {
-    cache = new Map()
-    known.set(source, cache)
-    const emptied = cache
-    source.onChange(() => emptied.clear())
-  }
-  const key = `${from}_${to}`
-  let edges = cache.get(key)
-  if (edges === undefined) {
-    edges = table === undefined ? fromContacts(source, from, to) : fromTable(table, own !== undefined)
-    cache.set(key, edges)
-  }
-  return edges
+  const own = state.tables.get(`${one}_to_${other}`)
+  const table = own ?? state.tables.get(`${other}_to_${one}`)
+  if (table !== undefined)
+    return own === undefined ? byEnd(table, 'toId', 'fromId') : byEnd(table, 'fromId', 'toId')
+  const contacts = state.tables.get('contacts')
+  if (contacts === undefined) return () => []
+  if (from === 'contacts' && to === 'companies') return (id) => companyOf(contacts.rows.get(id))
+  return from === 'companies' && to === 'contacts' ? (id) => contactsOf(contacts, id) : () => []
 }
 
-function fromTable(table: TableState, forward: boolean): Map<string, Edge[]> {
-  const edges = new Map<string, Edge[]>()
-  for (const { fields, deletedAt } of table.rows.values()) {
-    const [from, to] = [fields['fromId'], fields['toId']]
-    if (deletedAt !== null || from == null || to == null) continue
-    const primary = fields['primary'] === true || fields['label'] === 'Primary'
-    add(edges, String(forward ? from : to), { to: String(forward ? to : from), primary })
-  }
-  return edges
+function byEnd(table: TableState, near: 'fromId' | 'toId', far: 'fromId' | 'toId') {
+  const key = ({ deletedAt, fields }: Row) =>
+    deletedAt !== null || fields[near] == null || fields[far] == null ? null : String(fields[near])
+  return (id: string): readonly Edge[] =>
+    table.having(near, key, id).map(({ fields }) => ({
+      to: String(fields[far]),
+      primary: fields['primary'] === true || fields['label'] === 'Primary',
+    }))
 }
 
 /** A contact's primary company stands on the contact itself. */
-function fromContacts(contacts: TableState, from: string, to: string): Map<string, Edge[]> {
-  const edges = new Map<string, Edge[]>()
-  if (![from, to].includes('contacts') || ![from, to].includes('companies')) return edges
-  for (const { id, fields, deletedAt } of contacts.rows.values()) {
-    const company = fields['associatedcompanyid']
-    if (deletedAt !== null || company == null || company === '') continue
-    if (from === 'contacts') add(edges, id, { to: String(company), primary: true })
-    else add(edges, String(company), { to: id, primary: true })
-  }
-  return edges
+function companyOf(contact: Row | undefined): readonly Edge[] {
+  const company = contact === undefined ? null : primaryCompany(contact)
+  return company === null ? [] : [{ to: company, primary: true }]
 }
 
-function add(edges: Map<string, Edge[]>, from: string, edge: Edge): void {
-  const found = edges.get(from)
-  if (found === undefined) edges.set(from, [edge])
-  else found.push(edge)
+function contactsOf(contacts: TableState, company: string): readonly Edge[] {
+  return contacts.having('company', primaryCompany, company).map(({ id }) => ({ to: id, primary: true }))
+}
+
+function primaryCompany({ deletedAt, fields }: Row): string | null {
+  const company = deletedAt === null ? fields['associatedcompanyid'] : null
+  return company == null || company === '' ? null : String(company)
 }

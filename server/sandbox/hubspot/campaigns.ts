@@ -81,11 +81,11 @@ function summary({ state }: Hubspot, row: Row, properties: readonly string[]): R
 
 function assets(hubspot: Hubspot, ask: Ask, campaign: Row, type: string): Answer {
   const limit = limitOf(ask, { standard: 10, most: 100 })
-  const own = [...(hubspot.state.tables.get('campaign_assets')?.rows.values() ?? [])].filter(
-    ({ deletedAt, fields }) =>
-      deletedAt === null && fields['campaignId'] === campaign.id && fields['assetType'] === type,
+  const own = campaignsRows(hubspot, 'campaign_assets', 'campaignId', campaign).filter(
+    ({ fields }) => fields['assetType'] === type,
   )
-  const emails = type === 'MARKETING_EMAIL' ? emailsOf(hubspot, campaign) : []
+  const emails =
+    type === 'MARKETING_EMAIL' ? campaignsRows(hubspot, 'marketing_emails', 'campaign', campaign) : NO_ROWS
   const all = [
     ...own.map(({ id, fields }) => ({
       id: String(fields['assetId'] ?? id),
@@ -98,10 +98,10 @@ function assets(hubspot: Hubspot, ask: Ask, campaign: Row, type: string): Answer
   return json(200, { results, ...pagingOf(ask, start + limit < all.length ? String(start + limit) : null) })
 }
 
-function emailsOf({ state }: Hubspot, campaign: Row): readonly Row[] {
-  return [...(state.tables.get('marketing_emails')?.rows.values() ?? [])].filter(
-    ({ fields, deletedAt }) => deletedAt === null && fields['campaign'] === campaign.id,
-  )
+/** What of a table belongs to the campaign. */
+function campaignsRows({ state }: Hubspot, table: string, field: string, { id }: Row): RowList {
+  const key = ({ fields, deletedAt }: Row) => (deletedAt === null ? String(fields[field]) : null)
+  return state.tables.get(table)?.having('campaign', key, id) ?? NO_ROWS
 }
 
 function budget(row: Row): Record<string, unknown> {

@@ -101,26 +101,12 @@ function leftAt(contacts: TableState, { id, fields, modifiedAt }: Row): number |
   return said?.at ?? modifiedAt
 }
 
-const addresses = new WeakMap<TableState, { current: ReadonlyMap<string, Row> | null }>()
-
-/** The living contact of the address, however it is written there. */
+/** The living contact of the address, however it is written there; of several the last. */
 function contactBy(contacts: TableState, address: string): Row | undefined {
-  let known = addresses.get(contacts)
-  if (known === undefined) {
-    const fresh: { current: ReadonlyMap<string, Row> | null } = { current: null }
-    contacts.onChange(() => (fresh.current = null))
-    addresses.set(contacts, fresh)
-    known = fresh
-  }
-  known.current ??= byAddress(contacts)
-  return known.current.get(address)
+  return contacts.having('address', addressOf, address).at(-1)
 }
 
-function byAddress(contacts: TableState): Map<string, Row> {
-  const found = new Map<string, Row>()
-  for (const row of contacts.rows.values()) {
-    const address = row.deletedAt === null ? row.fields['email'] : null
-    if (typeof address === 'string' && address.includes('@')) found.set(address.trim().toLowerCase(), row)
-  }
-  return found
+function addressOf({ deletedAt, fields }: Row): string | null {
+  const address = deletedAt === null ? fields['email'] : null
+  return typeof address === 'string' && address.includes('@') ? address.trim().toLowerCase() : null
 }

@@ -24,6 +24,8 @@ export class Calendar {
   readonly days: readonly CalendarDay[]
   /** Where each day starts: what is looked up most. */
   readonly #starts: Float64Array
+  /** The same day, or the next that isn't a Saturday or Sunday. */
+  readonly #workdays: Uint32Array
 
   constructor(range: { readonly from: number; readonly to: number }) {
     const days: CalendarDay[] = []
@@ -45,6 +47,7 @@ export class Calendar {
     }
     this.days = days
     this.#starts = Float64Array.from(days, ({ start }) => start)
+    this.#workdays = Uint32Array.from(days, (_, index) => this.#nextWorkday(index))
   }
 
   /** The index of the local day that holds the instant, kept within the calendar. */
@@ -77,6 +80,10 @@ export class Calendar {
 
   /** The same day, or the next that isn't a Saturday or Sunday. */
   workday(index: number): number {
+    return this.#workdays[index] ?? this.#nextWorkday(index)
+  }
+
+  #nextWorkday(index: number): number {
     let found = index
     while (found < this.days.length - 1 && this.day(found).weekday > 5) found++
     return found

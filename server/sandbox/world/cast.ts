@@ -24,7 +24,10 @@ export interface Cast extends Stage {
   readonly wants: (table: string) => boolean
   /** Puts a record into a table; `null` (made only after the end) is passed over. */
   readonly add: (table: string, entity: Entity | null) => void
-  /** The person's own record among HubSpot's contacts; null where there is none. To be asked after the people were made. */
+  /**
+   * The person's own record among HubSpot's contacts, as far as mails go; null where there is none. To be asked after the
+   * people were made.
+   */
   readonly contact: (person: number) => Entity | null
   /** The deal that came of the person. */
   readonly deal: (person: number) => Entity | null

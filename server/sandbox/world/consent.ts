@@ -75,7 +75,12 @@ function legitimateBasis(customer: boolean): string {
 }
 
 /** Writes on the contact what HubSpot keeps there of its choices, and each choice as a status of its own. */
-export function consentRecords({ frame, truth, add }: Cast, profile: Profile, life: Life, contact: Journal) {
+export function consentRecords(
+  { frame, truth, add }: Pick<Cast, 'frame' | 'truth' | 'add'>,
+  profile: Profile,
+  life: Life,
+  contact: Journal,
+) {
   const { choices, basis } = consentOf(frame.seed, profile, life)
   contact.follow('hs_legal_basis', basis)
   for (const { type, status, at } of choices) {

@@ -102,8 +102,8 @@ function mailRevisions(cast: Cast, mail: Mail): Revision[] {
   const published: Revision = { at: sentAt, fields: { state: 'PUBLISHED', isPublished: true } }
   if (sentAt > frame.end) return [draft, scheduled, published]
   const send: Send = { key: mailKey(plan, nth), plan, sentAt, subscription }
-  const { contact, company } = cast
-  const readership = { contact, company, answers: cast.answers(send) }
+  const { contact, company, profile } = cast
+  const readership = { contact, company, profile, answers: cast.answers(send) }
   const sent = mailing(frame, letterOf(cast, send, { subject, emailCampaignId }), readership)
   for (const { events } of sent.recipients) {
     for (const { id, at, fields } of events) {

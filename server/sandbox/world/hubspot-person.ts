@@ -1,17 +1,19 @@
-import type { Value } from '../world.ts'
+import type { Entity, Value } from '../world.ts'
 import type { Cast } from './cast.ts'
 import { consentRecords } from './consent.ts'
 import { Journal } from './journal.ts'
-import type { Life } from './life.ts'
+import { createLife, type Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
 import { ANALYTICS_SOURCE, HUBSPOT_CONTACT, HUBSPOT_STAGE } from './person-fields.ts'
 import { contactId, hubspotContactId, leadId, type Profile } from './profile.ts'
 import { Random } from './random.ts'
 import { capitalised, unowned } from './salesforce-person.ts'
 
+type Scribe = Pick<Cast, 'frame' | 'team' | 'truth' | 'add'>
+
 /** Everything about a person's record that HubSpot keeps. The numbers are written later, when it is known what goes wrong. */
 export function hubspotJournal(
-  cast: Cast,
+  cast: Scribe,
   profile: Profile,
   life: Life,
   at: number,
@@ -64,6 +66,15 @@ export function hubspotJournal(
   return { journal, random }
 }
 
+/** The contact as far as mails go: with its addresses, wishes and deletions, and without what others change in it. */
+export function mailedContact(cast: Scribe, profile: Profile): Entity | null {
+  const { frame, team } = cast
+  const { hubspotAt } = profile
+  if (hubspotAt === null) return null
+  const life = createLife(frame, team, profile)
+  return hubspotJournal(cast, profile, life, hubspotAt).journal.build(frame.end)
+}
+
 function follow(journal: Journal, life: Life): void {
   journal.follow('jobtitle', life.title)
   journal.followAs('lifecyclestage', life.stage, (stage) => HUBSPOT_STAGE[stage])
@@ -87,7 +98,7 @@ function follow(journal: Journal, life: Life): void {
 
 /** What the Salesforce connector of HubSpot writes on a contact once it has found the twin. */
 function followStoredIds(
-  { frame }: Cast,
+  { frame }: Scribe,
   journal: Journal,
   { index, form, link, salesforceAt, convertedAt }: Profile,
 ): void {

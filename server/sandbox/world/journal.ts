@@ -196,12 +196,12 @@ function append(revisions: Revision[], change: Change): void {
 
 /** Those of the fields that get another value than they have. */
 function fresh(revisions: readonly Revision[], fields: Record<string, Value>): Record<string, Value> {
-  let all = true
-  for (const field in fields) if (current(revisions, field) === fields[field]) all = false
-  if (all) return fields
-  const left: Record<string, Value> = {}
-  for (const field in fields) if (current(revisions, field) !== fields[field]) left[field] = fields[field]!
-  return left
+  for (const field in fields) {
+    if (current(revisions, field) !== fields[field]) continue
+    const changed = Object.entries(fields).filter(([name, value]) => current(revisions, name) !== value)
+    return Object.fromEntries(changed)
+  }
+  return fields
 }
 
 /** What the field holds after these revisions. */

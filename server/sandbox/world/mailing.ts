@@ -6,7 +6,7 @@ import { mailCourse, type Letter, type MailEvent, type Recipient } from './mail-
 import type { MailAnswer } from './mail-answers.ts'
 import { readingPlace } from './mail-clients.ts'
 import { reachable } from './mail-reach.ts'
-import { population } from './profile.ts'
+import { population, type Profile } from './profile.ts'
 import { Random } from './random.ts'
 
 /** Draws that find nobody who can be written to end the search for recipients. */
@@ -18,6 +18,7 @@ const KNOWN_GATEWAYS = 0.7
 /** Who could get a mail. `contact` is the person's record in HubSpot; null where HubSpot doesn't know the person. */
 export interface Readership {
   readonly contact: (person: number) => Entity | null
+  readonly profile: (person: number) => Profile
   readonly company: (index: number) => Company
   /** Those who are known to have got this mail, because of what they did after it. */
   readonly answers: readonly MailAnswer[]
@@ -39,6 +40,8 @@ export function mailing(frame: Frame, letter: Letter, readership: Readership): M
   const recipients: { email: string; events: readonly MailEvent[] }[] = []
   const write = (person: number, answer: MailAnswer | null) => {
     drawn.add(person)
+    // Most who aren't known yet are told without their record.
+    if ((readership.profile(person).hubspotAt ?? Infinity) > send.sentAt) return
     const entity = readership.contact(person)
     const reached = entity === null ? null : reachable(entity, send.sentAt, send.subscription)
     // Who has no basis on record is mostly left out.

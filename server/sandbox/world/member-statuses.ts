@@ -16,15 +16,15 @@ const MOST = 8
 const FAULTY_SHARE = 0.08
 const DEFAULT = 'Sent'
 
-const setups = new WeakMap<CampaignPlan, MemberSetup>()
+/** By the campaign's number: it is asked for with every member. */
+const setups: { readonly plan: CampaignPlan; readonly setup: MemberSetup }[] = []
 
 /** The statuses that the campaign's members may have. Pure, so that a member can know whether its status counts. */
 export function memberSetup(frame: Frame, plan: CampaignPlan): MemberSetup {
-  let setup = setups.get(plan)
-  if (setup === undefined) {
-    setup = drawSetup(frame, plan)
-    setups.set(plan, setup)
-  }
+  const known = setups[plan.index]
+  if (known?.plan === plan) return known.setup
+  const setup = drawSetup(frame, plan)
+  setups[plan.index] = { plan, setup }
   return setup
 }
 

@@ -1,5 +1,5 @@
 import type { Revision } from '../world.ts'
-import type { Bytes, Words } from './numbers.ts'
+import type { Bytes, Words } from '../numbers.ts'
 
 /** What a revision does beside changing fields, in two bits. A record that is merged away is deleted, too. */
 const CHANGED = 0
@@ -39,19 +39,15 @@ export function bareRevision(moments: Moments, place: number): Revision {
   return deletion === undefined ? { at, fields: {} } : { at, fields: {}, deletion }
 }
 
-/** Moment and deed of a revision in one number, of which the lower two bits are the deed; -1 where it can't be told so. */
-export function momentOf({ at, committedAt, deletion, mergedInto }: Revision, origin: number): number {
+/** How long after the origin a revision happens; -1 where that can't be told in short. */
+export function sinceOrigin({ at, committedAt, deletion, mergedInto }: Revision, origin: number): number {
   const since = at - origin
   const plain = committedAt === undefined && (mergedInto === undefined || deletion !== undefined)
-  if (!plain || since < 0 || since >= REACH_MS) return -1
-  return since * 4 + (deletion === undefined ? CHANGED : DELETIONS.indexOf(deletion))
+  return plain && since >= 0 && since < REACH_MS ? since : -1
 }
 
-/** The lower 32 bits of the moment, and the upper ones with the deed. */
-export function lowOf(moment: number): number {
-  return Math.floor(moment / 4) % WORD
-}
-
-export function highOf(moment: number): number {
-  return Math.floor(moment / (4 * WORD)) * 4 + (moment % 4)
+/** The upper bits of the moment, with what the revision does. */
+export function highOf(since: number, { deletion }: Revision): number {
+  const deed = deletion === undefined ? CHANGED : DELETIONS.indexOf(deletion)
+  return Math.floor(since / WORD) * 4 + deed
 }

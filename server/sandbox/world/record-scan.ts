@@ -1,8 +1,8 @@
 import { told } from '../row.ts'
 import type { Entity, Revision } from '../world.ts'
 import { idForm, type IdForm } from './id-form.ts'
-import { highOf, lowOf, momentOf, type Moments } from './moments.ts'
-import { NumberList, type Bytes, type Doubles, type Words } from './numbers.ts'
+import { highOf, sinceOrigin, type Moments } from './moments.ts'
+import { NumberList, type Bytes, type Doubles, type Words } from '../numbers.ts'
 
 /** What is kept of the records of a table when their fields are forgotten. Each has a number: its place in the arrays. */
 export interface RecordScan {
@@ -66,13 +66,14 @@ export class RecordScanner {
   #keep(revisions: readonly Revision[]): boolean {
     let last = -Infinity
     for (const revision of revisions) {
-      if (revision.at < last || momentOf(revision, this.#origin) < 0) return false
+      if (revision.at < last || sinceOrigin(revision, this.#origin) < 0) return false
       last = revision.at
     }
     for (const revision of revisions) {
-      const moment = momentOf(revision, this.#origin)
-      this.#low.push(lowOf(moment))
-      this.#high.push(highOf(moment))
+      const since = sinceOrigin(revision, this.#origin)
+      // Kept in 32 bits, what is above them falls off.
+      this.#low.push(since)
+      this.#high.push(highOf(since, revision))
     }
     return true
   }

@@ -51,24 +51,37 @@ export function scan(workshop: Workshop, { from, to }: Range): Scan {
   )
   const answers = new MailAnswers(stage)
   let unit = from
-  let told: readonly string[] = []
   const note = (contact: Entity) => {
     const person = unit - workshop.firstPerson
     if (contact.id === hubspotContactId(stage.frame.seed, person)) answers.note(person, contact)
   }
+  /** What is done with a record of the table. */
+  const keeper = (table: string): ((entity: Entity) => void) => {
+    const scanner = scanners.get(table)
+    if (scanner === undefined) return (entity) => held.get(table)!.push(entity)
+    if (table !== 'contacts') return (entity) => scanner.read(unit, entity)
+    return (entity) => {
+      scanner.read(unit, entity)
+      note(entity)
+    }
+  }
+  const keepers = new Map(
+    KINDS.flatMap(({ makers }) =>
+      makers.map((maker) => [maker, new Map(maker.tables.map((table) => [table, keeper(table)]))] as const),
+    ),
+  )
+  let keep: ReadonlyMap<string, (entity: Entity) => void> | undefined
   const cast = workshop.cast({
     truth: NO_LOG,
     wants: () => true,
     add(table, entity) {
-      if (!told.includes(table)) throw new Error(`no maker told that it makes ${table}`)
-      if (entity === null) return
-      scanners.get(table)?.read(unit, entity)
-      held.get(table)?.push(entity)
-      if (table === 'contacts') note(entity)
+      const kept = keep?.get(table)
+      if (kept === undefined) throw new Error(`no maker told that it makes ${table}`)
+      if (entity !== null) kept(entity)
     },
   })
-  const next = ({ tables }: Maker) => {
-    told = tables
+  const next = (maker: Maker) => {
+    keep = keepers.get(maker)
     return true
   }
   for (; unit < to; unit++) workshop.visit(unit, cast, next)

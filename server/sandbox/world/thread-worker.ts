@@ -6,11 +6,16 @@ import type { Order } from './threads.ts'
 import { TruthTally, type TruthCounts } from './truth-counts.ts'
 import { Workshop } from './workshop.ts'
 
-const { options, ranges, answers, chore }: Order = workerData
-const workshop = new Workshop(options)
-if (answers !== null) workshop.know(answers)
-const done = ranges.map((range) => (chore.kind === 'scan' ? scan(workshop, range) : counted(range, chore.at)))
-parentPort!.postMessage(done, done.flatMap(buffersOf))
+const workshop = new Workshop(workerData)
+
+parentPort!.on('message', (order: Order) => {
+  const { ranges, answers } = order
+  if (answers !== null) workshop.know(answers)
+  const done = ranges.map((range) =>
+    order.kind === 'scan' ? scan(workshop, range) : counted(range, order.at),
+  )
+  parentPort!.postMessage(done, done.flatMap(buffersOf))
+})
 
 function counted(range: Range, at: number): TruthCounts {
   const tally = new TruthTally(at)

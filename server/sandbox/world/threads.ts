@@ -9,48 +9,60 @@ import type { Answers } from './workshop.ts'
 /** More threads than these are hardly quicker, and each takes memory of its own. */
 const MOST_THREADS = 4
 
-/** Work on things of a world that other threads do. */
-export interface Order {
-  readonly options: WorldOptions
+/** What a thread does with some of a world's things. */
+export type Order = {
   readonly ranges: readonly Range[]
-  /** Who answered the mails, where that is known. */
+  /** Who answered the mails; null where that isn't known yet. */
   readonly answers: Answers | null
-  readonly chore: { readonly kind: 'scan' } | { readonly kind: 'count'; readonly at: number }
-}
+} & ({ readonly kind: 'scan' } | { readonly kind: 'count'; readonly at: number })
 
-type Job = Omit<Order, 'ranges'> & {
-  /** The work lies between these, piece by piece; each thread does a part of every piece. */
+interface Work {
+  /** It lies between these, piece by piece; each thread does a part of every piece. */
   readonly edges: readonly number[]
+  readonly answers: Answers | null
 }
 
-/** Scans of the parts, in the order of the things. */
-export async function scanInThreads(job: Omit<Job, 'chore'>): Promise<Scan[]> {
-  return await inThreads<Scan>({ ...job, chore: { kind: 'scan' } })
-}
+/** Threads that each make the things of a world by themselves. */
+export class Threads {
+  readonly #workers: readonly Worker[]
 
-/** Counts of the parts of what is in force at the moment. */
-export async function countInThreads({ at, ...job }: Omit<Job, 'chore'> & { readonly at: number }) {
-  return await inThreads<TruthCounts>({ ...job, chore: { kind: 'count', at } })
-}
+  constructor(options: WorldOptions) {
+    const count = Math.min(MOST_THREADS, availableParallelism())
+    const url = new URL('./thread-worker.ts', import.meta.url)
+    this.#workers = Array.from({ length: count }, () => new Worker(url, { workerData: options }))
+  }
 
-async function inThreads<Result>({ edges, ...job }: Job): Promise<Result[]> {
-  const threads = Math.min(MOST_THREADS, availableParallelism())
-  const pieces = edges.slice(1).map((to, nth) => split({ from: edges[nth]!, to }, threads))
-  const found = await Promise.all(
-    Array.from({ length: threads }, (_, thread) =>
-      elsewhere<Result>({ ...job, ranges: pieces.map((parts) => parts[thread]!) }),
-    ),
-  )
-  return pieces.flatMap((_, piece) => found.map((results) => results[piece]!))
+  /** Scans of the parts, in the order of the things. */
+  async scan(work: Work): Promise<Scan[]> {
+    return await this.#share<Scan>(work, (share) => ({ ...share, kind: 'scan' }))
+  }
+
+  /** How much of what is planted in each part is in force at the moment. */
+  async count(work: Work, at: number): Promise<TruthCounts[]> {
+    return await this.#share<TruthCounts>(work, (share) => ({ ...share, kind: 'count', at }))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+  }
+
+  async #share<Result>(
+    { edges, answers }: Work,
+    order: (share: { ranges: readonly Range[]; answers: Answers | null }) => Order,
+  ): Promise<Result[]> {
+    const pieces = edges.slice(1).map((to, nth) => split({ from: edges[nth]!, to }, this.#workers.length))
+    const found = await Promise.all(
+      this.#workers.map(async (worker, thread): Promise<readonly Result[]> => {
+        worker.postMessage(order({ ranges: pieces.map((parts) => parts[thread]!), answers }))
+        const [results] = await once(worker, 'message')
+        return results
+      }),
+    )
+    return pieces.flatMap((_, piece) => found.map((results) => results[piece]!))
+  }
 }
 
 function split({ from, to }: Range, count: number): Range[] {
   const edge = (nth: number) => from + Math.floor(((to - from) * nth) / count)
   return Array.from({ length: count }, (_, nth) => ({ from: edge(nth), to: edge(nth + 1) }))
-}
-
-async function elsewhere<Result>(order: Order): Promise<readonly Result[]> {
-  const worker = new Worker(new URL('./thread-worker.ts', import.meta.url), { workerData: order })
-  const [results] = await once(worker, 'message')
-  return results
 }

@@ -1,11 +1,10 @@
 import type { Entity } from '../world.ts'
 import type { Cast, Stage } from './cast.ts'
 import type { WorldOptions } from './frame.ts'
-import { hubspotId } from './ids.ts'
+import { mailedContact } from './hubspot-person.ts'
 import { KINDS, type Kind, type Maker } from './kinds.ts'
 import type { Make } from './made-records.ts'
 import { answersOf, type MailAnswer, type Send } from './mail-answers.ts'
-import { hubspotContactId } from './profile.ts'
 import { createStage } from './stage.ts'
 import { NO_LOG } from './truth-log.ts'
 
@@ -42,10 +41,10 @@ export class Workshop {
       return { kind, first, end }
     })
     this.units = end
-    const { seed } = this.stage.frame
+    const silent = { ...this.stage, truth: NO_LOG, wants: () => false, add() {} }
     this.#records = {
-      contact: this.#ofPeople('contacts', (person) => hubspotContactId(seed, person)),
-      deal: this.#ofPeople('deals', (person) => hubspotId(seed, 'deal', person)),
+      contact: (person) => mailedContact(silent, this.stage.profile(person)),
+      deal: this.#dealsOfPeople(),
     }
     this.#answers = answersOf(this.stage, this.#records.contact)
   }
@@ -98,13 +97,11 @@ export class Workshop {
     }
   }
 
-  /** The record with this id that a person has in a table. */
-  #ofPeople(table: string, idOf: (person: number) => string): (person: number) => Entity | null {
+  #dealsOfPeople(): (person: number) => Entity | null {
     let make: Make | null = null
     return (person) => {
-      make ??= this.recordsIn(table)
-      const id = idOf(person)
-      return make(this.firstPerson + person).find((entity) => entity.id === id) ?? null
+      make ??= this.recordsIn('deals')
+      return make(this.firstPerson + person)[0] ?? null
     }
   }
 
