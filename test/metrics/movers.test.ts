@@ -39,6 +39,17 @@ describe('movers', () => {
     }
   })
 
+  it('say once how a metric moved, and of each further segment only what it did', async () => {
+    for (const period of WEEKS) {
+      const { items: movers } = await company.metrics.movers({ period })
+      for (const [id, own = []] of metricsIn(movers)) {
+        const opening = new RegExp(`^${definition(id).title} (rose|fell) `)
+        expect(own.filter(({ sentence }) => opening.test(sentence)).length).toBe(1)
+      }
+    }
+    expect(metricsIn(items).some(([, own = []]) => own.length > 1)).toBe(true)
+  })
+
   it('leave out what rounds to nothing, and what only restates the time or the outcome', () => {
     const silent = items.filter((mover) => !isVisible(definition(mover.metric), mover.contribution))
     expect(silent).toEqual([])

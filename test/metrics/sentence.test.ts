@@ -106,3 +106,22 @@ test('a minus is a minus, and thousands are set apart', () => {
     'Campaigns launched rose by 110: 1,310 campaigns on the channel Email were launched, up from 1,200.',
   )
 })
+
+test('a further segment of a metric does not say again how it moved', () => {
+  const fell = { change: -0.024, before: ratio(94, 100), after: ratio(91, 100), further: true }
+  expect(say('data-quality', 'source', { ...fell, key: 'Web', contribution: -0.002 })).toBe(
+    'Records from “Web” went from 94.0 % to 91.0 %, which took another 0.2 points off data quality.',
+  )
+  const rose = { ...fell, before: ratio(91, 100), after: ratio(94, 100), contribution: 0.001 }
+  expect(say('data-quality', 'kind', { ...rose, key: 'Contact' })).toBe(
+    'Contacts went from 91.0 % to 94.0 %, which gave 0.1 points back to data quality.',
+  )
+  const slipped = { before: amount(1), after: amount(5), change: 2, contribution: 1.5, further: true }
+  expect(say('launch-slippage', 'channel', { ...slipped, key: 'Email' })).toBe(
+    'Launch slippage of campaigns on the channel Email went from 1 day to 5 days.',
+  )
+  const more = { before: amount(1), after: amount(3), change: 4, contribution: 2, further: true }
+  expect(say('campaign-throughput', 'type', { ...more, key: 'Webinar' })).toBe(
+    '3 campaigns of type Webinar were launched, up from 1.',
+  )
+})

@@ -6,7 +6,7 @@ import { listedDuplicates, planted, typed, wanting } from './world-defects.ts'
 
 const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 const WEEK_MS = 7 * 86_400_000
-const WORLDS = 8
+const WORLDS = 4
 
 const drawn = fc.record({
   seed: fc.integer({ min: 1, max: 10_000 }),

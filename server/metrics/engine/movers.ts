@@ -47,7 +47,7 @@ export async function findMovers(
     .filter((segment) => percentileOf(metric.aggregate) === null || movedItself(segment))
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .slice(0, MOST_OF_A_METRIC)
-    .map((segment) => ({
+    .map((segment, place) => ({
       mover: {
         metric: metric.id,
         title: metric.title,
@@ -63,6 +63,7 @@ export async function findMovers(
           ...segment,
           dimension: best.dimension,
           change: value - previous,
+          further: place > 0,
           share: {
             before: (segment.before?.denominator ?? 0) / whole.before,
             after: (segment.after?.denominator ?? 0) / whole.after,

@@ -13,6 +13,8 @@ export interface Moved {
   readonly contribution: number
   /** Its part of the whole, 0..1; told of rates only. */
   readonly share: { readonly before: number; readonly after: number }
+  /** How the metric moved has been said already, with another segment of it. */
+  readonly further?: boolean
 }
 
 /** Whether a change is more than nothing at the digits that are shown: a tenth of a point, of a day or of a case. */
@@ -23,8 +25,27 @@ export function isVisible({ unit }: MetricDefinition, change: number): boolean {
 /** How a segment moved a metric, as a person says it. */
 export function moverSentence(metric: MetricDefinition, moved: Moved): string {
   const { change, contribution } = moved
+  if (moved.further === true) return capital(`${furtherText(metric, moved)}.`)
   const link = Math.sign(contribution) === Math.sign(change) ? ': ' : ', although '
   return `${changeText(metric, change)}${link}${counts(metric) ? counted(metric, moved) : shifted(metric, moved)}.`
+}
+
+/** “Leads went from 41.0 % to 33.0 %, which took another 0.8 points off data quality”. */
+function furtherText(metric: MetricDefinition, moved: Moved): string {
+  if (counts(metric)) return counted(metric, moved)
+  const told = shifted(metric, moved, furtherEffect(metric, moved))
+  return percentileOf(metric.aggregate) === null ? told : `${metric.title} of ${told}`
+}
+
+function furtherEffect(metric: MetricDefinition, { change, contribution }: Moved): Effect {
+  if (percentileOf(metric.aggregate) !== null) return NO_EFFECT
+  const size = amountText(metric, Math.abs(contribution))
+  const name = `${metric.title.charAt(0).toLowerCase()}${metric.title.slice(1)}`
+  const along = Math.sign(contribution) === Math.sign(change)
+  const lost = along ? `took another ${size} off ${name}` : `took ${size} of it back`
+  const won = along ? `added another ${size} to ${name}` : `gave ${size} back to ${name}`
+  const which = `, which ${contribution < 0 ? lost : won}`
+  return { and: which, which }
 }
 
 /** “Data quality fell 0.3 points”. */
@@ -66,10 +87,13 @@ function counted(metric: MetricDefinition, moved: Moved): string {
 }
 
 /** “leads went from 41.0 % to 33.0 % and took 0.8 points off”. */
-function shifted(metric: MetricDefinition, moved: Moved): string {
+function shifted(
+  metric: MetricDefinition,
+  moved: Moved,
+  effect = effectText(metric, moved.contribution),
+): string {
   const who = segmentOf(moved, metric.cases.many)
   const [before, after] = [moved.before?.value ?? null, moved.after?.value ?? null]
-  const effect = effectText(metric, moved.contribution)
   if (after === null) {
     const gone =
       metric.kind === 'event' ? `were not ${metric.cases.counted ?? 'there'} this time` : 'are gone'
@@ -88,15 +112,20 @@ function shifted(metric: MetricDefinition, moved: Moved): string {
   return `${who} ${went}, but became a ${grew} part of the whole (${less}, now ${more})${effect.which}`
 }
 
+/** What follows the segment's own change, and what follows a clause about it. */
+interface Effect {
+  readonly and: string
+  readonly which: string
+}
+
+const NO_EFFECT: Effect = { and: '', which: '' }
+
 /**
  * What a segment did to the whole. Of a percentile it isn't said: how much falls to a segment depends on the order in which
  * the segments are swapped, and one that slipped further can seem to have helped.
  */
-function effectText(
-  metric: MetricDefinition,
-  contribution: number,
-): { readonly and: string; readonly which: string } {
-  if (percentileOf(metric.aggregate) !== null) return { and: '', which: '' }
+function effectText(metric: MetricDefinition, contribution: number): Effect {
+  if (percentileOf(metric.aggregate) !== null) return NO_EFFECT
   const size = amountText(metric, Math.abs(contribution))
   const effect = contribution < 0 ? `took ${size} off` : `added ${size}`
   return { and: ` and ${effect}`, which: `, which ${effect}` }
@@ -105,4 +134,8 @@ function effectText(
 /** A part of the whole in per cent, with a tenth. */
 function share(part: number): string {
   return levelText({ unit: 'ratio' }, part)
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

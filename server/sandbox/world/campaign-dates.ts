@@ -1,6 +1,7 @@
-import { DAY_MS, WEEK_MS } from './calendar.ts'
+import { DAY_MS } from './calendar.ts'
 import type { CampaignKind } from './campaign-kinds.ts'
 import { officeTime, within, type Frame } from './frame.ts'
+import { isRush } from './last-quarter.ts'
 import type { Random } from './random.ts'
 
 /** A planned launch day and the moment from which it was in force. */
@@ -21,7 +22,8 @@ interface Draft {
 /** How often each of the four marketers is late when nothing presses. */
 const LATE: readonly number[] = [0.07, 0.17, 0.26, 0.2]
 const EVENT_PRESSURE = 0.17
-const HARD_WEEKS_BEFORE_ANCHOR: readonly [number, number] = [9, 6]
+/** How much oftener when everybody is busy with a trade show; webinars have to wait for it. */
+const RUSH = { webinar: 0.6, other: 0.08 } as const
 
 /** When the team promises the day, by how many days it slips, and the day of the true launch. */
 export function commitment(
@@ -45,11 +47,10 @@ export function commitment(
 function slipDays(frame: Frame, random: Random, { day, kind, owner }: Draft): number {
   const { anchor, start, calendar } = frame
   const due = calendar.day(day).start
-  const weeksBefore = (anchor - due) / WEEK_MS
-  const hard = weeksBefore <= HARD_WEEKS_BEFORE_ANCHOR[0] && weeksBefore > HARD_WEEKS_BEFORE_ANCHOR[1]
+  const rush = isRush(frame, due) ? (kind.type === 'Webinar' ? RUSH.webinar : RUSH.other) : 0
   // The team learns over the two years.
   const learning = 1.25 - 0.4 * Math.min(Math.max((due - start) / (anchor - start), 0), 1)
-  const chance = (LATE[owner]! + (kind.event === null ? 0 : EVENT_PRESSURE)) * learning + (hard ? 0.25 : 0)
+  const chance = (LATE[owner]! + (kind.event === null ? 0 : EVENT_PRESSURE)) * learning + rush
   if (!random.chance(chance))
     return random.weighted([
       [70, 0],

@@ -58,7 +58,7 @@ export function hubspotJournal(
     journal.end(gone.at, { deletion: gone.deletion })
     if (gone.restoredAt !== null) journal.restore(gone.restoredAt)
   }
-  plantPersonDefects({ frame, random, truth, profile }, HUBSPOT_CONTACT, journal, website)
+  plantPersonDefects({ frame, random, truth, profile, life }, HUBSPOT_CONTACT, journal, website)
   const place = { system: 'hubspot' as const, object: 'Contact', id: journal.id }
   if (life.optedOut !== null) truth.state('opted-out', place, [life.optedOut], journal.alive())
   if (life.bounced !== null) truth.state('bounced', place, [life.bounced], journal.alive())

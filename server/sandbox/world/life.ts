@@ -1,6 +1,7 @@
 import { DAY_MS, WEEK_MS } from './calendar.ts'
 import { officeTime, within, type Frame } from './frame.ts'
 import type { Spell, Step } from './journal.ts'
+import { formMendedAt, isFormBroken, tidiedAt } from './last-quarter.ts'
 import { nationalNumber } from './places.ts'
 import type { Profile } from './profile.ts'
 import { Random } from './random.ts'
@@ -22,11 +23,17 @@ export interface Life {
   readonly mobile: readonly Step<string | null>[]
   readonly persona: readonly Step<string | null>[]
   readonly leadSource: string
+  /** Came through the form while it didn't ask for the country. */
+  readonly forgotten: boolean
   readonly optedOut: Spell | null
   readonly bounced: Spell | null
 }
 
 let last: { readonly profile: Profile; readonly life: Life } | null = null
+
+const WEB_SHARE = 0.25
+/** Those who came so filled in the form. */
+const BY_FORM = new Set(['Web', 'Content Download'])
 
 /** The life of this human. The last one is kept, because the makers of several kinds of records ask for it. */
 export function createLife(frame: Frame, team: Team, profile: Profile): Life {
@@ -39,12 +46,14 @@ function drawLife(frame: Frame, team: Team, profile: Profile): Life {
   const bornAt = Math.min(profile.salesforceAt ?? Infinity, profile.hubspotAt ?? Infinity)
   const stage = stages(frame, random, profile, bornAt)
   const { country } = profile.company
+  const leadSource = sourceOf(frame, profile)
+  const forgotten = BY_FORM.has(leadSource) && isFormBroken(frame, bornAt)
   const optedOut = random.chance(0.07) ? { from: within(random, bornAt, [5, 700]), to: null } : null
   const bounced = random.chance(0.035) ? { from: within(random, bornAt, [3, 600]), to: null } : null
   return {
     stage,
     status: statuses(frame, random, profile, stage, bornAt),
-    owner: owners(frame, random, team, profile, bornAt),
+    owner: owners(frame, random, team, profile, { bornAt, forgotten }),
     title: titles(frame, random, bornAt),
     phone: spread(frame, random, bornAt, 0.3, () => nationalNumber(country, random, 'landline')),
     mobile: [
@@ -56,10 +65,18 @@ function drawLife(frame: Frame, team: Team, profile: Profile): Life {
       ...later(frame, random, bornAt, 0.55, () => random.pick(PERSONAS)),
       ...later(frame, random, bornAt + 300 * DAY_MS, 0.3, () => random.pick(PERSONAS)),
     ].sort((a, b) => a.at - b.at),
-    leadSource: profile.imported ? 'Trade Show' : random.pick(LEAD_SOURCES),
+    leadSource,
+    forgotten,
     optedOut,
     bounced,
   }
+}
+
+/** Most come through the website. */
+function sourceOf({ seed }: Frame, { imported, index }: Profile): string {
+  const random = new Random(seed, 'lead source', index)
+  if (imported) return 'Trade Show'
+  return random.chance(WEB_SHARE) ? 'Web' : random.pick(LEAD_SOURCES)
 }
 
 /** One change or none, some time in the life. */
@@ -117,8 +134,9 @@ const PROGRESS: readonly (readonly [chance: number, days: readonly [number, numb
 ]
 
 function stages(frame: Frame, random: Random, profile: Profile, bornAt: number): Step<Stage>[] {
-  const first =
-    profile.form === 'contact'
+  const first = profile.imported
+    ? 1
+    : profile.form === 'contact'
       ? random.weighted([
           [30, 1],
           [25, 2],
@@ -185,7 +203,7 @@ function owners(
   random: Random,
   team: Team,
   profile: Profile,
-  bornAt: number,
+  { bornAt, forgotten }: { bornAt: number; forgotten: boolean },
 ): Step<number | null>[] {
   const executive = team.ae[profile.company.executive]!.index
   if (profile.form === 'contact') {
@@ -200,7 +218,11 @@ function owners(
   }
   const rep = random.pick(team.sdr).index
   const steps: Step<number | null>[] = []
-  if (random.chance(0.3)) {
+  if (profile.imported || forgotten) {
+    const at = (forgotten ? formMendedAt : tidiedAt)(frame, profile.index)
+    steps.push({ at: bornAt, value: null })
+    if (at !== null && at > bornAt) steps.push({ at, value: rep })
+  } else if (random.chance(0.3)) {
     steps.push({ at: bornAt, value: null })
     if (!random.chance(0.4))
       steps.push({ at: officeTime(frame, random, within(random, bornAt, [0.05, 12])), value: rep })

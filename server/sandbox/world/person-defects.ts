@@ -10,6 +10,8 @@ import {
   missingValue,
 } from './gaps.ts'
 import type { Journal, Spell } from './journal.ts'
+import { formMendedAt, tidiedAt } from './last-quarter.ts'
+import type { Life } from './life.ts'
 import type { PersonFields } from './person-fields.ts'
 import type { Profile } from './profile.ts'
 import type { Random } from './random.ts'
@@ -21,6 +23,7 @@ interface Plan {
   readonly random: Random
   readonly truth: TruthLog
   readonly profile: Profile
+  readonly life: Life
 }
 
 /** Fields that must stay sound, because a link or a duplicate rests on them. */
@@ -37,9 +40,18 @@ function soundFields(fields: PersonFields, profile: Profile): ReadonlySet<string
   return sound
 }
 
+/** What a list lacks is lacking from the start, and put right with it. */
+function spellOf(frame: Frame, random: Random, { imported, index }: Profile, { createdAt }: Journal): Spell {
+  const tidied = imported ? tidiedAt(frame, index) : null
+  // The other system may have heard of the person only after that.
+  return imported && (tidied === null || tidied > createdAt)
+    ? { from: createdAt, to: tidied }
+    : defectSpell(frame, random, createdAt)
+}
+
 /** Leaves out and spoils what this person's record happens to lack, and writes it down. At most one defect a field. */
 export function plantPersonDefects(
-  { frame, random, truth, profile }: Plan,
+  { frame, random, truth, profile, life }: Plan,
   fields: PersonFields,
   journal: Journal,
   website: boolean,
@@ -58,9 +70,19 @@ export function plantPersonDefects(
   const free = (field: string) =>
     !sound.has(field) && !spells.has(field) && !(field === fields.country && hasState)
   const spoil = (kind: 'missing' | 'invalid', field: string, typed: string | null) => {
-    const spell = defectSpell(frame, random, journal.createdAt)
-    spells.set(field, spell)
-    plant(kind, field, typed, spell)
+    lay(kind, field, { typed, spell: spellOf(frame, random, profile, journal) })
+  }
+  const lay = (
+    kind: 'missing' | 'invalid',
+    field: string,
+    defect: { typed: string | null; spell: Spell },
+  ) => {
+    spells.set(field, defect.spell)
+    plant(kind, field, defect.typed, defect.spell)
+  }
+  const mended = formMendedAt(frame, profile.index)
+  if (life.forgotten && free(fields.country) && journal.createdAt < mended) {
+    lay('missing', fields.country, { typed: null, spell: { from: journal.createdAt, to: mended } })
   }
   for (const { field, share, placeholder, nothing } of fields.gaps) {
     if (!random.chance(share * dirt) || !free(field)) continue

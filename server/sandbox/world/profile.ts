@@ -3,6 +3,7 @@ import { placeOf, type Company } from './company.ts'
 import { FUTURE_WEEKS, HISTORY_WEEKS, officeTime, OLDER_WEEKS, within, type Frame } from './frame.ts'
 import { hubspotId, salesforceId } from './ids.ts'
 import type { Spell } from './journal.ts'
+import { listLoadedOn } from './last-quarter.ts'
 import { personName, slug } from './names.ts'
 import { Random } from './random.ts'
 
@@ -36,9 +37,8 @@ interface Gone {
 }
 
 const OLDER_SHARE = 0.5
-const IMPORTED_SHARE = 0.015
-/** A list from a trade show that was loaded as it came. */
-const IMPORT_WEEKS_BEFORE_ANCHOR = 6
+/** Those on a trade show's list that was loaded as it came. */
+const IMPORTED_SHARE = 0.03
 
 /** How many humans there are over the whole of history and future. */
 export function population({ size }: Frame): number {
@@ -81,7 +81,7 @@ function profile(frame: Frame, companies: (index: number) => Company, index: num
     [15, 'hubspot'],
   ] as const)
   const form =
-    company.accountId === null
+    imported || company.accountId === null
       ? 'lead'
       : random.weighted([
           [45, 'contact'],
@@ -161,9 +161,7 @@ function arrival(frame: Frame, random: Random): number {
 }
 
 function importTime(frame: Frame, random: Random): number {
-  const { calendar, anchor } = frame
-  const day = calendar.workday(calendar.indexAt(anchor - IMPORT_WEEKS_BEFORE_ANCHOR * WEEK_MS) + 1)
-  return calendar.at(day, 9 * 60 + 30) + random.below(20 * MINUTE_MS)
+  return frame.calendar.at(listLoadedOn(frame), 9 * 60 + 30) + random.below(20 * MINUTE_MS)
 }
 
 function gone(frame: Frame, random: Random, createdAt: number | null, hardShare: number): Gone | null {

@@ -52,7 +52,12 @@ function finish(
     journal.end(gone.at, { deletion: gone.deletion, by: cast.team.all[0]!.userId })
     if (gone.restoredAt !== null) journal.restore(gone.restoredAt, cast.team.all[0]!.userId)
   }
-  plantPersonDefects({ frame: cast.frame, random, truth: cast.truth, profile }, fields, journal, website)
+  plantPersonDefects(
+    { frame: cast.frame, random, truth: cast.truth, profile, life },
+    fields,
+    journal,
+    website,
+  )
   followPhones(journal, fields, profile, life, random)
   planStates(cast, journal, fields, life)
   return journal
