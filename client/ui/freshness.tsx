@@ -21,11 +21,13 @@ export function Freshness({ sources }: { sources: readonly Source[] }) {
     return <p className={classes.fresh}>Not all sources are here yet: {nameOf(missing)} still to be read.</p>
   const oldest = sources.toSorted((a, b) => (a.syncedAt ?? '').localeCompare(b.syncedAt ?? ''))[0]
   if (!oldest?.syncedAt) return null
-  const { zone, now } = data.workspace
+  const { zone, now, catchUp } = data.workspace
+  // While a past is replayed its clock runs by weeks: an age would be another each time one looks.
+  const age = catchUp === null ? ` (${agoText(oldest.syncedAt, now)})` : ''
   return (
     <p className={classes.fresh}>
-      Data as of {momentText(oldest.syncedAt, zone)} ({agoText(oldest.syncedAt, now)}); oldest source:{' '}
-      {nameOf(oldest)}.
+      Data as of {momentText(oldest.syncedAt, zone)}
+      {age}; oldest source: {nameOf(oldest)}.
     </p>
   )
 }

@@ -8,11 +8,16 @@ export const listMovers = defineRoute({
   path: '/movers',
   role: 'viewer',
   noun: 'Metrics',
-  summary: 'The segments that moved the metrics most between two periods',
+  summary: 'What happened in a period, which segments moved the metrics most, and what stood out before',
   params: z.strictObject({}),
   query: z.strictObject({ period, compare }),
   body: NoBody,
-  answers: { 200: { description: 'The biggest movers, largest first', json: MoverList } },
+  answers: {
+    200: {
+      description: 'The stories of the period, its biggest movers, and the stories of the weeks before',
+      json: MoverList,
+    },
+  },
   conditional: true,
   handle: async ({ query }, { metrics }) => ({ kind: 'json', body: await metrics.movers(query) }),
 })

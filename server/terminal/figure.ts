@@ -1,4 +1,5 @@
-import type { Better, Unit } from '../../shared/vocabulary.ts'
+import type { Signal } from '../../shared/metric.ts'
+import type { Unit } from '../../shared/vocabulary.ts'
 
 /** What stands where nothing was measured. */
 export const NOTHING = '–'
@@ -27,22 +28,28 @@ export function figure(value: number | null, unit: Unit, currency: string): stri
   }
 }
 
-export interface Change {
+const WORDS: Readonly<Record<Signal, string>> = {
+  better: 'better',
+  worse: 'worse',
+  unchanged: 'unchanged',
+  'too-few': 'too few to tell',
+}
+
+interface Change {
   readonly value: number | null
   readonly previous: number | null
   readonly unit: Unit
-  readonly better: Better
+  readonly signal: Signal | null
 }
 
-/** The change against before, in points for a ratio, with the word that says whether it is good news. */
-export function change({ value, previous, unit, better }: Change, currency: string): string {
-  if (value === null || previous === null) return ''
+/** The change against before, in points for a ratio, with the word that says what it means. */
+export function change({ value, previous, unit, signal }: Change, currency: string): string {
+  if (value === null || previous === null || signal === null) return ''
+  if (signal === 'unchanged') return WORDS.unchanged
   const difference = value - previous
   const size =
     unit === 'ratio'
       ? `${one.format(Math.abs(difference) * 100)} pts`
       : figure(Math.abs(difference), unit, currency)
-  if (/^\D*0(\.0)?\D*$/.test(size)) return 'unchanged'
-  const word = difference > 0 === (better === 'higher') ? 'better' : 'worse'
-  return `${difference > 0 ? '+' : '−'}${size} ${word}`
+  return `${difference > 0 ? '+' : '−'}${size} ${WORDS[signal]}`
 }

@@ -55,7 +55,7 @@ function listText({ period, compare, items }: MetricList, currency: string): str
     figure(item.value, item.unit, currency),
     figure(item.previous, item.unit, currency),
     change(item, currency),
-    count(item.cases),
+    counted(item),
     figure(item.coverage, 'ratio', currency),
     doubts(item),
     item.id,
@@ -65,13 +65,18 @@ function listText({ period, compare, items }: MetricList, currency: string): str
     { title: period.name, align: 'right' },
     { title: compare.name, align: 'right' },
     { title: 'Change', align: 'right' },
-    { title: 'Cases', align: 'right' },
+    { title: 'Counted', align: 'right' },
     { title: 'Coverage', align: 'right' },
     { title: 'Note', align: 'left' },
     { title: 'Id', align: 'left' },
   ] as const
   const reasons = items.flatMap((item) => (item.reason === null ? [] : [`${item.title}: ${item.reason}`]))
   return [table(columns, rows), ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n')
+}
+
+/** “10 campaigns”. */
+function counted({ cases, noun }: MetricSummary): string {
+  return `${count(cases)} ${cases === 1 ? noun.one : noun.many}`
 }
 
 function doubts(item: MetricSummary): string {
@@ -92,7 +97,7 @@ function answerText(answer: MetricAnswer, by: string | undefined, currency: stri
   const head = [
     `${answer.title}: ${value}${note === '' ? '' : ` (${note})`}`,
     ...beside,
-    `${answer.from} to ${answer.to} (exclusive), ${count(answer.cases)} cases, coverage ${figure(answer.coverage, 'ratio', currency)}`,
+    `${answer.from} to ${answer.to} (exclusive), ${counted(answer)}, coverage ${figure(answer.coverage, 'ratio', currency)}`,
     ...(answer.reason === null ? [] : [answer.reason]),
     answer.definition.formula,
   ]
@@ -104,9 +109,9 @@ function answerText(answer: MetricAnswer, by: string | undefined, currency: stri
   ].join('\n\n')
 }
 
-function seriesTable({ series, unit }: MetricAnswer, currency: string): string {
+function seriesTable({ series, unit, noun }: MetricAnswer, currency: string): string {
   return table(
-    valueColumns('From'),
+    valueColumns('From', noun),
     series.map((point) => [
       point.start,
       ...values(point, unit, currency),
@@ -115,15 +120,16 @@ function seriesTable({ series, unit }: MetricAnswer, currency: string): string {
   )
 }
 
-function breakdownTable({ breakdown, unit }: MetricAnswer, title: string, currency: string): string {
+function breakdownTable({ breakdown, unit, noun }: MetricAnswer, title: string, currency: string): string {
   return table(
-    valueColumns(title),
+    valueColumns(title, noun),
     breakdown.map((item) => [item.key ?? '(no value)', ...values(item, unit, currency)]),
   )
 }
 
-function valueColumns(first: string) {
-  const figures = ['Value', 'Of', 'Among', 'Cases'].map((title) => ({ title, align: 'right' }) as const)
+function valueColumns(first: string, { many }: MetricSummary['noun']) {
+  const cases = `${many.charAt(0).toUpperCase()}${many.slice(1)}`
+  const figures = ['Value', 'Of', 'Among', cases].map((title) => ({ title, align: 'right' }) as const)
   return [{ title: first, align: 'left' } as const, ...figures, { title: 'Note', align: 'left' } as const]
 }
 

@@ -50,8 +50,27 @@ describe('a fresh start without configuration', { timeout: LONG_MS }, () => {
     expect((await plumbline.connections()).workspace.sample).toBe(true)
   })
 
-  test('opens the weekly review by itself after the first pass, with numbers on its tiles', async () => {
-    await page.getByRole('heading', { level: 1, name: /^Week \d+/ }).waitFor()
+  test('says how long its history still takes, and lets one look at what is here meanwhile', async () => {
+    await page.getByRole('heading', { level: 1, name: /weeks of history are arriving$/ }).waitFor()
+    await page.getByRole('progressbar', { name: /history read/ }).waitFor()
+    expect(await page.getByText(/^about .* left$/).innerText()).toMatch(/\d+ (s|min)/)
+    const early = await openVisit(browser, { baseURL: plumbline.url })
+    await early.page.goto('/')
+    await early.page.getByRole('link', { name: 'Look at what is here already' }).click()
+    await early.page.waitForURL(/\/\?period=\d{4}-W\d\d$/)
+    await early.page.getByRole('heading', { level: 1, name: /^Week \d+/ }).waitFor()
+    await early.context.close()
+  })
+
+  test('opens the review of the last full week by itself when all is here, under an address that names it', async () => {
+    await page.getByRole('heading', { level: 1, name: /^Week \d+/ }).waitFor({ timeout: LONG_MS })
+    await page.waitForURL(/\?period=\d{4}-W\d\d$/)
+    const { items, workspace } = await plumbline.connections()
+    expect(workspace.catchUp).toBeNull()
+    expect(items.map(({ state, error }) => [state, error])).toEqual([
+      ['ready', null],
+      ['ready', null],
+    ])
     for (const name of ['Data quality', 'Data completeness', 'Data validity', 'Data uniqueness']) {
       const tile = page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
       await tile
@@ -61,54 +80,61 @@ describe('a fresh start without configuration', { timeout: LONG_MS }, () => {
     }
     expect(await page.getByRole('article').filter({ hasText: METRIC }).count()).toBe(1)
   })
-
-  test('replays its history to the end, and says so', async () => {
-    const progress = page.getByRole('progressbar', { name: /history replayed/ })
-    await progress.waitFor()
-    await progress.waitFor({ state: 'detached', timeout: LONG_MS })
-    const { items, workspace } = await plumbline.connections()
-    expect(workspace.catchUp).toBeNull()
-    expect(items.map(({ state, error }) => [state, error])).toEqual([
-      ['ready', null],
-      ['ready', null],
-    ])
-  })
 })
 
 describe('from a number to the records behind it', { timeout: LONG_MS }, () => {
-  test('a tile opens its metric, whose receipt lists the records that were summed', async () => {
-    await page.getByRole('link', { name: METRIC, exact: true }).click()
+  test('a tile opens its metric for the same week, and the address says which', async () => {
+    const week = new URL(page.url()).searchParams.get('period')
+    await page.getByRole('heading', { level: 3 }).getByRole('link', { name: METRIC, exact: true }).click()
     await page.getByRole('heading', { level: 1, name: METRIC }).waitFor()
+    expect(new URL(page.url()).searchParams.get('period')).toBe(week)
+  })
+
+  test('the receipt lists the records that were summed and those left out, and says how many', async () => {
     const heading = page.getByRole('heading', { name: /^The records behind it/ })
     const week = await heading.textContent()
     await page.getByLabel('Period looked at').selectOption('all')
     await expect.poll(() => heading.textContent(), { timeout: PATIENCE_MS }).not.toBe(week)
-    await receiptOf('all')
-    const { included, excluded } = await counts()
-    expect(included).toBeGreaterThan(0)
-    expect(await listed()).toHaveLength(included + excluded)
+    await calm(page)
+    const all = await matching()
+    expect(all).toBeGreaterThan(3)
+    expect(await listed()).toHaveLength(all)
+    const [late, onTime, out] = await Promise.all([countOf('Late'), countOf('On time'), countOf('Left out')])
+    expect(late + onTime + out).toBe(all)
+    expect(late).toBeGreaterThan(0)
   })
 
   test('a segment narrows the receipt to as many records as it shows', async () => {
-    await calm(page)
     const table = page
       .getByRole('table')
-      .filter({ has: page.getByRole('button', { name: 'Cases' }) })
+      .filter({ has: page.getByRole('button', { name: 'Campaigns', exact: true }) })
       .first()
     const dimension = await table.getByRole('columnheader').first().textContent()
     const row = table.locator('tbody tr').first()
     const segment = await row.getByRole('rowheader').textContent()
     const cases = Number((await row.getByRole('cell').last().innerText()).replaceAll(',', ''))
-    const { included } = await counts()
     await row.getByRole('button').click()
-    await page.getByRole('button', { name: `Take off ${dimension} ${segment}` }).waitFor()
-    await page.getByText(`${cases} in the number`).waitFor()
+    await page.getByRole('button', { name: `Take off ${dimension!.toLowerCase()} ${segment}` }).waitFor()
+    await calm(page)
+    expect((await countOf('Late')) + (await countOf('On time'))).toBe(cases)
     expect(cases).toBeGreaterThan(0)
-    expect(cases).toBeLessThanOrEqual(included)
-    await page.getByText('In the number', { exact: true }).click()
-    await page.waitForURL(/included=yes/)
-    await receiptOf(cases)
-    expect(await listed()).toHaveLength(cases)
+    const late = await countOf('Late')
+    await page.getByText(/^Late \d/).click()
+    await page.waitForURL(/verdict=fails/)
+    await calm(page)
+    expect(await listed()).toHaveLength(late)
+  })
+
+  test('a late record shows its dates and by how many days, in its row and when it is opened', async () => {
+    const [first] = await listed()
+    const row = page.getByRole('row').filter({ hasText: first!.name }).first()
+    expect(await row.getByText('late', { exact: true }).count()).toBe(1)
+    await page.getByRole('button', { name: `Show the details of ${first!.name}` }).click()
+    await page.getByRole('term').first().waitFor()
+    expect(await page.getByRole('term').allInnerTexts()).toEqual(
+      expect.arrayContaining(['Due', 'Committed', 'Known since', 'Today’s plan', 'Re-plans', 'Record id']),
+    )
+    await page.getByRole('button', { name: `Hide the details of ${first!.name}` }).click()
   })
 
   test('the CSV holds the listed records, in their order', async () => {
@@ -148,9 +174,51 @@ describe('from a number to the records behind it', { timeout: LONG_MS }, () => {
   })
 })
 
-describe('the platform page', { timeout: LONG_MS }, () => {
+describe('fields and rules', { timeout: LONG_MS }, () => {
+  test('a click on a field lists the records that fall short of it, the most short field first', async () => {
+    await page.goto('/metrics/data-completeness')
+    await calm(page)
+    const table = page.getByRole('table').filter({ has: page.getByRole('button', { name: 'Field or rule' }) })
+    const shorts = (await table.locator('tbody tr td:nth-of-type(2)').allInnerTexts()).map((text) =>
+      Number(text.replaceAll(',', '')),
+    )
+    expect(shorts).toEqual(shorts.toSorted((a, b) => b - a))
+    await table.locator('tbody tr').first().getByRole('button').click()
+    await page.waitForURL(/part=/)
+    await calm(page)
+    expect(await matching()).toBe(shorts[0])
+    // More than are shown at first: the rest comes on demand.
+    expect(shorts[0]).toBeGreaterThan(25)
+    expect(await listed()).toHaveLength(shorts[0]!)
+  })
+
+  test('a search says how many records match', async () => {
+    await page.getByRole('button', { name: 'Show all records' }).click()
+    await calm(page)
+    const all = await matching()
+    await page.getByLabel('Search the records').fill('a')
+    await page
+      .getByText(new RegExp(`^.*[1-9][\\d,]* of ${all.toLocaleString('en-GB')} records match`))
+      .waitFor()
+    expect(await matching()).toBeLessThan(all)
+  })
+
+  test('the period goes along to the other pages', async () => {
+    await page.goto('/?period=2026-W41')
+    await calm(page)
+    await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
+    await page.getByText('week 41').waitFor()
+    await page.getByRole('link', { name: 'Connections' }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor()
+    await page.getByRole('link', { name: 'Weekly review', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: /^Week 41/ }).waitFor()
+    expect(new URL(page.url()).searchParams.get('period')).toBe('2026-W41')
+  })
+})
+
+describe('the page of the connections', { timeout: LONG_MS }, () => {
   test('shows each run with what it changed, and syncs on demand to the end', async () => {
-    await page.getByRole('link', { name: 'Platform' }).first().click()
+    await page.getByRole('link', { name: 'Connections' }).first().click()
     const card = page.getByRole('region', { name: 'Salesforce', exact: true })
     await card.getByText('up to date').waitFor()
     const runs = page.getByRole('listitem').filter({ hasText: 'complete' })
@@ -175,8 +243,9 @@ const PAGES = [
   '/',
   '/metrics',
   '/metrics/on-time-launch-rate?focus=all',
+  '/metrics/campaign-throughput?grain=month',
   '/metrics/data-quality',
-  '/platform',
+  '/connections',
   '/connect',
 ]
 
@@ -241,46 +310,34 @@ async function calm(page: Page): Promise<void> {
   )
 }
 
-/** Waits for the whole receipt: of so many records, or of all that it says it holds. */
-async function receiptOf(records: number | 'all'): Promise<void> {
-  await page.waitForFunction((records) => {
-    const said = /([\d,]+) in the number, ([\d,]+) left out/.exec(document.body.innerText)
-    const table = document.querySelector('[aria-label="Records"] table')
-    if (!said || !table) return false
-    const all = Number(said[1]!.replaceAll(',', '')) + Number(said[2]!.replaceAll(',', ''))
-    return Number(table.getAttribute('aria-rowcount')) === (records === 'all' ? all : records) + 1
-  }, records)
+/** How many records the list holds when all of it is shown. */
+async function matching(): Promise<number> {
+  const text = await page.getByText(/[\d,]+ (of [\d,]+ )?records?( match(es)?)?\.$/).innerText()
+  return Number(/([\d,]+) (?:of [\d,]+ )?record/.exec(text)![1]!.replaceAll(',', ''))
 }
 
-/** How many records the receipt says it counts and leaves out. */
-async function counts(): Promise<{ included: number; excluded: number }> {
-  const text = await page.getByText(/in the number, .* left out/).innerText()
-  const [included = 0, excluded = 0] = (text.match(/[\d,]+/g) ?? [])
-    .filter((part) => /\d/.test(part))
-    .map((part) => Number(part.replaceAll(',', '')))
-  return { included, excluded }
+/** How many records became this, as the choice of outcomes says. */
+async function countOf(outcome: string): Promise<number> {
+  const text = await page
+    .getByText(new RegExp(`^${outcome} [\\d,]+$`))
+    .first()
+    .innerText()
+  return Number(text.slice(outcome.length).replaceAll(',', ''))
 }
 
-/** The receipt's records from first to last; the page draws only those in sight, so it is scrolled through. */
+/** The receipt's records from first to last; it shows a few at first, and more on demand. */
 async function listed(): Promise<{ name: string; url: string }[]> {
-  const box = page.getByRole('region', { name: 'Records' })
-  const total = Number(await box.getByRole('table').getAttribute('aria-rowcount')) - 1
-  await box.evaluate((element) => element.scrollTo(0, 0))
-  const found = new Map<number, { name: string; url: string }>()
-  while (found.size < total) {
-    await box.locator(`tr[aria-rowindex="${found.size + 2}"]`).waitFor()
-    const drawn = await box.locator('tbody tr').evaluateAll((rows) =>
-      rows.map((row) => {
-        const link = row.querySelector('a')
-        return {
-          index: Number(row.getAttribute('aria-rowindex')) - 2,
-          name: link?.textContent?.trim() ?? '',
-          url: link?.href ?? '',
-        }
-      }),
-    )
-    for (const { index, ...record } of drawn) found.set(index, record)
-    await box.locator('tbody tr').last().scrollIntoViewIfNeeded()
+  const table = page.getByRole('table', { name: 'Records' })
+  const more = page.getByRole('button', { name: 'Show more' })
+  const rows = table.locator('tbody > tr')
+  for (let shown = await rows.count(); await more.isVisible(); shown = await rows.count()) {
+    await more.click()
+    await expect.poll(() => rows.count(), { timeout: PATIENCE_MS }).toBeGreaterThan(shown)
   }
-  return [...found].sort(([a], [b]) => a - b).map(([, record]) => record)
+  return rows.evaluateAll((lines) =>
+    lines.map((line) => {
+      const link = line.querySelector('a')
+      return { name: link?.textContent?.trim() ?? '', url: link?.href ?? '' }
+    }),
+  )
 }

@@ -10,14 +10,14 @@ function workplace() {
 }
 
 describe('plumbline metrics', () => {
-  test('shows each metric with its change in points, and why one is not measured', async () => {
+  test('shows each metric with its change in points and what that means, and why one is not measured', async () => {
     const { code, out } = await runCommand(['metrics'], workplace())
     expect(code).toBe(0)
     expect(out.split('\n')).toEqual([
-      'Metric            2026-W46  2026-W45           Change  Cases  Coverage  Note          Id',
-      '────────────────  ────────  ────────  ───────────────  ─────  ────────  ────────────  ───────────────────',
-      'On-time launches    80.0 %    75.0 %  +5.0 pts better     10    90.0 %  small sample  on-time-launch-rate',
-      'Launch slippage          –         –                       0         –  not measured  launch-slippage',
+      'Metric            2026-W46  2026-W45                    Change       Counted  Coverage  Note          Id',
+      '────────────────  ────────  ────────  ────────────────────────  ────────────  ────────  ────────────  ───────────────────',
+      'On-time launches    80.0 %    75.0 %  +5.0 pts too few to tell  10 campaigns    90.0 %  small sample  on-time-launch-rate',
+      'Launch slippage          –         –                             0 campaigns         –  not measured  launch-slippage',
       '',
       'Launch slippage: No plan was observed yet: sync again next week.',
       '',
@@ -35,8 +35,8 @@ describe('plumbline metrics', () => {
       { method: 'answer', query: { from: '2026-11-09', to: '2026-11-16', by: 'channel' } },
     ])
     expect(out).toContain('On-time launches: 80.0 % (small sample)')
-    expect(out).toContain('Channel   Value  Of  Among  Cases')
-    expect(out).toContain('email    80.0 %   8     10     10')
+    expect(out).toContain('Channel   Value  Of  Among  Campaigns')
+    expect(out).toContain('email    80.0 %   8     10         10')
   })
 
   test('--json prints the API’s own answer', async () => {

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react'
 import type { MetricSummary, ReadinessList } from '../../../shared/metric.ts'
@@ -18,7 +19,16 @@ const STATES = {
 } as const
 
 /** One metric of the catalogue: its value and change in the period, and what it lacks where it lacks something. */
-export function MetricLine({ item, summary }: { item: Item; summary: MetricSummary | undefined }) {
+export function MetricLine({
+  item,
+  summary,
+  waiting,
+}: {
+  readonly item: Item
+  readonly summary: MetricSummary | undefined
+  /** Its numbers are on their way. */
+  readonly waiting: boolean
+}) {
   return (
     <li className={classes.line}>
       <div>
@@ -30,8 +40,18 @@ export function MetricLine({ item, summary }: { item: Item; summary: MetricSumma
         {summary && <p className={classes.question}>{summary.question}</p>}
         <Lack item={item} />
       </div>
-      {summary && <Numbers summary={summary} />}
+      {summary ? <Numbers summary={summary} /> : waiting && <Awaited />}
     </li>
+  )
+}
+
+function Awaited() {
+  return (
+    <>
+      <Skeleton height={22} width={70} ml="auto" mt={4} />
+      <Skeleton height={16} width={110} mt={6} className={classes.change} />
+      <Skeleton height={22} mt={4} className={classes.spark} />
+    </>
   )
 }
 

@@ -39,6 +39,7 @@ export function MetricsPage() {
                   key={item.metric}
                   item={item}
                   summary={values.data?.items.find(({ id }) => id === item.metric)}
+                  waiting={values.isPending}
                 />
               ))}
             </ul>

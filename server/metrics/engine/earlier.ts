@@ -13,6 +13,8 @@ import { casesText, round } from './words.ts'
 const NAMED_WEEKS = 4
 const USUAL_WEEKS = 12
 const MOST_STORIES = 6
+/** Of one metric: each is worked out from every field and rule of two weeks. */
+const MOST_UNUSUAL = 2
 /** Three of these from the median is out of the usual range: the median absolute deviation of a normal process, scaled. */
 const MAD_SCALE = 1.4826
 const USUAL_DEVIATIONS = 3
@@ -70,7 +72,10 @@ async function unusual(reading: Reading, period: NamedPeriod, sources: Sources):
     return before === null || after === null ? [] : [{ week, change: after - before }]
   })
   const stands = standsOut(changes.map(({ change }) => change))
-  const notable = changes.filter(({ change }) => isVisible(reading.metric, change) && stands(change))
+  const notable = changes
+    .filter(({ change }) => isVisible(reading.metric, change) && stands(change))
+    .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
+    .slice(0, MOST_UNUSUAL)
   const stories = notable.map(({ week }) =>
     storyOf(
       reading,
