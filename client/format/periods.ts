@@ -140,9 +140,14 @@ export function dayLabel(day: string, beside: string): string {
   return day.slice(0, 4) === beside.slice(0, 4) ? dayMonth.format(toMs(day)) : dayMonthYear.format(toMs(day))
 }
 
-/** The last day of a stretch with its weekday: "Sun 22 Nov". `end` is exclusive. */
+/** A day with its weekday: "Sun 22 Nov". */
+export function dayOfWeekText(day: string): string {
+  return weekday.format(toMs(day)).replace(',', '')
+}
+
+/** The last day of a stretch with its weekday. `end` is exclusive. */
 export function lastDayText(end: string): string {
-  return weekday.format(toMs(addDays(end, -1))).replace(',', '')
+  return dayOfWeekText(addDays(end, -1))
 }
 
 /** A short label at a chart's axis: "9 Nov", "Nov", "Q4"; of long spans, and where a year begins, with the year: "Nov ’25". */

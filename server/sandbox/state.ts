@@ -1,4 +1,4 @@
-import { NumberList } from './numbers.ts'
+import { NumberList, words } from './numbers.ts'
 import type { IdOrder } from './records.ts'
 import { committedAt, type Row } from './row.ts'
 import { RowIndex } from './row-index.ts'
@@ -114,7 +114,7 @@ export class TableState {
 
   /** The records that aren't deleted and whose numbers pass. */
   living(test: (number: number) => boolean): RowList {
-    const numbers = new NumberList((length) => new Uint32Array(length))
+    const numbers = new NumberList(words)
     for (let number = 0; number < this.size; number++) {
       const { there, deletedAt } = this.#timesOf(number)
       if (there && deletedAt === null && test(number)) numbers.push(number)

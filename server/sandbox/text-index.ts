@@ -1,4 +1,4 @@
-import { NumberList } from './numbers.ts'
+import { doubles, NumberList, words } from './numbers.ts'
 import type { Row } from './row.ts'
 import { sortedBy } from './sorted.ts'
 
@@ -67,8 +67,8 @@ export class TextIndex {
   }
 
   #readAll(): Uint32Array {
-    const hashes = new NumberList((length) => new Float64Array(length))
-    const numbers = new NumberList((length) => new Uint32Array(length))
+    const hashes = new NumberList(doubles)
+    const numbers = new NumberList(words)
     for (const row of this.#shelf.values()) {
       const text = this.#key(row)
       if (text === null) continue

@@ -119,14 +119,14 @@ describe('a parameter that makes no sense is a 400 that names it', () => {
 
 test('128 questions are answered at a time, a further one is told to come back', async () => {
   const release = Promise.withResolvers<void>()
-  let held = 0
+  const held: true[] = []
   server.metrics.readiness = async () => {
-    held += 1
+    held.push(true)
     await release.promise
     return { items: [] }
   }
   const answers = Array.from({ length: 128 }, () => get('/readiness'))
-  while (held < 128) await new Promise(setImmediate)
+  while (held.length < 128) await new Promise(setImmediate)
   const refused = await get('/metrics')
   expect(refused.status).toBe(503)
   expect(refused.headers.get('Retry-After')).toBe('5')

@@ -1,18 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { handedOver } from '../../server/metrics/engine/handover.ts'
 
-/** What nobody listened to, which would end the program. */
-let unheard: unknown[]
-const note = (reason: unknown) => unheard.push(reason)
-beforeEach(() => {
-  unheard = []
+/** What nobody listened to while the work was done, which would end the program. */
+async function unheardOf(work: () => Promise<void>): Promise<unknown[]> {
+  const unheard: unknown[] = []
+  const note = (reason: unknown) => unheard.push(reason)
   process.on('unhandledRejection', note)
-})
-afterEach(async () => {
+  await work()
   await new Promise(setImmediate)
   process.off('unhandledRejection', note)
-  expect(unheard).toEqual([])
-})
+  return unheard
+}
 
 const all = async (items: AsyncIterable<object>) => {
   const taken: object[] = []
@@ -22,7 +20,10 @@ const all = async (items: AsyncIterable<object>) => {
 
 describe('what is handed over', () => {
   test('is nothing when there is nothing', async () => {
-    expect(await all(handedOver(() => Promise.resolve()))).toEqual([])
+    const unheard = await unheardOf(async () =>
+      expect(await all(handedOver(() => Promise.resolve()))).toEqual([]),
+    )
+    expect(unheard).toEqual([])
   })
 
   test('fails as the work failed, before the first item and after one', async () => {
@@ -31,8 +32,11 @@ describe('what is handed over', () => {
         for (let item = 0; item < items; item++) await hand({ item })
         throw new Error('the disk is gone')
       })
-    await expect(all(failing(0))).rejects.toThrow('the disk is gone')
-    await expect(all(failing(1))).rejects.toThrow('the disk is gone')
+    const unheard = await unheardOf(async () => {
+      await expect(all(failing(0))).rejects.toThrow('the disk is gone')
+      await expect(all(failing(1))).rejects.toThrow('the disk is gone')
+    })
+    expect(unheard).toEqual([])
   })
 
   test('is made only as it is taken, and ends the work when nobody wants more', async () => {
@@ -49,7 +53,10 @@ describe('what is handed over', () => {
         throw error
       }
     })
-    for await (const item of items) if ('item' in item && item.item === 1) break
+    const unheard = await unheardOf(async () => {
+      for await (const item of items) if ('item' in item && item.item === 1) break
+    })
+    expect(unheard).toEqual([])
     expect(made).toEqual([0, 1])
     expect(end).toMatchObject({ name: 'HandoverEnded' })
   })

@@ -8,7 +8,14 @@ import { Times } from '../../server/sandbox/times.ts'
 import type { Entity, SandboxWorld } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { madeWorld } from '../../server/sandbox/world/made-world.ts'
-import { joinedScans, MADE_TABLES, scan, scanAll } from '../../server/sandbox/world/scan.ts'
+import {
+  joinedAnswers,
+  MADE_TABLES,
+  scan,
+  scanAll,
+  takenFrom,
+  type Scan,
+} from '../../server/sandbox/world/scan.ts'
 import { Workshop } from '../../server/sandbox/world/workshop.ts'
 import { ANCHOR } from '../support/sandbox.ts'
 
@@ -102,7 +109,12 @@ describe('a world that is made when somebody looks at it', () => {
     const { firstPerson, firstLate, units } = workshop
     const edges = [0, 1, 25, firstPerson, firstPerson + 1000, firstLate, firstLate + 7, units]
     const parts = edges.slice(1).map((to, nth) => scan(workshop, { from: edges[nth]!, to }))
-    expect(joinedScans(parts)).toEqual(whole)
+    expect(joinedAnswers(parts)).toEqual(joinedAnswers(whole))
+    for (const name of names) expect(takenFrom(parts, name)).toEqual(takenFrom(whole, name))
+    for (const name of whole[0]!.held.keys()) {
+      const entities = (scans: readonly Scan[]) => scans.flatMap(({ held }) => held.get(name)!)
+      expect(entities(parts)).toEqual(entities(whole))
+    }
   })
 
   it('knows nothing of ids that it never gave', () => {

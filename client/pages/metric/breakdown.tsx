@@ -5,11 +5,18 @@ import { toggleKey } from '../../api/where.ts'
 import { shortOf } from '../../charts/chart-rows.ts'
 import { keyText } from '../../format/segments.ts'
 import { Section } from '../../ui/page.tsx'
+import type { Column } from './segment-order.ts'
 import { SegmentTable } from './segment-table.tsx'
 
 const route = getRouteApi('/metrics/$id')
 
 type Dimension = MetricAnswer['definition']['dimensions'][number]
+
+/** The worst first: where most falls short, where it takes longest; of a count, where most is. */
+function orderOf(unit: MetricAnswer['unit']): Column {
+  if (unit === 'ratio') return 'short'
+  return unit === 'days' || unit === 'hours' ? 'value' : 'cases'
+}
 
 /** The number by one dimension at a time. A click on a segment narrows the whole page to it. */
 export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimension: Dimension | undefined }) {
@@ -42,7 +49,7 @@ export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimensi
         heading={dimension.title}
         unit={answer.unit}
         noun={answer.noun}
-        order={dimension.type === 'week' ? 'time' : ratio ? 'short' : 'cases'}
+        order={dimension.type === 'week' ? 'time' : orderOf(answer.unit)}
         rows={answer.breakdown.map((item) => ({
           id: item.key ?? '',
           key: item.key,

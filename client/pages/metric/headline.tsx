@@ -102,7 +102,7 @@ function Facts({ answer }: { answer: MetricAnswer }) {
         value:
           unit === 'count'
             ? plural(value ?? 0, noun.one, noun.many)
-            : `${measureText(value, unit, currency)} of ${plural(cases, noun.one, noun.many)}`,
+            : `${measureText(value, unit, currency)} ${unit === 'ratio' ? 'of' : 'over'} ${plural(cases, noun.one, noun.many)}`,
       })),
     ...(target === null ? [] : [{ name: 'Target', value: measureText(target, unit, currency) }]),
   ]

@@ -1,3 +1,5 @@
+import type { Unit } from '../../../shared/vocabulary.ts'
+
 /** A segment, field or rule as a line of the table. */
 export interface SegmentRow {
   readonly id: string
@@ -15,9 +17,9 @@ export interface SegmentRow {
 
 export type Column = 'title' | 'time' | 'value' | 'short' | 'cases'
 
-/** The worst first: of the value the lowest, of what falls short and of the cases the most, of the weeks the newest. */
-export function isDescending(column: Column): boolean {
-  return column === 'short' || column === 'cases' || column === 'time'
+/** The worst first: of a share the lowest, of a duration, of what falls short and of the cases the most, of the weeks the newest. */
+export function isDescending(column: Column, unit: Unit): boolean {
+  return column === 'value' ? unit !== 'ratio' : column !== 'title'
 }
 
 /** Ascending by the column; of two that are as short the one with the lower value is the worse. */

@@ -25,7 +25,7 @@ const SHOWN_FIRST = 12
 /** Segments with a bar each, sortable; of ratios with how much falls short, and how that moved where it is known. */
 export function SegmentTable({ heading, unit, noun, rows, order, chosen, onPick }: SegmentTableProps) {
   const { currency } = useWorkspace()
-  const [sort, setSort] = useState({ column: order, descending: isDescending(order) })
+  const [sort, setSort] = useState({ column: order, descending: isDescending(order, unit) })
   const [shown, setShown] = useState(SHOWN_FIRST)
   if (rows.length === 0) {
     return (
@@ -41,7 +41,9 @@ export function SegmentTable({ heading, unit, noun, rows, order, chosen, onPick 
     ? rows.some(({ short, cases }) => short !== 0 && short !== cases)
     : rows.some(({ value, cases }) => value !== cases)
   const hasMoved = rows.some(({ moved }) => moved !== undefined && moved !== null)
-  const most = Math.max(1, ...rows.map(({ short, value }) => Math.abs((hasShort ? short : value) ?? 0)))
+  // What is early, below 0, is no length.
+  const lengthOf = ({ short, value }: SegmentRow) => Math.max(0, (hasShort ? short : value) ?? 0)
+  const most = Math.max(1, ...rows.map(lengthOf))
   const sorted = rows.toSorted((a, b) => compareRows(a, b, sort.column) * (sort.descending ? -1 : 1))
   const header = (column: Column, label: string) => (
     <SortButton
@@ -49,7 +51,10 @@ export function SegmentTable({ heading, unit, noun, rows, order, chosen, onPick 
       number={column !== 'title' && column !== 'time'}
       direction={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : 'none'}
       onClick={() =>
-        setSort({ column, descending: sort.column === column ? !sort.descending : isDescending(column) })
+        setSort({
+          column,
+          descending: sort.column === column ? !sort.descending : isDescending(column, unit),
+        })
       }
     />
   )
@@ -99,10 +104,7 @@ export function SegmentTable({ heading, unit, noun, rows, order, chosen, onPick 
                 <td className={classes.number}>{row.short === null ? '–' : countText(row.short)}</td>
               )}
               <td className={classes.track} aria-hidden>
-                <span
-                  className={classes.bar}
-                  style={{ width: `${(Math.abs((hasShort ? row.short : row.value) ?? 0) / most) * 100}%` }}
-                />
+                <span className={classes.bar} style={{ width: `${(lengthOf(row) / most) * 100}%` }} />
               </td>
               {hasMoved && (
                 <td className={classes.number}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState, useSearch } from '@tanstack/react-router'
 import { IconFlask, IconPlugConnectedX } from '@tabler/icons-react'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
+import { weeksBetween } from '../../format/replay.ts'
 import { clockText } from '../../format/times.ts'
 import classes from './notices.module.css'
 
@@ -38,7 +39,7 @@ function Replay({ done, total }: { done: number; total: number }) {
   return (
     <span className={classes.replay}>
       <span>
-        {total} weeks of history are arriving: {done} are here
+        {weeksBetween(total)} weeks of history are arriving: {done} of {total} syncs are in
       </span>
       <progress
         className={classes.progress}

@@ -29,7 +29,7 @@ function statusOf(list: ConnectionList | undefined): { tone: Tone; text: string 
   if (items.some(({ state }) => state === 'failing')) return { tone: 'bad', text: 'A sync is failing' }
   if (items.some(({ state }) => state === 'loading')) return { tone: 'busy', text: 'First sync…' }
   if (workspace.catchUp)
-    return { tone: 'busy', text: `Week ${workspace.catchUp.done} of ${workspace.catchUp.total}` }
+    return { tone: 'busy', text: `Sync ${workspace.catchUp.done} of ${workspace.catchUp.total}` }
   if (items.some(({ state }) => state === 'syncing')) return { tone: 'busy', text: 'Syncing…' }
   const times = items
     .map(({ lastSync }) => lastSync)

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ConnectionList } from '../../../shared/connection.ts'
 import { lastWeek } from '../../api/period.ts'
+import { weeksBetween } from '../../format/replay.ts'
 import { durationText } from '../../format/times.ts'
 import { Page } from '../../ui/page.tsx'
 import { useTimeLeft } from '../../ui/time-left.ts'
@@ -16,12 +17,12 @@ export function Arriving({ list, catchUp: { done, total } }: ArrivingProps) {
   const left = useTimeLeft(done, total)
   return (
     <Page
-      title={`${total} weeks of history are arriving`}
+      title={`${weeksBetween(total)} weeks of history are arriving`}
       lead="The sample company’s past is synced week by week, as it would have been, so that trends and slipped plans are real history. The review of the last full week opens by itself as soon as they are here."
     >
       <div className={classes.progress}>
         <p className={classes.now}>
-          Week {done} of {total}
+          {done} of {total} syncs are in
           <span>{left === null ? 'working out how long it takes' : `about ${durationText(left)} left`}</span>
         </p>
         <progress value={done} max={total} aria-label="Weeks of the sample’s history read" />

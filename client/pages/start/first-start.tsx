@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Connection, ConnectionList } from '../../../shared/connection.ts'
+import { weeksBetween } from '../../format/replay.ts'
 import { Page } from '../../ui/page.tsx'
 import { RunProgress } from '../../ui/run-progress.tsx'
 import { VendorMark } from '../../ui/vendor-mark.tsx'
@@ -46,8 +47,8 @@ export function FirstStart({ list }: { list: ConnectionList }) {
         </li>
         {workspace.catchUp && (
           <li>
-            <strong>Replay {workspace.catchUp.total} weeks.</strong> The sample’s past is synced week by week,
-            so that trends and slipped plans are real history.
+            <strong>Replay {weeksBetween(workspace.catchUp.total)} weeks.</strong> The sample’s past is synced
+            week by week, so that trends and slipped plans are real history.
           </li>
         )}
       </ol>

@@ -38,7 +38,7 @@ export const launchSlippage = defineMetric({
     },
   ],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {

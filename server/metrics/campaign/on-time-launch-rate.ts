@@ -40,7 +40,7 @@ export const onTimeLaunchRate = defineMetric({
     },
   ],
   interval: 'wilson',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {

@@ -12,11 +12,11 @@ export async function* handedOver<T extends object>(
 ): AsyncGenerator<T> {
   let offer = Promise.withResolvers<T | null>()
   /** Of what was handed out last; null while nothing was, for then nobody would hear of a refusal, which ends the program. */
-  let taken: PromiseWithResolvers<void> | null = null
+  const last: { taken: PromiseWithResolvers<void> | null } = { taken: null }
   const hand = (item: T): Promise<void> => {
-    taken = Promise.withResolvers()
+    last.taken = Promise.withResolvers()
     offer.resolve(item)
-    return taken.promise
+    return last.taken.promise
   }
   const working = work(hand).then(
     () => offer.resolve(null),
@@ -26,10 +26,10 @@ export async function* handedOver<T extends object>(
     for (let item = await offer.promise; item !== null; item = await offer.promise) {
       yield item
       offer = Promise.withResolvers()
-      taken?.resolve()
+      last.taken?.resolve()
     }
   } finally {
-    taken?.reject(new HandoverEnded('Nobody wants more.'))
+    last.taken?.reject(new HandoverEnded('Nobody wants more.'))
     await working
   }
 }

@@ -71,9 +71,9 @@ export class Calendar {
 
   /** The instant at which the local clock shows that many minutes past midnight of the day. */
   at(index: number, minutes: number): number {
-    const day = this.day(index)
-    const instant = day.start + minutes * MINUTE_MS
-    if (day.hours24 || minutes < 180) return instant
+    const start = this.#starts[index] ?? this.day(index).start
+    const instant = start + minutes * MINUTE_MS
+    if (minutes < 180 || this.day(index).hours24) return instant
     // On the days of the change, hours after 3 o'clock count from the next midnight.
     return this.day(index + 1).start - DAY_MS + minutes * MINUTE_MS
   }

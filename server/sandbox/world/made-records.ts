@@ -23,6 +23,7 @@ export class MadeRecords implements Records {
   readonly #least: number
   #numbers: ReadonlyMap<string, number> | null = null
 
+  /** The scan's keys are used up. */
   constructor(scan: RecordScan, make: Make) {
     this.count = scan.units.length
     const { keys, ...rest } = scan
@@ -30,11 +31,12 @@ export class MadeRecords implements Records {
     this.#make = make
     this.#form = scan.firstId === null ? null : idForm(scan.firstId)
     const { least, most, ascending } = extent(keys)
-    this.#order = ascending ? null : sortedBy(keys.slice(), upTo(keys.length))
-    this.#least = least
     // Half the room where it suffices.
     this.#keys = most - least < 2 ** 32 ? new Uint32Array(keys.length) : new Float64Array(keys.length)
     for (let number = 0; number < keys.length; number++) this.#keys[number] = keys[number]! - least
+    this.#least = least
+    this.#order = ascending ? null : sortedBy(keys, upTo(keys.length))
+    keys.buffer.transfer(0)
   }
 
   number(id: string): number | undefined {

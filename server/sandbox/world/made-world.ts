@@ -3,20 +3,19 @@ import { MadeEntities } from './made-entities.ts'
 import { MadeRecords } from './made-records.ts'
 import { madeTruth } from './made-truth.ts'
 import { orgs } from './orgs.ts'
-import { MADE_TABLES, scanAll, type Scan } from './scan.ts'
+import { joinedAnswers, MADE_TABLES, scanAll, takenFrom, type Scan } from './scan.ts'
 import type { Workshop } from './workshop.ts'
 
 /**
  * The world that `createWorld` would make, of any size: its records and its truth are made whenever somebody looks at them.
- * What is known of the records meanwhile is what the scan says, which is used up.
+ * What is known of the records meanwhile is what the scans of all things say, which are used up.
  */
-export function madeWorld(workshop: Workshop, known: Scan = scanAll(workshop)): SandboxWorld {
+export function madeWorld(workshop: Workshop, scans: readonly Scan[] = scanAll(workshop)): SandboxWorld {
   const { seed, size, anchor } = workshop.options
-  workshop.know(known.answers)
+  workshop.know(joinedAnswers(scans))
   const systems = orgs((table) => {
-    if (!MADE_TABLES.has(table)) return held(known.held.get(table) ?? [])
-    const records = new MadeRecords(known.records.get(table)!, workshop.recordsIn(table))
-    known.records.delete(table)
+    if (!MADE_TABLES.has(table)) return held(scans.flatMap((part) => part.held.get(table) ?? []))
+    const records = new MadeRecords(takenFrom(scans, table), workshop.recordsIn(table))
     return new MadeEntities(records, () => everyRecord(workshop, table))
   })
   return { seed, size, anchor, ...systems, truth: madeTruth(workshop) }

@@ -2,7 +2,7 @@ import type { SandboxWorld } from '../world.ts'
 import { createWorld } from './create-world.ts'
 import { isHeld, type WorldOptions } from './frame.ts'
 import { madeWorld } from './made-world.ts'
-import { joinedAnswers, joinedScans } from './scan.ts'
+import { joinedAnswers } from './scan.ts'
 import { Threads } from './threads.ts'
 import { TruthTally } from './truth-counts.ts'
 import { Workshop } from './workshop.ts'
@@ -18,7 +18,7 @@ export async function openWorld(options: WorldOptions): Promise<SandboxWorld> {
   const late = await threads.scan({ edges: [firstLate, units], answers })
   await threads.close()
   return {
-    ...madeWorld(workshop, joinedScans([...people, ...late])),
+    ...madeWorld(workshop, [...people, ...late]),
     async countTruth(at) {
       const counters = new Threads(options)
       const tally = new TruthTally(at)

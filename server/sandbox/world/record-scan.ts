@@ -1,8 +1,8 @@
+import { bytes, concatenated, doubles, NumberList, words, type Doubles, type Words } from '../numbers.ts'
 import { told } from '../row.ts'
 import type { Entity, Revision } from '../world.ts'
 import { idForm, type IdForm } from './id-form.ts'
 import { highOf, sinceOrigin, type Moments } from './moments.ts'
-import { NumberList, type Bytes, type Doubles, type Words } from '../numbers.ts'
 
 /** What is kept of the records of a table when their fields are forgotten. Each has a number: its place in the arrays. */
 export interface RecordScan {
@@ -23,12 +23,12 @@ export interface RecordScan {
 /** Reads the records of a table one after the other, and keeps what is said above. */
 export class RecordScanner {
   readonly #origin: number
-  readonly #units = new NumberList((length) => new Uint32Array(length))
-  readonly #keys = new NumberList((length) => new Float64Array(length))
+  readonly #units = new NumberList(words)
+  readonly #keys = new NumberList(doubles)
   readonly #ids: string[] = []
-  readonly #starts = new NumberList((length) => new Uint32Array(length))
-  readonly #low = new NumberList((length) => new Uint32Array(length))
-  readonly #high = new NumberList((length) => new Uint8Array(length))
+  readonly #starts = new NumberList(words)
+  readonly #low = new NumberList(words)
+  readonly #high = new NumberList(bytes)
   readonly #odd = new Map<number, readonly Revision[]>()
   #firstId: string | null = null
   #form: IdForm | null = null
@@ -47,7 +47,7 @@ export class RecordScanner {
     if (this.#form === null) this.#ids.push(id)
     else this.#keys.push(keyOf(this.#form, id, this.#firstId))
     this.#starts.push(this.#low.length)
-    if (revisions.some(tellsCreation) || !this.#keep(revisions)) this.#odd.set(number, revisions.map(bare))
+    if (tellsCreation(revisions[0]!) || !this.#keep(revisions)) this.#odd.set(number, revisions.map(bare))
   }
 
   taken(): RecordScan {
@@ -96,7 +96,7 @@ function keyOf(form: IdForm, id: string, first: string): number {
   return key
 }
 
-/** Scans that follow on each other as one. */
+/** Scans that follow on each other as one. Their memory is used up. */
 export function joined(scans: readonly RecordScan[]): RecordScan {
   const firstId = scans.find(({ firstId }) => firstId !== null)?.firstId ?? null
   const odd = new Map<number, readonly Revision[]>()
@@ -112,39 +112,26 @@ export function joined(scans: readonly RecordScan[]): RecordScan {
   return {
     firstId,
     units: concatenated(
+      words,
       scans.map(({ units }) => units),
-      (length) => new Uint32Array(length),
     ),
     keys: concatenated(
+      doubles,
       scans.map(({ keys }) => keys),
-      (length) => new Float64Array(length),
     ),
     ids: scans.flatMap(({ ids }) => ids),
     starts,
     moments: {
       origin: scans[0]!.moments.origin,
       low: concatenated(
+        words,
         scans.map(({ moments }) => moments.low),
-        (length) => new Uint32Array(length),
       ),
       high: concatenated(
+        bytes,
         scans.map(({ moments }) => moments.high),
-        (length) => new Uint8Array(length),
       ),
     },
     odd,
   }
-}
-
-function concatenated<T extends Doubles | Words | Bytes>(
-  parts: readonly T[],
-  make: (length: number) => T,
-): T {
-  const whole = make(parts.reduce((sum, { length }) => sum + length, 0))
-  let place = 0
-  for (const part of parts) {
-    whole.set(part, place)
-    place += part.length
-  }
-  return whole
 }

@@ -89,28 +89,19 @@ export function scan(workshop: Workshop, { from, to }: Range): Scan {
   return { records, held, answers: answers.found }
 }
 
-/** Scans everything: what is late after all else. */
-export function scanAll(workshop: Workshop): Scan {
+/** Scans everything, what is late after all else: ranges that follow on each other. */
+export function scanAll(workshop: Workshop): Scan[] {
   const { firstLate, units } = workshop
   const first = scan(workshop, { from: 0, to: firstLate })
   workshop.know(first.answers)
-  return joinedScans([first, scan(workshop, { from: firstLate, to: units })])
+  return [first, scan(workshop, { from: firstLate, to: units })]
 }
 
-/** Scans of ranges that follow on each other as one. They are used up. */
-export function joinedScans(parts: readonly Scan[]): Scan {
-  const records = new Map<string, RecordScan>()
-  const held = new Map<string, Entity[]>()
-  for (const table of MADE_TABLES) {
-    records.set(table, joined(parts.map((part) => part.records.get(table)!)))
-    for (const part of parts) part.records.delete(table)
-  }
-  for (const table of parts[0]!.held.keys())
-    held.set(
-      table,
-      parts.flatMap((part) => part.held.get(table)!),
-    )
-  return { records, held, answers: joinedAnswers(parts) }
+/** What was scanned of a table in all parts, which forget it: it is a lot of memory. */
+export function takenFrom(parts: readonly Scan[], table: string): RecordScan {
+  const records = joined(parts.map((part) => part.records.get(table)!))
+  for (const part of parts) part.records.delete(table)
+  return records
 }
 
 export function joinedAnswers(parts: readonly Scan[]): Map<number, MailAnswer[]> {

@@ -30,6 +30,7 @@ export class Workshop {
   readonly #sections: readonly Section[]
   readonly #records: Pick<Cast, 'contact' | 'deal'>
   #answers: (send: Send) => readonly MailAnswer[]
+  #lastSection: Section | null = null
 
   constructor(options: WorldOptions) {
     this.options = options
@@ -106,8 +107,10 @@ export class Workshop {
   }
 
   #section(unit: number): Section {
+    const known = this.#lastSection
+    if (known !== null && unit >= known.first && unit < known.end) return known
     const section = this.#sections.find(({ end }) => unit < end)
     if (section === undefined) throw new RangeError(`there is no thing ${unit}`)
-    return section
+    return (this.#lastSection = section)
   }
 }

@@ -5,8 +5,9 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { MetricAnswer, Receipt } from '../../../../shared/metric.ts'
 import { receiptCsvAddress, receiptOptions, type ReceiptQuestion } from '../../../api/metrics.ts'
+import { useWorkspace } from '../../../api/workspace.ts'
 import { countText } from '../../../format/numbers.ts'
-import { lastDayText } from '../../../format/periods.ts'
+import { dayIn, dayOfWeekText } from '../../../format/periods.ts'
 import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import type { Focus } from '../view.ts'
@@ -40,6 +41,7 @@ export function Receipts({ answer, parts, focus }: ReceiptsProps) {
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
   const first = query.data?.pages[0]
   const { kind } = answer.definition
+  const { zone, now } = useWorkspace()
   return (
     <Section
       id="records"
@@ -58,7 +60,7 @@ export function Receipts({ answer, parts, focus }: ReceiptsProps) {
       }
     >
       <p className={classes.about}>
-        {kind === 'state' && `As they stood at the end of ${lastDayText(focus.to)}. `}
+        {kind === 'state' && first && asOfText(first, dayIn(zone, now))}
         {first && matchText(first)}
       </p>
       <ReceiptFilters answer={answer} parts={parts} receipt={first} />
@@ -79,6 +81,13 @@ export function Receipts({ answer, parts, focus }: ReceiptsProps) {
       )}
     </Section>
   )
+}
+
+/** The day whose end a state is told of; of a period that still runs, today. */
+function asOfText({ items }: Receipt, today: string): string {
+  const day = items[0]?.day ?? null
+  if (day === null) return ''
+  return day < today ? `As they stood at the end of ${dayOfWeekText(day)}. ` : 'As they stand today. '
 }
 
 /** "59 of 42,055 records match", or how many there are. */
