@@ -13,7 +13,7 @@ export function MoverRow({ mover, period }: { mover: Mover; period: Period }) {
         params={{ id: mover.metric }}
         search={{ period: period.name, by: dimension.id, where: { [dimension.id]: [key] } }}
         className={classes.more}
-        aria-label={`Look at ${mover.title} of ${dimension.title.toLowerCase()} ${key ?? 'none'}`}
+        aria-label={`Look at it: ${mover.title} of ${dimension.title.toLowerCase()} ${key ?? 'none'}`}
       >
         Look at it
       </Link>
