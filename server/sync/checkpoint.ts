@@ -85,24 +85,27 @@ export async function writeCheckpoint(
   { connection, object, pass }: Place,
   { watermark, wholeAt, open }: Checkpoint,
 ): Promise<void> {
-  await writer.run(`delete from plumbline.checkpoint where connection = $1 and object = $2 and pass = $3`, [
+  const values = [
     connection,
     object,
     pass,
-  ])
+    watermark,
+    open?.runId ?? null,
+    open?.window.from ?? null,
+    open?.window.to ?? null,
+    open?.cursor ? JSON.stringify(open.cursor) : null,
+    wholeAt,
+  ]
+  const moved = await writer.run(
+    `update plumbline.checkpoint set watermark = cast($4 as timestamptz), run_id = $5, window_from = cast($6 as timestamptz),
+       window_to = cast($7 as timestamptz), cursor = $8, whole_at = cast($9 as timestamptz)
+     where connection = $1 and object = $2 and pass = $3`,
+    values,
+  )
+  if (moved > 0) return
   await writer.run(
     `insert into plumbline.checkpoint(connection, object, pass, watermark, run_id, window_from, window_to, cursor, whole_at)
      values ($1, $2, $3, cast($4 as timestamptz), $5, cast($6 as timestamptz), cast($7 as timestamptz), $8, cast($9 as timestamptz))`,
-    [
-      connection,
-      object,
-      pass,
-      watermark,
-      open?.runId ?? null,
-      open?.window.from ?? null,
-      open?.window.to ?? null,
-      open?.cursor ? JSON.stringify(open.cursor) : null,
-      wholeAt,
-    ],
+    values,
   )
 }

@@ -20,11 +20,20 @@ import type { StreamContext } from './stream.ts'
 /** Pages are committed together up to about this many rows; more would hold the writer longer, fewer cost more commits. */
 const BATCH_ROWS = 20_000
 const BATCH_FILES = 200
+/** So few rows are there before anybody could have read that they are on their way. */
+const FEW_ROWS = 1_000
 
 interface Reading {
   readonly pass: Pass
   readonly place: Place
   readonly checkpoint: OpenCheckpoint
+  readonly opening: Opening
+}
+
+/** What is written before the first rows of a pass are, or with them. */
+interface Opening {
+  readonly expected: number | null
+  done: boolean
 }
 
 /** One pass from where it stood to its end; what doesn't belong to the pass is the same for all kinds. */
@@ -51,12 +60,16 @@ export async function readPass(
     return
   }
   const cursor = resumed ? (checkpoint.open?.cursor ?? null) : null
+  const opening: Opening = { expected: await pass.count(), done: false }
   const startingAt = (cursor: Cursor | null): Reading => ({
     pass,
     place,
     checkpoint: { ...checkpoint, open: { runId: context.runId, window, cursor } },
+    opening,
   })
-  await openWindow(context, startingAt(cursor))
+  // A window of a few rows is opened and closed in one transaction.
+  const few = opening.expected !== null && opening.expected <= FEW_ROWS
+  if (!few) await opened(context, startingAt(cursor), () => Promise.resolve())
   let end = await readPages(context, startingAt(cursor))
   while (end === 'again') end = await readPages(context, startingAt(null))
 }
@@ -72,17 +85,23 @@ export async function dropCursor(context: StreamContext, object: string, pass: P
   })
 }
 
-async function openWindow(
+/** Writes in a transaction that opens the pass, unless an earlier one has. */
+async function opened(
   { write, runId, now }: StreamContext,
-  { pass, place, checkpoint }: Reading,
+  { pass, place, checkpoint, opening }: Reading,
+  work: (writer: Writer) => Promise<void>,
 ): Promise<void> {
-  const expected = await pass.count()
   await write(async (writer) => {
-    if (checkpoint.open.cursor === null) await pass.begin(writer)
-    await writeCheckpoint(writer, place, checkpoint)
-    const at = new Date(now()).toISOString()
-    await startRunObject(writer, { runId, object: place.object, at, expected })
+    if (!opening.done) {
+      if (checkpoint.open.cursor === null) await pass.begin(writer)
+      await writeCheckpoint(writer, place, checkpoint)
+      const at = new Date(now()).toISOString()
+      const { expected } = opening
+      await startRunObject(writer, { runId, object: place.object, at, expected })
+    }
+    await work(writer)
   })
+  opening.done = true
 }
 
 async function readPages(context: StreamContext, reading: Reading): Promise<'done' | 'again'> {
@@ -131,24 +150,18 @@ function isFull(batch: readonly Page[]): boolean {
 }
 
 /** Data, counters and the place to go on from, in one transaction. */
-async function commitBatch(
-  context: StreamContext,
-  { pass, place, checkpoint }: Reading,
-  batch: readonly Page[],
-): Promise<void> {
+async function commitBatch(context: StreamContext, reading: Reading, batch: readonly Page[]): Promise<void> {
+  const { place, checkpoint } = reading
   const cursor = batch.at(-1)?.cursor ?? checkpoint.open.cursor
-  await commit(context, pass, batch, (writer) =>
+  await commit(context, reading, batch, (writer) =>
     writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } }),
   )
 }
 
 /** The last batch, and the watermark with it. */
-async function commitEnd(
-  context: StreamContext,
-  { pass, place }: Reading,
-  batch: readonly Page[],
-): Promise<void> {
-  await commit(context, pass, batch, async (writer) => {
+async function commitEnd(context: StreamContext, reading: Reading, batch: readonly Page[]): Promise<void> {
+  const { pass, place } = reading
+  await commit(context, reading, batch, async (writer) => {
     await pass.finish(writer)
     await writeCheckpoint(writer, place, pass.closed({ spared: false }))
   })
@@ -156,15 +169,16 @@ async function commitEnd(
 
 /** The files go once their rows are kept. Pages that can't be read are repaired, and taken in as far as they can be. */
 async function commit(
-  { write, lease, runId, at, clock, first, log }: StreamContext,
-  pass: Pass,
+  context: StreamContext,
+  reading: Reading,
   batch: readonly Page[],
   then: (writer: Writer) => Promise<void>,
 ): Promise<void> {
+  const { lease, runId, at, clock, first, log } = context
   const files = batch.flatMap((page) => page.files)
   const attempt = (tolerant: boolean) =>
-    write(async (writer) => {
-      for (const group of mergeable(files)) await pass.merge(writer, group, { tolerant })
+    opened(context, reading, async (writer) => {
+      for (const group of mergeable(files)) await reading.pass.merge(writer, group, { tolerant })
       await then(writer)
       if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
     })

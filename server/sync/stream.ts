@@ -4,9 +4,9 @@ import type { Clock } from '../clock.ts'
 import type { Connector, ObjectSchema, ObjectStream } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
-import { ensureVersionTable, type VersionTable } from '../warehouse/version-table.ts'
+import { ensureVersionTable, knownVersionTable, type VersionTable } from '../warehouse/version-table.ts'
 import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
-import { readCheckpoints } from './checkpoint.ts'
+import { readCheckpoints, type Checkpoints } from './checkpoint.ts'
 import type { Lease } from './lease.ts'
 import type { PassKind, StreamTables } from './pass.ts'
 import { calculatedPass, unfilledPass } from './passes/fields.ts'
@@ -52,9 +52,12 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
   const schemas = await connector.describe(stream.object, signal)
   const ended = [stream.object]
   if (schemas !== null) {
-    const tables = await write((writer) => ensureTables(writer, context, schemas))
+    const tables = (await knownTables(context, schemas)) ?? (await ensureTables(context, schemas))
     const of = { stream, tables, table: tables.get(stream.object)! }
-    for (const kind of PASSES) await runPass(context, kind, of)
+    let checkpoints = await checkpointsOf(context, of)
+    for (const kind of PASSES) {
+      if (await runPass(context, kind, of, checkpoints)) checkpoints = await checkpointsOf(context, of)
+    }
     await retryAsked(context, of)
     ended.push(...[...tables.keys()].filter((object) => object !== stream.object))
   }
@@ -76,19 +79,29 @@ async function noteSynced(
   )
 }
 
-async function runPass(context: StreamContext, kind: PassKind, of: StreamTables): Promise<void> {
-  const { connector, warehouse, lease, signal } = context
-  const place = { connection: lease.connection, object: of.stream.object }
+function checkpointsOf({ warehouse, lease }: StreamContext, { stream }: StreamTables): Promise<Checkpoints> {
+  const place = { connection: lease.connection, object: stream.object }
+  return warehouse.read((reader) => readCheckpoints(reader, place))
+}
+
+/** Whether the pass was due, and the checkpoints have moved. */
+async function runPass(
+  context: StreamContext,
+  kind: PassKind,
+  of: StreamTables,
+  known: Checkpoints,
+): Promise<boolean> {
+  const { connector, signal } = context
   for (let attempt = 1; ; attempt++) {
-    const checkpoints = await warehouse.read((reader) => readCheckpoints(reader, place))
+    const checkpoints = attempt === 1 ? known : await checkpointsOf(context, of)
     const { open } = checkpoints[kind.name]
     const resumed = open !== null && (kind.resumes || attempt > 1)
     const window = resumed ? open.window : kind.due(of, checkpoints, await connector.serverTime(signal))
-    if (window === null) return
+    if (window === null) return false
     try {
       const state = { ...of, rows: checkpoints.rows }
       await readPass(context, { kind, of: state, checkpoint: checkpoints[kind.name], window, resumed })
-      return
+      return true
     } catch (error) {
       if (signal.aborted || !isRepeatable(error)) throw error
       if (attempt >= ATTEMPTS) throw garbled(of.table, error)
@@ -119,21 +132,32 @@ function garbled({ schema }: VersionTable, cause: unknown): ConnectorError {
   })
 }
 
+/** Null unless all of them are as described: most runs meet nothing new, and needn't write to learn it. */
+async function knownTables(
+  { warehouse, connector: { vendor }, lease: { connection } }: StreamContext,
+  schemas: readonly ObjectSchema[],
+): Promise<Map<string, VersionTable> | null> {
+  return warehouse.read(async (reader) => {
+    const tables = new Map<string, VersionTable>()
+    for (const schema of schemas) {
+      const table = await knownVersionTable(reader, { connection, vendor, schema })
+      if (table === null) return null
+      tables.set(schema.object, table)
+    }
+    return tables
+  })
+}
+
 async function ensureTables(
-  writer: Writer,
-  { warehouse, connector, lease, at }: StreamContext,
+  { warehouse: { dialect }, connector: { vendor }, lease: { connection }, at, write }: StreamContext,
   schemas: readonly ObjectSchema[],
 ): Promise<Map<string, VersionTable>> {
-  const tables = new Map<string, VersionTable>()
-  for (const schema of schemas) {
-    const target = {
-      connection: lease.connection,
-      vendor: connector.vendor,
-      schema,
-      at,
-      dialect: warehouse.dialect,
+  return write(async (writer) => {
+    const tables = new Map<string, VersionTable>()
+    for (const schema of schemas) {
+      const target = { connection, vendor, schema, at, dialect }
+      tables.set(schema.object, await ensureVersionTable(writer, target))
     }
-    tables.set(schema.object, await ensureVersionTable(writer, target))
-  }
-  return tables
+    return tables
+  })
 }

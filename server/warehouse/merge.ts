@@ -202,6 +202,8 @@ export async function closeRecords(
      from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`,
     [stamp.at, ...parameters],
   )
+  const [gone] = await writer.all<{ any: boolean }>(`select count(*) > 0 as any from gone`)
+  if (!gone!.any) return 0
   await writer.run(
     `delete from ${table.name} as v using gone g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
     [stamp.at],

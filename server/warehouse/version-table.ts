@@ -32,8 +32,16 @@ interface FieldRow {
   readonly name: string
   readonly column_name: string
   readonly type: FieldType
+  readonly spec: string
   readonly removed_at: string | null
   readonly unfilled: boolean
+}
+
+/** An object as its source describes it on this run, and the connection that it belongs to. */
+interface Described {
+  readonly connection: string
+  readonly vendor: Vendor
+  readonly schema: ObjectSchema
 }
 
 /** Names and types of the columns that Plumbline adds to the source's own. */
@@ -55,19 +63,36 @@ export function valueColumns({ columns }: VersionTable): readonly string[] {
   return columns.map(({ column }) => column)
 }
 
+/** The table of an object when it is just as the source describes it; null when there is something to be written about it. */
+export async function knownVersionTable(
+  reader: Reader,
+  { connection, vendor, schema }: Described,
+): Promise<VersionTable | null> {
+  const rows = await readFields(reader, connection, schema.object)
+  const present = new Map(rows.filter((row) => row.removed_at === null).map((row) => [row.name, row]))
+  if (present.size !== schema.fields.length) return null
+  const columns: { field: Field; column: string }[] = []
+  for (const field of schema.fields) {
+    const row = present.get(field.name)
+    if (row?.spec !== JSON.stringify(field)) return null
+    columns.push({ field, column: quote(row.column_name) })
+  }
+  const [object] = await reader.all<{ label: string; roles: string }>(
+    `select label, roles from plumbline.object where connection = $1 and object = $2`,
+    [connection, schema.object],
+  )
+  if (object?.label !== schema.label || object.roles !== JSON.stringify(schema.roles)) return null
+  const unfilled = schema.fields.map(({ name }) => name).filter((name) => present.get(name)!.unfilled)
+  return { connection, vendor, schema, name: tableName(connection, schema), columns, unfilled }
+}
+
 /** Makes the table of an object, or brings it up to what the source describes: a new field adds a column, a removed one stays. */
 export async function ensureVersionTable(
   writer: Writer,
-  target: {
-    connection: string
-    vendor: Vendor
-    schema: ObjectSchema
-    at: string
-    dialect: Dialect
-  },
+  target: Described & { readonly at: string; readonly dialect: Dialect },
 ): Promise<VersionTable> {
   const { connection, vendor, schema, at, dialect } = target
-  const name = `${quote(connection)}.${quote(schema.object)}`
+  const name = tableName(connection, schema)
   const known = await readFields(writer, connection, schema.object)
   if (known.length === 0) {
     await writer.run(`create schema if not exists ${quote(connection)}`)
@@ -119,6 +144,10 @@ export async function markFilled(
   )
 }
 
+function tableName(connection: string, { object }: ObjectSchema): string {
+  return `${quote(connection)}.${quote(object)}`
+}
+
 /** A field that came back, or came back as another type, gets a column that no other type has used. */
 function freeColumn(field: Field, known: readonly FieldRow[]): string {
   const plain = columnName(field.name)
@@ -128,7 +157,7 @@ function freeColumn(field: Field, known: readonly FieldRow[]): string {
 
 async function readFields(reader: Reader, connection: string, object: string): Promise<FieldRow[]> {
   return reader.all<FieldRow>(
-    `select name, column_name, type, removed_at, unfilled from plumbline.field where connection = $1 and object = $2`,
+    `select name, column_name, type, spec, removed_at, unfilled from plumbline.field where connection = $1 and object = $2`,
     [connection, object],
   )
 }
