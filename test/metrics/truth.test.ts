@@ -87,6 +87,22 @@ describe('what was planted is what is measured', () => {
     expect(crowded.filter(({ numerator }) => numerator === 1).length).toBe(truth.clusters().length)
   })
 
+  it('data-consistency finds the pairs that were made to disagree, by field, and no other', async () => {
+    const { answer, rows } = await ask('data-consistency', LAST_WEEK)
+    const twin = (row: ReceiptRow) => row.related[0]!.recordId
+    expect(rows.map((row) => `${row.recordId} ${twin(row)}`).sort()).toEqual(truth.pairs())
+    expect(
+      new Map(
+        rows.flatMap((row) =>
+          row.numerator! < row.denominator! ? [[`${row.recordId} ${twin(row)}`, row.reason]] : [],
+        ),
+      ),
+    ).toEqual(truth.conflicts())
+    const compared = total(rows.map((row) => (row.included ? row.denominator! : 0)))
+    const differing = [...truth.conflicts().values()].join(', ').split(', ').length
+    expect(answer.value).toBe((compared - differing) / compared)
+  })
+
   it('data-quality blocks whom nobody can reach, may write to, or is in charge of', async () => {
     const { answer, rows } = await ask('data-quality', LAST_WEEK)
     const [unreachable, optedOut, unowned] = (['unreachable', 'opted-out', 'unowned'] as const).map((kind) =>

@@ -16,7 +16,10 @@ import { Moment, type Instants } from './moment.ts'
 import { opportunity } from './opportunity.ts'
 import { owner } from './owner.ts'
 import { person } from './person.ts'
+import { personChange } from './person-change.ts'
 import { personCluster } from './person-cluster.ts'
+import { personConflict } from './person-conflict.ts'
+import { personPair } from './person-pair.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
@@ -34,12 +37,15 @@ const RELATIONS: readonly Relation[] = [
   openDealPerson,
   person,
   personCluster,
+  personPair,
   requiredValue,
   touch,
   campaign,
   email,
   stageChange,
   statusChange,
+  personChange,
+  personConflict,
   campaignPlan,
   commitment,
   launch,
