@@ -1,5 +1,4 @@
 import { fold, type Row } from '../../server/sandbox/row.ts'
-import { inForce } from '../../server/sandbox/world/truth.ts'
 import type { CampaignTruth, Defect, Org, System, World } from '../../server/sandbox/world.ts'
 
 const OBJECTS: Readonly<Record<System, Readonly<Record<string, string>>>> = {
@@ -12,17 +11,6 @@ const OBJECTS: Readonly<Record<System, Readonly<Record<string, string>>>> = {
   },
   hubspot: { contacts: 'contact', companies: 'company', deals: 'deal', campaigns: 'campaign' },
 }
-
-/** What conflicts are about, in the order in which people think of it. */
-const SUBJECTS = [
-  ['name', 'Name'],
-  ['phone', 'Phone'],
-  ['title', 'Job title'],
-  ['company', 'Company'],
-  ['country', 'Country'],
-  ['lifecycle', 'Lifecycle stage'],
-  ['owner', 'Owner'],
-] as const
 
 /** What was planted in a world, as it stood at a moment, under the warehouse's names: `salesforce:lead:00Q…`. */
 export function planted(world: World, at: number) {
@@ -49,33 +37,6 @@ export function planted(world: World, at: number) {
     },
     names(kind: 'unreachable' | 'unowned' | 'opted-out' | 'bounced'): Set<string> {
       return new Set(defects.flatMap((defect) => (defect.kind === kind ? [nameOf(defect)] : [])))
-    },
-    /** The records of the two systems that are the same person, as `00Q… 123`. */
-    pairs(): string[] {
-      return world.truth.links
-        .flatMap((link) =>
-          link.kind === 'person' && link.by !== 'ambiguous' && inForce(link, at)
-            ? [`${link.salesforceId} ${link.hubspotId}`]
-            : [],
-        )
-        .sort()
-    },
-    /** What the two systems were made to disagree about, by pair, as the receipt tells it. */
-    conflicts(): Map<string, string> {
-      const found = new Map<string, Set<string>>()
-      for (const defect of defects) {
-        if (defect.kind !== 'conflict') continue
-        const pair = `${defect.salesforceId} ${defect.hubspotId}`
-        found.set(pair, (found.get(pair) ?? new Set()).add(defect.field))
-      }
-      return new Map(
-        [...found].map(([pair, fields]) => [
-          pair,
-          `Not the same: ${SUBJECTS.filter(([subject]) => fields.has(subject))
-            .map(([, title]) => title)
-            .join(', ')}`,
-        ]),
-      )
     },
     /** Each cluster of duplicates as its system and the ids, in order. */
     clusters(): string[] {
