@@ -149,7 +149,11 @@ export function createModel({
         names.push(...namesRead(compiled.sql))
       }
       const named = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
-      return { sql: `with ${[...parts, ...named].join(',\n')}\n${select}`, moment }
+      const read = [...parts, ...named, select].join('\n')
+      // What a relation binds for a column that nobody wants has no place yet, and engines refuse a value without one.
+      const unused = moment.places.filter((place, index) => !placeOf(index + 1).test(read))
+      const spare = unused.length === 0 ? [] : [`spare as (select ${unused.join(', ')})`]
+      return { sql: `with ${[...spare, ...parts, ...named].join(',\n')}\n${select}`, moment }
     },
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {
@@ -166,6 +170,10 @@ const ANY_INSTANTS: Instants = {
   knowledge: new Map(),
   linked: '1970-01-01T00:00:00Z',
 }
+function placeOf(number: number): RegExp {
+  return new RegExp(String.raw`\$${number}\b`)
+}
+
 const NAMES = new Set(RELATIONS.map(({ name }) => name))
 
 /** The columns of a relation of the model; undefined where there is none of that name. */
