@@ -5,6 +5,7 @@ import { onTimeLaunchRate } from './campaign/on-time-launch-rate.ts'
 import { dataCompleteness } from './platform/data-completeness.ts'
 import { dataConsistency } from './platform/data-consistency.ts'
 import { dataQuality } from './platform/data-quality.ts'
+import { dataTimeliness } from './platform/data-timeliness.ts'
 import { dataUniqueness } from './platform/data-uniqueness.ts'
 import { dataValidity } from './platform/data-validity.ts'
 
@@ -15,6 +16,7 @@ export const catalogue: readonly MetricDefinition[] = [
   dataValidity,
   dataUniqueness,
   dataConsistency,
+  dataTimeliness,
   onTimeLaunchRate,
   campaignThroughput,
   launchSlippage,

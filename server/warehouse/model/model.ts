@@ -19,12 +19,15 @@ import { person } from './person.ts'
 import { personChange } from './person-change.ts'
 import { personCluster } from './person-cluster.ts'
 import { personConflict } from './person-conflict.ts'
+import { personEdit } from './person-edit.ts'
+import { personFreshness } from './person-freshness.ts'
 import { personPair } from './person-pair.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
 import { stageChange, statusChange } from './stage-change.ts'
 import { touch } from './touch.ts'
+import { unfitResponse } from './unfit-response.ts'
 
 /** Every relation, each before those that read it. */
 const RELATIONS: readonly Relation[] = [
@@ -40,6 +43,9 @@ const RELATIONS: readonly Relation[] = [
   personPair,
   requiredValue,
   touch,
+  unfitResponse,
+  personEdit,
+  personFreshness,
   campaign,
   email,
   stageChange,

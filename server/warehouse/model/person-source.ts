@@ -44,6 +44,7 @@ export const PERSON_OWN = {
   owner_id: 'text',
   opted_out: 'boolean',
   hard_bounced: 'boolean',
+  replied_at: 'timestamptz',
   phone_kept: 'boolean',
   stage_kept: 'boolean',
   owner_kept: 'boolean',
@@ -170,6 +171,7 @@ export function hubspotPeople(context: ModelContext) {
       owner_id: source.text('hubspot_owner_id'),
       opted_out: optedOut(source),
       hard_bounced: source.filled('hs_email_hard_bounce_reason_enum'),
+      replied_at: source.instant('hs_sales_email_last_replied'),
       created_at: source.instant('createdate'),
     },
   }))
