@@ -8,6 +8,7 @@ import { inForce } from '../../server/sandbox/world/truth.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { campaignName, clusterName, planted } from '../support/planted.ts'
+import { plantedFreshness } from '../support/planted-freshness.ts'
 import { plantedPairs } from '../support/planted-pairs.ts'
 import { firstCommitted, isPlanned, KNOWN, localDay, SYNCS, UNTIL, verdictOn } from '../support/verdict.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
@@ -109,6 +110,26 @@ describe('what was planted is what is measured', () => {
     expect(new Set(disputed.flatMap((defect) => ('field' in defect ? [defect.field] : []))).size).toBe(7)
     expect(answer.numerator).toBe(compared - disputed.length)
     expect(answer.value).toBe((compared - disputed.length) / compared)
+  })
+
+  it('data-timeliness counts who engaged or was edited by a human, and guesses nothing', async () => {
+    const { answer, rows } = await ask('data-timeliness', LAST_WEEK)
+    const asked = Temporal.PlainDate.from(UNTIL).toZonedDateTime(ZONE).toInstant()
+    const expected = plantedFreshness(world, {
+      reads: [...SYNCS.slice(0, -1).map((at) => Date.parse(at)), KNOWN],
+      since: asked.subtract({ hours: 365 * 24 }).epochMilliseconds,
+    })
+    const found = rows.map((row) => [nameOf(row), row.reason] as const)
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
+    expect(found.length).toBe(expected.size)
+    const verdicts = [...expected.values()]
+    const many = (words: string) => verdicts.filter((verdict) => verdict.startsWith(words)).length
+    const fresh = many('Engaged') + many('Edited')
+    expect(answer.numerator).toBe(fresh)
+    expect(answer.value).toBe(fresh / (fresh + many('Mail') + many('Nothing')))
+    expect(answer.coverage).toBe(1 - many('Changed') / verdicts.length)
+    for (const words of ['Engaged', 'Edited', 'Mail', 'Nothing', 'Changed'])
+      expect(many(words)).toBeGreaterThan(20)
   })
 
   it('data-quality blocks whom nobody can reach, may write to, or is in charge of', async () => {

@@ -240,7 +240,9 @@ describe('when each side came to say so', () => {
     await sync({ Title: 'Head' }, { jobtitle: 'VP' })
     await sync({ Title: 'VP' }, { jobtitle: 'VP' }, { at: SECOND, changed: AGAIN })
     expect(await ask('select * from person_conflict')).toEqual([])
-    expect(await ask('select our_value from person_conflict', { at: '2026-03-03T06:00:00.000Z' })).toEqual([{ our_value: 'Head' }])
+    expect(await ask('select our_value from person_conflict', { at: '2026-03-03T06:00:00.000Z' })).toEqual([
+      { our_value: 'Head' },
+    ])
   })
 })
 

@@ -63,15 +63,15 @@ function editsOf(context: ModelContext, source: Source) {
     type === null ? [] : [`coalesce(${type} in (${MACHINE_TYPES.map(literal).join(', ')}), false)`]
   const known = context.moment.knowledge(source.connection.id)
   const users = `select r._id as user_id, ${[...named, ...typed].join(' or ')} as machine from ${user.from}`
-  const edits = `select r._id, ${by} as by_id, ${at} as at, min(r._valid_from) as seen_at
+  const edits = `select r._id, ${by} as by_id, ${at} as changed_at, min(r._valid_from) as seen_at
       from ${source.object.table} as r where r._valid_from <= ${known} group by 1, 2, 3`
   const judged = `select e.*, u.machine,
-        case when not u.machine then count(*) over (partition by e.by_id order by e.at
+        case when not u.machine then count(*) over (partition by e.by_id order by e.changed_at
           range between ${BULK_WITHIN} preceding and ${BULK_WITHIN} following) > ${freshness.bulkRecords} end as bulk
       from (${edits}) as e left join (${users}) as u on u.user_id = e.by_id`
   // Nobody knows what a user who isn't among the users is.
-  const found = `select _id, max(at) filter (where not machine and not bulk) as edited_at,
-        greatest(min(seen_at), max(at) filter (where machine is null)) as told_since
+  const found = `select _id, max(changed_at) filter (where not machine and not bulk) as edited_at,
+        greatest(min(seen_at), max(changed_at) filter (where machine is null)) as told_since
       from (${judged}) as j group by _id`
   return {
     from: `${source.from} join (${found}) as f on f._id = r._id`,
