@@ -152,14 +152,15 @@ export function createModel({
         const kept = times > 1 && relation !== clock ? '' : 'not '
         parts.unshift(`${relation.name} as ${kept}materialized (\n${compiled.sql}\n)`)
         reads = together([reads, compiled.reads])
-        names.push(...namesRead(compiled.sql))
+        const named = namesRead(compiled.sql)
+        names.push(...(compiled.apart ? new Set(named) : named))
       }
-      const named = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
-      const read = [...parts, ...named, select].join('\n')
+      const asked = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+      const read = [...parts, ...asked, select].join('\n')
       // What a relation binds for a column that nobody wants has no place yet, and engines refuse a value without one.
       const unused = moment.places.filter((place, index) => !placeOf(index + 1).test(read))
       const spare = unused.length === 0 ? [] : [`spare as (select ${unused.join(', ')})`]
-      return { sql: `with ${[...spare, ...parts, ...named].join(',\n')}\n${select}`, moment }
+      return { sql: `with ${[...spare, ...parts, ...asked].join(',\n')}\n${select}`, moment }
     },
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {

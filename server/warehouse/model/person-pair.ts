@@ -70,6 +70,7 @@ export const personPair: Relation = {
       ) as p`,
       backed: new Set(paired ? Object.keys(COLUMNS) : []),
       sources: [],
+      apart: true,
       reads: { person: ['person_id', ...Object.keys(OURS), ...THEIRS, ...sources] },
     }
   },
