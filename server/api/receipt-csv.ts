@@ -1,19 +1,15 @@
-import { stringify } from 'csv-stringify/sync'
 import type { ReceiptRow, ReceiptShape } from '../../shared/metric.ts'
+import { CSV_START, csvLines } from './csv.ts'
 
-/**
- * A receipt as CSV (RFC 4180) in pieces, one per chunk of rows. It opens with a byte order mark, without which
- * spreadsheets misread names; a text that a spreadsheet would run as a formula gets an apostrophe before it.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
+/** A receipt as CSV in pieces, one per chunk of rows. */
 export async function* receiptAsCsv(
   shape: ReceiptShape,
   chunks: AsyncIterable<readonly ReceiptRow[]>,
 ): AsyncGenerator<string> {
   const columns = columnsOf(shape)
-  yield `\uFEFF${lines([columns.map(({ title }) => title)])}`
+  yield `${CSV_START}${csvLines([columns.map(({ title }) => title)])}`
   for await (const rows of chunks) {
-    if (rows.length > 0) yield lines(rows.map((row) => columns.map(({ cell }) => cell(row))))
+    if (rows.length > 0) yield csvLines(rows.map((row) => columns.map(({ cell }) => cell(row))))
   }
 }
 
@@ -79,8 +75,4 @@ function amounts(unit: ReceiptShape['unit']): Column[] {
 
 function lower(title: string): string {
   return title.charAt(0).toLowerCase() + title.slice(1)
-}
-
-function lines(rows: readonly (string | number | null)[][]): string {
-  return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows' })
 }

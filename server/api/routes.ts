@@ -5,6 +5,7 @@ import { listMetrics, readMetric } from './metrics.ts'
 import { listMovers } from './movers.ts'
 import { describeApi } from './openapi.ts'
 import { listDueSlots, listQuarantine, listSchemaChanges, retryQuarantine } from './platform.ts'
+import { listConflicts, listDuplicates } from './quality.ts'
 import { listReadiness } from './readiness.ts'
 import { readRecords } from './records.ts'
 import { cancelSync, listSyncs, readSync, startSync, watchSync } from './syncs.ts'
@@ -16,6 +17,8 @@ const nouns: readonly Route[] = [
   readRecords,
   listMovers,
   listReadiness,
+  listConflicts,
+  listDuplicates,
   listConnections,
   startSync,
   listSyncs,

@@ -3,7 +3,9 @@ import { campaignThroughput } from './campaign/campaign-throughput.ts'
 import { launchSlippage } from './campaign/launch-slippage.ts'
 import { onTimeLaunchRate } from './campaign/on-time-launch-rate.ts'
 import { dataCompleteness } from './platform/data-completeness.ts'
+import { dataConsistency } from './platform/data-consistency.ts'
 import { dataQuality } from './platform/data-quality.ts'
+import { dataTimeliness } from './platform/data-timeliness.ts'
 import { dataUniqueness } from './platform/data-uniqueness.ts'
 import { dataValidity } from './platform/data-validity.ts'
 
@@ -13,6 +15,8 @@ export const catalogue: readonly MetricDefinition[] = [
   dataCompleteness,
   dataValidity,
   dataUniqueness,
+  dataConsistency,
+  dataTimeliness,
   onTimeLaunchRate,
   campaignThroughput,
   launchSlippage,

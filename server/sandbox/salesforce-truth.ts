@@ -11,6 +11,7 @@ export interface SalesforceTruth {
   readonly requests: readonly RequestTruth[]
   readonly consents: readonly ConsentTruth[]
   readonly automations: readonly AutomationTruth[]
+  readonly massUpdates: readonly MassUpdateTruth[]
 }
 
 /** How a lead was routed and answered. */
@@ -66,6 +67,14 @@ interface ConsentTruth {
   readonly from: number
   readonly to: number | null
   readonly ended: 'withdrawn' | 'expired' | null
+}
+
+/** One of many records that one user changed within minutes. */
+interface MassUpdateTruth {
+  readonly object: 'Lead' | 'Contact'
+  readonly id: string
+  readonly at: number
+  readonly by: string
 }
 
 /** A flow: when it was on, when the one who last changed it was no longer (or never) a user, and when it was changed. */

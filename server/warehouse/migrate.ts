@@ -2,12 +2,14 @@ import { WarehouseError, type Reader, type Warehouse } from './warehouse.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { passes } from './migrations/0002-passes.ts'
 import { planMoments } from './migrations/0003-plan-moments.ts'
+import { phoneNumbers } from './migrations/0004-phone-numbers.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
   { name: '0001-foundation', statements: foundation },
   { name: '0002-passes', statements: passes },
   { name: '0003-plan-moments', statements: planMoments },
+  { name: '0004-phone-numbers', statements: phoneNumbers },
 ]
 
 /**

@@ -175,7 +175,12 @@ describe('CRMs', () => {
     const { code, of } = await runDoctor(salesforce)
     expect(code).toBe(0)
     expect(of('metrics')).toMatchObject([
-      { state: 'ok', found: `The fields carry ${METRICS - 2} of ${METRICS} metrics.` },
+      { state: 'ok', found: `The fields carry ${METRICS - 3} of ${METRICS} metrics.` },
+      {
+        state: 'warning',
+        found: "Can't be measured: data-consistency.",
+        action: 'Connect both Salesforce and HubSpot: what only one system says can’t be compared.',
+      },
       {
         state: 'warning',
         found: "Can't be measured: on-time-launch-rate, launch-slippage.",

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
+import type { Conflict, ConflictList, DuplicateCluster, DuplicateList } from '../../shared/quality.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { inForce } from '../../server/sandbox/world/truth.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { campaignName, clusterName, planted } from '../support/planted.ts'
+import { plantedFreshness } from '../support/planted-freshness.ts'
+import { plantedPairs } from '../support/planted-pairs.ts'
 import { firstCommitted, isPlanned, KNOWN, localDay, SYNCS, UNTIL, verdictOn } from '../support/verdict.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
@@ -87,6 +91,47 @@ describe('what was planted is what is measured', () => {
     expect(crowded.filter(({ numerator }) => numerator === 1).length).toBe(truth.clusters().length)
   })
 
+  it('data-consistency compares what both systems have, and finds what they were made to disagree about', async () => {
+    const { answer, rows } = await ask('data-consistency', LAST_WEEK)
+    const pairs = [...plantedPairs(world, KNOWN)].map(
+      ([pair, { compared, disputed }]) =>
+        [pair, [compared, disputed.map(({ title }) => title).join(', ')]] as const,
+    )
+    const found = rows.map((row) => {
+      const differing = row.reason?.startsWith('Not the same: ') === true ? row.reason.slice(14) : ''
+      return [`${row.recordId} ${row.related[0]!.recordId}`, [row.denominator, differing]] as const
+    })
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(pairs))
+    expect(found.length).toBe(pairs.length)
+    const compared = total(pairs.map(([, [count]]) => count))
+    const disputed = world.truth.defects.filter(
+      (defect) => defect.kind === 'conflict' && inForce(defect, KNOWN),
+    )
+    expect(new Set(disputed.flatMap((defect) => ('field' in defect ? [defect.field] : []))).size).toBe(7)
+    expect(answer.numerator).toBe(compared - disputed.length)
+    expect(answer.value).toBe((compared - disputed.length) / compared)
+  })
+
+  it('data-timeliness counts who engaged or was edited by a human, and guesses nothing', async () => {
+    const { answer, rows } = await ask('data-timeliness', LAST_WEEK)
+    const asked = Temporal.PlainDate.from(UNTIL).toZonedDateTime(ZONE).toInstant()
+    const expected = plantedFreshness(world, {
+      reads: [...SYNCS.slice(0, -1).map((at) => Date.parse(at)), KNOWN],
+      since: asked.subtract({ hours: 365 * 24 }).epochMilliseconds,
+    })
+    const found = rows.map((row) => [nameOf(row), row.reason] as const)
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
+    expect(found.length).toBe(expected.size)
+    const verdicts = [...expected.values()]
+    const many = (words: string) => verdicts.filter((verdict) => verdict.startsWith(words)).length
+    const fresh = many('Engaged') + many('Edited')
+    expect(answer.numerator).toBe(fresh)
+    expect(answer.value).toBe(fresh / (fresh + many('Mail') + many('Nothing')))
+    expect(answer.coverage).toBe(1 - many('Changed') / verdicts.length)
+    for (const words of ['Engaged', 'Edited', 'Mail', 'Nothing', 'Changed'])
+      expect(many(words)).toBeGreaterThan(20)
+  })
+
   it('data-quality blocks whom nobody can reach, may write to, or is in charge of', async () => {
     const { answer, rows } = await ask('data-quality', LAST_WEEK)
     const [unreachable, optedOut, unowned] = (['unreachable', 'opted-out', 'unowned'] as const).map((kind) =>
@@ -156,5 +201,99 @@ describe('what was planted is what is measured', () => {
     const found = rows.filter(({ included }) => included).map((row) => [nameOf(row), row.value])
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(slips))
     expect(answer.cases).toBe(slips.length)
+  })
+})
+
+describe('what must be put right, record by record', () => {
+  /** When the record's field came to hold what it holds, as the world wrote it. */
+  function changedAt(table: 'Lead' | 'Contact' | 'contacts', id: string, fields: string): number {
+    const system = table === 'contacts' ? world.hubspot : world.salesforce
+    const { revisions } = system.tables.get(table)!.entities.get(id)!
+    const names = fields.split(', ')
+    const known = revisions.filter(
+      ({ at, fields: changed }) => at <= KNOWN && names.some((name) => name in changed),
+    )
+    return known.at(-1)!.at
+  }
+
+  it('the conflict ledger holds every conflict that was planted, and when each side came to say so', async () => {
+    const conflicts: Conflict[] = []
+    for await (const chunk of metrics.conflictRows({ sort: 'label' })) conflicts.push(...chunk)
+    const planted = [...plantedPairs(world, KNOWN)].flatMap(([pair, { disputed }]) =>
+      disputed.map(({ title }) => `${pair} ${title}`),
+    )
+    const found = conflicts.map(
+      ({ salesforce, hubspot, title }) => `${salesforce.recordId} ${hubspot.recordId} ${title}`,
+    )
+    expect(found.toSorted()).toEqual(planted.toSorted())
+    for (const { salesforce, hubspot, newer, title } of conflicts) {
+      const table = salesforce.object === 'lead' ? 'Lead' : 'Contact'
+      const truth = [
+        [salesforce, changedAt(table, salesforce.recordId, salesforce.field!)],
+        [hubspot, changedAt('contacts', hubspot.recordId, hubspot.field!)],
+      ] as const
+      for (const [{ recordId, changed }, at] of truth) {
+        const within = Date.parse(changed.notBefore!) <= at && at <= Date.parse(changed.notAfter!)
+        expect([recordId, title, within, changed, at]).toEqual([recordId, title, true, changed, at])
+      }
+      const [[, ours], [, theirs]] = truth
+      expect([null, ours > theirs ? 'salesforce' : 'hubspot']).toContain(newer)
+    }
+    // Of some it is known which came last, on either side.
+    expect([...new Set(conflicts.map(({ newer }) => String(newer)))].toSorted()).toEqual([
+      'hubspot',
+      'null',
+      'salesforce',
+    ])
+  })
+
+  it('its pages are the whole, however it is sorted, and are counted', async () => {
+    for (const sort of ['-changed', 'changed', 'label', 'field']) {
+      const whole: Conflict[] = []
+      for await (const chunk of metrics.conflictRows({ sort })) whole.push(...chunk)
+      const paged: Conflict[] = []
+      let cursor: string | null = null
+      do {
+        const page: ConflictList = await metrics.conflicts({
+          sort,
+          limit: 70,
+          ...(cursor === null ? {} : { cursor }),
+        })
+        expect(page.matching).toBe(whole.length)
+        paged.push(...page.items)
+        cursor = page.next
+      } while (cursor !== null)
+      expect(paged).toEqual(whole)
+    }
+    const { counts, items } = await metrics.conflicts({ field: 'title', newer: 'unknown', limit: 500 })
+    const { conflicts, salesforceNewer, hubspotNewer } = counts.find(({ field }) => field === 'title')!
+    expect(items.length).toBe(conflicts - salesforceNewer - hubspotNewer)
+  })
+
+  it('the clusters of duplicates are those that were planted, each with one record to keep', async () => {
+    const found: DuplicateCluster[] = []
+    let cursor: string | null = null
+    do {
+      const page: DuplicateList = await metrics.duplicates({
+        limit: 40,
+        ...(cursor === null ? {} : { cursor }),
+      })
+      expect(page.matching).toBe(truth.clusters().length)
+      found.push(...page.items)
+      cursor = page.next
+    } while (cursor !== null)
+    const names = found.map(({ connection, records }) =>
+      clusterName(
+        connection,
+        records.map(({ recordId }) => recordId),
+      ),
+    )
+    expect(names.toSorted()).toEqual(truth.clusters())
+    for (const { size, records } of found) {
+      expect(records.map(({ survivor }) => survivor)).toEqual(records.map((_, nth) => nth === 0))
+      expect(records.length).toBe(size)
+    }
+    const order = found.map(({ size, onOpenOpportunity }) => size * 1000 + onOpenOpportunity)
+    expect(order).toEqual(order.toSorted((a, b) => b - a))
   })
 })

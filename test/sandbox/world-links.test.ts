@@ -35,8 +35,28 @@ const textOf = (value: Value | undefined) => (value == null ? null : String(valu
 const numberOf = (value: Value | undefined, country: string | undefined) =>
   value == null ? null : phoneOf(String(value), country)
 
+const nameOf = (first: Value | undefined, last: Value | undefined) =>
+  isVoid(first) || isVoid(last) ? null : textOf(`${String(first)} ${String(last)}`)
+
+/** The address of each user and each owner. */
+const addressesIn = (world: World, at: number) =>
+  new Map(
+    [
+      ...standingRecords(world, 'salesforce', 'User', at).map(
+        ({ id, fields }) => [id, fields['Email']] as const,
+      ),
+      ...standingRecords(world, 'hubspot', 'owners', at).map(
+        ({ id, fields }) => [id, fields['email']] as const,
+      ),
+    ].map(([id, email]) => [id, String(email)]),
+  )
+
 /** What both sides say of each subject, brought to one form; null where it can't be compared. */
-function compared({ fields: ours }: Standing, { fields: theirs }: Standing) {
+function compared(
+  { fields: ours }: Standing,
+  { fields: theirs }: Standing,
+  colleagues: ReadonlyMap<string, string>,
+) {
   const country = countryOf(ours['Country'] ?? ours['MailingCountry'])
   const theirCountry = countryOf(theirs['country'])
   return {
@@ -45,6 +65,11 @@ function compared({ fields: ours }: Standing, { fields: theirs }: Standing) {
     company: [textOf(ours['Company']), textOf(theirs['company'])],
     lifecycle: [textOf(ours['Lifecycle_Stage__c']), textOf(STAGE[String(theirs['lifecyclestage'])])],
     country: [country ?? null, theirCountry ?? null],
+    name: [nameOf(ours['FirstName'], ours['LastName']), nameOf(theirs['firstname'], theirs['lastname'])],
+    owner: [
+      colleagues.get(String(ours['OwnerId'])) ?? null,
+      colleagues.get(String(theirs['hubspot_owner_id'])) ?? null,
+    ],
   }
 }
 
@@ -54,9 +79,11 @@ const SOURCE = {
   company: [['Company'], 'company'],
   lifecycle: [['Lifecycle_Stage__c'], 'lifecyclestage'],
   country: [['Country', 'MailingCountry'], 'country'],
+  name: [['LastName'], 'lastname'],
+  owner: [['OwnerId'], 'hubspot_owner_id'],
 } as const
 type Subject = keyof typeof SOURCE
-const SUBJECTS: readonly Subject[] = ['title', 'phone', 'company', 'lifecycle', 'country']
+const SUBJECTS: readonly Subject[] = ['title', 'phone', 'company', 'lifecycle', 'country', 'name', 'owner']
 
 describe('the links between the systems', () => {
   it.each(MOMENTS)(
@@ -90,11 +117,12 @@ describe('the links between the systems', () => {
     const theirs = new Map(
       standingRecords(world, 'hubspot', 'contacts', at).map((record) => [record.id, record]),
     )
+    const colleagues = addressesIn(world, at)
     const found: string[] = []
     for (const link of world.truth.links) {
       const [our, their] = [ours.get(link.salesforceId), theirs.get(link.hubspotId)]
       if (link.kind !== 'person' || link.by === 'ambiguous' || !inForce(link, at) || !our || !their) continue
-      const values = compared(our, their)
+      const values = compared(our, their, colleagues)
       for (const subject of SUBJECTS) {
         const [fields, field] = SOURCE[subject]
         if (fields.every((name) => isVoid(our.fields[name])) || isVoid(their.fields[field])) continue

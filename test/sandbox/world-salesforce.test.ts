@@ -152,6 +152,20 @@ describe('consents', () => {
   })
 })
 
+it('the records that one user changed by the hundred within minutes are planted, and no others', () => {
+  const changes = ['Lead', 'Contact'].flatMap((object) =>
+    all(object).flatMap(({ id, revisions }) =>
+      revisions.slice(1).map(({ at, by }) => ({ object, id, at, by: by ?? null })),
+    ),
+  )
+  const minutes = Map.groupBy(changes, ({ at, by }) => `${by} ${Math.floor(at / 600_000)}`)
+  const crowded = [...minutes.values()].filter((together) => together.length > 50).flat()
+  const key = ({ object, id, at, by }: { object: string; id: string; at: number; by: string | null }) =>
+    [object, id, at, by].join(' ')
+  expect(crowded.map(key).toSorted()).toEqual(truth.salesforce.massUpdates.map(key).toSorted())
+  expect(crowded.length).toBeGreaterThan(100)
+})
+
 describe('flows', () => {
   it.each(MOMENTS)('are on, off, unowned or gone as the truth says (week $weeks)', ({ at }) => {
     const active = new Set(

@@ -25,6 +25,7 @@ const lead = salesforceSchema('lead', [
     'Industry',
     'OwnerId',
     'Website',
+    'LastModifiedById',
   ].map((name) => field(name)),
   field('LeadSource', {
     picklist: ['Web', 'Webinar'].map((value) => ({ value, label: value, active: true })),
@@ -34,6 +35,7 @@ const lead = salesforceSchema('lead', [
   field('EmailBouncedDate', { type: 'instant' }),
   field('IsConverted', { type: 'boolean' }),
   field('CreatedDate', { type: 'instant' }),
+  field('LastModifiedDate', { type: 'instant' }),
 ])
 const user = salesforceSchema('user', [field('Name'), field('Email'), field('IsActive', { type: 'boolean' })])
 const contact = hubspotSchema('contact', [
@@ -117,6 +119,8 @@ async function mergePeople(warehouse: TestWarehouse, run: number, at: string): P
     Lifecycle_Stage__c: ['Subscriber', 'Lead', 'MQL', null][n % 4],
     HasOptedOutOfEmail: n % 17 === 0,
     IsConverted: false,
+    LastModifiedById: n % 5 === 0 ? 'nobody' : `u${n % 3}`,
+    LastModifiedDate: at,
     CreatedDate: `2026-0${1 + (n % 9)}-10T09:00:00Z`,
   }))
   await warehouse.merge({ schema: lead, at, rows: leads })

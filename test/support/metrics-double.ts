@@ -8,6 +8,8 @@ import type {
 } from '../../shared/metric.ts'
 import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
+import type { ConflictQuery, DuplicateQuery } from '../../server/metrics/quality/quality.ts'
+import type { Conflict } from '../../shared/quality.ts'
 
 const WEEK: Period = weekOf('2026-W46', '2026-11-09', '2026-11-16')
 const WEEK_BEFORE: Period = weekOf('2026-W45', '2026-11-02', '2026-11-09')
@@ -115,6 +117,22 @@ export function receiptRows(count: number): ReceiptRow[] {
   }))
 }
 
+function conflict(title: string): Conflict {
+  const changed = { notBefore: null, notAfter: '2026-11-09T23:00:00Z' }
+  const record = { object: 'contact', label: 'Ann Lee', url: null, changed }
+  return {
+    id: `c1 + h1 ${title}`,
+    personId: 'salesforce:contact:c1',
+    label: 'Ann Lee',
+    field: 'title',
+    title: 'Job title',
+    salesforce: { ...record, connection: 'salesforce', recordId: 'c1', field: 'Title', value: title },
+    hubspot: { ...record, connection: 'hubspot', recordId: 'h1', field: 'jobtitle', value: 'VP Sales' },
+    newer: null,
+    rule: null,
+  }
+}
+
 /** Stands for the metrics behind the API: fixed answers, remembers what it was asked. */
 export class MetricsDouble implements Metrics {
   dataVersion = 1
@@ -122,6 +140,7 @@ export class MetricsDouble implements Metrics {
   failure: Error | null = null
   readonly asked: { readonly method: string; readonly query: unknown }[] = []
   readonly #known = [onTime, slippage]
+  readonly #conflicts = [conflict('Head of Sales'), conflict('=1+1')]
 
   async list(query: ListQuery) {
     this.#ask('list', query)
@@ -188,6 +207,29 @@ export class MetricsDouble implements Metrics {
   async readiness() {
     this.#ask('readiness', {})
     return { items: [] }
+  }
+
+  async conflicts(query: ConflictQuery) {
+    this.#ask('conflicts', query)
+    if (query.cursor === 'foreign') throw new QueryError('cursor', 'Start from the first page.')
+    return {
+      items: this.#conflicts,
+      next: null,
+      matching: 2,
+      counts: [
+        { field: 'title' as const, title: 'Job title', conflicts: 2, salesforceNewer: 1, hubspotNewer: 0 },
+      ],
+    }
+  }
+
+  async *conflictRows(query: ConflictQuery) {
+    this.#ask('conflictRows', query)
+    yield this.#conflicts
+  }
+
+  async duplicates(query: DuplicateQuery) {
+    this.#ask('duplicates', query)
+    return { items: [], next: null, matching: 0, surplus: 0 }
   }
 
   async version() {

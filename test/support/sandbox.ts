@@ -64,7 +64,7 @@ export function worldOf(tables: { salesforce?: readonly Table[]; hubspot?: reado
       campaigns: [],
       links: [],
       hubspot: { requests: [], activities: [], mailings: [], consents: [], flows: [] },
-      salesforce: { leads: [], activities: [], requests: [], consents: [], automations: [] },
+      salesforce: { leads: [], activities: [], requests: [], consents: [], automations: [], massUpdates: [] },
     },
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ConflictList, DuplicateList } from '../../../shared/quality.ts'
 import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from '../../../shared/metric.ts'
 import type { Clock } from '../../clock.ts'
 import type { ReadCatalog } from '../../warehouse/catalog.ts'
@@ -6,6 +7,8 @@ import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { catalogue } from '../catalogue.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Metrics, type ReceiptQuery, type Where } from '../metrics.ts'
+import { readConflicts, streamConflicts } from '../quality/conflicts.ts'
+import { readDuplicates } from '../quality/duplicates.ts'
 import { answerMetric } from './answer.ts'
 import { AnswerCache } from './cache.ts'
 import { comparisonOf, knownOf, viewOf } from './comparison.ts'
@@ -119,6 +122,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const keepReceipt = keep<Receipt>(KEPT_ANSWERS)
   const keepMovers = keep<MoverList>(KEPT_ANSWERS)
   const keepReadiness = keep<ReadinessList>(1)
+  const keepConflicts = keep<ConflictList>(KEPT_ANSWERS)
+  const keepConflictCounts = keep<Pick<ConflictList, 'counts'>>(1)
+  const keepDuplicates = keep<DuplicateList>(KEPT_ANSWERS)
 
   return {
     async list(query) {
@@ -204,6 +210,28 @@ export function createMetrics(options: MetricsOptions): Metrics {
         )
         return { items }
       })
+    },
+
+    async conflicts(query) {
+      const snapshot = await readSnapshot()
+      return keepConflicts(snapshot, ['conflicts', query], async () =>
+        readConflicts(snapshot, query, {
+          warehouse,
+          recordUrl,
+          keepCounts: (now, work) => keepConflictCounts(snapshot, [now], work),
+        }),
+      )
+    },
+
+    async *conflictRows(query) {
+      yield* streamConflicts(await readSnapshot(), query, { warehouse, recordUrl })
+    },
+
+    async duplicates(query) {
+      const snapshot = await readSnapshot()
+      return keepDuplicates(snapshot, ['duplicates', query], async () =>
+        readDuplicates(snapshot, query, { warehouse, recordUrl }),
+      )
     },
 
     version: async () => versionOf(await readSnapshot()),

@@ -5,7 +5,7 @@ import { QueryError } from '../metrics.ts'
 import { dimensionOf } from './facts.ts'
 
 /** By what cases are ordered: NULL comes last either way, and the case's id decides at the end. */
-interface Key {
+export interface Key {
   readonly sql: string
   readonly type: 'number' | 'text'
   readonly descending: boolean

@@ -11,22 +11,29 @@ import { Random } from './random.ts'
 import { overlap } from './truth-log.ts'
 import { TITLES } from './words.ts'
 
-const SUBJECTS = ['title', 'phone', 'company', 'lifecycle', 'country'] as const
+const SUBJECTS = ['title', 'phone', 'company', 'lifecycle', 'country', 'name', 'owner'] as const
 type Subject = (typeof SUBJECTS)[number]
 
-const KEY = {
-  title: 'title',
-  phone: 'phone',
-  company: 'company',
-  lifecycle: 'stage',
-  country: 'country',
-} as const
+/** The fields of which a subject is made, the last of which HubSpot has otherwise. */
+const PARTS: Readonly<Record<Subject, (fields: PersonFields) => readonly string[]>> = {
+  title: ({ title }) => [title],
+  phone: ({ phone }) => [phone],
+  company: ({ company }) => [company],
+  lifecycle: ({ stage }) => [stage],
+  country: ({ country }) => [country],
+  name: ({ firstName, lastName }) => [firstName, lastName],
+  owner: ({ owner }) => [owner],
+}
+/** Names that people took. */
+const MARRIED = ['Novak', 'Silva', 'Rossi', 'Meyer', 'Larsen', 'Garcia'] as const
 const SHARE: Readonly<Record<Subject, number>> = {
   title: 0.06,
   phone: 0.04,
   company: 0.02,
   lifecycle: 0.06,
   country: 0.015,
+  name: 0.012,
+  owner: 0.02,
 }
 
 /**
@@ -50,13 +57,15 @@ export function plantConflicts(cast: Cast, profile: Profile, life: Life, journal
   let abroad = false
   for (const subject of SUBJECTS) {
     if (!random.chance(SHARE[subject] * frame.dirt)) continue
-    const covered = pairs.some(([journal, fields]) => journal?.covered(fields[KEY[subject]]) === true)
-    if (covered || hubspot.covered(HUBSPOT_CONTACT[KEY[subject]]) || forbidden(profile, subject)) continue
-    const value = otherValue(random, profile, life, subject)
+    const covered = [...pairs, [hubspot, HUBSPOT_CONTACT] as const].some(([journal, fields]) =>
+      PARTS[subject](fields).some((field) => journal?.covered(field) === true),
+    )
+    if (covered || forbidden(profile, life, subject)) continue
+    const value = otherValue(cast, random, { profile, life, subject })
     if (value === null) continue
     const spell = defectSpell(frame, random, Math.max(salesforceAt, hubspotAt) + DAY_MS)
     if (spell.from > frame.end) continue
-    hubspot.cover(HUBSPOT_CONTACT[KEY[subject]], spell, value)
+    hubspot.cover(PARTS[subject](HUBSPOT_CONTACT).at(-1)!, spell, value)
     if (subject === 'country') abroad = true
     for (const [journal, fields] of pairs) {
       if (journal === null || !disputable(subject, fields)) continue
@@ -72,12 +81,21 @@ function disputable(subject: Subject, { object }: PersonFields): boolean {
   return subject !== 'company' || object === 'Lead'
 }
 
-function forbidden(profile: Profile, subject: Subject): boolean {
+function forbidden(profile: Profile, { owner }: Life, subject: Subject): boolean {
   if (subject === 'country') return profile.company.state !== null
+  // A duplicate in HubSpot is told by its name.
+  if (subject === 'name') return profile.hubspotTwin
+  // While nobody is in charge there is nobody to disagree about.
+  if (subject === 'owner') return owner.some(({ value }) => value === null)
   return subject === 'company' && (profile.hubspotTwin || profile.form !== 'lead')
 }
 
-function otherValue(random: Random, { company }: Profile, life: Life, subject: Subject): Value {
+function otherValue(
+  { team }: Cast,
+  random: Random,
+  { profile, life, subject }: { profile: Profile; life: Life; subject: Subject },
+): Value {
+  const { company, last } = profile
   switch (subject) {
     case 'title':
       return random.pick(except(random.pick(TITLES), life.title))
@@ -90,6 +108,12 @@ function otherValue(random: Random, { company }: Profile, life: Life, subject: S
     case 'lifecycle': {
       const others = except(STAGES, life.stage)
       return others.length === 0 ? null : HUBSPOT_STAGE[random.pick(others)]
+    }
+    case 'name':
+      return `${last}-${random.pick(MARRIED)}`
+    case 'owner': {
+      const others = team.ae.filter(({ index }) => life.owner.every(({ value }) => value !== index))
+      return random.pick(others).ownerId
     }
     default:
       return random.pick(COUNTRIES.filter(({ code }) => code !== company.country.code)).name

@@ -27,6 +27,7 @@ export function madeTruth(workshop: Workshop): TruthSource {
       requests: walk(({ salesforce }) => salesforce.requests),
       consents: walk(({ salesforce }) => salesforce.consents),
       automations: walk(({ salesforce }) => salesforce.automations),
+      massUpdates: walk(({ salesforce }) => salesforce.massUpdates),
     },
   }
 }

@@ -18,6 +18,7 @@ export interface PersonFields {
   readonly stage: string
   readonly leadSource: string | null
   readonly industry: string | null
+  readonly owner: string
   readonly gaps: readonly Gap[]
 }
 
@@ -51,6 +52,7 @@ export const LEAD: PersonFields = {
   stage: 'Lifecycle_Stage__c',
   leadSource: 'LeadSource',
   industry: 'Industry',
+  owner: 'OwnerId',
   // Salesforce insists on a last name and a company, so people type something.
   gaps: [
     gap('FirstName', 0.03),
@@ -100,6 +102,7 @@ export const HUBSPOT_CONTACT: PersonFields = {
   stage: 'lifecyclestage',
   leadSource: null,
   industry: null,
+  owner: 'hubspot_owner_id',
   gaps: [
     gap('firstname', 0.04),
     gap('lastname', 0.035),

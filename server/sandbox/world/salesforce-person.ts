@@ -5,6 +5,7 @@ import { Journal, valueAt, type Spell } from './journal.ts'
 import type { Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
 import { CONTACT, LEAD, type PersonFields } from './person-fields.ts'
+import { massUpdate } from './mass-update.ts'
 import { writePhone } from './places.ts'
 import type { Profile } from './profile.ts'
 import { Random } from './random.ts'
@@ -32,7 +33,9 @@ export function salesforceJournal(
   const journal = new Journal(record.id, record.at, base, record.by ?? cast.team.integration.userId)
   followOwner(cast, journal, life, record)
   follow(journal, fields, life)
-  return finish(cast, profile, life, { journal, fields, random, website })
+  finish(cast, profile, life, { journal, fields, random, website })
+  massUpdate(cast, profile, journal, { object: record.object, base })
+  return journal
 }
 
 function finish(
@@ -45,7 +48,7 @@ function finish(
     random,
     website,
   }: { journal: Journal; fields: PersonFields; random: Random; website: boolean },
-): Journal {
+): void {
   if (fields.object === 'Lead' && profile.convertedAt !== null) journal.close(profile.convertedAt)
   const gone = profile.salesforceGone
   if (gone !== null && gone.at > journal.createdAt) {
@@ -60,7 +63,6 @@ function finish(
   )
   followPhones(journal, fields, profile, life, random)
   planStates(cast, journal, fields, life)
-  return journal
 }
 
 function leadBase(profile: Profile, life: Life, website: boolean): Record<string, Value> {

@@ -59,6 +59,7 @@ export const NO_LOG: TruthLog = {
     requests: nowhere,
     consents: nowhere,
     automations: nowhere,
+    massUpdates: nowhere,
   },
 }
 
@@ -80,6 +81,7 @@ export class KeptTruth implements Truth, TruthLog {
     requests: [],
     consents: [],
     automations: [],
+    massUpdates: [],
   }
 
   field(

@@ -8,16 +8,17 @@ export interface PhoneQuestion {
   readonly countries: readonly string[]
 }
 
-/** What comes back: whether each is a valid number there, in the same order. */
+/** What comes back: each in its international form (E.164), null where it is no valid number there, in the same order. */
 export interface PhoneAnswer {
   readonly id: number
-  readonly valid: readonly boolean[]
+  readonly e164: readonly (string | null)[]
 }
 
 parentPort?.on('message', ({ id, numbers, countries }: PhoneQuestion) => {
-  const valid = numbers.map((number, index) => {
+  const e164 = numbers.map((number, index) => {
     const country = countries[index] === '' ? undefined : (countries[index] as CountryCode)
-    return parsePhoneNumberFromString(number, country)?.isValid() ?? false
+    const found = parsePhoneNumberFromString(number, country)
+    return found?.isValid() === true ? found.number : null
   })
-  parentPort?.postMessage({ id, valid } satisfies PhoneAnswer)
+  parentPort?.postMessage({ id, e164 } satisfies PhoneAnswer)
 })

@@ -17,11 +17,12 @@ export async function checkPhones(writer: Writer, source: string): Promise<void>
     const chunk = unseen.slice(start, start + CHUNK)
     const numbers = chunk.map(({ number }) => number)
     const countries = chunk.map(({ country }) => country)
-    const valid = await ask(numbers, countries)
+    const e164 = await ask(numbers, countries)
     await writer.run(
-      `insert into plumbline.phone_check
-       select unnest(cast($1 as text[])), unnest(cast($2 as text[])), unnest(cast($3 as boolean[]))`,
-      [numbers, countries, valid.map(String)],
+      `insert into plumbline.phone_check(number, country, valid, e164)
+       select s.number, s.country, s.e164 <> '', nullif(s.e164, '') from (
+         select unnest(cast($1 as text[])) as number, unnest(cast($2 as text[])) as country, unnest(cast($3 as text[])) as e164) as s`,
+      [numbers, countries, e164.map((number) => number ?? '')],
     )
   }
 }
@@ -30,14 +31,19 @@ let worker: Worker | null = null
 let asked = 0
 const open = new Map<
   number,
-  { resolve: (valid: readonly boolean[]) => void; reject: (cause: unknown) => void }
+  { resolve: (e164: readonly (string | null)[]) => void; reject: (cause: unknown) => void }
 >()
 
 /** libphonenumber speaks JavaScript only, so a worker runs it and the event loop stays free. */
-async function ask(numbers: readonly string[], countries: readonly string[]): Promise<readonly boolean[]> {
+async function ask(
+  numbers: readonly string[],
+  countries: readonly string[],
+): Promise<readonly (string | null)[]> {
   worker ??= startWorker()
   const id = ++asked
-  const answer = new Promise<readonly boolean[]>((resolve, reject) => open.set(id, { resolve, reject }))
+  const answer = new Promise<readonly (string | null)[]>((resolve, reject) =>
+    open.set(id, { resolve, reject }),
+  )
   worker.ref()
   worker.postMessage({ id, numbers, countries } satisfies PhoneQuestion)
   try {
@@ -51,7 +57,7 @@ async function ask(numbers: readonly string[], countries: readonly string[]): Pr
 
 function startWorker(): Worker {
   const started = new Worker(new URL('./phone-worker.ts', import.meta.url))
-  started.on('message', ({ id, valid }: PhoneAnswer) => open.get(id)?.resolve(valid))
+  started.on('message', ({ id, e164 }: PhoneAnswer) => open.get(id)?.resolve(e164))
   started.on('error', (cause) => {
     worker = null
     for (const { reject } of open.values()) reject(cause)

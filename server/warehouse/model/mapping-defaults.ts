@@ -1,4 +1,4 @@
-import type { Mapping, VendorMapping } from './mapping.ts'
+import { DEFAULT_FRESHNESS, type Mapping, type VendorMapping } from './mapping.ts'
 
 const LEAD = [
   'FirstName',
@@ -83,6 +83,7 @@ export const defaultMapping: Mapping = {
   },
   ownerNeededFrom: 'lead',
   routingFields: ['country', 'region'],
+  freshness: DEFAULT_FRESHNESS,
   salesforce,
   hubspot,
 }
@@ -90,6 +91,7 @@ export const defaultMapping: Mapping = {
 /** The sample company has given its planned launch, its channels and its draft status fields of their own. */
 export const sampleMapping: Mapping = {
   ...defaultMapping,
+  freshness: { ...DEFAULT_FRESHNESS, machineUsers: ['HubSpot Integration'] },
   salesforce: {
     ...salesforce,
     plannedLaunch: { field: 'Planned_Launch__c', byType: {} },

@@ -60,6 +60,30 @@ export type VendorMapping = z.infer<typeof VendorMapping>
 export const STAGES = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
 const Stage = z.enum(STAGES)
 
+/** When what is known of a person is still fresh. */
+const Freshness = z.object({
+  maxAgeDays: z.int().min(1).max(3650).meta({
+    label: 'Allowed age',
+    description: 'Days after which somebody who neither engaged nor was edited by a human is out of date.',
+  }),
+  machineUsers: z.array(z.string()).meta({
+    label: 'Users that are machines',
+    description:
+      'Names, user names or ids of the users under which integrations write. Users of a machine type count as such anyway.',
+  }),
+  bulkRecords: z.int().min(2).meta({
+    label: 'Bulk change',
+    description: 'Changes of more records than this by one user within ten minutes are nobody’s care.',
+  }),
+})
+type Freshness = z.infer<typeof Freshness>
+
+export const DEFAULT_FRESHNESS: Freshness = {
+  maxAgeDays: 365,
+  machineUsers: ['Automated Process', 'Platform Integration User', 'Integration User'],
+  bulkRecords: 50,
+}
+
 /** What this organisation means by the words of the model. Changing it never needs a new sync. */
 export const Mapping = z.object({
   fiscalYearStart: z.int().min(1).max(12).meta({ label: 'First month of the fiscal year' }),
@@ -79,6 +103,8 @@ export const Mapping = z.object({
   routingFields: z
     .array(z.enum(['country', 'state', 'region', 'industry', 'company']))
     .meta({ label: 'Routing fields', description: 'What routing reads. One of them must be filled.' }),
+  // Settings that were saved before it was one have none.
+  freshness: Freshness.default(DEFAULT_FRESHNESS).meta({ label: 'Freshness' }),
   salesforce: VendorMapping,
   hubspot: VendorMapping,
 })

@@ -16,12 +16,18 @@ import { Moment, type Instants } from './moment.ts'
 import { opportunity } from './opportunity.ts'
 import { owner } from './owner.ts'
 import { person } from './person.ts'
+import { personChange } from './person-change.ts'
 import { personCluster } from './person-cluster.ts'
+import { personConflict } from './person-conflict.ts'
+import { personEdit } from './person-edit.ts'
+import { personFreshness } from './person-freshness.ts'
+import { personPair } from './person-pair.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
 import { stageChange, statusChange } from './stage-change.ts'
 import { touch } from './touch.ts'
+import { unfitResponse } from './unfit-response.ts'
 
 /** Every relation, each before those that read it. */
 const RELATIONS: readonly Relation[] = [
@@ -34,12 +40,18 @@ const RELATIONS: readonly Relation[] = [
   openDealPerson,
   person,
   personCluster,
+  personPair,
   requiredValue,
   touch,
+  unfitResponse,
+  personEdit,
+  personFreshness,
   campaign,
   email,
   stageChange,
   statusChange,
+  personChange,
+  personConflict,
   campaignPlan,
   commitment,
   launch,
@@ -140,10 +152,15 @@ export function createModel({
         const kept = times > 1 && relation !== clock ? '' : 'not '
         parts.unshift(`${relation.name} as ${kept}materialized (\n${compiled.sql}\n)`)
         reads = together([reads, compiled.reads])
-        names.push(...namesRead(compiled.sql))
+        const named = namesRead(compiled.sql)
+        names.push(...(compiled.apart ? new Set(named) : named))
       }
-      const named = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
-      return { sql: `with ${[...parts, ...named].join(',\n')}\n${select}`, moment }
+      const asked = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+      const read = [...parts, ...asked, select].join('\n')
+      // What a relation binds for a column that nobody wants has no place yet, and engines refuse a value without one.
+      const unused = moment.places.filter((place, index) => !placeOf(index + 1).test(read))
+      const spare = unused.length === 0 ? [] : [`spare as (select ${unused.join(', ')})`]
+      return { sql: `with ${[...spare, ...parts, ...asked].join(',\n')}\n${select}`, moment }
     },
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {
@@ -160,6 +177,10 @@ const ANY_INSTANTS: Instants = {
   knowledge: new Map(),
   linked: '1970-01-01T00:00:00Z',
 }
+function placeOf(number: number): RegExp {
+  return new RegExp(String.raw`\$${number}\b`)
+}
+
 const NAMES = new Set(RELATIONS.map(({ name }) => name))
 
 /** The columns of a relation of the model; undefined where there is none of that name. */

@@ -29,6 +29,11 @@ export class Moment {
     return this.#parameters
   }
 
+  /** The parameters' typed places, in their order. */
+  get places(): readonly string[] {
+    return [...this.#places.values()]
+  }
+
   get now(): string {
     return this.#place('now', this.instants.now, 'timestamptz')
   }

@@ -71,3 +71,6 @@ export const OWNER_COLUMNS = {
     joined: OWNER,
   },
 } as const satisfies Record<string, Derived>
+
+/** The owner's own address, by which the same colleague is known in both systems; NULL for a queue. */
+export const OWNER_EMAIL: Derived = { sql: 'lower(o.email)', of: ['owner_id'], joined: OWNER }

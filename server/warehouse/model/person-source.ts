@@ -15,14 +15,19 @@ export const PERSON_OWN = {
   last_name: 'text',
   name_key: 'text',
   email: 'text',
+  email_typed: 'text',
   email_valid: 'boolean',
   phone: 'text',
+  phone_field: 'text',
+  phone_e164: 'text',
   phone_valid: 'boolean',
   title: 'text',
   company: 'text',
+  company_by_account: 'boolean',
   domain: 'text',
   account_record_id: 'text',
   country: 'text',
+  country_typed: 'text',
   country_valid: 'boolean',
   state: 'text',
   state_valid: 'boolean',
@@ -33,11 +38,13 @@ export const PERSON_OWN = {
   lead_source: 'text',
   lead_source_offered: 'boolean',
   lifecycle_stage: 'text',
+  stage_typed: 'text',
   birth_date: 'date',
   region: 'text',
   owner_id: 'text',
   opted_out: 'boolean',
   hard_bounced: 'boolean',
+  replied_at: 'timestamptz',
   phone_kept: 'boolean',
   stage_kept: 'boolean',
   owner_kept: 'boolean',
@@ -53,6 +60,7 @@ const CHECKED = {
   email: 'r._email',
   email_valid: 'r._email_valid',
   phone_valid: 'r._phone_valid',
+  phone_e164: 'r._phone_e164',
   domain: WEBSITE_HOST,
   country: 'r._country',
   country_valid: 'r._country_valid',
@@ -68,6 +76,7 @@ export function salesforceContacts(context: ModelContext) {
     columns: {
       ...salesforcePerson(context, source),
       account_record_id: source.text('AccountId'),
+      company_by_account: 'true',
       state: source.text('MailingState'),
       birth_date: source.date('Birthdate'),
     },
@@ -108,10 +117,11 @@ function salesforcePerson(context: ModelContext, source: Source) {
     label: label(source, 'FirstName', 'LastName'),
     first_name: source.text('FirstName'),
     last_name: source.text('LastName'),
-    phone: phone(source, 'Phone', 'MobilePhone'),
+    ...typed(source),
     title: source.text('Title'),
     lead_source: source.text('LeadSource'),
     lead_source_offered: source.offered('LeadSource'),
+    stage_typed: source.text(context.mapping.salesforce.lifecycle[source.object.object]),
     lifecycle_stage: stage(
       context.mapping,
       source.text(context.mapping.salesforce.lifecycle[source.object.object]),
@@ -144,7 +154,7 @@ export function hubspotPeople(context: ModelContext) {
       label: label(source, 'firstname', 'lastname'),
       first_name: source.text('firstname'),
       last_name: source.text('lastname'),
-      phone: phone(source, 'phone', 'mobilephone'),
+      ...typed(source),
       title: source.text('jobtitle'),
       company: source.text('company'),
       account_record_id: source.text('associatedcompanyid'),
@@ -155,11 +165,13 @@ export function hubspotPeople(context: ModelContext) {
       industry_offered: source.offered('industry'),
       lead_source: source.text('hs_analytics_source'),
       lead_source_offered: source.offered('hs_analytics_source'),
+      stage_typed: source.text(context.mapping.hubspot.lifecycle['contact']),
       lifecycle_stage: stage(context.mapping, source.text(context.mapping.hubspot.lifecycle['contact'])),
       region: source.text(context.mapping.hubspot.personRegion),
       owner_id: source.text('hubspot_owner_id'),
       opted_out: optedOut(source),
       hard_bounced: source.filled('hs_email_hard_bounce_reason_enum'),
+      replied_at: source.instant('hs_sales_email_last_replied'),
       created_at: source.instant('createdate'),
     },
   }))
@@ -203,9 +215,20 @@ function label(source: Source, first: string, last: string): string {
   return `coalesce(${name}, r._email, r._id)`
 }
 
-function phone(source: Source, ...fields: readonly string[]): string | null {
-  const found = fields.flatMap((field) => source.text(field) ?? [])
-  return found.length === 0 ? null : `coalesce(${found.join(', ')})`
+/** What was typed where a check reads: the values as the source has them, and the field of the phone that counts. */
+function typed(source: Source) {
+  const { email, country, phones } = checkedFields(source.connection.vendor, source.object.object)!
+  const numbers = phones.flatMap((field) => {
+    const value = source.text(field)
+    return value === null ? [] : [{ field, value }]
+  })
+  const named = numbers.map(({ field, value }) => `when ${value} is not null then ${literal(field)}`)
+  return {
+    email_typed: source.text(email),
+    country_typed: source.text(country),
+    phone: numbers.length === 0 ? null : `coalesce(${numbers.map(({ value }) => value).join(', ')})`,
+    phone_field: numbers.length === 0 ? null : `case ${named.join(' ')} end`,
+  }
 }
 
 /** The stage in the model's words. */

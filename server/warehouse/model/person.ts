@@ -1,9 +1,15 @@
 import { derive, entityColumns } from './derive.ts'
 import type { ModelContext, Relation } from './relation.ts'
 import { literal } from '../sql.ts'
-import { OWNER_COLUMNS } from './owner.ts'
+import { OWNER_COLUMNS, OWNER_EMAIL } from './owner.ts'
 import { hubspotPeople, PERSON_OWN, salesforceContacts, salesforceLeads } from './person-source.ts'
 import { STAGES } from './mapping.ts'
+
+const ACCOUNT = {
+  join: `left join account a on a.connection = p.connection and a.record_id = p.account_record_id`,
+  by: ['connection', 'account_record_id'],
+  reads: { account: ['connection', 'record_id', 'domain', 'name'] },
+}
 
 /**
  * One row per record of a person: Salesforce contacts and unconverted leads, HubSpot contacts. `person_id` says who it is.
@@ -16,7 +22,9 @@ export const person: Relation = {
     ...PERSON_OWN,
     owner_kind: 'text',
     owner_name: 'text',
+    owner_email: 'text',
     company_domain: 'text',
+    company_name: 'text',
     lifecycle_rank: 'integer',
     reachable: 'boolean',
     owner_needed: 'boolean',
@@ -37,15 +45,18 @@ export const person: Relation = {
       derived: {
         ...OWNER_COLUMNS,
         ...entityColumns('person'),
+        owner_email: OWNER_EMAIL,
         // Part of an address that can't be one would be the same "company" for many.
         company_domain: {
           sql: `coalesce(p.domain, a.domain, case when p.email_valid then split_part(p.email, '@', 2) end, lower(trim(p.company)))`,
           of: ['domain', 'email_valid', 'email', 'company'],
-          joined: {
-            join: `left join account a on a.connection = p.connection and a.record_id = p.account_record_id`,
-            by: ['connection', 'account_record_id'],
-            reads: { account: ['connection', 'record_id', 'domain'] },
-          },
+          joined: ACCOUNT,
+        },
+        // Salesforce keeps a contact's company as its account.
+        company_name: {
+          sql: `case when p.company_by_account then a.name else p.company end`,
+          of: ['company', 'company_by_account'],
+          joined: ACCOUNT,
         },
         lifecycle_rank: { sql: rank, of: ['lifecycle_stage'] },
         reachable: {

@@ -35,6 +35,8 @@ export interface Compiled {
   readonly sources: readonly { readonly connection: string; readonly object: string }[]
   /** Other relations that are read; they stand before this one in the model's list. */
   readonly reads: Reads
+  /** Where it names a relation more than once, it reads other rows of it each time: these are worked out apart. */
+  readonly apart?: true
 }
 
 /** One source's share of a relation: expressions by column; what is left out or null is a typed NULL. */

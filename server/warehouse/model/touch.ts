@@ -11,6 +11,7 @@ const COLUMNS = {
   person_record_id: 'text',
   status: 'text',
   responded: 'boolean',
+  responded_on: 'date',
   at: 'timestamptz',
 } as const satisfies Columns
 
@@ -33,6 +34,7 @@ export const touch: Relation = {
           person_record_id: `coalesce(${contact}, ${source.text('LeadId') ?? 'null'})`,
           status: source.text('Status'),
           responded: source.boolean('HasResponded'),
+          responded_on: source.date('FirstRespondedDate'),
           at: source.instant('CreatedDate'),
         },
       }

@@ -1,0 +1,214 @@
+import { ConflictField, type Conflict, type ConflictList } from '../../../shared/quality.ts'
+import type { Piece } from '../../warehouse/model/model.ts'
+import { Moment } from '../../warehouse/model/moment.ts'
+import { PAIR_FIELDS } from '../../warehouse/model/pair-field.ts'
+import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import { cursorOf, pageOf } from '../engine/cursor.ts'
+import { handedOver } from '../engine/handover.ts'
+import { afterSql, keyItems, orderSql, placeOf, type Key } from '../engine/receipt-order.ts'
+import type { RecordUrl } from '../engine/related.ts'
+import type { Snapshot } from '../engine/snapshot.ts'
+import { QueryError } from '../metrics.ts'
+import type { ConflictQuery } from './quality.ts'
+
+const DEFAULT_LIMIT = 50
+
+const COLUMNS = [
+  'person_id',
+  'connection',
+  'object',
+  'record_id',
+  'label',
+  'twin_connection',
+  'twin_object',
+  'twin_record_id',
+  'twin_label',
+  'field',
+  'field_title',
+  'our_field',
+  'our_value',
+  'our_from',
+  'our_to',
+  'their_field',
+  'their_value',
+  'their_from',
+  'their_to',
+  'newer',
+]
+const LEDGER: Piece = {
+  reads: { person_conflict: COLUMNS },
+  sql: `select *, connection || ':' || object || ':' || record_id || ' + ' || twin_connection || ':' || twin_object || ':' || twin_record_id || ' ' || field as id
+    from person_conflict`,
+}
+
+const KEYS: Readonly<Record<string, Pick<Key, 'sql' | 'type'>>> = {
+  changed: {
+    sql: `cast(extract(epoch from greatest(f.our_to, f.their_to)) as double precision)`,
+    type: 'number',
+  },
+  label: { sql: 'f.label', type: 'text' },
+  field: { sql: 'f.field', type: 'text' },
+}
+
+interface Tools {
+  readonly warehouse: Warehouse
+  readonly recordUrl: RecordUrl
+}
+
+type Counts = Pick<ConflictList, 'counts'>
+
+/** One page of the ledger. `keepCounts` gives what is counted for every page alike, worked out once. */
+export async function readConflicts(
+  snapshot: Snapshot,
+  query: ConflictQuery,
+  {
+    warehouse,
+    recordUrl,
+    keepCounts,
+  }: Tools & { readonly keepCounts: (now: string, work: () => Promise<Counts>) => Promise<Counts> },
+): Promise<ConflictList> {
+  const keys = keysOf(query.sort)
+  const page = pageOf(query.cursor)
+  const now = page?.now ?? snapshot.now
+  const at = snapshot.at(now)
+  if (at === null) return { items: [], next: null, matching: 0, counts: [] }
+  const limit = query.limit ?? DEFAULT_LIMIT
+  const rows = await warehouse.read(async (reader) => {
+    const moment = new Moment(at)
+    const filters = [
+      ...filtersOf(query, moment),
+      ...(page === null ? [] : [afterSql(keys, page.after, moment)]),
+    ]
+    // One row more than asked for tells whether there is a next page.
+    const { sql } = snapshot.model.compose(asked(keys, filters, `limit ${limit + 1}`), moment)
+    return reader.all(sql, moment.parameters)
+  })
+  const { counts } = await keepCounts(now, () =>
+    warehouse.read(async (reader) => {
+      const moment = new Moment(at)
+      const { sql } = snapshot.model.compose(COUNTS, moment)
+      return { counts: (await reader.all(sql, moment.parameters)).map(countOf) }
+    }),
+  )
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map((row) => conflictOf(row, recordUrl)),
+    next: rows.length > limit && last ? cursorOf({ now, after: [...placeOf(keys, last)] }) : null,
+    matching: matching(counts, query),
+    counts,
+  }
+}
+
+/** The whole ledger, chunk by chunk, in the order asked for. */
+export async function* streamConflicts(
+  snapshot: Snapshot,
+  query: ConflictQuery,
+  { warehouse, recordUrl }: Tools,
+): AsyncGenerator<readonly Conflict[]> {
+  const keys = keysOf(query.sort)
+  const at = snapshot.at(snapshot.now)
+  if (at === null) return
+  const moment = new Moment(at)
+  const { sql } = snapshot.model.compose(asked(keys, filtersOf(query, moment)), moment)
+  yield* handedOver<readonly Conflict[]>((hand) =>
+    warehouse.read(async (reader) => {
+      for await (const chunk of reader.stream(sql, moment.parameters)) {
+        await hand(chunk.map((row) => conflictOf(row, recordUrl)))
+      }
+    }),
+  )
+}
+
+function asked(keys: readonly Key[], filters: readonly string[], rest = '') {
+  const items = [...COLUMNS, 'id'].map((name) => `f.${name}`)
+  const select = `select ${[...items, ...keyItems(keys)].join(', ')} from ledger as f
+    where ${filters.join(' and ') || 'true'} order by ${orderSql(keys)} ${rest}`
+  return { ctes: [{ name: 'ledger', ...LEDGER }], select }
+}
+
+const COUNTS = {
+  ctes: [{ name: 'ledger', ...LEDGER }],
+  select: `select field, cast(count(*) as integer) as conflicts,
+      cast(count(*) filter (where newer = 'salesforce') as integer) as ours,
+      cast(count(*) filter (where newer = 'hubspot') as integer) as theirs
+    from ledger group by field order by count(*) desc, field`,
+}
+
+function countOf(row: Row): ConflictList['counts'][number] {
+  const field = ConflictField.parse(row['field'])
+  return {
+    field,
+    title: PAIR_FIELDS.find(({ id }) => id === field)?.title ?? field,
+    conflicts: Number(row['conflicts']),
+    salesforceNewer: Number(row['ours']),
+    hubspotNewer: Number(row['theirs']),
+  }
+}
+
+/** What is asked by is what is counted by. */
+function matching(counts: ConflictList['counts'], { field, newer }: ConflictQuery): number {
+  return counts
+    .filter((each) => field === undefined || each.field === field)
+    .reduce((sum, { conflicts, salesforceNewer, hubspotNewer }) => {
+      if (newer === undefined) return sum + conflicts
+      if (newer === 'unknown') return sum + conflicts - salesforceNewer - hubspotNewer
+      return sum + (newer === 'salesforce' ? salesforceNewer : hubspotNewer)
+    }, 0)
+}
+
+function filtersOf({ field, newer }: ConflictQuery, moment: Moment): string[] {
+  return [
+    ...(field === undefined ? [] : [`f.field = ${moment.bind(field, 'text')}`]),
+    ...(newer === undefined
+      ? []
+      : [newer === 'unknown' ? 'f.newer is null' : `f.newer = ${moment.bind(newer, 'text')}`]),
+  ]
+}
+
+/** Throws a `QueryError` for a column that the ledger can't be sorted by. */
+function keysOf(sort = '-changed'): readonly Key[] {
+  const name = sort.replace(/^-/, '')
+  const key = Object.hasOwn(KEYS, name) ? KEYS[name] : undefined
+  if (!key) {
+    throw new QueryError('sort', `The ledger is sorted by one of ${Object.keys(KEYS).join(', ')}.`)
+  }
+  return [
+    { ...key, descending: sort.startsWith('-') },
+    { sql: 'f.id', type: 'text', descending: false },
+  ]
+}
+
+function conflictOf(row: Row, recordUrl: RecordUrl): Conflict {
+  const text = (name: string) => (row[name] == null ? null : String(row[name]))
+  const said = (name: string) => String(row[name])
+  const side = (twin: '' | 'twin_', whose: 'our' | 'their') => {
+    const [connection, object, recordId] = [
+      said(`${twin}connection`),
+      said(`${twin}object`),
+      said(`${twin}record_id`),
+    ]
+    return {
+      connection,
+      object,
+      recordId,
+      label: text(`${twin}label`),
+      url: recordUrl(connection, object, recordId),
+      field: text(`${whose}_field`),
+      value: text(`${whose}_value`),
+      changed: { notBefore: text(`${whose}_from`), notAfter: text(`${whose}_to`) },
+    }
+  }
+  const newer = row['newer']
+  return {
+    id: said('id'),
+    personId: said('person_id'),
+    label: text('label'),
+    field: ConflictField.parse(row['field']),
+    title: said('field_title'),
+    salesforce: side('', 'our'),
+    hubspot: side('twin_', 'their'),
+    newer: newer === 'salesforce' || newer === 'hubspot' ? newer : null,
+    rule: null,
+  }
+}

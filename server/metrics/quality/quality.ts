@@ -1,0 +1,34 @@
+import type {
+  Conflict,
+  ConflictField,
+  ConflictList,
+  DuplicateList,
+  DuplicateRule,
+} from '../../../shared/quality.ts'
+
+export interface ConflictQuery {
+  readonly field?: ConflictField
+  /** `unknown`: those of which nobody can tell which side is newer. */
+  readonly newer?: 'salesforce' | 'hubspot' | 'unknown'
+  /** `changed` (the latest that either side may have changed), `label` or `field`, with `-` for descending. Default: `-changed`. */
+  readonly sort?: string
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+export interface DuplicateQuery {
+  readonly connection?: string
+  readonly rule?: DuplicateRule
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+/** What must be put right record by record. Methods throw `QueryError` for a question that makes no sense. */
+export interface Quality {
+  /** The conflict ledger, page by page. */
+  conflicts(query: ConflictQuery): Promise<ConflictList>
+  /** The whole of it in chunks, never held in memory whole. */
+  conflictRows(query: ConflictQuery): AsyncIterable<readonly Conflict[]>
+  /** Clusters of duplicates: the largest first, of those the ones that are on most open opportunities. */
+  duplicates(query: DuplicateQuery): Promise<DuplicateList>
+}

@@ -1,0 +1,86 @@
+import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
+import { literal } from '../sql.ts'
+import { sourcesOf, type Source } from './source.ts'
+
+const COLUMNS = {
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  edited_at: 'timestamptz',
+  touched_at: 'timestamptz',
+  told_since: 'timestamptz',
+} as const satisfies Columns
+
+/** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm */
+const MACHINE_TYPES = ['AutomatedProcess', 'CloudIntegrationUser', 'Guest']
+const BULK_WITHIN = `interval '10 minutes'`
+
+/**
+ * Of each record of a person: when a human last edited it (`edited_at`), as far as its versions tell; when anything last changed
+ * it; and from when on the versions tell who did (`told_since`; NULL: they never do). A machine's changes, and those of many
+ * records by one user within minutes, are no human's edit.
+ */
+export const personEdit: Relation = {
+  name: 'person_edit',
+  columns: COLUMNS,
+  compile(context) {
+    const ours = ['lead', 'contact'].flatMap((object) =>
+      sourcesOf(context, 'salesforce', object).map((source) => editsOf(context, source)),
+    )
+    // HubSpot tells of no change of a contact who made it.
+    const theirs = sourcesOf(context, 'hubspot', 'contact').map((source) => ({
+      from: source.from,
+      source: source.ref,
+      columns: { ...recordOf(source), touched_at: 'r._source_updated_at' },
+    }))
+    return union(context, COLUMNS, [...ours, ...theirs])
+  },
+}
+
+function recordOf({ connection, object }: Source) {
+  return { connection: literal(connection.id), object: literal(object.object), record_id: 'r._id' }
+}
+
+function editsOf(context: ModelContext, source: Source) {
+  const { freshness } = context.mapping
+  const user = sourcesOf(context, 'salesforce', 'user').find(
+    ({ connection }) => connection.id === source.connection.id,
+  )
+  const [by, at] = [source.text('LastModifiedById'), source.instant('LastModifiedDate')]
+  if (!user || by === null || at === null) {
+    return {
+      from: source.from,
+      source: source.ref,
+      columns: { ...recordOf(source), touched_at: 'r._source_updated_at' },
+    }
+  }
+  const machines = freshness.machineUsers.map((name) => literal(name.toLowerCase()))
+  const named = ['r._id', user.text('Name') ?? 'null', user.text('Username') ?? 'null'].map((name) =>
+    machines.length === 0 ? 'false' : `coalesce(lower(${name}) in (${machines.join(', ')}), false)`,
+  )
+  const type = user.text('UserType')
+  const typed =
+    type === null ? [] : [`coalesce(${type} in (${MACHINE_TYPES.map(literal).join(', ')}), false)`]
+  const known = context.moment.knowledge(source.connection.id)
+  const users = `select r._id as user_id, ${[...named, ...typed].join(' or ')} as machine from ${user.from}`
+  const edits = `select r._id, ${by} as by_id, ${at} as changed_at, min(r._valid_from) as seen_at
+      from ${source.object.table} as r where r._valid_from <= ${known} group by 1, 2, 3`
+  const judged = `select e.*, u.machine,
+        case when not u.machine then count(*) over (partition by e.by_id order by e.changed_at
+          range between ${BULK_WITHIN} preceding and ${BULK_WITHIN} following) > ${freshness.bulkRecords} end as bulk
+      from (${edits}) as e left join (${users}) as u on u.user_id = e.by_id`
+  // Nobody knows what a user who isn't among the users is.
+  const found = `select _id, max(changed_at) filter (where not machine and not bulk) as edited_at,
+        greatest(min(seen_at), max(changed_at) filter (where machine is null)) as told_since
+      from (${judged}) as j group by _id`
+  return {
+    from: `${source.from} join (${found}) as f on f._id = r._id`,
+    source: source.ref,
+    columns: {
+      ...recordOf(source),
+      edited_at: 'f.edited_at',
+      touched_at: at,
+      told_since: 'f.told_since',
+    },
+  }
+}

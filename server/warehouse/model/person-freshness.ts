@@ -1,0 +1,61 @@
+import type { Columns, Relation } from './relation.ts'
+
+const COLUMNS = {
+  person_id: 'text',
+  fresh_since: 'timestamptz',
+  edited_at: 'timestamptz',
+  engaged_at: 'timestamptz',
+  touched_at: 'timestamptz',
+  told: 'boolean',
+  hard_bounced: 'boolean',
+} as const satisfies Columns
+
+/**
+ * One row per person: when a human last edited one of the records (see `person_edit`), when the person last engaged, and when
+ * anything last changed a record. `fresh_since` is the moment from which on that is recent enough. `told`: who made each change
+ * since then is known of every record. `hard_bounced` is NULL where no record tells. Engaged is who responded to a campaign, or answered a mail of sales.
+ */
+export const personFreshness: Relation = {
+  name: 'person_freshness',
+  columns: COLUMNS,
+  compile: ({ mapping }) => ({
+    sql: `with since as (
+        select now_at - interval '1 day' * ${mapping.freshness.maxAgeDays} as fresh_since, zone from clock
+      ), responses as (
+        select coalesce(i.entity_id, t.connection || ':' || t.person_object || ':' || t.person_record_id) as person_id,
+          max(t.responded_on) as responded_on
+        from touch t
+        left join unfit_response x on x.connection = t.connection and x.campaign_record_id = t.campaign_record_id
+        left join identity i on i.kind = 'person' and i.connection = t.connection and i.object = t.person_object and i.record_id = t.person_record_id
+        where t.responded and x.campaign_record_id is null and t.responded_on is not null
+        group by 1
+      ), records as (
+        select p.person_id, max(e.edited_at) as edited_at, max(p.replied_at) as replied_at, max(e.touched_at) as touched_at,
+          bool_and(coalesce(e.touched_at < s.fresh_since, false) or coalesce(e.told_since <= s.fresh_since, false)) as told,
+          bool_or(p.hard_bounced) as hard_bounced
+        from person p cross join since s
+        join person_edit e on e.connection = p.connection and e.object = p.object and e.record_id = p.record_id
+        group by p.person_id
+      )
+      select r.person_id, s.fresh_since, r.edited_at,
+        greatest(r.replied_at, cast(q.responded_on as timestamp) at time zone s.zone) as engaged_at, r.touched_at, r.told, r.hard_bounced
+      from records r cross join since s left join responses q on q.person_id = r.person_id`,
+    backed: new Set(Object.keys(COLUMNS)),
+    sources: [],
+    reads: {
+      clock: ['now_at', 'zone'],
+      touch: [
+        'connection',
+        'campaign_record_id',
+        'person_object',
+        'person_record_id',
+        'responded',
+        'responded_on',
+      ],
+      unfit_response: ['connection', 'campaign_record_id'],
+      identity: ['kind', 'connection', 'object', 'record_id', 'entity_id'],
+      person: ['connection', 'object', 'record_id', 'person_id', 'replied_at', 'hard_bounced'],
+      person_edit: ['connection', 'object', 'record_id', 'edited_at', 'touched_at', 'told_since'],
+    },
+  }),
+}
