@@ -60,7 +60,7 @@ function freshId({ lastId, size }: TableState, system: System): string {
   return `${lastId.slice(0, 3)}zz${size.toString(36).toUpperCase().padStart(10, '0')}AAA`
 }
 
-/** Changes the table's fields. Throws `BadRequest` where there is no such field. */
+/** Changes the table's fields. Throws `BadRequest` where there is no such field, or one of that name already. */
 export function alterTable(state: TableState, change: SchemaChange): void {
   const { fields } = state.table
   const place = (name: string) => {
@@ -68,7 +68,12 @@ export function alterTable(state: TableState, change: SchemaChange): void {
     if (index === -1) throw new BadRequest(`${change.object} has no field ${name}.`)
     return index
   }
-  if (change.add !== undefined) fields.push(change.add)
+  const { add } = change
+  if (add !== undefined) {
+    if (fields.some(({ name }) => name === add.name))
+      throw new BadRequest(`${change.object} has a field ${add.name} already.`)
+    fields.push(add)
+  }
   if (change.remove !== undefined) fields.splice(place(change.remove), 1)
   if (change.retype !== undefined) {
     const index = place(change.retype.name)

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnector } from '../../server/connectors/connectors.ts'
+import type { Surroundings } from '../../server/connectors/transport.ts'
+import type { Timing } from '../../server/connectors/transport/timing.ts'
 import { createLog } from '../../server/log.ts'
-import { openSandbox } from '../../server/sandbox/sandbox.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from '../../server/sync/coordinator.ts'
 import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
@@ -11,7 +12,7 @@ import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import type { Parameter, Row, Warehouse } from '../../server/warehouse/warehouse.ts'
 import type { SyncRun } from '../../shared/sync.ts'
-import { callers, type TestSandbox } from './sandbox.ts'
+import { openTestSandbox, type TestSandbox } from './sandbox.ts'
 
 /** A workspace on the sandbox's clock: both CRMs, a warehouse, and the real connectors between them. */
 export interface TestWorkspace {
@@ -27,19 +28,27 @@ export interface TestWorkspace {
   close(): Promise<void>
 }
 
+interface WorkspaceOptions {
+  readonly now: string
+  readonly path?: string
+  /** How the connectors wait; real time unless said. */
+  readonly timing?: Timing
+  /** CRMs that are running already, instead of the world's; they go on running. */
+  readonly sandbox?: TestSandbox
+}
+
 export async function openTestWorkspace(
   world: World,
-  { now, path = ':memory:' }: { now: string; path?: string },
+  { now, path = ':memory:', timing, sandbox: running }: WorkspaceOptions,
 ): Promise<TestWorkspace> {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
-  const opened = await openSandbox({ world, now: Date.parse(now) })
-  const sandbox: TestSandbox = { ...opened, ...callers(opened) }
+  const sandbox = running ?? (await openTestSandbox(world, now))
   const log = createLog({ level: 'silent' })
   const warehouse = await openDuckdb({ path })
   await migrate(warehouse)
   await warehouse.write(loadReferenceLists)
   let time = Date.parse(now)
-  const connections = sandboxConnections(sandbox, log)
+  const connections = sandboxConnections(sandbox, { log, ...(timing && { timing }) })
   const coordinator = await createCoordinator({
     warehouse,
     connections,
@@ -75,14 +84,14 @@ export async function openTestWorkspace(
     async close() {
       await coordinator.stop()
       await warehouse.close()
-      await opened.close()
+      if (running === undefined) await sandbox.close()
       rmSync(directory, { recursive: true, force: true })
     },
   }
 }
 
 /** Both of the sandbox's CRMs as connections, by its own credentials. */
-function sandboxConnections(sandbox: TestSandbox, log = createLog({ level: 'silent' })): SyncedConnection[] {
+function sandboxConnections(sandbox: TestSandbox, surroundings: Surroundings): SyncedConnection[] {
   const { clientId, clientSecret } = sandbox.credentials.salesforce
   const salesforce = createConnector(
     {
@@ -93,7 +102,7 @@ function sandboxConnections(sandbox: TestSandbox, log = createLog({ level: 'sile
       clientId,
       clientSecret,
     },
-    { log },
+    surroundings,
   )
   const hubspot = createConnector(
     {
@@ -103,7 +112,7 @@ function sandboxConnections(sandbox: TestSandbox, log = createLog({ level: 'sile
       accessToken: sandbox.credentials.hubspot.accessToken,
       campaignProperties: ['salesforce_campaign_id', 'campaign_type', 'channel'],
     },
-    { log },
+    surroundings,
   )
   return [
     {

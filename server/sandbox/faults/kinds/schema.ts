@@ -7,6 +7,7 @@ const custom = (name: string, type: string) => ({ name, label: 'Score of the day
 export const schema = crmFault({
   kind: 'schema',
   title: 'Fields are added, removed or given another type.',
+  single: true,
   outcome: 'changed',
   parameters: z.strictObject({ changes: z.array(SchemaChange).min(1) }),
   happen({ changes }, crm) {

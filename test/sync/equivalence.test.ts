@@ -1,0 +1,29 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { differences, readUnder, readUnderAndAnew, smallWorld, type Reading } from '../support/equivalence.ts'
+
+/** How much goes wrong in a schedule. */
+const COUNT = 8
+
+let undisturbed: Reading
+beforeAll(async () => {
+  undisturbed = await readUnder(smallWorld(), null)
+})
+
+describe('whatever goes wrong on the way, the same versions are kept in the same order', () => {
+  test.each(Array.from({ length: 14 }, (_, n) => n + 1))('schedule %i', async (seed) => {
+    const reading = await readUnder(smallWorld(), { seed, count: COUNT, outcomes: ['same'] })
+    expect(reading.struck).toBeGreaterThan(0)
+    expect(differences(undisturbed.contents, reading.contents)).toEqual([])
+    expect(reading.forbidden).toEqual([])
+  })
+})
+
+describe('whatever changes in the CRMs meanwhile, what is kept in the end is what they hold', () => {
+  test.each(Array.from({ length: 6 }, (_, n) => n + 103))('schedule %i', async (seed) => {
+    const schedule = { seed, count: COUNT, outcomes: ['same', 'changed'] } as const
+    const { current, anew, struck, forbidden } = await readUnderAndAnew(smallWorld(), schedule)
+    expect(struck).toBeGreaterThan(0)
+    expect(differences(anew, current)).toEqual([])
+    expect(forbidden).toEqual([])
+  })
+})
