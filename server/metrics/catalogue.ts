@@ -8,6 +8,7 @@ import { dataQuality } from './platform/data-quality.ts'
 import { dataTimeliness } from './platform/data-timeliness.ts'
 import { dataUniqueness } from './platform/data-uniqueness.ts'
 import { dataValidity } from './platform/data-validity.ts'
+import { leadRouting } from './platform/lead-routing.ts'
 
 /** Every metric, in the order in which they are shown: a pillar's headline first. */
 export const catalogue: readonly MetricDefinition[] = [
@@ -17,6 +18,7 @@ export const catalogue: readonly MetricDefinition[] = [
   dataUniqueness,
   dataConsistency,
   dataTimeliness,
+  leadRouting,
   onTimeLaunchRate,
   campaignThroughput,
   launchSlippage,

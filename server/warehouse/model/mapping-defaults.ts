@@ -1,4 +1,4 @@
-import { DEFAULT_FRESHNESS, type Mapping, type VendorMapping } from './mapping.ts'
+import { DEFAULT_FRESHNESS, LEAD_ROUTING_HOURS, type Mapping, type VendorMapping } from './mapping.ts'
 
 const LEAD = [
   'FirstName',
@@ -41,6 +41,7 @@ const salesforce: VendorMapping = {
   campaign: { type: 'Type', channel: null, region: null, alwaysOn: null },
   lifecycle: {},
   personRegion: null,
+  automationUsers: [],
   required: {
     lead: LEAD,
     contact: CONTACT,
@@ -59,6 +60,7 @@ const hubspot: VendorMapping = {
   campaign: { type: null, channel: null, region: null, alwaysOn: null },
   lifecycle: { contact: 'lifecyclestage' },
   personRegion: null,
+  automationUsers: [],
   required: {
     contact: ['firstname', 'lastname', 'email', 'company', 'jobtitle', 'country', 'phone', 'lifecyclestage'],
     company: ['name', 'domain', 'industry', 'country'],
@@ -70,6 +72,7 @@ const hubspot: VendorMapping = {
 export const defaultMapping: Mapping = {
   fiscalYearStart: 1,
   graceDays: 0,
+  leadRoutingHours: LEAD_ROUTING_HOURS,
   lifecycleStages: {
     subscriber: 'subscriber',
     lead: 'lead',
@@ -99,6 +102,7 @@ export const sampleMapping: Mapping = {
     campaign: { type: 'Type', channel: 'Channel__c', region: 'Region__c', alwaysOn: 'Always_On__c' },
     lifecycle: { lead: 'Lifecycle_Stage__c', contact: 'Lifecycle_Stage__c' },
     personRegion: 'Region__c',
+    automationUsers: ['HubSpot Integration'],
     required: {
       ...salesforce.required,
       campaign: ['Name', 'Type', 'Status', 'Planned_Launch__c', 'BudgetedCost', 'OwnerId'],

@@ -11,6 +11,9 @@ import { contactRole, openDealPerson } from './contact-role.ts'
 import { email } from './email.ts'
 import { identity } from './identity.ts'
 import { launch } from './launch.ts'
+import { lead } from './lead.ts'
+import { leadOwner } from './lead-owner.ts'
+import { leadRouting } from './lead-routing.ts'
 import type { Mapping } from './mapping.ts'
 import { Moment, type Instants } from './moment.ts'
 import { opportunity } from './opportunity.ts'
@@ -42,6 +45,9 @@ const RELATIONS: readonly Relation[] = [
   personCluster,
   personPair,
   requiredValue,
+  lead,
+  leadOwner,
+  leadRouting,
   touch,
   unfitResponse,
   personEdit,
