@@ -160,7 +160,7 @@ async function wire(
 
   async function goOn(): Promise<void> {
     if (sample) {
-      await sample.replay(syncs, ending.signal)
+      await sample.replay({ coordinator: syncs, warehouse }, ending.signal)
       await warm()
     } else await firstSyncs(syncs, connections, log)
     if (!ending.signal.aborted) await schedule?.start()

@@ -110,7 +110,7 @@ describe('where the history of a lead’s owner is kept', () => {
   it('the rate is that of all living leads whose time has passed, second records included', () => {
     const judged = [...opened.rows.values()].filter(({ included }) => included)
     expect(judged.length).toBe(
-      [...living].filter((id) => Date.parse(opened.rows.get(id)!.at) + DAY_MS <= ASKED).length,
+      [...living].filter((id) => Date.parse(opened.rows.get(id)!.at!) + DAY_MS <= ASKED).length,
     )
     const inTime = judged.filter(({ reason }) => reason === 'With a human in time')
     expect(opened.answer.value).toBe(inTime.length / judged.length)

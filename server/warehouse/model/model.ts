@@ -28,6 +28,8 @@ import { personPair } from './person-pair.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
+import { sampleCheck } from './sample-check.ts'
+import { scheduledSync } from './scheduled-sync.ts'
 import { stageChange, statusChange } from './stage-change.ts'
 import { touch } from './touch.ts'
 import { unfitResponse } from './unfit-response.ts'
@@ -62,6 +64,8 @@ const RELATIONS: readonly Relation[] = [
   commitment,
   launch,
   campaignEntity,
+  scheduledSync,
+  sampleCheck,
 ]
 
 interface Statement {
