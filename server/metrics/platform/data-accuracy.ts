@@ -3,7 +3,7 @@ import { defineMetric, spoken, type Need } from '../metric.ts'
 
 const DRAW: Need = {
   kind: 'import',
-  title: 'Draw a sample of people and check its values: nobody has drawn one yet.',
+  title: 'Draw a sample of people and check its values.',
   field: null,
 }
 const CHECK: Need = { kind: 'import', title: 'Check the sample that was drawn.', field: null }
