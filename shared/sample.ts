@@ -5,8 +5,7 @@ import { Instant } from './vocabulary.ts'
 export const SampleField = z.enum(['name', 'title', 'company', 'phone', 'email', 'country'])
 export type SampleField = z.infer<typeof SampleField>
 
-export const SampleVerdict = z.enum(['correct', 'wrong', 'cannot-tell'])
-export type SampleVerdict = z.infer<typeof SampleVerdict>
+const SampleVerdict = z.enum(['correct', 'wrong', 'cannot-tell'])
 
 const count = z.int().nonnegative()
 

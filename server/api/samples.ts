@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { Sample, SampleDraw, SampleField, SampleJudgement, SampleList, SampleRecord } from '../../shared/sample.ts'
+import {
+  Sample,
+  SampleDraw,
+  SampleField,
+  SampleJudgement,
+  SampleList,
+  SampleRecord,
+} from '../../shared/sample.ts'
 import { defineRoute, NoBody } from './http/route.ts'
 import { Id, NoQuery } from './question.ts'
 

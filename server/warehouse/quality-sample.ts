@@ -129,15 +129,7 @@ export async function appendVerdict(
   const at = await enter(writer, verdict.now)
   await writer.run(
     `insert into plumbline.quality_verdict values ($1, cast($2 as integer), $3, $4, $5, cast($6 as timestamptz), $7)`,
-    [
-      verdict.sampleId,
-      verdict.position,
-      verdict.field,
-      verdict.verdict,
-      verdict.note,
-      at,
-      verdict.by,
-    ],
+    [verdict.sampleId, verdict.position, verdict.field, verdict.verdict, verdict.note, at, verdict.by],
   )
 }
 

@@ -44,7 +44,7 @@ describe('a sample over the API', () => {
     expect(SampleRecord.parse(await judged.json()).values[0]).toMatchObject({
       verdict: 'wrong',
       note: 'Anne',
-      at: expect.any(String) as string,
+      by: null,
     })
     await send('PUT', path, { verdict: null })
     const again = await fetch(`${server.url}/api/v1/quality/samples/${sample.id}`)

@@ -6,7 +6,7 @@ import type { Org, Table } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { KNOWN, SYNCS, UNTIL } from '../support/verdict.ts'
-import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+import { openTestWorkspace } from '../support/workspace.ts'
 
 const ALWAYS = { from: '2023-01-02', to: UNTIL }
 const DAY_MS = 24 * 3_600_000

@@ -102,7 +102,8 @@ export const dataAccuracy = defineMetric({
   relations: ['person'],
   needs: [],
   begins: DRAW,
-  formula: 'Values of a random sample of people that a person found correct ÷ values that a person found correct or wrong.',
+  formula:
+    'Values of a random sample of people that a person found correct ÷ values that a person found correct or wrong.',
   notes: [
     'The sample is drawn from all records of people, each with the same chance and none twice. The newest sample of which anything was checked counts.',
     'What is checked is the value as it stood when the sample was drawn, also where the record has changed since. A blank is missing, not wrong: it counts in data completeness.',

@@ -121,7 +121,8 @@ export const leadRouting = defineMetric({
         hours: HOURS,
         owner_now: 'l.owner_name',
         times_moved: 'case when o.exact then o.moves end',
-        moved: 'case when o.exact and o.owned_by_at is not null then case when o.moves > 0 then 1 else 0 end end',
+        moved:
+          'case when o.exact and o.owned_by_at is not null then case when o.moves > 0 then 1 else 0 end end',
         held: 'case when o.exact and o.owned_by_at is not null then 1 end',
         queued: `case when o.owned_by_at is null and l.owner_kind = 'queue' then 1 else 0 end`,
         judged: '1',
@@ -191,7 +192,8 @@ export const leadRouting = defineMetric({
     'Merged and deleted leads count no more; converted ones do.',
   ],
   source: {
-    title: 'J. B. Oldroyd, K. McElheran, D. Elkington, The Short Life of Online Sales Leads (2011), for the 24 hours',
+    title:
+      'J. B. Oldroyd, K. McElheran, D. Elkington, The Short Life of Online Sales Leads (2011), for the 24 hours',
     url: 'https://hbr.org/2011/03/the-short-life-of-online-sales-leads',
   },
   example: {

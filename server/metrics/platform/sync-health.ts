@@ -159,7 +159,8 @@ export const syncHealth = defineMetric({
     'Freshness is the age of each object.',
   ],
   source: {
-    title: 'Our own definition; freshness and completeness of a data pipeline as in the Google SRE Workbook, chapter 13',
+    title:
+      'Our own definition; freshness and completeness of a data pipeline as in the Google SRE Workbook, chapter 13',
     url: 'https://sre.google/workbook/data-processing/',
   },
   example: {

@@ -28,9 +28,7 @@ export const leadRouting: Relation = {
   name: 'lead_routing',
   columns: ROUTING,
   compile: ({ mapping, connections, moment }) => {
-    const known = connections
-      .map(({ id }) => `when ${literal(id)} then ${moment.knowledge(id)}`)
-      .join(' ')
+    const known = connections.map(({ id }) => `when ${literal(id)} then ${moment.knowledge(id)}`).join(' ')
     return {
       sql: `with step as (
         select s.connection, s.record_id, s.step, s.event_at, s.seen_at, s.exact,

@@ -54,14 +54,11 @@ export const VendorMapping = z.object({
     description: 'Per object of people, the field that holds it.',
   }),
   personRegion: fieldName.nullable().meta({ label: 'Region of a person' }),
-  automationUsers: z
-    .array(z.string().min(1))
-    .default([])
-    .meta({
-      label: 'Automation users',
-      description:
-        'Users who are no people, such as that of an integration: by id, name or e-mail. What they own or do counts as nobody’s.',
-    }),
+  automationUsers: z.array(z.string().min(1)).default([]).meta({
+    label: 'Automation users',
+    description:
+      'Users who are no people, such as that of an integration: by id, name or e-mail. What they own or do counts as nobody’s.',
+  }),
   required: z.record(z.string(), z.array(fieldName)).meta({
     label: 'Required fields',
     description:
@@ -105,15 +102,10 @@ export const Mapping = z.object({
     label: 'Grace',
     description: 'Days after the committed date on which a launch still counts as on time.',
   }),
-  leadRoutingHours: z
-    .int()
-    .min(1)
-    .max(720)
-    .default(LEAD_ROUTING_HOURS)
-    .meta({
-      label: 'Routing time',
-      description: 'Hours within which a new lead is to be in a human’s hands.',
-    }),
+  leadRoutingHours: z.int().min(1).max(720).default(LEAD_ROUTING_HOURS).meta({
+    label: 'Routing time',
+    description: 'Hours within which a new lead is to be in a human’s hands.',
+  }),
   lifecycleStages: z.record(z.string(), Stage).meta({
     label: 'Lifecycle stages',
     description: "The source's value, in lower case, and the stage that it means.",
