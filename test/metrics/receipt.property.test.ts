@@ -4,54 +4,16 @@ import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import type { Aggregate } from '../../server/metrics/metric.ts'
 import type { Metrics, ReceiptQuery, Where } from '../../server/metrics/metrics.ts'
-import { createSamples } from '../../server/metrics/samples.ts'
-import { claimSlot, settleSlot } from '../../server/sync/due-slot.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
-import { openCompany, RUNS } from '../support/company.ts'
+import { openWorkedCompany } from '../support/worked-company.ts'
 import type { TestWarehouse } from '../support/warehouse.ts'
 
 const QUESTIONS_EACH = 6
 
 let company: { warehouse: TestWarehouse; metrics: Metrics }
 beforeAll(async () => {
-  company = await openCompany()
-  await checkSample()
-  await schedule()
+  company = await openWorkedCompany()
 })
 afterAll(() => company.warehouse.close())
-
-/** Half of a small sample is checked, with every verdict. */
-async function checkSample(): Promise<void> {
-  const samples = createSamples({
-    warehouse: company.warehouse.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse(RUNS[0]!) },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-  })
-  const { id, records } = await samples.draw({ size: 12 })
-  for (const { position, values } of records.slice(0, 6)) {
-    for (const [index, { field }] of values.slice(0, 3).entries()) {
-      const verdict = (['correct', 'wrong', 'cannot-tell'] as const)[(position + index * index) % 3]!
-      await samples.judge(id, { position, field }, { verdict })
-    }
-  }
-}
-
-/** A sync was due before each week's run, and another one, which nobody was there for, in the middle of the week. */
-async function schedule(): Promise<void> {
-  const { warehouse } = company.warehouse
-  for (const connection of ['salesforce', 'hubspot']) {
-    for (const at of RUNS) {
-      const [dueAt, missedAt] = [1, 72].map((hours) => new Date(Date.parse(at) - hours * 3_600_000))
-      await claimSlot(warehouse, connection, dueAt!)
-      await settleSlot(warehouse, { connection, dueAt: dueAt!, runId: at, outcome: 'started' })
-      await claimSlot(warehouse, connection, missedAt!)
-      await settleSlot(warehouse, { connection, dueAt: missedAt!, runId: null, outcome: 'missed' })
-    }
-  }
-}
 
 async function receipt(id: string, query: ReceiptQuery): Promise<ReceiptRow[]> {
   const rows: ReceiptRow[] = []
@@ -66,6 +28,9 @@ function recompute(aggregate: Aggregate, rows: readonly ReceiptRow[]) {
     included.reduce((total, row) => total + (of(row) ?? 0), 0)
   if (aggregate.kind === 'count')
     return { value: included.length, numerator: included.length, denominator: null }
+  // Of no case at all there is nothing to sum.
+  if (aggregate.kind === 'ratio' && rows.length === 0)
+    return { value: null, numerator: null, denominator: null }
   if (aggregate.kind === 'ratio') {
     const [numerator, denominator] = [sum((row) => row.numerator), sum((row) => row.denominator)]
     return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
@@ -133,7 +98,8 @@ test.each(catalogue.map((metric) => [metric.id, metric] as const))(
         sum(answer.parts.map((part) => part.numerator!)),
         sum(answer.parts.map((part) => part.denominator!)),
       ]
-      expect(metric.parts === null ? [numerator, denominator] : parts).toEqual([numerator, denominator])
+      const summed = [numerator ?? 0, denominator ?? 0]
+      expect(metric.parts === null ? summed : parts).toEqual(summed)
     })
     await fc.assert(question, { numRuns: QUESTIONS_EACH, seed: 20261118 })
   },

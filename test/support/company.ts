@@ -27,6 +27,10 @@ const lead = salesforceSchema('lead', [
     'Website',
     'LastModifiedById',
   ].map((name) => field(name)),
+  ...['FirstName', 'LastName', 'Email', 'Company', 'Title', 'Country', 'Phone', 'Industry', 'Website'].map(
+    (name) => field(name),
+  ),
+  field('OwnerId', { historyTracked: true }),
   field('LeadSource', {
     picklist: ['Web', 'Webinar'].map((value) => ({ value, label: value, active: true })),
   }),
