@@ -10,7 +10,7 @@ import {
 import { defineRoute, NoBody } from './http/route.ts'
 import { Id, NoQuery } from './question.ts'
 
-const noun = 'Data quality'
+const noun = 'Quality'
 const OneSample = z.strictObject({ id: Id })
 
 export const listSamples = defineRoute({

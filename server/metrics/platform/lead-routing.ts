@@ -185,7 +185,7 @@ export const leadRouting = defineMetric({
     'Salesforce leads that a human owned within the routing time of their creation ÷ leads whose routing time has passed.',
   notes: [
     'The routing time is a setting: 24 hours unless changed. A lead younger than that is left out whatever its owner, so that quick ones don’t flatter the running week.',
-    'A human is a Salesforce user who is no integration or other automation (a setting, and Salesforce’s own types of user), though they may have left since. A queue is nobody. Who converts a lead had it from then on.',
+    'A human is a Salesforce user who is no integration or other automation (the machine users of the settings, and Salesforce’s own types of user), though they may have left since. A queue is nobody. Who converts a lead had it from then on.',
     'When a human had it is read from Lead History where the owner is tracked. Else from our own readings, where they can show it: owned by then, or still not owned when the time was over. A lead of which neither can be shown lowers the coverage.',
     'The median of hours and the share reassigned are of leads whose history tells them, and that a human has had.',
     'Contacts that HubSpot alone knows are left out: it keeps when the present owner was assigned, not the first one.',

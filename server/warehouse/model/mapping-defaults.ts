@@ -41,7 +41,6 @@ const salesforce: VendorMapping = {
   campaign: { type: 'Type', channel: null, region: null, alwaysOn: null },
   lifecycle: {},
   personRegion: null,
-  automationUsers: [],
   required: {
     lead: LEAD,
     contact: CONTACT,
@@ -60,7 +59,6 @@ const hubspot: VendorMapping = {
   campaign: { type: null, channel: null, region: null, alwaysOn: null },
   lifecycle: { contact: 'lifecyclestage' },
   personRegion: null,
-  automationUsers: [],
   required: {
     contact: ['firstname', 'lastname', 'email', 'company', 'jobtitle', 'country', 'phone', 'lifecyclestage'],
     company: ['name', 'domain', 'industry', 'country'],
@@ -102,7 +100,6 @@ export const sampleMapping: Mapping = {
     campaign: { type: 'Type', channel: 'Channel__c', region: 'Region__c', alwaysOn: 'Always_On__c' },
     lifecycle: { lead: 'Lifecycle_Stage__c', contact: 'Lifecycle_Stage__c' },
     personRegion: 'Region__c',
-    automationUsers: ['HubSpot Integration'],
     required: {
       ...salesforce.required,
       campaign: ['Name', 'Type', 'Status', 'Planned_Launch__c', 'BudgetedCost', 'OwnerId'],

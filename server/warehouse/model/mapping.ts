@@ -54,11 +54,6 @@ export const VendorMapping = z.object({
     description: 'Per object of people, the field that holds it.',
   }),
   personRegion: fieldName.nullable().meta({ label: 'Region of a person' }),
-  automationUsers: z.array(z.string().min(1)).default([]).meta({
-    label: 'Automation users',
-    description:
-      'Users who are no people, such as that of an integration: by id, name or e-mail. What they own or do counts as nobody’s.',
-  }),
   required: z.record(z.string(), z.array(fieldName)).meta({
     label: 'Required fields',
     description:

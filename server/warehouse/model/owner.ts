@@ -1,5 +1,5 @@
 import type { Derived } from './derive.ts'
-import type { VendorMapping } from './mapping.ts'
+import { isMachine } from './machine-user.ts'
 import { union, type Columns, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
@@ -12,25 +12,6 @@ const COLUMNS = {
   active: 'boolean',
   automated: 'boolean',
 } as const satisfies Columns
-
-/**
- * Types of Salesforce users that no person signs in as.
- * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm
- */
-const MACHINES = ['AutomatedProcess', 'CloudIntegrationUser', 'Guest']
-
-/** Whether it is an integration or another automation that has the user's name. */
-function automated(
-  { automationUsers }: VendorMapping,
-  { id, name, email, type }: { id: string; name: string | null; email: string | null; type: string | null },
-): string {
-  const listed = automationUsers.map((user) => literal(user.toLowerCase())).join(', ')
-  const known = [id, name, email].flatMap((each) =>
-    each === null || listed === '' ? [] : [`coalesce(lower(${each}) in (${listed}), false)`],
-  )
-  const machine = type === null ? [] : [`coalesce(${type} in (${MACHINES.map(literal).join(', ')}), false)`]
-  return [...known, ...machine].join(' or ') || 'false'
-}
 
 /** Users who can own records. Queues aren't among them. */
 export const owner: Relation = {
@@ -46,12 +27,7 @@ export const owner: Relation = {
         name: user.text('Name'),
         email: user.text('Email'),
         active: user.boolean('IsActive') ?? 'true',
-        automated: automated(context.mapping.salesforce, {
-          id: 'r._id',
-          name: user.text('Name'),
-          email: user.text('Email'),
-          type: user.text('UserType'),
-        }),
+        automated: isMachine(context, user),
       },
     }))
     const owners = sourcesOf(context, 'hubspot', 'owner').map((source) => ({
@@ -63,12 +39,7 @@ export const owner: Relation = {
         name: `nullif(trim(concat_ws(' ', ${source.text('firstName') ?? 'null'}, ${source.text('lastName') ?? 'null'})), '')`,
         email: source.text('email'),
         active: `not coalesce(${source.boolean('archived') ?? 'false'}, false)`,
-        automated: automated(context.mapping.hubspot, {
-          id: 'r._id',
-          name: null,
-          email: source.text('email'),
-          type: null,
-        }),
+        automated: 'false',
       },
     }))
     return union(context, COLUMNS, [...users, ...owners])
