@@ -23,13 +23,9 @@ const lead = salesforceSchema('lead', [
     'Country',
     'Phone',
     'Industry',
-    'OwnerId',
     'Website',
     'LastModifiedById',
   ].map((name) => field(name)),
-  ...['FirstName', 'LastName', 'Email', 'Company', 'Title', 'Country', 'Phone', 'Industry', 'Website'].map(
-    (name) => field(name),
-  ),
   field('OwnerId', { historyTracked: true }),
   field('LeadSource', {
     picklist: ['Web', 'Webinar'].map((value) => ({ value, label: value, active: true })),
