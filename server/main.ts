@@ -48,6 +48,7 @@ async function serve(
     metrics: workspace.metrics,
     syncs: workspace.syncs,
     platform: workspace.platform,
+    samples: workspace.samples,
     health: () => workspace.health(version),
     log,
     version,

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Workspace } from '../shared/connection.ts'
+import type { SyncRun } from '../shared/sync.ts'
 import type { Clock } from './clock.ts'
 import { messageOf } from './error-code.ts'
 import { startSandbox, type RunningSandbox } from './sandbox/start.ts'
 import type { Coordinator } from './sync/coordinator.ts'
-import { WarehouseError } from './warehouse/warehouse.ts'
+import { claimSlot, settleSlot } from './sync/due-slot.ts'
+import { WarehouseError, type Warehouse } from './warehouse/warehouse.ts'
 
 /** Weeks that are replayed, one sync at the end of each, so that trends and plan slips are real history. */
 const REPLAY_WEEKS = 14
@@ -30,8 +32,16 @@ export interface Sample {
   readonly sandbox: RunningSandbox
   readonly clock: Clock
   readonly catchUp: () => Workspace['catchUp']
-  /** Syncs the weeks that are still missing, one by one, up to now; then lets the clock run. */
-  replay(coordinator: Pick<Coordinator, 'syncNow' | 'list'>, signal: AbortSignal): Promise<void>
+  /**
+   * Syncs the weeks that are still missing, one by one, up to now; then lets the clock run. The end of each week is a due
+   * moment of the sample's schedule, and written down as one; now is none.
+   */
+  replay(options: Replay, signal: AbortSignal): Promise<void>
+}
+
+interface Replay {
+  readonly coordinator: Pick<Coordinator, 'syncNow' | 'list'>
+  readonly warehouse: Warehouse
 }
 
 interface SampleOptions {
@@ -105,13 +115,21 @@ export async function startSample(anchor: Anchor, options: SampleOptions): Promi
     sandbox,
     clock,
     catchUp: () => (done < total ? { done, total } : null),
-    async replay(coordinator, signal) {
+    async replay({ coordinator, warehouse }, signal) {
       for (const moment of moments) {
         if (moment <= known) continue
         signal.throwIfAborted()
         await setClock(sandbox.controlUrl, { now: moment, running: false })
         frozenAt = moment
-        await Promise.all(connections.map((connection) => syncWeek(coordinator, connection, signal)))
+        const dueAt = moment === moments.at(-1) ? null : new Date(moment)
+        await Promise.all(
+          connections.map(async (connection) => {
+            if (dueAt !== null) await claimSlot(warehouse, connection, dueAt)
+            const { id } = await syncWeek(coordinator, connection, signal)
+            if (dueAt !== null)
+              await settleSlot(warehouse, { connection, dueAt, runId: id, outcome: 'started' })
+          }),
+        )
         done += 1
       }
       const caughtUp = Math.max(now(), frozenAt ?? 0)
@@ -130,7 +148,7 @@ async function syncWeek(
   coordinator: Pick<Coordinator, 'syncNow' | 'list'>,
   connection: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<SyncRun> {
   let run = await coordinator.syncNow(connection, 'start')
   while (run.state !== 'complete') {
     signal.throwIfAborted()
@@ -138,6 +156,7 @@ async function syncWeek(
     const { items } = await coordinator.list({ connection, limit: 1 })
     run = items[0] ?? run
   }
+  return run
 }
 
 async function setClock(

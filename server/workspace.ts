@@ -9,8 +9,9 @@ import type { Account } from './connectors/connector.ts'
 import type { ConnectorSettings } from './connectors/connectors.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { homeOf, type Home } from './home.ts'
-import { createMetrics } from './metrics/engine/engine.ts'
+import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import { createSamples, type Samples } from './metrics/samples.ts'
 import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
 import { openSecretStore, type SecretStore } from './store/secret-store.ts'
@@ -32,6 +33,7 @@ export interface OpenWorkspace {
   readonly metrics: Metrics
   readonly syncs: Coordinator
   readonly platform: Platform
+  readonly samples: Samples
   readonly health: (version: string) => Promise<Health>
   /** Begins what goes on by itself: the sample's replay, or the first sync and the schedule. */
   begin(): void
@@ -140,14 +142,15 @@ async function wire(
     budget: config.quotaBudget,
   })
   schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone, log })
-  const metrics = createMetrics({
+  const asked: MetricsOptions = {
     warehouse: patiently(warehouse),
     readCatalog,
     clock,
     zone,
     recordUrl: (...record) => syncs.recordUrl(...record),
     sample: sample !== null,
-  })
+  }
+  const metrics = createMetrics(asked)
   const ending = new AbortController()
 
   /** The review is worked out as soon as there is something new to tell, not when the first person asks. */
@@ -160,7 +163,7 @@ async function wire(
 
   async function goOn(): Promise<void> {
     if (sample) {
-      await sample.replay(syncs, ending.signal)
+      await sample.replay({ coordinator: syncs, warehouse }, ending.signal)
       await warm()
     } else await firstSyncs(syncs, connections, log)
     if (!ending.signal.aborted) await schedule?.start()
@@ -168,6 +171,7 @@ async function wire(
 
   return {
     metrics,
+    samples: createSamples(asked),
     syncs,
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
     health: (version) => readHealth(warehouse, version),

@@ -8,6 +8,7 @@ import { listDueSlots, listQuarantine, listSchemaChanges, retryQuarantine } from
 import { listConflicts, listDuplicates } from './quality.ts'
 import { listReadiness } from './readiness.ts'
 import { readRecords } from './records.ts'
+import { drawSample, judgeSample, listSamples, readSample } from './samples.ts'
 import { cancelSync, listSyncs, readSync, startSync, watchSync } from './syncs.ts'
 
 const nouns: readonly Route[] = [
@@ -29,6 +30,10 @@ const nouns: readonly Route[] = [
   retryQuarantine,
   listSchemaChanges,
   listDueSlots,
+  listSamples,
+  drawSample,
+  readSample,
+  judgeSample,
 ]
 
 /** Everything that can be asked, the description of itself included. */

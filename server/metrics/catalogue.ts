@@ -2,12 +2,15 @@ import type { MetricDefinition } from './metric.ts'
 import { campaignThroughput } from './campaign/campaign-throughput.ts'
 import { launchSlippage } from './campaign/launch-slippage.ts'
 import { onTimeLaunchRate } from './campaign/on-time-launch-rate.ts'
+import { dataAccuracy } from './platform/data-accuracy.ts'
 import { dataCompleteness } from './platform/data-completeness.ts'
 import { dataConsistency } from './platform/data-consistency.ts'
 import { dataQuality } from './platform/data-quality.ts'
 import { dataTimeliness } from './platform/data-timeliness.ts'
 import { dataUniqueness } from './platform/data-uniqueness.ts'
 import { dataValidity } from './platform/data-validity.ts'
+import { leadRouting } from './platform/lead-routing.ts'
+import { syncHealth } from './platform/sync-health.ts'
 
 /** Every metric, in the order in which they are shown: a pillar's headline first. */
 export const catalogue: readonly MetricDefinition[] = [
@@ -17,6 +20,9 @@ export const catalogue: readonly MetricDefinition[] = [
   dataUniqueness,
   dataConsistency,
   dataTimeliness,
+  dataAccuracy,
+  leadRouting,
+  syncHealth,
   onTimeLaunchRate,
   campaignThroughput,
   launchSlippage,

@@ -194,6 +194,8 @@ export interface MetricDefinition {
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
   readonly needs: readonly Need[]
+  /** What brings a state its first case: without any it is not measured. Default: none is as good as measured. */
+  readonly begins?: Need
   /** The formula in words. */
   readonly formula: string
   readonly notes: readonly string[]

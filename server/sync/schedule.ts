@@ -4,6 +4,7 @@ import type { SyncRun } from '../../shared/sync.ts'
 import type { Clock } from '../clock.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Coordinator, SyncedConnection } from './coordinator.ts'
+import { claimSlot, settleSlot } from './due-slot.ts'
 import { SyncRefused } from './syncs.ts'
 
 /** At most this many missed moments are written down after a long pause; one catch-up serves them all. */
@@ -50,13 +51,13 @@ export function createSchedule({
     dueAt: Date,
     trigger: 'schedule' | 'trailing' = 'schedule',
   ): Promise<void> {
-    if (!(await claim(warehouse, connection, dueAt))) return
+    if (!(await claimSlot(warehouse, connection, dueAt))) return
     try {
       const { id } = await coordinator.start(connection, trigger)
-      await settle(warehouse, { connection, dueAt, runId: id, outcome: 'started' })
+      await settleSlot(warehouse, { connection, dueAt, runId: id, outcome: 'started' })
     } catch (error) {
       const busy = error instanceof SyncRefused && error.reason === 'already-running'
-      await settle(warehouse, {
+      await settleSlot(warehouse, {
         connection,
         dueAt,
         runId: null,
@@ -89,8 +90,8 @@ export function createSchedule({
       for (const { id, pattern } of scheduled) {
         const missed = await missedMoments(warehouse, { connection: id, pattern, zone, now: clock.now() })
         for (const dueAt of missed.slice(0, -1)) {
-          if (await claim(warehouse, id, dueAt))
-            await settle(warehouse, { connection: id, dueAt, runId: null, outcome: 'missed' })
+          if (await claimSlot(warehouse, id, dueAt))
+            await settleSlot(warehouse, { connection: id, dueAt, runId: null, outcome: 'missed' })
         }
         const latest = missed.at(-1)
         if (latest) await run(id, latest)
@@ -142,32 +143,4 @@ async function missedMoments(
     if (moments.length > MISSED_MAX) moments.shift()
   }
   return moments
-}
-
-async function claim(warehouse: Warehouse, connection: string, dueAt: Date): Promise<boolean> {
-  const claimed = await warehouse.write((writer) =>
-    writer.run(
-      `insert into plumbline.due_slot select $1, cast($2 as timestamptz), null, 'claimed'
-       where not exists (select 1 from plumbline.due_slot where connection = $1 and due_at = cast($2 as timestamptz))`,
-      [connection, dueAt.toISOString()],
-    ),
-  )
-  return claimed === 1
-}
-
-async function settle(
-  warehouse: Warehouse,
-  slot: {
-    connection: string
-    dueAt: Date
-    runId: string | null
-    outcome: 'started' | 'missed' | 'already-running' | 'refused'
-  },
-): Promise<void> {
-  await warehouse.write((writer) =>
-    writer.run(
-      `update plumbline.due_slot set run_id = $3, outcome = $4 where connection = $1 and due_at = cast($2 as timestamptz)`,
-      [slot.connection, slot.dueAt.toISOString(), slot.runId, slot.outcome],
-    ),
-  )
 }

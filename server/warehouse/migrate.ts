@@ -3,6 +3,7 @@ import { foundation } from './migrations/0001-foundation.ts'
 import { passes } from './migrations/0002-passes.ts'
 import { planMoments } from './migrations/0003-plan-moments.ts'
 import { phoneNumbers } from './migrations/0004-phone-numbers.ts'
+import { qualitySamples } from './migrations/0005-quality-samples.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -10,6 +11,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0002-passes', statements: passes },
   { name: '0003-plan-moments', statements: planMoments },
   { name: '0004-phone-numbers', statements: phoneNumbers },
+  { name: '0005-quality-samples', statements: qualitySamples },
 ]
 
 /**

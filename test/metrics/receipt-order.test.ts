@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReceiptRow } from '../../shared/metric.ts'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
-import { openCompany } from '../support/company.ts'
+import { openWorkedCompany } from '../support/worked-company.ts'
 import type { TestWarehouse } from '../support/warehouse.ts'
 
 const SPAN = { from: '2026-09-01', to: '2026-11-30' }
 
 let company: { warehouse: TestWarehouse; metrics: Metrics }
 beforeAll(async () => {
-  company = await openCompany()
+  company = await openWorkedCompany()
 })
 afterAll(() => company.warehouse.close())
 

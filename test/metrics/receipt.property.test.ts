@@ -4,14 +4,14 @@ import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import type { Aggregate } from '../../server/metrics/metric.ts'
 import type { Metrics, ReceiptQuery, Where } from '../../server/metrics/metrics.ts'
-import { openCompany } from '../support/company.ts'
+import { openWorkedCompany } from '../support/worked-company.ts'
 import type { TestWarehouse } from '../support/warehouse.ts'
 
 const QUESTIONS_EACH = 6
 
 let company: { warehouse: TestWarehouse; metrics: Metrics }
 beforeAll(async () => {
-  company = await openCompany()
+  company = await openWorkedCompany()
 })
 afterAll(() => company.warehouse.close())
 
@@ -28,6 +28,9 @@ function recompute(aggregate: Aggregate, rows: readonly ReceiptRow[]) {
     included.reduce((total, row) => total + (of(row) ?? 0), 0)
   if (aggregate.kind === 'count')
     return { value: included.length, numerator: included.length, denominator: null }
+  // Of no case at all there is nothing to sum.
+  if (aggregate.kind === 'ratio' && rows.length === 0)
+    return { value: null, numerator: null, denominator: null }
   if (aggregate.kind === 'ratio') {
     const [numerator, denominator] = [sum((row) => row.numerator), sum((row) => row.denominator)]
     return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
@@ -95,7 +98,8 @@ test.each(catalogue.map((metric) => [metric.id, metric] as const))(
         sum(answer.parts.map((part) => part.numerator!)),
         sum(answer.parts.map((part) => part.denominator!)),
       ]
-      expect(metric.parts === null ? [numerator, denominator] : parts).toEqual([numerator, denominator])
+      const summed = [numerator ?? 0, denominator ?? 0]
+      expect(metric.parts === null ? summed : parts).toEqual(summed)
     })
     await fc.assert(question, { numRuns: QUESTIONS_EACH, seed: 20261118 })
   },

@@ -23,10 +23,10 @@ const lead = salesforceSchema('lead', [
     'Country',
     'Phone',
     'Industry',
-    'OwnerId',
     'Website',
     'LastModifiedById',
   ].map((name) => field(name)),
+  field('OwnerId', { historyTracked: true }),
   field('LeadSource', {
     picklist: ['Web', 'Webinar'].map((value) => ({ value, label: value, active: true })),
   }),

@@ -6,6 +6,8 @@ import type { AppOptions } from '../../server/api/app.ts'
 import { createApp } from '../../server/api/app.ts'
 import { listen } from '../../server/api/http/listen.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
+import { QueryError } from '../../server/metrics/metrics.ts'
+import type { Samples } from '../../server/metrics/samples.ts'
 import type { Platform } from '../../server/sync/platform.ts'
 import { MetricsDouble } from './metrics-double.ts'
 import { SyncsDouble } from './syncs-double.ts'
@@ -15,6 +17,14 @@ const NOTHING_FOUND: Platform = {
   quarantine: () => Promise.resolve({ items: [], next: null, total: 0, counts: [] }),
   schemaChanges: () => Promise.resolve({ items: [] }),
   dueSlots: () => Promise.resolve({ items: [] }),
+}
+
+/** Nobody has drawn a sample, and there is nobody to draw. */
+const NOBODY_DRAWN: Samples = {
+  list: () => Promise.resolve({ items: [] }),
+  draw: () => Promise.reject(new QueryError('size', 'There are no people to draw from.')),
+  get: () => Promise.reject(new QueryError('id', 'There is no such sample.', 404)),
+  judge: () => Promise.reject(new QueryError('id', 'There is no such sample.', 404)),
 }
 
 export interface TestServer extends Listening {
@@ -31,6 +41,7 @@ export async function startServer(change: Partial<AppOptions> = {}): Promise<Tes
     metrics,
     syncs,
     platform: NOTHING_FOUND,
+    samples: NOBODY_DRAWN,
     health: () => ({
       status: 'ok',
       version: '0.1.0',

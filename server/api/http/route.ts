@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Health } from '../../../shared/health.ts'
 import type { Role } from '../../../shared/vocabulary.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
+import type { Samples } from '../../metrics/samples.ts'
 import type { Platform } from '../../sync/platform.ts'
 import type { Syncs } from '../../sync/syncs.ts'
 import { parse } from './parse.ts'
@@ -17,6 +18,7 @@ export interface Desk {
   readonly metrics: Metrics
   readonly syncs: Syncs
   readonly platform: Platform
+  readonly samples: Samples
   readonly health: () => Health | Promise<Health>
 }
 

@@ -32,6 +32,9 @@ export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Tot
     return { state: 'not-measured', reason: 'Not measured yet: the first sync came later.', needs: [] }
   }
   const coverage = coverageOf(totals)
+  if (totals.considered === 0 && metric.begins) {
+    return { state: 'not-measured', reason: metric.begins.title, needs: [metric.begins] }
+  }
   if (totals.cases === 0 && totals.considered > 0) return { state: 'not-measured', ...gapOf(metric, totals) }
   if (connections.some(({ partial }) => partial)) {
     const reason = 'The first load is still under way: the number covers what has been read so far.'

@@ -1,4 +1,4 @@
-import { DEFAULT_FRESHNESS, type Mapping, type VendorMapping } from './mapping.ts'
+import { DEFAULT_FRESHNESS, LEAD_ROUTING_HOURS, type Mapping, type VendorMapping } from './mapping.ts'
 
 const LEAD = [
   'FirstName',
@@ -70,6 +70,7 @@ const hubspot: VendorMapping = {
 export const defaultMapping: Mapping = {
   fiscalYearStart: 1,
   graceDays: 0,
+  leadRoutingHours: LEAD_ROUTING_HOURS,
   lifecycleStages: {
     subscriber: 'subscriber',
     lead: 'lead',

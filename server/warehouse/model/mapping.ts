@@ -3,6 +3,12 @@ import { z } from 'zod'
 const fieldName = z.string().min(1)
 const statuses = z.array(z.string())
 
+/**
+ * A lead that a day passes over is answered too late whatever happens then: 24 % of 2,241 companies took longer, and 23 % never did.
+ * Oldroyd, McElheran, Elkington, “The Short Life of Online Sales Leads”, https://hbr.org/2011/03/the-short-life-of-online-sales-leads
+ */
+export const LEAD_ROUTING_HOURS = 24
+
 /** How one vendor's fields and statuses become the model. Every setting carries its label and description for a form. */
 export const VendorMapping = z.object({
   plannedLaunch: z
@@ -90,6 +96,10 @@ export const Mapping = z.object({
   graceDays: z.int().min(0).max(30).meta({
     label: 'Grace',
     description: 'Days after the committed date on which a launch still counts as on time.',
+  }),
+  leadRoutingHours: z.int().min(1).max(720).default(LEAD_ROUTING_HOURS).meta({
+    label: 'Routing time',
+    description: 'Hours within which a new lead is to be in a human’s hands.',
   }),
   lifecycleStages: z.record(z.string(), Stage).meta({
     label: 'Lifecycle stages',

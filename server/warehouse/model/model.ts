@@ -11,6 +11,9 @@ import { contactRole, openDealPerson } from './contact-role.ts'
 import { email } from './email.ts'
 import { identity } from './identity.ts'
 import { launch } from './launch.ts'
+import { lead } from './lead.ts'
+import { leadOwner } from './lead-owner.ts'
+import { leadRouting } from './lead-routing.ts'
 import type { Mapping } from './mapping.ts'
 import { Moment, type Instants } from './moment.ts'
 import { opportunity } from './opportunity.ts'
@@ -25,6 +28,8 @@ import { personPair } from './person-pair.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
+import { sampleCheck } from './sample-check.ts'
+import { scheduledSync } from './scheduled-sync.ts'
 import { stageChange, statusChange } from './stage-change.ts'
 import { touch } from './touch.ts'
 import { unfitResponse } from './unfit-response.ts'
@@ -42,6 +47,9 @@ const RELATIONS: readonly Relation[] = [
   personCluster,
   personPair,
   requiredValue,
+  lead,
+  leadOwner,
+  leadRouting,
   touch,
   unfitResponse,
   personEdit,
@@ -56,6 +64,8 @@ const RELATIONS: readonly Relation[] = [
   commitment,
   launch,
   campaignEntity,
+  scheduledSync,
+  sampleCheck,
 ]
 
 interface Statement {

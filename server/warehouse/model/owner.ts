@@ -1,4 +1,5 @@
 import type { Derived } from './derive.ts'
+import { isMachine } from './machine-user.ts'
 import { union, type Columns, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
@@ -9,6 +10,7 @@ const COLUMNS = {
   name: 'text',
   email: 'text',
   active: 'boolean',
+  automated: 'boolean',
 } as const satisfies Columns
 
 /** Users who can own records. Queues aren't among them. */
@@ -25,6 +27,7 @@ export const owner: Relation = {
         name: user.text('Name'),
         email: user.text('Email'),
         active: user.boolean('IsActive') ?? 'true',
+        automated: isMachine(context, user),
       },
     }))
     const owners = sourcesOf(context, 'hubspot', 'owner').map((source) => ({
@@ -36,6 +39,7 @@ export const owner: Relation = {
         name: `nullif(trim(concat_ws(' ', ${source.text('firstName') ?? 'null'}, ${source.text('lastName') ?? 'null'})), '')`,
         email: source.text('email'),
         active: `not coalesce(${source.boolean('archived') ?? 'false'}, false)`,
+        automated: 'false',
       },
     }))
     return union(context, COLUMNS, [...users, ...owners])

@@ -1,3 +1,4 @@
+import { isMachine } from './machine-user.ts'
 import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf, type Source } from './source.ts'
@@ -11,8 +12,6 @@ const COLUMNS = {
   told_since: 'timestamptz',
 } as const satisfies Columns
 
-/** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm */
-const MACHINE_TYPES = ['AutomatedProcess', 'CloudIntegrationUser', 'Guest']
 const BULK_WITHIN = `interval '10 minutes'`
 
 /**
@@ -54,15 +53,8 @@ function editsOf(context: ModelContext, source: Source) {
       columns: { ...recordOf(source), touched_at: 'r._source_updated_at' },
     }
   }
-  const machines = freshness.machineUsers.map((name) => literal(name.toLowerCase()))
-  const named = ['r._id', user.text('Name') ?? 'null', user.text('Username') ?? 'null'].map((name) =>
-    machines.length === 0 ? 'false' : `coalesce(lower(${name}) in (${machines.join(', ')}), false)`,
-  )
-  const type = user.text('UserType')
-  const typed =
-    type === null ? [] : [`coalesce(${type} in (${MACHINE_TYPES.map(literal).join(', ')}), false)`]
   const known = context.moment.knowledge(source.connection.id)
-  const users = `select r._id as user_id, ${[...named, ...typed].join(' or ')} as machine from ${user.from}`
+  const users = `select r._id as user_id, ${isMachine(context, user)} as machine from ${user.from}`
   const edits = `select r._id, ${by} as by_id, ${at} as changed_at, min(r._valid_from) as seen_at
       from ${source.object.table} as r where r._valid_from <= ${known} group by 1, 2, 3`
   const judged = `select e.*, u.machine,

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ConnectorError } from '../../server/connectors/error.ts'
+import { createLog } from '../../server/log.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { createSchedule } from '../../server/sync/schedule.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { ScriptedConnector } from '../support/scripted-connector.ts'
+import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
+
+let workspace: ScriptedWorkspace
+let source: ScriptedConnector
+beforeEach(async () => {
+  source = new ScriptedConnector(['person'])
+  workspace = await openScriptedWorkspace({ crm: source })
+})
+afterEach(() => workspace.close())
+
+/** Plumbline is started at the moment, with a sync due every night at three, until what it began has ended or waits. */
+async function startedAt(now: string): Promise<void> {
+  workspace.setClock(now)
+  const schedule = createSchedule({
+    warehouse: workspace.warehouse,
+    connections: [
+      {
+        id: 'crm',
+        vendor: 'salesforce',
+        label: 'CRM',
+        url: 'https://crm.example',
+        connector: source,
+        schedule: '0 3 * * *',
+      },
+    ],
+    coordinator: workspace.coordinator,
+    clock: { now: () => Date.parse(now) },
+    now: () => Date.parse(now),
+    zone: 'UTC',
+    log: createLog({ level: 'silent' }),
+  })
+  await schedule.start()
+  schedule.stop()
+  const [run] = (await workspace.coordinator.list({ limit: 1 })).items
+  for await (const { state } of workspace.coordinator.watch(run!.id, new AbortController().signal))
+    if (state === 'waiting') break
+}
+
+async function ask(now: string) {
+  const metrics = createMetrics({
+    warehouse: workspace.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse(now) },
+    zone: 'UTC',
+    recordUrl: () => null,
+    sample: false,
+  })
+  const span = { from: '2026-03-01', to: '2026-03-15' }
+  const answer = await metrics.answer('sync-health', span)
+  const rows = []
+  for await (const chunk of metrics.receiptRows('sync-health', { ...span, sort: 'at' })) rows.push(...chunk)
+  return { answer, told: rows.map(({ at, reason }) => [at, reason]) }
+}
+
+const COMPLETE = 'Complete before the next was due'
+const MISSED = 'Missed: Plumbline was not running'
+
+describe('scheduled syncs', () => {
+  it('count as missed while nothing ran, and as served when one catches up before the next', async () => {
+    workspace.setClock('2026-03-02T12:00:00.000Z')
+    await workspace.sync()
+    await startedAt('2026-03-05T12:00:00.000Z')
+    const { answer, told } = await ask('2026-03-06T01:00:00.000Z')
+    expect(told).toEqual([
+      ['2026-03-03T03:00:00.000Z', MISSED],
+      ['2026-03-04T03:00:00.000Z', MISSED],
+      ['2026-03-05T03:00:00.000Z', COMPLETE],
+    ])
+    expect(answer).toMatchObject({ numerator: 1, denominator: 3, state: 'measurable' })
+    expect(answer.interval).not.toBeNull()
+  })
+
+  it('count as failed when their run fails, with its message', async () => {
+    workspace.setClock('2026-03-02T12:00:00.000Z')
+    await workspace.sync()
+    source.beforePage = () => {
+      throw new ConnectorError('The token was withdrawn.', { next: { kind: 'reconnect' } })
+    }
+    await startedAt('2026-03-03T12:00:00.000Z')
+    const { answer, told } = await ask('2026-03-04T01:00:00.000Z')
+    expect(told).toEqual([['2026-03-03T03:00:00.000Z', 'Failed: The token was withdrawn.']])
+    expect(answer).toMatchObject({ value: 0, cases: 1 })
+  })
+
+  it('that wait count only once the next is due', async () => {
+    workspace.setClock('2026-03-02T12:00:00.000Z')
+    await workspace.sync()
+    source.beforePage = () => {
+      throw new ConnectorError('The CRM is down.', { next: { kind: 'retry' } })
+    }
+    await startedAt('2026-03-03T12:00:00.000Z')
+    expect((await ask('2026-03-04T01:00:00.000Z')).told).toEqual([
+      ['2026-03-03T03:00:00.000Z', 'Under way, and the next is not due yet'],
+    ])
+  })
+
+  it('don’t include those that a person started', async () => {
+    workspace.setClock('2026-03-02T12:00:00.000Z')
+    await workspace.sync()
+    expect((await ask('2026-03-03T01:00:00.000Z')).answer).toMatchObject({ value: null, cases: 0 })
+  })
+})
