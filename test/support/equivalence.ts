@@ -80,14 +80,14 @@ export async function readUnderAndAnew(
 }
 
 async function read(workspace: TestWorkspace, schedule: Schedule | null): Promise<Reading> {
-  const { control } = workspace.sandbox
-  if (schedule !== null) await control('POST', '/faults', drawFaults(schedule))
+  const { sandbox } = workspace
+  if (schedule !== null) await sandbox.control('POST', '/faults', drawFaults(schedule))
   const counts: Counts[] = [await syncToTheEnd(workspace)]
   await workspace.setClock(SECOND)
   counts.push(await syncToTheEnd(workspace))
-  const struck = Struck.parse(await (await control('GET', '/faults')).json())
-  await control('DELETE', '/faults')
-  const forbidden = Forbidden.parse(await (await control('GET', '/violations')).json())
+  const struck = Struck.parse(await (await sandbox.control('GET', '/faults')).json())
+  await sandbox.control('DELETE', '/faults')
+  const forbidden = Forbidden.parse(await (await sandbox.control('GET', '/violations')).json())
   const sum = (of: (each: Counts) => number) => counts.reduce((total, each) => total + of(each), 0)
   return {
     contents: await versions(workspace),
