@@ -1,0 +1,38 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { metricListOptions } from '../../api/metrics.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { PILLARS } from '../../ui/pillar.ts'
+import { Tile } from '../review/tile.tsx'
+import classes from './dimensions.module.css'
+
+/** The headline, then DAMA UK's six dimensions of data quality; one that the catalogue doesn't hold isn't shown. */
+const ORDER = [
+  'data-quality',
+  'data-completeness',
+  'data-validity',
+  'data-uniqueness',
+  'data-timeliness',
+  'data-consistency',
+  'data-accuracy',
+]
+
+/** A tile for each dimension of data quality. */
+export function Dimensions({ period }: { period: string }) {
+  const { data, error, refetch } = useQuery(metricListOptions({ period }))
+  if (!data) {
+    return error ? <ProblemNote error={error} retry={() => void refetch()} /> : <Skeleton height={320} />
+  }
+  const items = ORDER.flatMap((id) => data.items.filter((item) => item.id === id))
+  return (
+    <section aria-label="Dimensions" style={{ ['--hue' as string]: PILLARS.platform.hue }}>
+      <ul className={classes.grid}>
+        {items.map((metric) => (
+          <li key={metric.id}>
+            <Tile metric={metric} period={data.period} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
