@@ -1,19 +1,19 @@
 import type { DuplicateCluster } from '../../../shared/quality.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { plural } from '../../format/numbers.ts'
-import { momentText } from '../../format/times.ts'
 import { RecordLink } from '../../ui/record-names.tsx'
 import { ScrollBox } from '../../ui/scroll-box.tsx'
 import { ConnectionName } from '../connections/connection-name.tsx'
+import { pastText } from './changed.ts'
 import { differs, RULE_WORDS, TOLD } from './cluster-fields.ts'
 import classes from './duplicates.module.css'
 
 /** Records of one person side by side: what differs, and which to keep and why. */
 export function Cluster({ cluster }: { cluster: DuplicateCluster }) {
-  const { zone } = useWorkspace()
+  const workspace = useWorkspace()
   const { connection, rule, size, onOpenOpportunity, reason, records } = cluster
   const name = records[0]?.label ?? 'No name'
-  const day = (at: string | null) => (at === null ? '–' : momentText(at, zone))
+  const day = (at: string | null) => (at === null ? '–' : pastText(at, workspace))
   return (
     <li className={classes.cluster}>
       <h2 className={classes.name}>{name}</h2>

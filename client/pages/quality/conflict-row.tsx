@@ -27,7 +27,7 @@ function Side({
   newer: boolean
   vendor: 'salesforce' | 'hubspot'
 }) {
-  const { zone } = useWorkspace()
+  const workspace = useWorkspace()
   return (
     <td data-label={vendorName(vendor)}>
       <span className={classes.value} data-newer={newer || undefined}>
@@ -35,7 +35,7 @@ function Side({
         {newer && <span className={classes.newer}>newer</span>}
       </span>
       <span className={classes.when}>
-        {changedText(changed, zone)} · <RecordLink row={{ label: object, recordId, url }} />
+        {changedText(changed, workspace)} · <RecordLink row={{ label: object, recordId, url }} />
       </span>
     </td>
   )

@@ -109,7 +109,7 @@ export function ConflictsPage() {
                 <th scope="col">Salesforce</th>
                 <th scope="col" aria-sort={directionOf(sort, 'changed')}>
                   <span className={classes.last}>
-                    HubSpot
+                    <span>HubSpot</span>
                     {header('changed', 'By last change')}
                   </span>
                 </th>

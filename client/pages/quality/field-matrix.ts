@@ -8,7 +8,7 @@ export interface Cell extends Part {
   readonly field: string
 }
 
-export interface MatrixRow {
+interface MatrixRow {
   readonly field: string
   /** In the order of the columns; null where the object has no such field, or none that is judged. */
   readonly cells: readonly (Cell | null)[]
