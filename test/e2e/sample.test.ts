@@ -177,8 +177,7 @@ describe('from a number to the records behind it', { timeout: LONG_MS }, () => {
 
 describe('fields and rules', { timeout: LONG_MS }, () => {
   test('a click on a field lists the records that fall short of it, the most short field first', async () => {
-    await page.goto('/metrics/data-completeness')
-    await calm(page)
+    await settled(page, '/metrics/data-completeness')
     const table = page.getByRole('table').filter({ has: page.getByRole('button', { name: 'Field or rule' }) })
     const shorts = (await table.locator('tbody tr td:nth-of-type(2)').allInnerTexts()).map((text) =>
       Number(text.replaceAll(',', '')),
@@ -208,6 +207,7 @@ describe('fields and rules', { timeout: LONG_MS }, () => {
     await page.goto('/?period=2026-W41')
     await calm(page)
     await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
     await page.getByText('week 41').waitFor()
     await page.getByRole('link', { name: 'Connections' }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor()
@@ -242,8 +242,7 @@ describe('the page of the connections', { timeout: LONG_MS }, () => {
 
 describe('the page of data quality', { timeout: LONG_MS }, () => {
   test('a cell of the matrix opens the records that fall short, as many as it says', async () => {
-    await page.goto('/quality')
-    await calm(page)
+    await settled(page, '/quality')
     const cell = page.getByRole('link', { name: /HubSpot contacts: Phone Number/ })
     const short = /: ([\d,]+) records fall short/.exec((await cell.getAttribute('title'))!)![1]!
     await cell.click()
@@ -253,8 +252,7 @@ describe('the page of data quality', { timeout: LONG_MS }, () => {
   })
 
   test('clusters of duplicates and conflicts are as many as their counts say, and narrow by address', async () => {
-    await page.goto('/quality/conflicts')
-    await calm(page)
+    await settled(page, '/quality/conflicts')
     await page.getByLabel('Field').selectOption('title')
     await page.waitForURL(/field=title/)
     await calm(page)

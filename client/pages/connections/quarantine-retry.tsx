@@ -45,7 +45,7 @@ function Retry({ connection: { id, label, objects, run } }: { connection: Connec
             retry.mutate(id)
           }}
         >
-          Read again what {label} has set aside
+          Read {label}’s again
         </Button>
       )}
       {retry.error && <ProblemNote error={retry.error} />}

@@ -93,10 +93,11 @@ export function SchemaChangesPage() {
 }
 
 const MEANT: Readonly<Record<SchemaChange['change'], (change: SchemaChange) => string>> = {
-  added: ({ type }) => `New, a ${type}: it is read from then on, once for the records that were there too.`,
+  added: ({ type }) =>
+    `New, of the type ${type}: it is read from then on, once for the records that were there too.`,
   removed: () => 'Gone: nothing more is read. What it held until then is kept.',
   retyped: ({ type, typeBefore }) =>
-    `A ${type} now, a ${typeBefore} before: the records are read again as a ${type}; earlier values are kept.`,
+    `Of the type ${type} now, ${typeBefore} before: the records are read again; earlier values are kept.`,
 }
 
 function Change({ item }: { item: SchemaChange }) {

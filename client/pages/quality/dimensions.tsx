@@ -1,5 +1,6 @@
-import { Skeleton } from '@mantine/core'
+import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { MetricSummary } from '../../../shared/metric.ts'
 import { metricListOptions } from '../../api/metrics.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { PILLARS } from '../../ui/pillar.ts'
@@ -25,14 +26,22 @@ export function Dimensions({ period }: { period: string }) {
   }
   const items = ORDER.flatMap((id) => data.items.filter((item) => item.id === id))
   return (
-    <section aria-label="Dimensions" style={{ ['--hue' as string]: PILLARS.platform.hue }}>
+    <section aria-labelledby="dimensions" style={{ ['--hue' as string]: PILLARS.platform.hue }}>
+      <VisuallyHidden component="h2" id="dimensions">
+        The dimensions of data quality
+      </VisuallyHidden>
       <ul className={classes.grid}>
         {items.map((metric) => (
           <li key={metric.id}>
-            <Tile metric={metric} period={data.period} />
+            <Tile metric={brief(metric)} period={data.period} />
           </li>
         ))}
       </ul>
     </section>
   )
+}
+
+/** Here the coverage is said; what it lacks and why stands on the metric's own page. Without a value the reason is all there is. */
+function brief(metric: MetricSummary): MetricSummary {
+  return metric.value === null ? metric : { ...metric, reason: null }
 }
