@@ -111,3 +111,19 @@ describe('moments at which a sync was due', () => {
     ])
   })
 })
+
+it('the quota tells how much of it is Plumbline’s own, from when on it waits, and when it starts anew', async () => {
+  source.quotaReading = { used: 300, limit: 1000, window: 'day', resetsAt: new Date(TUESDAY) }
+  const { requests } = await workspace.sync()
+  const [connection] = await workspace.coordinator.connections()
+  expect(connection!.quota).toEqual({
+    used: 300,
+    limit: 1000,
+    window: 'day',
+    ours: requests,
+    budget: 800,
+    resetsAt: TUESDAY,
+    readAt: MONDAY,
+  })
+  expect(requests).toBeGreaterThan(0)
+})
