@@ -10,7 +10,8 @@ import {
 import { parseSearch, stringifySearch } from './address-bar.ts'
 import { MetricSearch } from './pages/metric/search.ts'
 import { NotFound } from './pages/not-found.tsx'
-import { ConnectionsSearch } from './pages/connections/search.ts'
+import { ConnectionsSearch, QuarantineSearch, SchemaChangesSearch } from './pages/connections/search.ts'
+import { ConflictsSearch, DuplicatesSearch, QualitySearch } from './pages/quality/search.ts'
 import { ReviewSearch } from './pages/review/search.ts'
 import { ShellSearch } from './pages/shell/search.ts'
 import { Shell } from './pages/shell/shell.tsx'
@@ -47,6 +48,45 @@ const routes = [
     path: '/connections',
     validateSearch: ConnectionsSearch,
     component: lazyRouteComponent(() => import('./pages/connections/connections.tsx'), 'ConnectionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/connections/quarantine',
+    validateSearch: QuarantineSearch,
+    component: lazyRouteComponent(() => import('./pages/connections/quarantine.tsx'), 'QuarantinePage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/connections/changes',
+    validateSearch: SchemaChangesSearch,
+    component: lazyRouteComponent(
+      () => import('./pages/connections/schema-changes.tsx'),
+      'SchemaChangesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/connections/schedule',
+    validateSearch: ConnectionsSearch,
+    component: lazyRouteComponent(() => import('./pages/connections/schedule.tsx'), 'SchedulePage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/quality',
+    validateSearch: QualitySearch,
+    component: lazyRouteComponent(() => import('./pages/quality/quality.tsx'), 'QualityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/quality/duplicates',
+    validateSearch: DuplicatesSearch,
+    component: lazyRouteComponent(() => import('./pages/quality/duplicates.tsx'), 'DuplicatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/quality/conflicts',
+    validateSearch: ConflictsSearch,
+    component: lazyRouteComponent(() => import('./pages/quality/conflicts.tsx'), 'ConflictsPage'),
   }),
   // What the page was called before.
   createRoute({

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { Instant, Vendor } from './vocabulary.ts'
 import { SyncError, SyncRun } from './sync.ts'
 
-export const Quota = z.object({ used: z.int(), limit: z.int(), window: z.string(), readAt: Instant })
+export const Quota = z.object({
+  used: z.int().meta({ description: 'requests by everyone, as the CRM counted them' }),
+  limit: z.int(),
+  window: z.string(),
+  ours: z.int().meta({ description: 'of Plumbline’s own syncs in that window' }),
+  budget: z.int().meta({ description: 'once so many are used, Plumbline waits' }),
+  resetsAt: Instant.nullable().meta({
+    description: 'when it starts anew; null where it frees itself bit by bit, or the CRM has not told',
+  }),
+  readAt: Instant,
+})
 export type Quota = z.infer<typeof Quota>
 
 /** A connected CRM. Secrets never leave the server. */

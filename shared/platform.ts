@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RunState } from './sync.ts'
 import { Instant } from './vocabulary.ts'
 
 /** Something that a CRM sent and that could not be kept as it came. */
@@ -58,7 +59,12 @@ const DueSlot = z.object({
   dueAt: Instant,
   outcome: z.enum(['claimed', 'started', 'missed', 'already-running', 'refused']),
   runId: z.string().nullable(),
+  run: z
+    .object({ state: RunState, begunAt: Instant, waitingUntil: Instant.nullable() })
+    .nullable()
+    .meta({ description: 'how the sync that it started went; null where none was started' }),
 })
+export type DueSlot = z.infer<typeof DueSlot>
 
 export const DueSlotList = z.object({ items: z.array(DueSlot) })
 export type DueSlotList = z.infer<typeof DueSlotList>

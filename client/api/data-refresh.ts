@@ -2,6 +2,7 @@ import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-quer
 import { useEffect, useRef } from 'react'
 import { connectionsOptions } from './connections.ts'
 import { metricsKey } from './metrics.ts'
+import { platformKey } from './platform.ts'
 
 /** Asks the numbers again whenever a sync has published, or the sample's replay has moved on by a week. */
 export function useDataRefresh(): void {
@@ -16,7 +17,9 @@ export function useDataRefresh(): void {
     if (version === undefined || version === seen.current) return
     const first = seen.current === undefined
     seen.current = version
-    if (!first) void refreshNumbers(client, refresh.current)
+    if (first) return
+    void client.invalidateQueries({ queryKey: platformKey })
+    void refreshNumbers(client, refresh.current)
   }, [client, version])
 }
 

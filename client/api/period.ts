@@ -6,7 +6,7 @@ import { dayIn, lastComplete } from '../format/periods.ts'
 import { connectionsOptions, hasData } from './connections.ts'
 
 /** Pages whose numbers are of a period. */
-const DATED = /^\/(metrics(\/.*)?)?$/
+const DATED = /^\/(metrics(\/.*)?|quality)?$/
 
 /** The last week that is over by the workspace's clock. */
 export function lastWeek({ workspace: { zone, now } }: Pick<ConnectionList, 'workspace'>): string {

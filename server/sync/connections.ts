@@ -15,6 +15,7 @@ interface ConnectionRow {
   readonly quota_limit: number | null
   readonly quota_window: string | null
   readonly quota_at: string | null
+  readonly ours: number
 }
 
 /** What is known of a connection without asking its CRM. */
@@ -26,6 +27,10 @@ interface Question {
   readonly connections: readonly Named[]
   readonly sample: boolean
   readonly nextSync: (connection: string) => Date | null
+  /** When the CRM's quota starts anew, as far as it has told. */
+  readonly resetsAt: (connection: string) => Date | null
+  /** Share of the CRM's quota, 0..1, from which on syncs wait. */
+  readonly budget: number
   readonly now: number
 }
 
@@ -33,7 +38,10 @@ interface Question {
 export async function readConnections(question: Question): Promise<Connection[]> {
   return question.warehouse.read(async (reader) => {
     const rows = await reader.all<ConnectionRow>(
-      `select id, account, url, published, partial, quota_used, quota_limit, quota_window, quota_at from plumbline.connection`,
+      `select id, account, url, published, partial, quota_used, quota_limit, quota_window, quota_at,
+         (select cast(coalesce(sum(r.requests), 0) as integer) from plumbline.run r
+          where r.connection = c.id and r.started_at > c.quota_at - interval '1 day') as ours
+       from plumbline.connection c`,
     )
     const answers: Connection[] = []
     for (const connection of question.connections) {
@@ -52,7 +60,7 @@ export async function readConnections(question: Question): Promise<Connection[]>
 }
 
 function toConnection(
-  { sample, nextSync }: Question,
+  { sample, nextSync, resetsAt, budget }: Question,
   found: {
     connection: Named
     row: ConnectionRow
@@ -79,6 +87,9 @@ function toConnection(
             used: row.quota_used,
             limit: row.quota_limit,
             window: row.quota_window ?? '',
+            ours: Math.min(row.ours, row.quota_used),
+            budget: Math.floor(budget * row.quota_limit),
+            resetsAt: resetsAt(row.id)?.toISOString() ?? null,
             readAt: row.quota_at,
           },
     run,

@@ -206,7 +206,15 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     watch: createWatch({ look: get }),
     workspace: async () => workspace(),
     connections: () =>
-      readConnections({ warehouse, connections, sample: workspace().sample, nextSync, now: now() }),
+      readConnections({
+        warehouse,
+        connections,
+        sample: workspace().sample,
+        nextSync,
+        resetsAt: (id) => connections.find((each) => each.id === id)?.connector.quota()?.resetsAt ?? null,
+        budget: budget.total,
+        now: now(),
+      }),
     async syncNow(connection, trigger) {
       const run = await start(connection, trigger).catch((error: unknown) => joined(connection, error))
       await running.get(run.id)?.done

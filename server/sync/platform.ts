@@ -1,4 +1,5 @@
 import type {
+  DueSlot,
   DueSlotList,
   QuarantineItem,
   QuarantineList,
@@ -49,12 +50,7 @@ export function createPlatform({
         }
       }),
     schemaChanges: () => warehouse.read(async (reader) => ({ items: await readChanges(reader) })),
-    dueSlots: () =>
-      warehouse.read(async (reader) => ({
-        items: await reader.all(
-          `select connection, due_at as "dueAt", outcome, run_id as "runId" from plumbline.due_slot order by due_at desc, connection limit ${SLOTS}`,
-        ),
-      })),
+    dueSlots: () => warehouse.read(async (reader) => ({ items: await readSlots(reader) })),
   }
 }
 
@@ -114,4 +110,24 @@ async function readChanges(reader: Reader): Promise<SchemaChange[]> {
      where c.connection in (select id from plumbline.connection where active)
      order by c.at desc, c.connection, c.object, c.name`,
   )
+}
+
+async function readSlots(reader: Reader): Promise<DueSlot[]> {
+  const rows = await reader.all<
+    Omit<DueSlot, 'run'> & {
+      readonly state: NonNullable<DueSlot['run']>['state'] | null
+      readonly begunAt: string | null
+      readonly waitingUntil: string | null
+    }
+  >(
+    `select s.connection, s.due_at as "dueAt", s.outcome, s.run_id as "runId", r.state, r.as_of as "begunAt",
+       r.waiting_until as "waitingUntil"
+     from plumbline.due_slot s left join plumbline.run r on r.id = s.run_id
+     where s.connection in (select id from plumbline.connection where active)
+     order by s.due_at desc, s.connection limit ${SLOTS}`,
+  )
+  return rows.map(({ state, begunAt, waitingUntil, ...slot }) => ({
+    ...slot,
+    run: state === null || begunAt === null ? null : { state, begunAt, waitingUntil },
+  }))
 }

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Receipt } from '../../shared/metric.ts'
+import { ConflictList, DuplicateList } from '../../shared/quality.ts'
 import { SyncRunList } from '../../shared/sync.ts'
 import {
   accessibilityFaults,
@@ -176,8 +177,7 @@ describe('from a number to the records behind it', { timeout: LONG_MS }, () => {
 
 describe('fields and rules', { timeout: LONG_MS }, () => {
   test('a click on a field lists the records that fall short of it, the most short field first', async () => {
-    await page.goto('/metrics/data-completeness')
-    await calm(page)
+    await settled(page, '/metrics/data-completeness')
     const table = page.getByRole('table').filter({ has: page.getByRole('button', { name: 'Field or rule' }) })
     const shorts = (await table.locator('tbody tr td:nth-of-type(2)').allInnerTexts()).map((text) =>
       Number(text.replaceAll(',', '')),
@@ -207,6 +207,7 @@ describe('fields and rules', { timeout: LONG_MS }, () => {
     await page.goto('/?period=2026-W41')
     await calm(page)
     await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
     await page.getByText('week 41').waitFor()
     await page.getByRole('link', { name: 'Connections' }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor()
@@ -239,13 +240,51 @@ describe('the page of the connections', { timeout: LONG_MS }, () => {
   })
 })
 
+describe('the page of data quality', { timeout: LONG_MS }, () => {
+  test('a cell of the matrix opens the records that fall short, as many as it says', async () => {
+    await settled(page, '/quality')
+    const cell = page.getByRole('link', { name: /HubSpot contacts: Phone Number/ })
+    const short = /: ([\d,]+) records fall short/.exec((await cell.getAttribute('title'))!)![1]!
+    await cell.click()
+    await page.getByRole('heading', { level: 1, name: 'Data completeness' }).waitFor()
+    await calm(page)
+    expect(await matching()).toBe(Number(short.replaceAll(',', '')))
+  })
+
+  test('clusters of duplicates and conflicts are as many as their counts say, and narrow by address', async () => {
+    await settled(page, '/quality/conflicts')
+    await page.getByLabel('Field').selectOption('title')
+    await page.waitForURL(/field=title/)
+    await calm(page)
+    const { counts } = ConflictList.parse(await plumbline.get('/quality/conflicts'))
+    const expected = counts.find(({ field }) => field === 'title')!.conflicts
+    await page.getByText(`${expected} conflicts`, { exact: true }).waitFor()
+    expect(await page.getByRole('table', { name: 'Conflicts' }).locator('tbody tr').count()).toBe(expected)
+
+    await page.getByRole('link', { name: 'Duplicates' }).click()
+    await page
+      .getByRole('region', { name: /^Records of / })
+      .first()
+      .waitFor()
+    const { surplus } = DuplicateList.parse(await plumbline.get('/quality/duplicates'))
+    await page.getByText(new RegExp(`${surplus} records more than there are people$`)).waitFor()
+  })
+})
+
 const PAGES = [
   '/',
   '/metrics',
   '/metrics/on-time-launch-rate?focus=all',
   '/metrics/campaign-throughput?grain=month',
   '/metrics/data-quality',
+  '/quality',
+  '/quality?measure=data-validity',
+  '/quality/duplicates',
+  '/quality/conflicts',
   '/connections',
+  '/connections/quarantine',
+  '/connections/changes',
+  '/connections/schedule',
   '/connect',
 ]
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createPlatform, type Platform } from '../../server/sync/platform.ts'
-import { QuarantineList, SchemaChangeList } from '../../shared/platform.ts'
+import { DueSlotList, QuarantineList, SchemaChangeList } from '../../shared/platform.ts'
 import { ScriptedConnector, type SourceRow } from '../support/scripted-connector.ts'
 import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
 import { field } from '../support/warehouse.ts'
@@ -88,4 +88,42 @@ describe('changes of a CRM’s fields', () => {
       ['score', 'retyped', 'integer', TUESDAY],
     ])
   })
+})
+
+describe('moments at which a sync was due', () => {
+  it('tell how the sync that they started went, and when it began', async () => {
+    const run = await workspace.sync()
+    await workspace.warehouse.write(async (writer) => {
+      await writer.run(
+        `insert into plumbline.due_slot values ('crm', $1, $2, 'started'), ('crm', $3, null, 'missed')`,
+        [MONDAY, run.id, BEFORE],
+      )
+    })
+    expect(DueSlotList.parse(await platform.dueSlots()).items).toEqual([
+      {
+        connection: 'crm',
+        dueAt: MONDAY,
+        outcome: 'started',
+        runId: run.id,
+        run: { state: 'complete', begunAt: run.asOf, waitingUntil: null },
+      },
+      { connection: 'crm', dueAt: BEFORE, outcome: 'missed', runId: null, run: null },
+    ])
+  })
+})
+
+it('the quota tells how much of it is Plumbline’s own, from when on it waits, and when it starts anew', async () => {
+  source.quotaReading = { used: 300, limit: 1000, window: 'day', resetsAt: new Date(TUESDAY) }
+  const { requests } = await workspace.sync()
+  const [connection] = await workspace.coordinator.connections()
+  expect(connection!.quota).toEqual({
+    used: 300,
+    limit: 1000,
+    window: 'day',
+    ours: requests,
+    budget: 800,
+    resetsAt: TUESDAY,
+    readAt: MONDAY,
+  })
+  expect(requests).toBeGreaterThan(0)
 })

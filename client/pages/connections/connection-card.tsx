@@ -58,8 +58,9 @@ function accountText({ vendor, account }: Connection): string {
   return vendor === 'hubspot' ? account.replace(/^HubSpot (?=\d+$)/, 'Account ') : account
 }
 
-function Facts({ connection, workspace: { zone, now } }: { connection: Connection; workspace: Workspace }) {
-  const { lastSync, nextSync, quota } = connection
+function Facts({ connection, workspace }: { connection: Connection; workspace: Workspace }) {
+  const { lastSync, nextSync, quota, run } = connection
+  const { zone, now } = workspace
   return (
     <dl className={classes.facts}>
       <div>
@@ -74,6 +75,14 @@ function Facts({ connection, workspace: { zone, now } }: { connection: Connectio
           )}
         </dd>
       </div>
+      {run?.state === 'waiting' && run.waitingUntil !== null && (
+        <div>
+          <dt>Waiting until</dt>
+          <dd>
+            {momentText(run.waitingUntil, zone)} <span>{untilText(run.waitingUntil, now)}</span>
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Next sync</dt>
         <dd>
@@ -86,7 +95,7 @@ function Facts({ connection, workspace: { zone, now } }: { connection: Connectio
           )}
         </dd>
       </div>
-      {quota && <QuotaBar quota={quota} />}
+      {quota && <QuotaBar quota={quota} workspace={workspace} />}
     </dl>
   )
 }

@@ -2,9 +2,9 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { connectionsOptions } from '../../api/connections.ts'
-import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ConnectionCard } from './connection-card.tsx'
+import { ConnectionsFrame } from './frame.tsx'
 import { History } from './history.tsx'
 import classes from './connections.module.css'
 
@@ -12,7 +12,7 @@ import classes from './connections.module.css'
 export function ConnectionsPage() {
   const { data, error, refetch } = useQuery(connectionsOptions())
   return (
-    <Page
+    <ConnectionsFrame
       title="Connections"
       lead="What is connected, how fresh it is, and what each sync changed. Plumbline only reads."
     >
@@ -39,6 +39,6 @@ export function ConnectionsPage() {
           <Skeleton height={480} />
         </div>
       )}
-    </Page>
+    </ConnectionsFrame>
   )
 }

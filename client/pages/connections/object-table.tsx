@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Connection, Workspace } from '../../../shared/connection.ts'
 import { countText } from '../../format/numbers.ts'
 import { agoText } from '../../format/times.ts'
@@ -5,7 +6,7 @@ import classes from './object-table.module.css'
 
 /** What is read of a CRM: how many records of each kind, how old, and how many could not be taken in. */
 export function ObjectTable({
-  connection: { objects, run },
+  connection: { id, objects, run },
   workspace: { now },
 }: {
   connection: Connection
@@ -39,7 +40,17 @@ export function ObjectTable({
             <th scope="row">{labels.get(object) ?? label}</th>
             <td className={classes.number}>{records === null ? '–' : countText(records)}</td>
             <td className={classes.number} data-some={quarantined > 0 || undefined}>
-              {quarantined === 0 ? '–' : countText(quarantined)}
+              {quarantined === 0 ? (
+                '–'
+              ) : (
+                <Link
+                  to="/connections/quarantine"
+                  search={{ connection: id, object }}
+                  aria-label={`${countText(quarantined)} set aside: ${labels.get(object) ?? label}`}
+                >
+                  {countText(quarantined)}
+                </Link>
+              )}
             </td>
             <td className={classes.number}>{syncedAt === null ? 'not yet' : agoText(syncedAt, now)}</td>
           </tr>

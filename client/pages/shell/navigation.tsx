@@ -1,5 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { IconCalendarWeek, IconDatabase, IconListSearch, IconPlugConnected } from '@tabler/icons-react'
+import {
+  IconCalendarWeek,
+  IconDatabase,
+  IconListSearch,
+  IconPlugConnected,
+  IconShieldCheck,
+} from '@tabler/icons-react'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { SyncStatus } from './sync-status.tsx'
 import classes from './navigation.module.css'
@@ -7,6 +13,7 @@ import classes from './navigation.module.css'
 const PAGES = [
   { to: '/', label: 'Weekly review', short: 'Review', icon: IconCalendarWeek },
   { to: '/metrics', label: 'Metrics', short: 'Metrics', icon: IconListSearch },
+  { to: '/quality', label: 'Data quality', short: 'Quality', icon: IconShieldCheck },
   { to: '/connections', label: 'Connections', short: 'Connections', icon: IconDatabase },
   { to: '/connect', label: 'Connect your CRM', short: 'Connect', icon: IconPlugConnected },
 ] as const

@@ -1,4 +1,5 @@
 import type { Home } from '../../home.ts'
+import { DEFAULT_BUDGET } from '../../sync/budget.ts'
 import { readConnections } from '../../sync/connections.ts'
 import { createPlatform } from '../../sync/platform.ts'
 import { openDuckdb } from '../../warehouse/duckdb.ts'
@@ -45,6 +46,9 @@ async function readKnown(warehouse: Warehouse, { sample }: Home, { ids, now }: W
       connections: named,
       sample,
       nextSync: () => null,
+      // Only a CRM that is asked tells it.
+      resetsAt: () => null,
+      budget: DEFAULT_BUDGET.total,
       now,
     }),
     slots: (await platform.dueSlots()).items,

@@ -1,0 +1,140 @@
+import { Button, NativeSelect, SegmentedControl, Skeleton } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { conflictCsvAddress, conflictOptions } from '../../api/quality.ts'
+import { countText, plural } from '../../format/numbers.ts'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
+import { SortButton } from '../../ui/sort-button.tsx'
+import { ConflictRow } from './conflict-row.tsx'
+import classes from './conflicts.module.css'
+import { QualityFrame } from './frame.tsx'
+import { ConflictsSearch } from './search.ts'
+
+const route = getRouteApi('/quality/conflicts')
+const NEWER = [
+  { value: '', label: 'All' },
+  { value: 'salesforce', label: 'Salesforce newer' },
+  { value: 'hubspot', label: 'HubSpot newer' },
+  { value: 'unknown', label: 'No telling' },
+]
+
+/** What Salesforce and HubSpot don't say alike of the same person, field by field. */
+export function ConflictsPage() {
+  const question = route.useSearch()
+  const { field, newer, sort = '-changed' } = question
+  const navigate = useNavigate({ from: '/quality/conflicts' })
+  const list = useInfiniteQuery(conflictOptions(question))
+  const items = list.data?.pages.flatMap((page) => page.items)
+  const last = list.data?.pages.at(-1)
+  const all = last?.counts.reduce((sum, { conflicts }) => sum + conflicts, 0) ?? 0
+  const go = (next: Partial<typeof question>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
+  const header = (column: 'label' | 'field' | 'changed', title: string) => (
+    <SortButton
+      label={title}
+      direction={directionOf(sort, column)}
+      onClick={() => go({ sort: sort === column ? `-${column}` : column })}
+    />
+  )
+  return (
+    <QualityFrame
+      title="Conflicts"
+      lead="People whom Salesforce and HubSpot both know, and what the two don’t say alike of them."
+    >
+      <FilterBar told={last && plural(last.matching, 'conflict')}>
+        <NativeSelect
+          size="xs"
+          aria-label="Field"
+          value={field ?? ''}
+          data={[
+            { value: '', label: `All fields (${countText(all)})` },
+            ...(last?.counts ?? []).map((each) => ({
+              value: each.field,
+              label: `${each.title} (${countText(each.conflicts)})`,
+            })),
+          ]}
+          onChange={({ currentTarget }) =>
+            go({ field: ConflictsSearch.parse({ field: currentTarget.value }).field })
+          }
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="Which side is newer"
+          className={classes.choice}
+          value={newer ?? ''}
+          data={NEWER}
+          onChange={(value) => go({ newer: ConflictsSearch.parse({ newer: value }).newer })}
+        />
+        {last && last.matching > 0 && (
+          <Button
+            component="a"
+            href={conflictCsvAddress(question)}
+            download
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconDownload size={14} aria-hidden />}
+          >
+            Download as CSV
+          </Button>
+        )}
+      </FilterBar>
+      {items === undefined || last === undefined ? (
+        list.error ? (
+          <ProblemNote error={list.error} retry={() => void list.refetch()} />
+        ) : (
+          <div aria-busy="true">
+            <Skeleton height={480} />
+          </div>
+        )
+      ) : items.length === 0 ? (
+        <p className={classes.none}>
+          {field === undefined && newer === undefined
+            ? 'The two systems agree on everyone whom both know. What they don’t say alike will be listed here, side by side.'
+            : 'No conflict of this kind.'}
+        </p>
+      ) : (
+        <>
+          <table className={classes.table} aria-label="Conflicts">
+            <thead>
+              <tr>
+                <th scope="col" aria-sort={directionOf(sort, 'label')}>
+                  {header('label', 'Person')}
+                </th>
+                <th scope="col" aria-sort={directionOf(sort, 'field')}>
+                  {header('field', 'Field')}
+                </th>
+                <th scope="col">Salesforce</th>
+                <th scope="col" aria-sort={directionOf(sort, 'changed')}>
+                  <span className={classes.last}>
+                    <span>HubSpot</span>
+                    {header('changed', 'By last change')}
+                  </span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((conflict) => (
+                <ConflictRow key={conflict.id} conflict={conflict} />
+              ))}
+            </tbody>
+          </table>
+          <ShowMore
+            shown={items.length}
+            total={last.matching}
+            loading={list.isFetchingNextPage}
+            more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+            failed={list.isFetchNextPageError ? list.error : null}
+          />
+        </>
+      )}
+    </QualityFrame>
+  )
+}
+
+function directionOf(sort: string, column: string) {
+  if (sort === column) return 'ascending'
+  return sort === `-${column}` ? 'descending' : 'none'
+}

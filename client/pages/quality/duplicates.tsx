@@ -1,0 +1,88 @@
+import { NativeSelect, Skeleton } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { duplicateOptions } from '../../api/quality.ts'
+import { plural } from '../../format/numbers.ts'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
+import { ConnectionChoice } from '../connections/connection-choice.tsx'
+import { Cluster } from './cluster.tsx'
+import classes from './duplicates.module.css'
+import { QualityFrame } from './frame.tsx'
+import { DuplicatesSearch } from './search.ts'
+
+const route = getRouteApi('/quality/duplicates')
+
+/** People who are in a system more than once, the largest clusters first. */
+export function DuplicatesPage() {
+  const question = route.useSearch()
+  const navigate = useNavigate({ from: '/quality/duplicates' })
+  const list = useInfiniteQuery(duplicateOptions(question))
+  const items = list.data?.pages.flatMap((page) => page.items)
+  const last = list.data?.pages.at(-1)
+  const go = (next: Partial<typeof question>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
+  return (
+    <QualityFrame
+      title="Duplicates"
+      lead="Records of one system that are the same person, the largest clusters first. A twin in the other system is a link, not a duplicate."
+    >
+      <FilterBar
+        told={
+          last &&
+          `${plural(last.matching, 'cluster')}, ${plural(last.surplus, 'record')} more than there are people`
+        }
+      >
+        <ConnectionChoice
+          label="Whose records"
+          chosen={question.connection}
+          onChange={(connection) => go({ connection })}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label="Found by"
+          value={question.rule ?? ''}
+          data={[
+            { value: '', label: 'Found by any rule' },
+            { value: 'email', label: 'Same e-mail address' },
+            { value: 'name-and-company', label: 'Same name and company' },
+          ]}
+          onChange={({ currentTarget }) =>
+            go({ rule: DuplicatesSearch.parse({ rule: currentTarget.value }).rule })
+          }
+        />
+      </FilterBar>
+      {items === undefined || last === undefined ? (
+        list.error ? (
+          <ProblemNote error={list.error} retry={() => void list.refetch()} />
+        ) : (
+          <div aria-busy="true">
+            <Skeleton height={480} />
+          </div>
+        )
+      ) : items.length === 0 ? (
+        <p className={classes.none}>
+          {question.connection === undefined && question.rule === undefined
+            ? 'Nobody is in a system twice. Records that are the same person will be listed here side by side.'
+            : 'No duplicates of this kind.'}
+        </p>
+      ) : (
+        <>
+          <ul>
+            {items.map((cluster) => (
+              <Cluster key={cluster.id} cluster={cluster} />
+            ))}
+          </ul>
+          <ShowMore
+            shown={items.length}
+            total={last.matching}
+            loading={list.isFetchingNextPage}
+            more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+            failed={list.isFetchNextPageError ? list.error : null}
+          />
+        </>
+      )}
+    </QualityFrame>
+  )
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { ConflictField, DuplicateRule } from '../../../shared/quality.ts'
+
+/** What the matrix shows of each field. */
+export const QualitySearch = z.object({
+  measure: z.enum(['data-completeness', 'data-validity']).optional().catch(undefined),
+})
+
+/** Which clusters are listed. */
+export const DuplicatesSearch = z.object({
+  connection: z.string().optional().catch(undefined),
+  rule: DuplicateRule.optional().catch(undefined),
+})
+
+/** Which conflicts are listed, in which order. */
+export const ConflictsSearch = z.object({
+  field: ConflictField.optional().catch(undefined),
+  newer: z.enum(['salesforce', 'hubspot', 'unknown']).optional().catch(undefined),
+  sort: z.enum(['changed', '-changed', 'label', '-label', 'field', '-field']).optional().catch(undefined),
+})
