@@ -11,7 +11,7 @@ import { parseSearch, stringifySearch } from './address-bar.ts'
 import { MetricSearch } from './pages/metric/search.ts'
 import { NotFound } from './pages/not-found.tsx'
 import { ConnectionsSearch, QuarantineSearch, SchemaChangesSearch } from './pages/connections/search.ts'
-import { ConflictsSearch, DuplicatesSearch, QualitySearch } from './pages/quality/search.ts'
+import { ConflictsSearch, DuplicatesSearch, QualitySearch, SamplesSearch } from './pages/quality/search.ts'
 import { ReviewSearch } from './pages/review/search.ts'
 import { ShellSearch } from './pages/shell/search.ts'
 import { Shell } from './pages/shell/shell.tsx'
@@ -87,6 +87,12 @@ const routes = [
     path: '/quality/conflicts',
     validateSearch: ConflictsSearch,
     component: lazyRouteComponent(() => import('./pages/quality/conflicts.tsx'), 'ConflictsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/quality/samples',
+    validateSearch: SamplesSearch,
+    component: lazyRouteComponent(() => import('./pages/quality/samples.tsx'), 'SamplesPage'),
   }),
   // What the page was called before.
   createRoute({

@@ -27,18 +27,24 @@ export function address(path: string, query: Query = {}): string {
 
 interface RequestOptions<T> {
   readonly schema: z.ZodType<T>
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Sent as JSON. */
+  readonly body?: object
   readonly signal?: AbortSignal
 }
 
 /** Asks the API and parses the answer; throws `RequestError`. */
 export async function request<T>(
   url: string,
-  { schema, method = 'GET', signal }: RequestOptions<T>,
+  { schema, method = 'GET', body: sent, signal }: RequestOptions<T>,
 ): Promise<T> {
   const response = await fetch(url, {
     method,
-    headers: { accept: 'application/json' },
+    headers: {
+      accept: 'application/json',
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
     ...(signal ? { signal } : {}),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Receipt } from '../../shared/metric.ts'
+import { MetricList, Receipt } from '../../shared/metric.ts'
 import { ConflictList, DuplicateList } from '../../shared/quality.ts'
+import { Sample, SampleList } from '../../shared/sample.ts'
 import { SyncRunList } from '../../shared/sync.ts'
 import {
   accessibilityFaults,
@@ -271,6 +272,42 @@ describe('the page of data quality', { timeout: LONG_MS }, () => {
   })
 })
 
+describe('the sample check', { timeout: LONG_MS }, () => {
+  test('draws people, and what one says of their values makes the accuracy of the data', async () => {
+    await settled(page, '/quality/samples')
+    await page.getByText('No sample was drawn yet').waitFor()
+    await page.getByLabel('How many people').selectOption('10')
+    await page.getByRole('button', { name: 'Draw a sample' }).click()
+    await page.waitForURL(/sample=/)
+    const people = page.getByRole('table', { name: /^Values of / })
+    await expect.poll(() => people.count(), { timeout: PATIENCE_MS }).toBe(10)
+    const names = page.getByRole('group', { name: /^Name of / })
+    await names.nth(0).getByRole('button', { name: 'Correct' }).click()
+    await page.getByText('1 correct, 0 wrong').waitFor()
+    await names.nth(1).getByRole('button', { name: 'Wrong' }).click()
+    const right = page.getByLabel(/^What is right: Name of /)
+    await right.fill('Ann Lee')
+    await right.press('Enter')
+    await page.getByText('1 correct, 1 wrong').waitFor()
+    const { items } = SampleList.parse(await plumbline.get('/quality/samples'))
+    const judged = () => plumbline.get(`/quality/samples/${items[0]!.id}`).then((body) => Sample.parse(body))
+    await expect
+      .poll(async () => (await judged()).records[1]!.values[0]!.note, { timeout: PATIENCE_MS })
+      .toBe('Ann Lee')
+    // Drawn in the week that still runs, to which the page leads.
+    await page.getByRole('link', { name: 'What it says of our data' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Data accuracy' }).waitFor()
+    const from = new URL(page.url()).searchParams.get('period')
+    const list = MetricList.parse(await plumbline.get(`/metrics?period=${from}`))
+    expect(list.items.find(({ id }) => id === 'data-accuracy')?.value).toBe(0.5)
+    await page.goBack()
+
+    await names.nth(1).getByRole('button', { name: 'Wrong' }).click()
+    await page.getByText('1 correct, 0 wrong').waitFor()
+    expect((await judged()).records[1]!.values[0]!.verdict).toBeNull()
+  })
+})
+
 const PAGES = [
   '/',
   '/metrics',
@@ -281,6 +318,7 @@ const PAGES = [
   '/quality?measure=data-validity',
   '/quality/duplicates',
   '/quality/conflicts',
+  '/quality/samples',
   '/connections',
   '/connections/quarantine',
   '/connections/changes',

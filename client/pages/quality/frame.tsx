@@ -23,6 +23,9 @@ export function QualityFrame({ title, lead, children }: FrameProps) {
         <Link to="/quality/conflicts" activeOptions={{ includeSearch: false }}>
           Conflicts
         </Link>
+        <Link to="/quality/samples" activeOptions={{ includeSearch: false }}>
+          Sample check
+        </Link>
       </PageParts>
       {children}
     </Page>

@@ -18,3 +18,8 @@ export const ConflictsSearch = z.object({
   newer: z.enum(['salesforce', 'hubspot', 'unknown']).optional().catch(undefined),
   sort: z.enum(['changed', '-changed', 'label', '-label', 'field', '-field']).optional().catch(undefined),
 })
+
+/** Which sample is being checked; the newest unless said. */
+export const SamplesSearch = z.object({
+  sample: z.string().optional().catch(undefined),
+})

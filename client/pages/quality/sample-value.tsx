@@ -1,0 +1,71 @@
+import { Button, TextInput } from '@mantine/core'
+import type { Sample } from '../../../shared/sample.ts'
+import { useJudge } from '../../api/samples.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import classes from './samples.module.css'
+
+type Value = Sample['records'][number]['values'][number]
+
+const VERDICTS = [
+  { verdict: 'correct', label: 'Correct' },
+  { verdict: 'wrong', label: 'Wrong' },
+  { verdict: 'cannot-tell', label: 'Can’t tell' },
+] as const
+
+interface SampleValueProps {
+  readonly sample: string
+  readonly position: number
+  readonly person: string
+  readonly value: Value
+}
+
+/** A value as it was drawn, and what a person found of it; the same answer once more takes it back. */
+export function SampleValue({ sample, position, person, value }: SampleValueProps) {
+  const judge = useJudge(sample)
+  const { field, title, verdict, note } = value
+  const remember = (typed: string) => {
+    const right = typed.trim() === '' ? null : typed.trim()
+    if (verdict !== null && right !== note) judge.mutate({ position, field, verdict, note: right })
+  }
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      <td className={classes.value}>
+        {value.value}
+        {value.changed && <span className={classes.now}>now {value.valueNow ?? 'empty'}</span>}
+      </td>
+      <td>
+        <fieldset aria-label={`${title} of ${person}`} className={classes.verdicts}>
+          {VERDICTS.map((each) => (
+            <Button
+              key={each.verdict}
+              size="compact-sm"
+              variant={verdict === each.verdict ? 'filled' : 'default'}
+              aria-pressed={verdict === each.verdict}
+              disabled={judge.isPending}
+              onClick={() =>
+                judge.mutate({ position, field, verdict: verdict === each.verdict ? null : each.verdict })
+              }
+            >
+              {each.label}
+            </Button>
+          ))}
+        </fieldset>
+        {verdict === 'wrong' && (
+          <TextInput
+            key={note ?? ''}
+            size="xs"
+            className={classes.note ?? ''}
+            aria-label={`What is right: ${title} of ${person}`}
+            placeholder="What is right (not required)"
+            maxLength={500}
+            defaultValue={note ?? ''}
+            onBlur={({ currentTarget }) => remember(currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          />
+        )}
+        {judge.error && <ProblemNote error={judge.error} />}
+      </td>
+    </tr>
+  )
+}
