@@ -25,9 +25,12 @@ export function usePeriod(): string | undefined {
  * while the sample's history arrives: its last week would still change.
  */
 export function usePinnedPeriod(): void {
-  const { period } = useSearch({ strict: false })
   const { data } = useQuery(connectionsOptions())
-  const path = useRouterState({ select: ({ location }) => location.pathname })
+  // Both of the address one goes to: the page that is still shown may have another period, or none.
+  const { path, period } = useRouterState({
+    select: ({ location }) => ({ path: location.pathname, period: location.search.period }),
+    structuralSharing: true,
+  })
   const navigate = useNavigate()
   const arriving = data?.workspace.catchUp !== null && path === '/'
   const wanted =
