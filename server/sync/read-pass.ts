@@ -70,8 +70,15 @@ export async function readPass(
   // A window of a few rows is opened and closed in one transaction.
   const few = opening.expected !== null && opening.expected <= FEW_ROWS
   if (!few) await opened(context, startingAt(cursor), () => Promise.resolve())
-  let end = await readPages(context, startingAt(cursor))
-  while (end === 'again') end = await readPages(context, startingAt(null))
+  try {
+    let end = await readPages(context, startingAt(cursor))
+    while (end === 'again') end = await readPages(context, startingAt(null))
+  } catch (error) {
+    // Whoever looks at the run sees where it stopped, though nothing had come yet.
+    if (error instanceof ConnectorError && !opening.done)
+      await opened(context, startingAt(cursor), () => Promise.resolve())
+    throw error
+  }
 }
 
 /** Makes the window start over: its cursor no longer holds. */

@@ -47,6 +47,8 @@ export class ScriptedConnector implements Connector {
     () => {}
   /** Called before the rows of an object are counted. */
   beforeCount: (object: string) => void = () => {}
+  /** How many rows it announces before they come; default: it tells nothing. */
+  announced: number | null = null
   pageRows = 100
   /** What is kept back of a page although it was announced. */
   withheld: (at: { extent: ReadRequest['extent']; nth: number }) => number = () => 0
@@ -89,7 +91,7 @@ export class ScriptedConnector implements Connector {
 
   count({ object }: { readonly object: string }): Promise<number | null> {
     this.beforeCount(object)
-    return Promise.resolve(null)
+    return Promise.resolve(this.announced)
   }
 
   async *read({ schema, window, extent, cursor, spool }: ReadRequest): AsyncGenerator<Page> {

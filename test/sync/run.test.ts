@@ -40,6 +40,23 @@ async function stopInTheMiddle(source: ScriptedConnector): Promise<SyncRun> {
   return (await workspace.coordinator.get(run.id))!
 }
 
+describe('a run that is refused before its first page', () => {
+  it('names the object at which it stopped, however few rows were to come', async () => {
+    const source = people('a', 'b')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    source.announced = 2
+    source.beforePage = () => {
+      throw new ConnectorError('Nobody may read people.', { next: { kind: 'fix' } })
+    }
+    const { state, objects } = await workspace.sync()
+    expect([state, objects.map(({ object, state }) => [object, state])]).toEqual([
+      'failed',
+      [['person', 'failed']],
+    ])
+  })
+})
+
 describe('a run that was stopped in its middle', () => {
   it('goes on under its own id, and what it reads then became known then', async () => {
     const source = people('a', 'b')
