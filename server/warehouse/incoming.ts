@@ -14,6 +14,8 @@ export const ROW_COLUMNS = '_id, _source_updated_at, _deleted, _merged_into, _ha
 
 /** Takes the place of what is no character, as everywhere where text is repaired. */
 const REPLACEMENT = '\uFFFD'
+/** PostgreSQL's functions take a hundred arguments at most. */
+const JOINED_TEXTS = 90
 
 /** How the pages' values find their text columns. */
 export function stagedFiles(
@@ -112,13 +114,35 @@ function completedRows(dialect: Dialect, { pages, table }: Incoming, fields: rea
 /** True when the row has no id, or a cell that isn't of its field's type or holds what is no character. */
 function oddity(dialect: Dialect, { schema, columns }: VersionTable): string {
   const id = `p.${staged(schema.roles.id)}`
-  const cells = columns.map(({ field }) => oddCell(dialect, `p.${staged(field.name)}`, field.type))
+  const text = ({ field }: (typeof columns)[number]) => `p.${staged(field.name)}`
+  const texts = columns.filter(({ field }) => isTextual(field.type)).map(text)
+  const cells = [
+    ...chunks(texts).map((chunk) => holdsNoCharacter(dialect, `concat_ws('', ${chunk.join(', ')})`)),
+    ...columns
+      .filter(({ field }) => !isTextual(field.type))
+      .map((column) => oddCell(dialect, text(column), column.field.type)),
+  ]
   return `coalesce(${[`${id} is null`, `${id} = ''`, ...cells].join(' or ')}, false)`
 }
 
 /** Whether the text can't be kept as it is in a column of the type. Blank is nothing, whatever the type. */
 export function oddCell(dialect: Dialect, text: string, type: FieldType): string {
-  if (type === 'text' || type === 'json')
-    return `${dialect.unwritable(text)} or strpos(${text}, '${REPLACEMENT}') > 0`
+  if (isTextual(type)) return holdsNoCharacter(dialect, text)
   return `(${text} <> '' and ${dialect.cast(text, type)} is null and trim(${text}) <> '')`
+}
+
+/** Kept as it came, so that nothing but its characters can be odd. */
+function isTextual(type: FieldType): boolean {
+  return type === 'text' || type === 'json'
+}
+
+function holdsNoCharacter(dialect: Dialect, text: string): string {
+  return `(${dialect.unwritable(text)} or strpos(${text}, '${REPLACEMENT}') > 0)`
+}
+
+/** Texts are searched joined, which is several times quicker than one by one. */
+function chunks(texts: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(texts.length / JOINED_TEXTS) }, (_, n) =>
+    texts.slice(n * JOINED_TEXTS, (n + 1) * JOINED_TEXTS),
+  )
 }

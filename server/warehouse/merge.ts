@@ -41,6 +41,7 @@ export class RowCountError extends Error {
 }
 
 const CHANGES = 'changes'
+const CHECKED = 'checked'
 /** The pages as text, where that is needed; temporary, replaced by the next pages. */
 export const PAGE = 'page'
 const OPEN = `cast('infinity' as timestamptz)`
@@ -168,21 +169,37 @@ async function openVersions(writer: Writer, dialect: Dialect, table: VersionTabl
       [stamp.at],
     )
   }
-  await writer.run(insertion(table), [stamp.at, stamp.cause])
+  await insertVersions(writer, table, stamp)
   await recordHistory(writer, dialect, table, { changes: CHANGES, at: stamp.at })
   return { inserted, changed, deleted }
 }
 
-/** The changed rows as new versions; what is checked of them is looked up on the way. */
-function insertion(table: VersionTable): string {
+/** The changed rows as new versions, with what was checked of them. */
+async function insertVersions(writer: Writer, table: VersionTable, { at, cause }: RunStamp): Promise<void> {
   const values = valueColumns(table)
   const checks = checkColumns(table)
+  if (checks.length > 0) {
+    // Looked up in narrow rows: the wide ones would be copied at every join.
+    const checked = checks.map((column, n) => `${CHECK_VALUES[n]} as ${column}`)
+    await writer.run(
+      `create or replace temp table ${CHECKED} as select p._id, ${checked.join(', ')}
+       from ${INCOMING} p ${CHECK_JOINS} where p._id in (select _id from ${CHANGES})`,
+    )
+  }
+  const changed = checks.length > 0 ? CHECKED : CHANGES
   const columns = [ROW_COLUMNS, '_valid_from', '_valid_to', '_cause', ...checks, ...values]
-  const found = [...(checks.length > 0 ? CHECK_VALUES : []), ...values.map((column) => `p.${column}`)]
-  const row = ROW_COLUMNS.split(', ').map((column) => `p.${column}`)
-  return `insert into ${table.name}(${columns.join(', ')})
-    select ${[...row, `cast($1 as timestamptz)`, OPEN, '$2', ...found].join(', ')}
-    from ${INCOMING} p ${checks.length > 0 ? CHECK_JOINS : ''} where p._id in (select _id from ${CHANGES})`
+  const row = [
+    ...ROW_COLUMNS.split(', ').map((column) => `p.${column}`),
+    `cast($1 as timestamptz)`,
+    OPEN,
+    '$2',
+  ]
+  const found = [...checks.map((column) => `c.${column}`), ...values.map((column) => `p.${column}`)]
+  await writer.run(
+    `insert into ${table.name}(${columns.join(', ')})
+     select ${[...row, ...found].join(', ')} from ${INCOMING} p join ${changed} c on c._id = p._id`,
+    [at, cause],
+  )
 }
 
 /**

@@ -37,6 +37,12 @@ interface FieldRow {
   readonly unfilled: boolean
 }
 
+interface NewField {
+  readonly field: Field
+  readonly column: string
+  readonly unfilled: boolean
+}
+
 /** An object as its source describes it on this run, and the connection that it belongs to. */
 interface Described {
   readonly connection: string
@@ -94,15 +100,9 @@ export async function ensureVersionTable(
   const { connection, vendor, schema, at, dialect } = target
   const name = tableName(connection, schema)
   const known = await readFields(writer, connection, schema.object)
-  if (known.length === 0) {
-    await writer.run(`create schema if not exists ${quote(connection)}`)
-    await writer.run(
-      `create table if not exists ${name}(${ownColumns({ vendor, schema, dialect }).join(', ')})`,
-    )
-  }
-
   const columns: { field: Field; column: string }[] = []
   const unfilled: string[] = []
+  const added: NewField[] = []
   for (const field of schema.fields) {
     const before = known.find(
       (row) => row.name === field.name && row.type === field.type && row.removed_at === null,
@@ -111,23 +111,52 @@ export async function ensureVersionTable(
     columns.push({ field, column: quote(column) })
     const late = before?.unfilled ?? known.length > 0
     if (late) unfilled.push(field.name)
-    if (before) continue
-    await writer.run(
-      `alter table ${name} add column if not exists ${quote(column)} ${dialect.type(field.type)}`,
-    )
-    await writer.run(
-      `update plumbline.field set removed_at = cast($1 as timestamptz)
-      where connection = $2 and object = $3 and name = $4 and removed_at is null`,
-      [at, connection, schema.object, field.name],
-    )
-    await writer.run(
-      `insert into plumbline.field(connection, object, name, column_name, type, spec, first_seen, removed_at, unfilled)
-       values ($1, $2, $3, $4, $5, $6, cast($7 as timestamptz), null, cast($8 as boolean))`,
-      [connection, schema.object, field.name, column, field.type, JSON.stringify(field), at, late],
-    )
+    if (!before) added.push({ field, column, unfilled: late })
   }
+  const definitions = added.map(({ field, column }) => `${quote(column)} ${dialect.type(field.type)}`)
+  if (known.length === 0) {
+    await writer.run(`create schema if not exists ${quote(connection)}`)
+    await writer.run(
+      `create table if not exists ${name}(${[...ownColumns({ vendor, schema, dialect }), ...definitions].join(', ')})`,
+    )
+  } else {
+    for (const definition of definitions)
+      await writer.run(`alter table ${name} add column if not exists ${definition}`)
+  }
+  await noteAdded(writer, target, added)
   await refreshSpecs(writer, { connection, schema, known, at, dialect })
   return { connection, vendor, schema, name, columns, unfilled }
+}
+
+/** What came under these names before, as another type, is gone. */
+async function noteAdded(
+  writer: Writer,
+  { connection, schema, at }: Described & { readonly at: string },
+  added: readonly NewField[],
+): Promise<void> {
+  if (added.length === 0) return
+  const names = added.map(({ field }) => field.name)
+  await writer.run(
+    `update plumbline.field set removed_at = cast($1 as timestamptz)
+     where connection = $2 and object = $3 and removed_at is null and name = any(cast($4 as text[]))`,
+    [at, connection, schema.object, names],
+  )
+  await writer.run(
+    `insert into plumbline.field(connection, object, name, column_name, type, spec, first_seen, removed_at, unfilled)
+     select $1, $2, f.name, f.column_name, f.type, f.spec, cast($3 as timestamptz), null, cast(f.unfilled as boolean)
+     from (select unnest(cast($4 as text[])) as name, unnest(cast($5 as text[])) as column_name, unnest(cast($6 as text[])) as type,
+       unnest(cast($7 as text[])) as spec, unnest(cast($8 as text[])) as unfilled) f`,
+    [
+      connection,
+      schema.object,
+      at,
+      names,
+      added.map(({ column }) => column),
+      added.map(({ field }) => field.type),
+      added.map(({ field }) => JSON.stringify(field)),
+      added.map(({ unfilled }) => String(unfilled)),
+    ],
+  )
 }
 
 /** Notes that every record has now been read with these fields. */
