@@ -68,7 +68,7 @@ export interface Org {
   readonly tables: Map<string, Table>
 }
 
-export type Size = 'small' | 'sample' | 'medium' | 'large'
+export type Size = 'tiny' | 'small' | 'sample' | 'medium' | 'large'
 
 /** Two CRMs of one company, made from a seed, and what was planted in them: held in memory, or made when it is looked at. */
 export interface SandboxWorld {

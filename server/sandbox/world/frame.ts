@@ -21,6 +21,7 @@ interface SizeSpec {
 }
 
 const SIZES: Readonly<Record<Size, SizeSpec>> = {
+  tiny: { people: 700, campaigns: 30, invitations: 3, recipients: 26, held: true },
   small: { people: 3_000, campaigns: 60, invitations: 3, recipients: 26, held: true },
   sample: { people: 25_000, campaigns: 400, invitations: 6, recipients: 72, held: true },
   medium: { people: 100_000, campaigns: 2_000, invitations: 13, recipients: 30, held: false },
