@@ -118,10 +118,14 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
   const pages = stream[Symbol.asyncIterator]()
 
   let batch: Page[] = []
-  const commit = async () => {
+  /** The batch before is kept while the next one comes in; no more than these two are ever in hand. */
+  let keeping: Promise<void> = Promise.resolve()
+  const keep = async () => {
+    await keeping
     const full = batch
     batch = []
-    await commitBatch(context, reading, full)
+    keeping = commitBatch(context, reading, full)
+    keeping.catch(() => undefined)
   }
   let next = pages.next()
   // A refusal while the batch before it is being committed must not go unheard; it is met at the next await.
@@ -134,17 +138,20 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
       holdBudget()
       next = pages.next()
       next.catch(() => undefined)
-      if (isFull(batch)) await commit()
+      if (isFull(batch)) await keep()
     }
     if (pass.settle) {
-      await commit()
+      await keep()
+      await keeping
       if ((await pass.settle()) === 'again') return 'again'
     }
+    await keeping
     await commitEnd(context, reading, batch)
     return 'done'
   } catch (error) {
+    await keeping
     // What had come before the source refused is kept: it needn't be asked for again.
-    if (error instanceof ConnectorError && batch.length > 0) await commit()
+    if (error instanceof ConnectorError && batch.length > 0) await commitBatch(context, reading, batch)
     throw error
   } finally {
     await pages.return?.().catch(() => undefined)
