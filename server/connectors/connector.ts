@@ -42,9 +42,10 @@ export interface ObjectSchema {
   }
 }
 
-/** How the rows of a saved page are found. CSV pages have a header row. */
+/** How the rows of a saved page are found. CSV pages have a header row each. */
 type PageFormat =
-  | { readonly kind: 'csv' }
+  /** `header` is the first line as it came; pages of the same one are read together. Absent: unknown. */
+  | { readonly kind: 'csv'; readonly header?: string }
   /** `rows` is the path of the array of rows in the document. */
   | { readonly kind: 'json'; readonly rows: readonly string[] }
   /** One JSON row a line, its values under the field's names. */

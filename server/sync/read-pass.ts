@@ -17,9 +17,13 @@ import type { Pass, PassKind, StreamState } from './pass.ts'
 import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
 
-/** Pages are committed together up to about this many rows; more would hold the writer longer, fewer cost more commits. */
-const BATCH_ROWS = 20_000
-const BATCH_FILES = 200
+/**
+ * Pages are committed together up to about this many rows: the engine writes a whole row group (122,880) where it belongs, and
+ * fewer rows twice, into its log before. A source that is slower than that has its pages committed after a while.
+ */
+const BATCH_ROWS = 125_000
+const BATCH_FILES = 1_500
+const BATCH_MS = 5_000
 /** So few rows are there before anybody could have read that they are on their way. */
 const FEW_ROWS = 1_000
 
@@ -112,18 +116,20 @@ async function opened(
 }
 
 async function readPages(context: StreamContext, reading: Reading): Promise<'done' | 'again'> {
-  const { connector, signal, spool, holdBudget } = context
+  const { connector, signal, spool, holdBudget, now } = context
   const { pass, checkpoint } = reading
   const stream = connector.read({ ...pass.request(), cursor: checkpoint.open.cursor, spool, signal })
   const pages = stream[Symbol.asyncIterator]()
 
   let batch: Page[] = []
+  let begun = now()
   /** The batch before is kept while the next one comes in; no more than these two are ever in hand. */
   let keeping: Promise<void> = Promise.resolve()
   const keep = async () => {
     await keeping
     const full = batch
     batch = []
+    begun = now()
     keeping = commitBatch(context, reading, full)
     keeping.catch(() => undefined)
   }
@@ -138,7 +144,7 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
       holdBudget()
       next = pages.next()
       next.catch(() => undefined)
-      if (isFull(batch)) await keep()
+      if (isFull(batch) || now() - begun >= BATCH_MS) await keep()
     }
     if (pass.settle) {
       await keep()

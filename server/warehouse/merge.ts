@@ -51,8 +51,8 @@ export function mergeable(files: readonly PageFile[]): PageFile[][] {
   const groups = new Map<string, PageFile[]>()
   for (const file of files) {
     const { object, format, content, rows, path } = file
-    // CSV pages are large, and a resumed job's may have other columns than the next one's.
-    const alone = format.kind === 'csv' ? path : ''
+    // A resumed job's pages may have other columns than the next one's.
+    const alone = format.kind === 'csv' && format.header === undefined ? path : ''
     const parents = content.kind === 'sets' ? content.field : ''
     const key = JSON.stringify([object, format, content.kind, parents, rows === null, alone])
     const group = groups.get(key)

@@ -1,10 +1,11 @@
 import { machine, markdown, type Bench } from './bench.ts'
 import { equivalence } from './equivalence.ts'
+import { ingestion } from './ingestion.ts'
 import { kill } from './kill.ts'
 import { metrics } from './metrics.ts'
 import { start } from './start.ts'
 
-const BENCHES: readonly Bench[] = [start, metrics, kill, equivalence]
+const BENCHES: readonly Bench[] = [start, ingestion, metrics, kill, equivalence]
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))

@@ -59,25 +59,27 @@ describe('a run that is refused before its first page', () => {
 
 describe('a run with many pages', () => {
   it('asks for the next ones while the ones before are being kept', async () => {
-    const source = people(...Array.from({ length: 450 }, (_, n) => `p${n}`))
+    const source = people(...Array.from({ length: 1800 }, (_, n) => `p${n}`))
     source.pageRows = 1
     workspace = await openScriptedWorkspace({ crm: source })
     workspace.setClock(MONDAY)
     const [held, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     source.beforePage = async ({ nth }) => {
-      // From here on nothing can be kept until a page of the next two hundred was asked for.
-      if (nth === 150) {
+      // From here on nothing can be kept until a page that comes after the first fifteen hundred was asked for.
+      if (nth === 1400) {
         void workspace.warehouse.write(async () => {
           held.resolve()
           await asked.promise
         })
         await held.promise
       }
-      if (nth === 250) asked.resolve()
+      if (nth === 1600) asked.resolve()
     }
     const { state } = await workspace.sync()
     expect(state).toBe('complete')
-    expect(await workspace.ask(`select cast(count(*) as integer) as n from crm.person`)).toEqual([{ n: 450 }])
+    expect(await workspace.ask(`select cast(count(*) as integer) as n from crm.person`)).toEqual([
+      { n: 1800 },
+    ])
   })
 })
 

@@ -31,12 +31,12 @@ export async function* bulkPages(
     while (locator !== null) {
       const path = request.spool('csv')
       const page = await results(transport, jobs.url(job), { locator, path, request })
-      const { rows } = page
+      const { rows, header } = page
       locator = page.locator
       read = read === null || rows === null ? null : read + rows
       if (locator === null) await checkTotal(jobs, { job, read, signal })
       const next: SalesforceCursor | null = locator === null ? null : { via: 'bulk', job, locator, read }
-      yield { file: rows === 0 ? null : { path, format: { kind: 'csv' }, rows }, next }
+      yield { file: header === null ? null : { path, format: { kind: 'csv', header }, rows }, next }
     }
   } finally {
     if (locator === null && !signal.aborted) await jobs.remove(job, signal)
@@ -45,6 +45,8 @@ export async function* bulkPages(
 
 interface ResultsPage {
   readonly rows: number | null
+  /** Null where there are no rows. */
+  readonly header: string | null
   readonly locator: string | null
 }
 
@@ -63,8 +65,8 @@ async function results(
     return await transport.save(call, path, request.signal, (saved) => {
       const rows = rowsOf(saved.headers)
       // Without rows there may be no header row either.
-      if (rows !== 0) checkEnds(saved, request)
-      return { rows, locator: nextLocator(saved.headers, locator) }
+      const header = rows === 0 ? null : checkedHeader(saved, request)
+      return { rows, header, locator: nextLocator(saved.headers, locator) }
     })
   } catch (error) {
     throw isGone(error) ? expired(error) : error
@@ -104,11 +106,11 @@ async function checkTotal(
  * Names of fields hold neither commas nor line ends, so the header is one line. Every cell is quoted, so the last one ends
  * in a quote; a page that was cut between two lines has fewer rows than announced.
  */
-function checkEnds({ head, tail }: SavedBody, { schema }: ReadRequest): void {
+function checkedHeader({ head, tail }: SavedBody, { schema }: ReadRequest): string {
   if (!/["\n]\s*$/.test(tail)) throw new IncompleteAnswer("A page of the bulk job's results is cut off.")
   const line = head.slice(0, head.search(/\r?\n/))
   const columns = new Set(line.replaceAll('"', '').split(','))
-  if (columns.has(schema.roles.id)) return
+  if (columns.has(schema.roles.id)) return line
   throw new ConnectorError("The header row is missing in a page of the bulk job's results.", {
     next: { kind: 'retry' },
     cause: new Error(line.slice(0, 200)),

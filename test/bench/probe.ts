@@ -1,0 +1,29 @@
+/**
+ * Runs inside a server that is measured (`node --import`): tells on a port of its own, which it writes into the file of
+ * `PROBE_FILE`, how long the event loop was held since it was last asked, and how much memory the process has had.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { isMainThread } from 'node:worker_threads'
+
+const file = process.env['PROBE_FILE']
+if (file !== undefined && isMainThread) {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const server = createServer((_, answer) => {
+    const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))
+    const told = {
+      longestMs: delay.max / 1e6,
+      p99Ms: delay.percentile(99) / 1e6,
+      peakBytes: Number(peak?.[1]) * 1024,
+    }
+    delay.reset()
+    answer.end(JSON.stringify(told))
+  })
+  server.listen(0, '127.0.0.1', () => {
+    writeFileSync(file, String((server.address() as AddressInfo).port))
+  })
+  server.unref()
+}

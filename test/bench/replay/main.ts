@@ -1,0 +1,37 @@
+/** Plays a CRM from what was recorded of it: `main.ts DIRECTORY`. Writes its address, and ends with its parent. */
+import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { bodyFile, INDEX, keyOf, type Recorded } from './exchange.ts'
+
+const directory = process.argv[2]!
+/** The answers to each request, in the order in which they were given; the last one is given again. */
+const answers = new Map<string, Recorded[]>()
+for (const line of readFileSync(join(directory, INDEX), 'utf8').split('\n')) {
+  if (line === '') continue
+  const recorded = JSON.parse(line) as Recorded
+  answers.set(recorded.key, [...(answers.get(recorded.key) ?? []), recorded])
+}
+
+const server = createServer((ask, answer) => {
+  void (async () => {
+    const key = keyOf(ask.method ?? 'GET', ask.url ?? '/', await buffer(ask))
+    const recorded = answers.get(key)
+    if (recorded === undefined) {
+      console.error(`was not recorded: ${key}`)
+      answer.writeHead(501).end()
+      return
+    }
+    const { number, status, headers } = recorded.length > 1 ? recorded.shift()! : recorded[0]!
+    const file = join(directory, bodyFile(number))
+    answer.writeHead(status, { ...headers, 'content-length': statSync(file).size })
+    createReadStream(file).pipe(answer)
+  })()
+})
+server.listen(0, '127.0.0.1')
+await once(server, 'listening')
+console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+process.stdin.resume().on('end', () => process.exit(0))
