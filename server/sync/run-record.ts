@@ -133,12 +133,17 @@ export async function insertRun(
      values ($1, $2, $3, $4, 'running', cast($5 as timestamptz), cast($6 as timestamptz), 0, 0)`,
     [run.id, run.connection, run.kind, run.trigger, run.startedAt, run.asOf],
   )
-  for (const [position, { object, label }] of run.objects.entries()) {
-    await writer.run(
-      `insert into plumbline.run_object values ($1, cast($2 as integer), $3, $4, 'pending', null, 0, 0, 0, 0, 0, null, null)`,
-      [run.id, position, object, label],
-    )
-  }
+  await writer.run(
+    `insert into plumbline.run_object
+     select $1, cast(o.position as integer), o.object, o.label, 'pending', null, 0, 0, 0, 0, 0, null, null
+     from (select unnest(cast($2 as text[])) as position, unnest(cast($3 as text[])) as object, unnest(cast($4 as text[])) as label) o`,
+    [
+      run.id,
+      run.objects.map((_, position) => String(position)),
+      run.objects.map(({ object }) => object),
+      run.objects.map(({ label }) => label),
+    ],
+  )
 }
 
 /** A run that was cut off goes on under its own id, with a knowledge time of its own for what is still to come. */
@@ -217,14 +222,14 @@ export async function addCounts(
   await writer.run(`update plumbline.run set requests = cast($2 as bigint) where id = $1`, [runId, requests])
 }
 
-export async function endRunObject(
+export async function endRunObjects(
   writer: Writer,
-  { runId, object, at }: { runId: string; object: string; at: string },
+  { runId, objects, at }: { runId: string; objects: readonly string[]; at: string },
 ): Promise<void> {
   await writer.run(
     `update plumbline.run_object set state = 'complete', started_at = coalesce(started_at, cast($3 as timestamptz)), ended_at = cast($3 as timestamptz)
-     where run_id = $1 and object = $2`,
-    [runId, object, at],
+     where run_id = $1 and object = any(cast($2 as text[]))`,
+    [runId, objects, at],
   )
 }
 

@@ -14,7 +14,7 @@ import { idsPass } from './passes/ids.ts'
 import { rowsPass } from './passes/rows.ts'
 import { dropCursor, readPass } from './read-pass.ts'
 import { retryAsked } from './retry.ts'
-import { endRunObject } from './run-record.ts'
+import { endRunObjects } from './run-record.ts'
 
 /** In this order: what the later ones compare or complete has been read by the first. */
 const PASSES: readonly PassKind[] = [rowsPass, unfilledPass, calculatedPass, idsPass]
@@ -63,7 +63,7 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
   }
   await write(async (writer) => {
     const at = new Date(now()).toISOString()
-    for (const object of ended) await endRunObject(writer, { runId, object, at })
+    await endRunObjects(writer, { runId, objects: ended, at })
     if (schemas !== null) await noteSynced(writer, context, ended)
   })
 }
