@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Cursor, Page, Window } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
-import { mergeable } from '../warehouse/merge.ts'
+import { forgetPages, mergeable } from '../warehouse/merge.ts'
 import { publishPartially } from '../warehouse/publish.ts'
 import { repairPage } from '../warehouse/repair.ts'
 import { UnreadablePage, type Writer } from '../warehouse/warehouse.ts'
@@ -165,8 +165,12 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
 }
 
 function isFull(batch: readonly Page[]): boolean {
-  const files = batch.flatMap((page) => page.files)
-  return files.length >= BATCH_FILES || files.reduce((sum, file) => sum + (file.rows ?? 0), 0) >= BATCH_ROWS
+  return batch.flatMap((page) => page.files).length >= BATCH_FILES || rowsOf(batch) >= BATCH_ROWS
+}
+
+/** Those that the source has said are there. */
+function rowsOf(batch: readonly Page[]): number {
+  return batch.flatMap(({ files }) => files).reduce((sum, { rows }) => sum + (rows ?? 0), 0)
 }
 
 /** Data, counters and the place to go on from, in one transaction. */
@@ -199,6 +203,7 @@ async function commit(
   const attempt = (tolerant: boolean) =>
     opened(context, reading, async (writer) => {
       for (const group of mergeable(files)) await reading.pass.merge(writer, group, { tolerant })
+      if (rowsOf(batch) > FEW_ROWS) await forgetPages(writer)
       await then(writer)
       if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
     })

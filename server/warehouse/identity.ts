@@ -77,6 +77,8 @@ export async function linkIdentities(writer: Writer, at: string): Promise<void> 
     )
   }
   await keepChanges(writer, at)
+  await writer.run(`drop table ${CANDIDATES}`)
+  await writer.run(`drop table ${LINKS}`)
 }
 
 async function keepChanges(writer: Writer, at: string): Promise<void> {

@@ -75,6 +75,7 @@ async function keepLatest(writer: Writer): Promise<void> {
        select *, row_number() over (partition by _id order by _source_updated_at desc nulls last) as _nth from repeated
      ) r where _nth = 1`,
   )
+  await writer.run(`drop table repeated`)
 }
 
 function staged(name: string): string {

@@ -44,6 +44,7 @@ const CHANGES = 'changes'
 const CHECKED = 'checked'
 /** The pages as text, where that is needed; temporary, replaced by the next pages. */
 export const PAGE = 'page'
+const GONE = 'gone'
 const OPEN = `cast('infinity' as timestamptz)`
 
 /** Pages of one object that can be merged in one go: the same shape, the same content. */
@@ -83,6 +84,12 @@ export async function mergePages(
   const gone = `v.${parent} = any(cast($2 as text[])) and not exists (select 1 from ${INCOMING} i where i._id = v._id)`
   const left = await closeRecords(writer, table, stamp, gone, [parents])
   return { ...counts, read, deleted: counts.deleted + left, quarantined }
+}
+
+/** Frees what is held of the pages that were merged, once nobody asks for it any more. */
+export async function forgetPages(writer: Writer): Promise<void> {
+  for (const table of [INCOMING, CHANGES, CHECKED, PAGE, GONE])
+    await writer.run(`drop table if exists ${table}`)
 }
 
 async function mergeDeletions(writer: Writer, { table, files, stamp }: MergeRequest): Promise<MergeCounts> {
@@ -215,24 +222,24 @@ export async function closeRecords(
 ): Promise<number> {
   const own = [...checkColumns(table), ...valueColumns(table)].join(', ')
   await writer.run(
-    `create or replace temp table gone as select v.*, v._valid_from = cast($1 as timestamptz) as _own
+    `create or replace temp table ${GONE} as select v.*, v._valid_from = cast($1 as timestamptz) as _own
      from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`,
     [stamp.at, ...parameters],
   )
-  const [gone] = await writer.all<{ any: boolean }>(`select count(*) > 0 as any from gone`)
+  const [gone] = await writer.all<{ any: boolean }>(`select count(*) > 0 as any from ${GONE}`)
   if (!gone!.any) return 0
   await writer.run(
-    `delete from ${table.name} as v using gone g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
+    `delete from ${table.name} as v using ${GONE} g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
     [stamp.at],
   )
   await writer.run(
-    `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from gone g
+    `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from ${GONE} g
      where not g._own and v._id = g._id and v._valid_to = ${OPEN}`,
     [stamp.at],
   )
   return writer.run(
     `insert into ${table.name}(_id, _valid_from, _valid_to, _source_updated_at, _deleted, _merged_into, _hash, _cause, _void, ${own})
-     select _id, cast($1 as timestamptz), ${OPEN}, _source_updated_at, true, _merged_into, _hash, null, _void, ${own} from gone`,
+     select _id, cast($1 as timestamptz), ${OPEN}, _source_updated_at, true, _merged_into, _hash, null, _void, ${own} from ${GONE}`,
     [stamp.at],
   )
 }

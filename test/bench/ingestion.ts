@@ -15,7 +15,8 @@ import { record } from './replay/recorder.ts'
 import { readPlainly, savePages, type SavedPages } from './saved-pages.ts'
 
 const ANCHOR = '2026-11-22T20:00:00Z'
-const NEXT_DAY = '2026-11-23T20:00:00Z'
+/** Soon enough that nothing is due that a sync does but once a day. */
+const LATER = '2026-11-23T02:00:00Z'
 const SEED = 7
 /** Of the people of each CRM, changed between the first load and the next sync. */
 const CHANGED = 0.01
@@ -100,7 +101,7 @@ function speed({ rows, ms }: Load): number {
   return (rows / ms) * 1000
 }
 
-/** What both CRMs answer to the first load and to the sync of the next day, and their pages for the engine alone. */
+/** What both CRMs answer to the first load and to the next sync, and their pages for the engine alone. */
 async function recorded(size: string, directory: string): Promise<Recording> {
   const done = join(directory, 'pages.json')
   if (existsSync(done)) {
@@ -119,7 +120,7 @@ async function recorded(size: string, directory: string): Promise<Recording> {
     const urls = { salesforce: recorders.salesforce.url, hubspot: recorders.hubspot.url }
     const plumbline = await startPlumbline(settingsFor(sandbox.credentials, urls, data))
     for (const crm of CRMS) await ended(plumbline, crm)
-    await control('PUT', '/clock', { now: NEXT_DAY })
+    await control('PUT', '/clock', { now: LATER })
     for (const edit of EDITS) await control('POST', '/edits/bulk', { ...edit, share: CHANGED, seed: SEED })
     for (const crm of CRMS) await sync(plumbline, crm)
     await plumbline.stop()
@@ -206,7 +207,7 @@ async function measure(recording: Recording, base: string): Promise<Round> {
   return { measured: measured as Record<Crm, Measured>, held }
 }
 
-/** A server's first load, which it begins by itself, and the sync of the next day. */
+/** A server's first load, which it begins by itself, and the next sync. */
 async function loadAndSync(
   { directory }: Recording,
   crms: readonly Crm[],
