@@ -20,7 +20,7 @@ const LATER = '2026-11-23T02:00:00Z'
 const SEED = 7
 /** Of the people of each CRM, changed between the first load and the next sync. */
 const CHANGED = 0.01
-const REPEATS = 3
+const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 3)
 const LOOK_MS = 1000
 const CRMS = ['salesforce', 'hubspot'] as const
 type Crm = (typeof CRMS)[number]

@@ -8,6 +8,8 @@ import { columnName, quote } from '../../server/warehouse/columns.ts'
 import { mergeable } from '../../server/warehouse/merge.ts'
 import type { VersionTable } from '../../server/warehouse/version-table.ts'
 
+const PAGES = 500
+
 /** Everything that one connector reads, as the pages that it saved. */
 export interface SavedPages {
   readonly objects: readonly { readonly schema: ObjectSchema; readonly files: readonly PageFile[] }[]
@@ -84,10 +86,11 @@ export async function readPlainly(
   return { ms, rows }
 }
 
-/** As many pages in one statement as can be: the engine is not to be held up. */
+/** Many pages in one statement, so that the engine isn't held up, and no more than it has memory for. */
 function together(files: readonly PageFile[]): PageFile[][] {
-  const groups = mergeable(files)
-  const csv = groups.filter(([file]) => file!.format.kind === 'csv').flat()
-  const others = groups.filter(([file]) => file!.format.kind !== 'csv')
-  return csv.length > 0 ? [csv, ...others] : others
+  return mergeable(files).flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / PAGES) }, (_, n) =>
+      group.slice(n * PAGES, (n + 1) * PAGES),
+    ),
+  )
 }
