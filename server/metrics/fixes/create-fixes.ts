@@ -25,13 +25,13 @@ interface Options {
 /** Answers what is to be put right. */
 export function createFixes({ warehouse, recordUrl, readSnapshot, totalsOf, keep }: Options): Fixes {
   const all = (snapshot: Snapshot) =>
-    keep(snapshot, () =>
-      readFixes(snapshot, { warehouse, totalsOf: (metric) => totalsOf(metric, snapshot) }),
-    )
+    keep(snapshot, () => readFixes(snapshot, { warehouse, totalsOf: (metric) => totalsOf(metric, snapshot) }))
 
   async function find(id: string): Promise<{ snapshot: Snapshot; fix: Fix; kind: FixKind }> {
     const snapshot = await readSnapshot()
-    const fix = (await all(snapshot)).find((each) => each.id === id || each.lists.some((list) => list.id === id))
+    const fix = (await all(snapshot)).find(
+      (each) => each.id === id || each.lists.some((list) => list.id === id),
+    )
     if (!fix) throw new QueryError('id', `There is nothing to put right by the name “${id}”.`, 404)
     return { snapshot, fix, kind: fix.kind }
   }
@@ -52,7 +52,10 @@ export function createFixes({ warehouse, recordUrl, readSnapshot, totalsOf, keep
 
     async fix(id, { limit = DEFAULT_ROWS }) {
       const { snapshot, fix, kind } = await find(id)
-      return { fix, rows: await readRows(snapshot, { kind, repair: fix.id, limit }, { warehouse, recordUrl }) }
+      return {
+        fix,
+        rows: await readRows(snapshot, { kind, repair: fix.id, limit }, { warehouse, recordUrl }),
+      }
     },
 
     async fixFile(id, rows) {

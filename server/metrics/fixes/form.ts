@@ -54,8 +54,7 @@ export function stageForm(
     const branches = STAGES.flatMap((name) => {
       const meaning = options.filter(({ value }) => lifecycleStages[value.toLowerCase()] === name)
       const [only, another] = meaning
-      const found =
-        another === undefined ? only : meaning.find(({ value }) => value.toLowerCase() === name)
+      const found = another === undefined ? only : meaning.find(({ value }) => value.toLowerCase() === name)
       return found === undefined ? [] : [`when ${literal(name)} then ${literal(found.value)}`]
     })
     return branches.length === 0 ? null : `case ${stage} ${branches.join(' ')} end`
@@ -68,8 +67,7 @@ export function stageRank(snapshot: Snapshot, sql: string, written: 'model' | 'c
   const words: [string, string][] =
     written === 'model' ? STAGES.map((stage) => [stage, stage]) : Object.entries(lifecycleStages)
   const branches = words.map(
-    ([word, stage]) =>
-      `when ${literal(word)} then ${STAGES.findIndex((each) => each === stage) + 1}`,
+    ([word, stage]) => `when ${literal(word)} then ${STAGES.findIndex((each) => each === stage) + 1}`,
   )
   return branches.length === 0 ? 'cast(null as integer)' : `case lower(${sql}) ${branches.join(' ')} end`
 }

@@ -25,7 +25,7 @@ const OFFERED: Readonly<Partial<Record<Role, string>>> = {
 }
 
 /** What a spreadsheet would run as a formula; a number in E.164 is a plus and digits, and runs as nothing but itself. */
-const LIKE_A_FORMULA = String.raw`^[=+@\t\r-]`
+const LIKE_A_FORMULA = String.raw`^[=+@\t\r\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}-]`
 
 export interface Asked {
   readonly kinds: readonly FixKind[]
@@ -68,7 +68,9 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
   function judged(): string {
     const offered = Object.entries(OFFERED).map(([role, sql]) => `when ${literal(role)} then ${sql}`)
     const told = Object.keys(OFFERED).map(literal).join(', ')
-    const hubspot = targets.filter(({ vendor }) => vendor === 'hubspot').map((each) => literal(each.connection))
+    const hubspot = targets
+      .filter(({ vendor }) => vendor === 'hubspot')
+      .map((each) => literal(each.connection))
     const back = `w.connection in (${hubspot.join(', ') || 'null'}) and ${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
     return `select w.kind, ${own}, case when w.kind = 'align' then w.pair when w.lack is null then w.offered_pair end as pair,
         w.from_object, w.from_id, w.from_connection, case when w.lack is null then w.proposed end as proposed,

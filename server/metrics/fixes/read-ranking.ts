@@ -78,10 +78,7 @@ function movesOf(
     if (now === null || own.length === 0) return []
     const { numerator, denominator, value } = now.measure
     const then = (some: readonly Row[]) =>
-      ratio(
-        (numerator ?? 0) + sum(some, 'numerator'),
-        (denominator ?? 0) + sum(some, 'denominator'),
-      ).value
+      ratio((numerator ?? 0) + sum(some, 'numerator'), (denominator ?? 0) + sum(some, 'denominator')).value
     return [
       {
         metric: id,

@@ -42,7 +42,9 @@ export function differences(snapshot: Snapshot, metrics: readonly MetricDefiniti
   const touched = relations.flatMap((relation) => {
     const columns = [...reads[relation]!]
     const changed = changes(snapshot, relation)
-    const list = columns.map((name) => (changed[name] === undefined ? `p.${name}` : `${changed[name]} as ${name}`))
+    const list = columns.map((name) =>
+      changed[name] === undefined ? `p.${name}` : `${changed[name]} as ${name}`,
+    )
     return [
       `touched_${relation} as materialized (
         select ${carried}, ${columns.map((name) => `p.${name}`).join(', ')}
@@ -56,11 +58,7 @@ export function differences(snapshot: Snapshot, metrics: readonly MetricDefiniti
   })
   const pairs = 'person_pair' in reads ? pairCtes([...reads['person_pair']!]) : []
   return {
-    reads: together([
-      reads,
-      ...('person_pair' in reads ? [PAIR_READS] : []),
-      { clock: ['today'] },
-    ]),
+    reads: together([reads, ...('person_pair' in reads ? [PAIR_READS] : []), { clock: ['today'] }]),
     sql: `select * from (
       with fix as materialized (
         select repair, ready, case when counts then role else 'kept' end as role, fills, connection, object, record_id, pair, iso, stage from fixes
@@ -157,7 +155,9 @@ function pairCtes(columns: readonly string[]): string[] {
     compared: `p.compared + case was when 'none' then 1 else 0 end`,
     agreed: `p.agreed + case was when 'true' then 0 else 1 end`,
   }
-  const list = columns.map((name) => (changed[name] === undefined ? `p.${name}` : `${changed[name]} as ${name}`))
+  const list = columns.map((name) =>
+    changed[name] === undefined ? `p.${name}` : `${changed[name]} as ${name}`,
+  )
   return [
     `touched_person_pair as materialized (
       select p.*, case ${COMPARED.join(' ')} else 'true' end as was from (

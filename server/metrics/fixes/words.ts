@@ -36,16 +36,16 @@ const VALUES: Readonly<Record<Role, Words>> = {
 }
 
 /** What is wrong with a value that doesn't pass its check. */
-const FAULTS: Readonly<Partial<Record<Role, string>>> = {
-  email: 'that can’t be delivered',
-  phone: 'that nobody can dial',
-  mobile: 'that nobody can dial',
-  country: 'that are none',
-  state: 'that their country doesn’t have',
-  website: 'that can’t be opened',
-  'birth-date': 'that lie in the future',
-  'lead-source': 'that aren’t on offer any more',
-  industry: 'that aren’t on offer any more',
+const FAULTS: Readonly<Partial<Record<Role, Words>>> = {
+  email: ['that can’t be delivered to', 'that can’t be delivered to'],
+  phone: ['that nobody can dial', 'that nobody can dial'],
+  mobile: ['that nobody can dial', 'that nobody can dial'],
+  country: ['that is none', 'that are none'],
+  state: ['that its country doesn’t have', 'that their countries don’t have'],
+  website: ['that can’t be an address', 'that can’t be addresses'],
+  'birth-date': ['that lies in the future', 'that lie in the future'],
+  'lead-source': ['that isn’t on offer any more', 'that aren’t on offer any more'],
+  industry: ['that isn’t on offer any more', 'that aren’t on offer any more'],
 }
 
 export interface Told {
@@ -68,24 +68,21 @@ export function titleOf({ kind, records, clusters, object, role, label, system }
   const value = fieldOf({ role, label })
   const values = role === null ? [`“${value}”`, `values of “${value}”`] : VALUES[role]
   const where = system === null ? '' : ` in ${system}`
-  switch (kind) {
-    case 'assign':
-      return `Give ${count} ${noun}${where} an owner`
-    case 'fill':
-      return `Fill ${role === null ? `“${value}”` : `the ${value}`} of ${count} ${noun}${where}`
-    case 'correct':
-      return `Correct ${count} ${records === 1 ? values[0] : values[1]} of ${many[1]}${where}${fault(role, records)}`
-    case 'align':
-      return `Bring ${count} ${records === 1 ? values[0] : values[1]} in line between Salesforce and HubSpot`
-    case 'merge':
-      return `Merge ${clusters.toLocaleString('en-GB')} ${clusters === 1 ? 'cluster' : 'clusters'} of duplicates${where}`
+  const said = records === 1 ? values[0] : values[1]
+  const groups = `${clusters.toLocaleString('en-GB')} ${clusters === 1 ? 'cluster' : 'clusters'}`
+  const titles: Readonly<Record<FixKind, string>> = {
+    assign: `Give ${count} ${noun}${where} an owner`,
+    fill: `Fill ${role === null ? `“${value}”` : `the ${value}`} of ${count} ${noun}${where}`,
+    correct: `Correct ${count} ${said} of ${many[1]}${where}${fault(role, records)}`,
+    align: `Bring ${count} ${said} in line between Salesforce and HubSpot`,
+    merge: `Merge ${groups} of duplicates${where}`,
   }
+  return titles[kind]
 }
 
 function fault(role: Role | null, records: number): string {
   const found = role === null ? undefined : FAULTS[role]
-  if (found === undefined) return ''
-  return ` ${records === 1 ? found.replace(/^that are none$/, 'that is none').replace('aren’t', 'isn’t').replace('that lie', 'that lies') : found}`
+  return found === undefined ? '' : ` ${records === 1 ? found[0] : found[1]}`
 }
 
 /** What people call the field. */
@@ -102,7 +99,8 @@ const LACKING: Readonly<Record<string, string>> = {
   'no-twin': 'The other system has no record of the same person',
   'many-twins': 'Several records in the other system, or here, are this person: merge them first',
   'twin-lacks-it': 'The other system has no valid value either, or none that can be written here',
-  'address-taken': 'Another record here has the other system’s address, or is the same person: merge them first',
+  'address-taken':
+    'Another record here has the other system’s address, or is the same person: merge them first',
   'other-name': 'The other system has another name for the person',
   'unsure-who': 'Without a valid e-mail address the name decides who is the same person',
   'goes-back': 'HubSpot lets nobody set a lifecycle stage back by import',
