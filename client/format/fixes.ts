@@ -22,7 +22,7 @@ export function changeOf({ now, repaired }: FixMove): number {
 /** How many of its records a list takes care of. */
 export function readyText({ kind, ready, records }: Fix): string {
   const done = kind === 'merge' ? 'listed' : 'with a value to load'
-  if (ready === 0) return 'no value can be named'
+  if (ready === 0) return 'no value can be named: to be decided by hand'
   return ready === records ? `all ${done}` : `${countText(ready)} of ${countText(records)} ${done}`
 }
 

@@ -45,7 +45,7 @@ describe('a fix list', () => {
     const answer = await get(`/${PHONES}.csv`)
     expect(answer.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
     expect(answer.headers.get('Content-Disposition')).toBe(`attachment; filename=${PHONES}.csv`)
-    const rows = parse<string[]>(await answer.text())
+    const rows: string[][] = parse(await answer.text())
     expect(rows[0]).toEqual([
       'Id',
       'Phone',
@@ -103,7 +103,7 @@ describe('a fix list', () => {
 test.each(['=1', '+1', '-1', '@a', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠a', 'a=1', '', ' =1'])(
   'a text that only people read is guarded as in every other CSV: %j',
   (text) => {
-    const [[cell]] = parse<[string]>(stringify([[text]], { escape_formulas: true })) as [[string]]
-    expect(harmless(text)).toBe(cell)
+    const rows: string[][] = parse(stringify([[text]], { escape_formulas: true }))
+    expect(harmless(text)).toBe(rows[0]![0])
   },
 )

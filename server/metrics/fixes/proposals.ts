@@ -32,8 +32,7 @@ export interface Asked {
 }
 
 /**
- * One row per record and value that is to be put right, with what is proposed: `ready` where a loader may take it. Rows that
- * don't count (`counts`) only say what a merge does to the record that is kept.
+ * One row per record and value that is to be put right, with what is proposed: `ready` where a loader may take it.
  *
  * Proposed is nothing but what the other system says of the same person, where both records are the only ones of that person
  * and the value is valid there; in a conflict, what was changed later for certain. `lack` says why there is none.
@@ -50,7 +49,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
       ? [
           `select 'merge' as kind, ${own}, w.pair, w.into_object as from_object, w.into_id as from_id,
             cast(null as text) as from_connection, case when w.lack is null then w.into_id end as proposed, cast(null as text) as proposed_too,
-            cast(null as text) as iso, cast(null as text) as stage, w.opens, w.counts, w.lack, w.lack is null as ready
+            cast(null as text) as iso, cast(null as text) as stage, w.opens, w.lack, w.lack is null as ready
           from (${MERGES.sql}) as w`,
         ]
       : []),
@@ -75,7 +74,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
     return `select w.kind, ${own}, case when w.kind = 'align' then w.pair when w.lack is null then w.offered_pair end as pair,
         w.from_object, w.from_id, w.from_connection, case when w.lack is null then w.proposed end as proposed,
         case when w.lack is null and w.role = 'name' then w.last_name end as proposed_too, case when w.lack is null then w.iso end as iso,
-        case when w.lack is null then w.stage end as stage, false as opens, true as counts, w.lack, w.lack is null as ready
+        case when w.lack is null then w.stage end as stage, false as opens, w.lack, w.lack is null as ready
       from (
         select w.*, case
             when w.undecided is not null then w.undecided

@@ -57,7 +57,7 @@ export async function* streamRows(
 function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, at: Instants) {
   const moment = new Moment(at)
   const conditions = [
-    `f.counts and f.repair = ${moment.bind(repair, 'text')}`,
+    `f.repair = ${moment.bind(repair, 'text')}`,
     ...(list === undefined ? [] : [`f.list = ${moment.bind(list, 'text')}`]),
     ...(rows === undefined ? [] : [rows === 'ready' ? 'f.ready' : 'not f.ready']),
   ]

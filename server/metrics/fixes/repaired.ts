@@ -61,7 +61,7 @@ export function differences(snapshot: Snapshot, metrics: readonly MetricDefiniti
     reads: together([reads, ...('person_pair' in reads ? [PAIR_READS] : []), { clock: ['today'] }]),
     sql: `select * from (
       with fix as materialized (
-        select repair, ready, case when counts then role else 'kept' end as role, fills, connection, object, record_id, pair, iso, stage from fixes
+        select repair, ready, role, fills, connection, object, record_id, pair, iso, stage from fixes
       ), ${[...touched, ...pairs].join(', ')}
       ${parts.join('\n      union all\n      ')}
     ) as differences`,
@@ -125,7 +125,6 @@ function changes(snapshot: Snapshot, relation: Mended): Readonly<Record<string, 
     owned: trueOf('owned', 'owner'),
     routable: routing.length === 0 ? 'p.routable' : trueOf('routable', ...routing),
     owner_needed: `case when ${isRole('stage')} and p.fix_stage is not null then p.fix_stage in (${needed}) else p.owner_needed end`,
-    on_open_opportunity: `case when p.fix_role = 'kept' then true else p.on_open_opportunity end`,
   }
 }
 

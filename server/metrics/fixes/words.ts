@@ -37,10 +37,10 @@ const VALUES: Readonly<Record<Role, Words>> = {
 
 /** What is wrong with a value that doesn't pass its check. */
 const FAULTS: Readonly<Partial<Record<Role, Words>>> = {
-  email: ['that can’t be delivered to', 'that can’t be delivered to'],
+  email: ['that mail can’t reach', 'that mail can’t reach'],
   phone: ['that nobody can dial', 'that nobody can dial'],
   mobile: ['that nobody can dial', 'that nobody can dial'],
-  country: ['that is none', 'that are none'],
+  country: ['that doesn’t exist', 'that don’t exist'],
   state: ['that its country doesn’t have', 'that their countries don’t have'],
   website: ['that can’t be an address', 'that can’t be addresses'],
   'birth-date': ['that lies in the future', 'that lie in the future'],
