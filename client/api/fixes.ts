@@ -3,7 +3,7 @@ import { FixDetail, FixRanking } from '../../shared/fix.ts'
 import { metricsKey } from './metrics.ts'
 import { address, request } from './request.ts'
 
-export type FixOrder = 'impact' | 'records' | 'recent'
+type FixOrder = 'impact' | 'records' | 'recent'
 
 export interface FixQuestion {
   readonly connection?: string | undefined

@@ -1,5 +1,5 @@
 import type { Fix, FixList, FixMove } from '../../shared/fix.ts'
-import { changeText, countText, measureText } from './numbers.ts'
+import { changeText, countText } from './numbers.ts'
 
 /** Below it a change would be told as no change: half of the last digit shown. */
 const LEAST_TOLD = 0.0005
@@ -10,11 +10,7 @@ export function moveText(change: number): string {
   return `${change > 0 ? 'up' : 'down'} by less than 0.1\u202fpts`
 }
 
-/** “Data quality 93.8 % → 96.4 %”, as it is read out and shown. */
-export function moveWords({ title, now, repaired }: FixMove): string {
-  return `${title} from ${measureText(now, 'ratio')} to ${measureText(repaired, 'ratio')}`
-}
-
+/** How far a metric would move if every record of a repair were put right. */
 export function changeOf({ now, repaired }: FixMove): number {
   return (repaired ?? 0) - (now ?? 0)
 }
@@ -37,7 +33,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
 }
 
 /** What people call the records of an object. */
-export function objectWords(object: string): string {
+function objectWords(object: string): string {
   return OBJECTS[object] ?? object
 }
 

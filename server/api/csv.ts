@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { FORMULA_STARTS } from '../../shared/formula-start.ts'
 
 /** A CSV opens with a byte order mark, without which spreadsheets misread names. */
 export const CSV_START = '\uFEFF'
@@ -16,15 +17,15 @@ export function csvLines(rows: readonly CsvRow[]): string {
   )
 }
 
-/** The same, every text as it is: for files that a program reads. What only people read is to be `harmless` in them. */
+/** Rows with every text as it is and plain line ends: for files that a program reads. What only people read is to be `harmless`. */
 export function plainCsvLines(rows: readonly CsvRow[]): string {
   return stringify(
     rows.map((row) => [...row]),
-    { record_delimiter: 'windows' },
+    { record_delimiter: 'unix' },
   )
 }
 
 /** With the apostrophe that `csvLines` puts before what looks like a formula. */
 export function harmless(text: string | null): string | null {
-  return text !== null && /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text
+  return text !== null && FORMULA_STARTS.some((start) => text.startsWith(start)) ? `'${text}` : text
 }

@@ -66,16 +66,20 @@ export const readFixList = defineRoute({
       .enum(['ready', 'open'], { error: 'write ready or open' })
       .exactOptional()
       .meta({ description: 'with a proposal (default), or without one' }),
+    columns: z.enum(['all', 'loaded'], { error: 'write all or loaded' }).exactOptional().meta({
+      description:
+        'of a list: with what people read (default), under headings that begin with an underscore, or only what is loaded',
+    }),
   }),
   body: NoBody,
   answers: { 200: { description: 'The list', csv: true } },
   conditional: true,
-  handle: async ({ params: { id }, query: { rows = 'ready' } }, { metrics }) => {
+  handle: async ({ params: { id }, query: { rows = 'ready', columns = 'all' } }, { metrics }) => {
     const { list, chunks } = await metrics.fixFile(id, rows)
     return {
       kind: 'csv',
       filename: `${id.replaceAll(/[^\w.-]/g, '')}${rows === 'open' ? '_open' : ''}.csv`,
-      pieces: list === null ? openAsCsv(chunks) : listAsCsv(list, chunks),
+      pieces: list === null ? openAsCsv(chunks) : listAsCsv(list, chunks, { bare: columns === 'loaded' }),
     }
   },
 })

@@ -49,9 +49,9 @@ describe('a fix list', () => {
     expect(rows[0]).toEqual([
       'Id',
       'Phone',
-      'Plumbline: record',
-      'Plumbline: present value',
-      'Plumbline: why',
+      '_Plumbline record',
+      '_Plumbline present value',
+      '_Plumbline why',
     ])
     expect(rows.slice(1).map(([id]) => id)).toEqual(['00Q1', '00Q2'])
   })
@@ -65,9 +65,18 @@ describe('a fix list', () => {
     const [row] = parse<Record<string, string>>(await (await get(`/${PHONES}.csv`)).text(), { columns: true })
     expect(row).toMatchObject({
       Phone: '+4930123456',
-      'Plumbline: record': `'=HYPERLINK("http://evil.example")`,
-      'Plumbline: present value': "'-",
+      '_Plumbline record': `'=HYPERLINK("http://evil.example")`,
+      '_Plumbline present value': "'-",
     })
+  })
+
+  test('has only what is loaded where a tool takes no other column', async () => {
+    const rows: string[][] = parse(await (await get(`/${PHONES}.csv?columns=loaded`)).text())
+    expect(rows).toEqual([
+      ['Id', 'Phone'],
+      ['00Q1', '+4930123456'],
+      ['00Q2', '+4930123456'],
+    ])
   })
 
   test('of what is to be decided has no column that a loader would take for a field', async () => {
@@ -94,7 +103,7 @@ describe('a fix list', () => {
     for (const path of ['/fill.nothing', '/fill.nothing.csv']) {
       const answer = await get(path)
       expect(answer.status).toBe(404)
-      expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('fill.nothing') as string })
+      expect(await answer.text()).toContain('fill.nothing')
     }
     expect((await get(`/${PHONES}.csv?rows=all`)).status).toBe(400)
   })

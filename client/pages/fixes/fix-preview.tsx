@@ -70,9 +70,7 @@ function Rows({ fix, rows }: { fix: Fix; rows: readonly FixRow[] }) {
                 <th scope="row">
                   <RecordLink row={row} />
                 </th>
-                <td className={classes.none}>
-                  {fix.kind === 'merge' ? row.object : (row.present ?? 'empty')}
-                </td>
+                <td className={classes.none}>{fix.kind === 'merge' ? row.object : presentText(row)}</td>
                 <td className={classes.value}>{row.proposed.length === 0 ? '–' : row.proposed.join(' ')}</td>
                 <td>{row.from === null ? row.why : <From row={row} />}</td>
                 <td>{row.owner ?? '–'}</td>
@@ -86,6 +84,11 @@ function Rows({ fix, rows }: { fix: Fix; rows: readonly FixRow[] }) {
       )}
     </>
   )
+}
+
+/** A value of blanks is as good as none. */
+function presentText({ present }: FixRow): string {
+  return present === null || present.trim() === '' ? 'empty' : present
 }
 
 /** Whence the proposal, with the way there. */

@@ -34,8 +34,8 @@ export function FixRow({ fix, open, toggle }: { fix: Fix; open: boolean; toggle:
         </td>
       </tr>
       {open && (
-        <tr>
-          <td colSpan={5} className={classes.opened}>
+        <tr className={classes.opened}>
+          <td colSpan={5}>
             <FixPreview fix={fix} />
           </td>
         </tr>

@@ -1,11 +1,13 @@
 import { NativeSelect, SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
 import { plural } from '../../format/numbers.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { ConnectionChoice } from '../connections/connection-choice.tsx'
 import { QualityFrame } from '../quality/frame.tsx'
 import { FixRow } from './fix-row.tsx'
@@ -14,6 +16,7 @@ import { HowToLoad } from './how-to-load.tsx'
 import { FixesSearch } from './search.ts'
 
 const route = getRouteApi('/quality/fixes')
+const SHOWN_FIRST = 20
 const ORDERS = [
   { value: 'impact', label: 'Metric moved' },
   { value: 'records', label: 'Records' },
@@ -106,6 +109,9 @@ interface RankingProps {
 }
 
 function Ranking({ items, narrowed, open, toggle }: RankingProps) {
+  const [wanted, setWanted] = useState(SHOWN_FIRST)
+  // Whoever comes for one repair finds it, however far down it stands.
+  const shown = Math.max(wanted, items.findIndex(({ id }) => id === open) + 1)
   if (items.length === 0) {
     return (
       <p className={classes.about}>
@@ -116,27 +122,35 @@ function Ranking({ items, narrowed, open, toggle }: RankingProps) {
     )
   }
   return (
-    <table className={classes.table} aria-label="Repairs">
-      <thead>
-        <tr>
-          <th scope="col">Repair</th>
-          <th scope="col" className={classes.number}>
-            Records
-          </th>
-          <th scope="col" className={classes.number}>
-            New
-          </th>
-          <th scope="col">Moves</th>
-          <th scope="col" className={classes.file}>
-            List
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((fix) => (
-          <FixRow key={fix.id} fix={fix} open={fix.id === open} toggle={() => toggle(fix.id)} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className={classes.table} aria-label="Repairs">
+        <thead>
+          <tr>
+            <th scope="col">Repair</th>
+            <th scope="col" className={classes.number}>
+              Records
+            </th>
+            <th scope="col" className={classes.number}>
+              New
+            </th>
+            <th scope="col">Moves</th>
+            <th scope="col" className={classes.file}>
+              List
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.slice(0, shown).map((fix) => (
+            <FixRow key={fix.id} fix={fix} open={fix.id === open} toggle={() => toggle(fix.id)} />
+          ))}
+        </tbody>
+      </table>
+      <ShowMore
+        shown={shown}
+        total={items.length}
+        loading={false}
+        more={items.length > shown ? () => setWanted(items.length) : undefined}
+      />
+    </>
   )
 }

@@ -8,21 +8,22 @@ export function HowToLoad() {
       <dl>
         <dt>Salesforce, with Data Loader or Inspector</dt>
         <dd>
-          Choose Update and the list’s object. Map <code>Id</code> and the field that has its own name; both
-          match by themselves. Leave the columns that begin with “Plumbline:” unmapped: they are for you to
-          read. The value that stood there when you downloaded is among them, so that you can take it back.
+          Choose Update and the list’s object. <code>Id</code> and the field that has its own name match by
+          themselves. Leave the columns that begin with “_Plumbline” unmapped: they are for you to read;
+          Inspector passes over them by itself. The value that stood there when you downloaded is among them,
+          so that you can take it back.
         </dd>
         <dt>HubSpot, with Import</dt>
         <dd>
           Import a file of the list’s object and choose to update existing records only.{' '}
           <code>Record ID</code> and the property match by themselves; choose “Don’t import column” for those
-          that begin with “Plumbline:”.
+          that begin with “_Plumbline”.
         </dd>
         <dt>Duplicates</dt>
         <dd>
           No data loader merges records. The list has a row for each duplicate, with the record to keep first,
-          as merge tools and the CRMs’ own merge calls take it. What else a merge moves depends on the values
-          that you keep; told is what it brings if the kept record stays as it is.
+          as merge tools and the CRMs’ own merge calls take it. Told is what fewer records bring; what else a
+          merge moves depends on the values that you keep.
         </dd>
         <dt>What is in a list, and what isn’t</dt>
         <dd>

@@ -21,7 +21,7 @@ export interface FixRowQuery {
 export type FixRows = 'ready' | 'open'
 
 /** A file of a repair, with its rows in chunks. */
-export interface FixFile {
+interface FixFile {
   /** What the file is made for; null of rows that no tool takes. */
   readonly list: FixList | null
   readonly chunks: AsyncIterable<readonly FixRow[]>

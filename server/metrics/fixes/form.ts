@@ -4,12 +4,27 @@ import type { Snapshot } from '../engine/snapshot.ts'
 import { literal } from '../../warehouse/sql.ts'
 import { byTarget, isPerson, type Role, type Target } from './role.ts'
 
-/** The values that a picklist offers; null where the field has none. */
-function offered({ catalog }: Snapshot, { connection, object, fields }: Target, role: Role) {
+/** A value on offer: as records hold it, and as a loader is to be told it. */
+interface Option {
+  readonly value: string
+  readonly written: string
+}
+
+/**
+ * The values that a picklist offers; null where the field has none. HubSpot's import goes by the label of an option:
+ * https://knowledge.hubspot.com/import-and-export/set-up-your-import-file; Salesforce's loaders by its API name.
+ */
+function offered(
+  { catalog }: Snapshot,
+  { connection, vendor, object, fields }: Target,
+  role: Role,
+): readonly Option[] | null {
   const field = fields[role]?.[0]
   const found = catalog.connections.find(({ id }) => id === connection)?.objects.get(object)
   const options = field === undefined ? null : found?.columns.get(field)?.field.picklist
-  const active = (options ?? []).filter((option) => option.active)
+  const active = (options ?? []).flatMap(({ value, label, active: onOffer }) =>
+    onOffer ? [{ value, written: vendor === 'hubspot' ? label : value }] : [],
+  )
   return active.length === 0 ? null : active
 }
 
@@ -26,9 +41,9 @@ export function countryForms(snapshot: Snapshot, targets: readonly Target[]): st
   const codes = countryCodes()
   const rows = [...countryNames()].map(([iso, name]) => ['', iso, name] as const)
   const listed = targets.flatMap((target) =>
-    [...(offered(snapshot, target, 'country') ?? [])].reverse().flatMap(({ value, label }) => {
-      const iso = codes.get(value.toLowerCase()) ?? codes.get(label.toLowerCase())
-      return iso === undefined ? [] : [[`${target.connection}.${target.object}`, iso, value] as const]
+    [...(offered(snapshot, target, 'country') ?? [])].reverse().flatMap(({ value, written }) => {
+      const iso = codes.get(value.toLowerCase())
+      return iso === undefined ? [] : [[`${target.connection}.${target.object}`, iso, written] as const]
     }),
   )
   // Of several names of a country the one that is offered first.
@@ -55,7 +70,7 @@ export function stageForm(
       const meaning = options.filter(({ value }) => lifecycleStages[value.toLowerCase()] === name)
       const [only, another] = meaning
       const found = another === undefined ? only : meaning.find(({ value }) => value.toLowerCase() === name)
-      return found === undefined ? [] : [`when ${literal(name)} then ${literal(found.value)}`]
+      return found === undefined ? [] : [`when ${literal(name)} then ${literal(found.written)}`]
     })
     return branches.length === 0 ? null : `case ${stage} ${branches.join(' ')} end`
   })

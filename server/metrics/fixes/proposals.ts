@@ -1,4 +1,5 @@
 import type { FixKind } from '../../../shared/fix.ts'
+import { FORMULA_STARTS } from '../../../shared/formula-start.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
 import { together } from '../../warehouse/model/reads.ts'
 import { literal } from '../../warehouse/sql.ts'
@@ -24,10 +25,12 @@ const OFFERED: Readonly<Partial<Record<Role, string>>> = {
   owner: 'o.owner',
 }
 
-/** What a spreadsheet would run as a formula; a number in E.164 is a plus and digits, and runs as nothing but itself. */
-const LIKE_A_FORMULA = String.raw`^[=+@\t\r\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}-]`
+/** Whether a spreadsheet would run it; a number in E.164 is a plus and digits, and runs as nothing but itself. */
+function likeAFormula(sql: string): string {
+  return `coalesce(left(${sql}, 1) in (${FORMULA_STARTS.map(literal).join(', ')}), false)`
+}
 
-export interface Asked {
+interface Asked {
   readonly kinds: readonly FixKind[]
 }
 
@@ -88,7 +91,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
             when w.role in ('first-name', 'last-name') and not w.same_other then 'other-name'
             when w.role in ('first-name', 'last-name', 'name', 'company') and not coalesce(w.email_valid, false) then 'unsure-who'
             when w.role = 'stage' and w.goes_back then 'goes-back'
-            when w.role not in ('phone', 'mobile') and (w.proposed ~ '${LIKE_A_FORMULA}' or w.last_name ~ '${LIKE_A_FORMULA}') then 'like-a-formula'
+            when w.role not in ('phone', 'mobile') and (${likeAFormula('w.proposed')} or (w.role = 'name' and ${likeAFormula('w.last_name')})) then 'like-a-formula'
           end as lack
         from (
           select w.*, o.pair as offered_pair, o.from_connection, o.from_object, o.from_id, o.iso, o.stage, o.claims, o.last_name,

@@ -56,7 +56,7 @@ export function differences(snapshot: Snapshot, metrics: readonly MetricDefiniti
       )`,
     ]
   })
-  const pairs = 'person_pair' in reads ? pairCtes([...reads['person_pair']!]) : []
+  const pairs = 'person_pair' in reads ? pairCtes(reads['person_pair'] ?? []) : []
   return {
     reads: together([reads, ...('person_pair' in reads ? [PAIR_READS] : []), { clock: ['today'] }]),
     sql: `select * from (
