@@ -21,7 +21,7 @@ const LOADED = [
 /** Longer than what Salesforce holds back, short enough for a Sunday night in which nothing else happens. */
 const STEP_MS = 6 * 60_000
 
-const world = createWorld({ seed: 7, size: 'small', anchor: Date.parse('2026-11-22T20:00:00Z') })
+const world = createWorld({ seed: 7, size: 'tiny', anchor: Date.parse('2026-11-22T20:00:00Z') })
 let workspace: TestWorkspace
 let metrics: Metrics
 let now = Date.parse(SYNCS.at(-1)!)
