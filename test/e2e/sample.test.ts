@@ -286,8 +286,8 @@ describe('what to fix this week', { timeout: LONG_MS }, () => {
     const loadable = items.slice(0, 5).find(({ lists }) => lists.length === 1)!
     await section.getByRole('link', { name: loadable.title, exact: true }).click()
     await page.waitForURL(/\/quality\/fixes\?/)
-    await calm(page)
     const preview = page.getByRole('region', { name: `First records: ${loadable.title}` })
+    await preview.waitFor()
     expect(await preview.getByRole('rowheader').count()).toBe(8)
   })
 
