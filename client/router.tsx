@@ -12,6 +12,7 @@ import { MetricSearch } from './pages/metric/search.ts'
 import { NotFound } from './pages/not-found.tsx'
 import { ConnectionsSearch, QuarantineSearch, SchemaChangesSearch } from './pages/connections/search.ts'
 import { ConflictsSearch, DuplicatesSearch, QualitySearch, SamplesSearch } from './pages/quality/search.ts'
+import { FixesSearch } from './pages/fixes/search.ts'
 import { ReviewSearch } from './pages/review/search.ts'
 import { ShellSearch } from './pages/shell/search.ts'
 import { Shell } from './pages/shell/shell.tsx'
@@ -93,6 +94,12 @@ const routes = [
     path: '/quality/samples',
     validateSearch: SamplesSearch,
     component: lazyRouteComponent(() => import('./pages/quality/samples.tsx'), 'SamplesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/quality/fixes',
+    validateSearch: FixesSearch,
+    component: lazyRouteComponent(() => import('./pages/fixes/fixes.tsx'), 'FixesPage'),
   }),
   // What the page was called before.
   createRoute({

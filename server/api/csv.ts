@@ -1,12 +1,31 @@
 import { stringify } from 'csv-stringify/sync'
+import { FORMULA_STARTS } from '../../shared/formula-start.ts'
 
 /** A CSV opens with a byte order mark, without which spreadsheets misread names. */
 export const CSV_START = '\uFEFF'
+
+type CsvRow = readonly (string | number | null)[]
 
 /**
  * Rows as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe before it.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function csvLines(rows: readonly (string | number | null)[][]): string {
-  return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows' })
+export function csvLines(rows: readonly CsvRow[]): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    { escape_formulas: true, record_delimiter: 'windows' },
+  )
+}
+
+/** Rows with every text as it is and plain line ends: for files that a program reads. What only people read is to be `harmless`. */
+export function plainCsvLines(rows: readonly CsvRow[]): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    { record_delimiter: 'unix' },
+  )
+}
+
+/** With the apostrophe that `csvLines` puts before what looks like a formula. */
+export function harmless(text: string | null): string | null {
+  return text !== null && FORMULA_STARTS.some((start) => text.startsWith(start)) ? `'${text}` : text
 }

@@ -1,4 +1,5 @@
 import { listConnections } from './connections.ts'
+import { listFixes, readFix, readFixList } from './fixes.ts'
 import { readHealth } from './health.ts'
 import type { Route } from './http/route.ts'
 import { listMetrics, readMetric } from './metrics.ts'
@@ -20,6 +21,10 @@ const nouns: readonly Route[] = [
   listReadiness,
   listConflicts,
   listDuplicates,
+  listFixes,
+  // Its path is the longer one.
+  readFixList,
+  readFix,
   listConnections,
   startSync,
   listSyncs,

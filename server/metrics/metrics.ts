@@ -8,6 +8,7 @@ import type {
   ReceiptShape,
   Verdict,
 } from '../../shared/metric.ts'
+import type { Fixes } from './fixes/fixes.ts'
 import type { Quality } from './quality/quality.ts'
 
 /** Filters of a question: dimension id → wanted values; null stands for "has no value". */
@@ -46,7 +47,7 @@ export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
 }
 
 /** Everything that is asked of the metrics. Methods throw `QueryError` for a question that makes no sense. */
-export interface Metrics extends Quality {
+export interface Metrics extends Quality, Fixes {
   list(query: ListQuery): Promise<MetricList>
   answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
   receipt(id: string, query: ReceiptQuery): Promise<Receipt>

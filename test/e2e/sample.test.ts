@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FixRanking } from '../../shared/fix.ts'
 import { MetricList, Receipt } from '../../shared/metric.ts'
 import { ConflictList, DuplicateList } from '../../shared/quality.ts'
 import { Sample, SampleList } from '../../shared/sample.ts'
@@ -272,6 +273,62 @@ describe('the page of data quality', { timeout: LONG_MS }, () => {
   })
 })
 
+describe('what to fix this week', { timeout: LONG_MS }, () => {
+  test('the review names the repairs that move a metric farthest, and each opens in the whole ranking', async () => {
+    await settled(page, '/')
+    const { items, matching } = FixRanking.parse(await plumbline.get('/fixes'))
+    const section = page
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name: 'Fix this week' }) })
+    const titles = section.getByRole('heading', { level: 3 })
+    expect(await titles.allInnerTexts()).toEqual(items.slice(0, 5).map(({ title }) => title))
+    await section.getByRole('link', { name: `All ${matching} repairs` }).waitFor()
+    const loadable = items.slice(0, 5).find(({ lists }) => lists.length === 1)!
+    await section.getByRole('link', { name: loadable.title, exact: true }).click()
+    await page.waitForURL(/\/quality\/fixes\?/)
+    const preview = page.getByRole('region', { name: `First records: ${loadable.title}` })
+    await preview.waitFor()
+    expect(await preview.getByRole('rowheader').count()).toBe(8)
+  })
+
+  test('a list is downloaded with the record’s id first and a value in every row, and the rest in a file of its own', async () => {
+    const { items } = FixRanking.parse(await plumbline.get('/fixes?connection=hubspot'))
+    const fix = items.find(({ kind, ready, records }) => kind === 'fill' && ready > 0 && ready < records)!
+    await settled(page, `/quality/fixes?connection=hubspot&fix=${fix.id}`)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: `Download list: ${fix.title}` }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe(`${fix.lists[0]!.id}.csv`)
+    const [headings, ...rows]: string[][] = parse(await readFile(await download.path()))
+    expect(headings!.slice(0, 2)).toEqual(['Record ID', fix.lists[0]!.fields[0]])
+    expect(rows.length).toBe(fix.ready)
+    expect(rows.filter(([id, value]) => id === '' || value === '')).toEqual([])
+    const [open] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /to decide by hand$/ }).click(),
+    ])
+    const undecided: unknown[] = parse(await readFile(await open.path()), { bom: true, columns: true })
+    expect(undecided.length).toBe(fix.records - fix.ready)
+  })
+
+  test('a repair opens and closes by keyboard, and the ranking by records begins with the most', async () => {
+    await settled(page, '/quality/fixes')
+    await page.getByText('Records', { exact: true }).first().click()
+    await page.waitForURL(/sort=records/)
+    await calm(page)
+    const { items } = FixRanking.parse(await plumbline.get('/fixes?sort=records'))
+    const first = page.getByRole('button', { name: items[0]!.title, exact: true })
+    await first.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: `First records: ${items[0]!.title}` }).waitFor()
+    expect(await first.getAttribute('aria-expanded')).toBe('true')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: /^First records/ }).waitFor({ state: 'detached' })
+    expect(await first.getAttribute('aria-expanded')).toBe('false')
+  })
+})
+
 describe('the sample check', { timeout: LONG_MS }, () => {
   test('draws people, and what one says of their values makes the accuracy of the data', async () => {
     await settled(page, '/quality/samples')
@@ -316,6 +373,8 @@ const PAGES = [
   '/metrics/data-quality',
   '/quality',
   '/quality?measure=data-validity',
+  '/quality/fixes',
+  '/quality/fixes?fix=align.stage&sort=recent',
   '/quality/duplicates',
   '/quality/conflicts',
   '/quality/samples',

@@ -9,6 +9,8 @@ import type {
 import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
 import type { ConflictQuery, DuplicateQuery } from '../../server/metrics/quality/quality.ts'
+import type { FixQuery, FixRowQuery, FixRows } from '../../server/metrics/fixes/fixes.ts'
+import type { Fix, FixRow } from '../../shared/fix.ts'
 import type { Conflict } from '../../shared/quality.ts'
 
 const WEEK: Period = weekOf('2026-W46', '2026-11-09', '2026-11-16')
@@ -133,6 +135,50 @@ function conflict(title: string): Conflict {
   }
 }
 
+/** A repair with a list, and more records than it has a value for. */
+const phones: Fix = {
+  id: 'fill.salesforce.lead.Phone',
+  kind: 'fill',
+  title: 'Fill the phone number of 3 leads in Salesforce',
+  system: 'Salesforce',
+  connection: 'salesforce',
+  object: 'lead',
+  field: 'phone number',
+  records: 3,
+  ready: 2,
+  recent: 1,
+  moves: [
+    { metric: 'data-completeness', title: 'Data completeness', now: 0.9, repaired: 0.93, loaded: 0.92 },
+  ],
+  lists: [
+    {
+      id: 'fill.salesforce.lead.Phone',
+      connection: 'salesforce',
+      system: 'Salesforce',
+      object: 'lead',
+      takenBy: 'salesforce-loader',
+      fields: ['Phone'],
+      rows: 2,
+    },
+  ],
+}
+
+/** Rows that a spreadsheet would take for formulas. */
+const fixRow: FixRow = {
+  connection: 'salesforce',
+  object: 'lead',
+  recordId: '00Q1',
+  label: '=HYPERLINK("http://evil.example")',
+  url: 'http://127.0.0.1/00Q1',
+  owner: 'Zoë Ek',
+  createdAt: '2026-11-09T23:00:00Z',
+  field: 'Phone',
+  present: '-',
+  proposed: ['+4930123456'],
+  why: 'HubSpot has it, of the same person',
+  from: { connection: 'hubspot', object: 'contact', recordId: '7', url: null },
+}
+
 /** Stands for the metrics behind the API: fixed answers, remembers what it was asked. */
 export class MetricsDouble implements Metrics {
   dataVersion = 1
@@ -232,6 +278,26 @@ export class MetricsDouble implements Metrics {
     return { items: [], next: null, matching: 0, surplus: 0 }
   }
 
+  async fixes(query: FixQuery) {
+    this.#ask('fixes', query)
+    return { items: [phones], matching: 1, asOf: '2026-11-16T03:00:00Z' }
+  }
+
+  async fix(id: string, query: FixRowQuery) {
+    this.#ask('fix', query)
+    return { fix: this.#fix(id), rows: [fixRow] }
+  }
+
+  async fixFile(id: string, rows: FixRows) {
+    this.#ask('fixFile', { id, rows })
+    const [list = null] = this.#fix(id).lists
+    const open = { ...fixRow, proposed: [], from: null, why: 'Neither system tells what it should be' }
+    return {
+      list: rows === 'open' ? null : list,
+      chunks: chunksOf(rows === 'open' ? [[open]] : [[fixRow], [], [{ ...fixRow, recordId: '00Q2' }]]),
+    }
+  }
+
   async version() {
     return `data ${this.dataVersion}`
   }
@@ -241,9 +307,19 @@ export class MetricsDouble implements Metrics {
     if (this.failure) throw this.failure
   }
 
+  #fix(id: string): Fix {
+    if (id !== phones.id)
+      throw new QueryError('id', `There is nothing to put right by the name “${id}”.`, 404)
+    return phones
+  }
+
   #find(id: string): MetricSummary {
     const found = this.#known.find((metric) => metric.id === id)
     if (!found) throw new QueryError('id', `There is no metric ${id}.`, 404)
     return found
   }
+}
+
+async function* chunksOf<T>(chunks: readonly T[]): AsyncGenerator<T> {
+  yield* chunks
 }

@@ -17,6 +17,9 @@ export function QualityFrame({ title, lead, children }: FrameProps) {
         <Link to="/quality" activeOptions={{ exact: true, includeSearch: false }}>
           Fields and rules
         </Link>
+        <Link to="/quality/fixes" activeOptions={{ includeSearch: false }}>
+          Fix this week
+        </Link>
         <Link to="/quality/duplicates" activeOptions={{ includeSearch: false }}>
           Duplicates
         </Link>

@@ -8,6 +8,7 @@ import { Page, Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Arriving } from '../start/arriving.tsx'
 import { FirstStart } from '../start/first-start.tsx'
+import { FixWeek } from './fix-week.tsx'
 import { Moved } from './moved.tsx'
 import { ReviewHeader } from './review-header.tsx'
 import { ReviewSkeleton } from './review-skeleton.tsx'
@@ -78,25 +79,25 @@ function Happened({ question }: { question: ReviewQuestion }) {
   )
 }
 
-/** What moved the numbers, and what stood out in the weeks before. */
+/** What moved the numbers, what to put right, and what stood out in the weeks before. */
 function Rest({ question }: { question: ReviewQuestion }) {
   const { data, error, refetch } = useQuery(moversOptions(question))
-  if (error) {
-    return (
-      <Section title="What moved">
-        <ProblemNote error={error} retry={() => void refetch()} />
-      </Section>
-    )
-  }
-  if (!data) return null
   return (
     <>
-      {data.items.length > 0 && (
-        <Section title="Where it moved">
-          <Moved list={data} />
+      {error ? (
+        <Section title="What moved">
+          <ProblemNote error={error} retry={() => void refetch()} />
         </Section>
+      ) : (
+        data &&
+        data.items.length > 0 && (
+          <Section title="Where it moved">
+            <Moved list={data} />
+          </Section>
+        )
       )}
-      {data.earlier.length > 0 && (
+      <FixWeek awaited={!data && !error} />
+      {data && !error && data.earlier.length > 0 && (
         <Section title="In the weeks before">
           <EarlierStories stories={data.earlier} />
         </Section>

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { Fix } from '../../../shared/fix.ts'
 import type { ConflictList, DuplicateList } from '../../../shared/quality.ts'
 import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from '../../../shared/metric.ts'
 import type { Clock } from '../../clock.ts'
 import type { ReadCatalog } from '../../warehouse/catalog.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { catalogue } from '../catalogue.ts'
+import { createFixes } from '../fixes/create-fixes.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Metrics, type ReceiptQuery, type Where } from '../metrics.ts'
 import { readConflicts, streamConflicts } from '../quality/conflicts.ts'
@@ -125,6 +127,20 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const keepConflicts = keep<ConflictList>(KEPT_ANSWERS)
   const keepConflictCounts = keep<Pick<ConflictList, 'counts'>>(1)
   const keepDuplicates = keep<DuplicateList>(KEPT_ANSWERS)
+  const keepFixes = keep<readonly Fix[]>(1)
+
+  const fixes = createFixes({
+    warehouse,
+    recordUrl,
+    readSnapshot,
+    keep: (snapshot, work) => keepFixes(snapshot, ['fixes'], work),
+    async totalsOf(metric, snapshot) {
+      const at = snapshot.at(snapshot.now)
+      if (at === null) return null
+      const [found] = await observe({ metric, snapshot, at, spans: [], where: {}, by: [] })
+      return found?.whole ?? null
+    },
+  })
 
   return {
     async list(query) {
@@ -233,6 +249,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
         readDuplicates(snapshot, query, { warehouse, recordUrl }),
       )
     },
+
+    ...fixes,
 
     version: async () => versionOf(await readSnapshot()),
   }

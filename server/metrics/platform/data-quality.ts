@@ -35,7 +35,7 @@ const BLOCKING = [
 ] as const
 
 /** What the rules read of a person. */
-const INPUTS = [
+export const INPUTS = [
   'person_id',
   'email_valid',
   'reachable',
@@ -56,8 +56,8 @@ const READ_OPT_OUT: Need = {
 const ISSUE = `case ${BLOCKING.map(({ id, when }) => `when ${when} then '${id}'`).join('\n      ')} end`
 const TITLE = BLOCKING.map(({ id, title }) => `when '${id}' then '${title}'`).join('\n      ')
 
-/** May be written to, or is on a deal under way; NULL where that can't be told. */
-const ACTIVE = `((coalesce(p.email_valid, false) and not p.opted_out and not p.hard_bounced) or p.on_open_opportunity)`
+/** May be written to, or is on a deal under way; NULL where that can't be told. Over `person` under the alias `p`. */
+export const ACTIVE = `((coalesce(p.email_valid, false) and not p.opted_out and not p.hard_bounced) or p.on_open_opportunity)`
 
 const PEOPLE = `from person p
   left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id`

@@ -6,10 +6,12 @@ import { PEOPLE_SYNCED } from '../needs.ts'
 import { RECORD_DIMENSIONS, recordColumns, recordReads } from './record-case.ts'
 
 type Relation = 'person' | 'account' | 'opportunity'
+export type CheckId =
+  'email' | 'phone' | 'country' | 'state' | 'website' | 'birth-date' | 'lead-source' | 'industry'
 
 /** A check of one value: true or false, NULL where there is nothing to check. Rows and parts are made of the same checks. */
 interface Check {
-  readonly id: string
+  readonly id: CheckId
   readonly title: string
   /** The column that holds the verdict, by relation; a `past` one is a date that must have been. */
   readonly of: Readonly<Partial<Record<Relation, string | { readonly past: string }>>>
@@ -45,7 +47,8 @@ const UNCHECKED: Readonly<Partial<Record<Relation, string>>> = {
 const OBJECTS = `case p.object when 'lead' then 'leads' when 'contact' then 'contacts' when 'account' then 'accounts'
       when 'company' then 'companies' when 'opportunity' then 'opportunities' when 'deal' then 'deals' else p.object end`
 
-function checksOf(relation: Relation) {
+/** The checks of a relation's values; `holds` is SQL over it under the alias `p`. */
+export function checksOf(relation: Relation) {
   return CHECKS.flatMap(({ id, title, of }) => {
     const found = of[relation]
     if (found === undefined) return []

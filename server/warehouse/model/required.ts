@@ -19,6 +19,8 @@ interface RequiredField {
   readonly label: string
   /** SQL over `r`. */
   readonly filled: string
+  /** The value as the source has it, a placeholder too. */
+  readonly value: string
 }
 
 function requiredNames({ mapping }: ModelContext, { connection, object }: Source): readonly string[] {
@@ -29,7 +31,9 @@ function requiredNames({ mapping }: ModelContext, { connection, object }: Source
 function requiredFields(context: ModelContext, source: Source): RequiredField[] {
   return requiredNames(context, source).flatMap((name) => {
     const filled = source.filled(name)
-    return filled === null ? [] : [{ name, label: labelOf(source.column(name)!.field), filled }]
+    if (filled === null) return []
+    const { field, column } = source.column(name)!
+    return [{ name, label: labelOf(field), filled, value: `cast(r.${column} as text)` }]
   })
 }
 
@@ -75,6 +79,7 @@ const COLUMNS = {
   record_id: 'text',
   part: 'text',
   title: 'text',
+  value: 'text',
   present: 'integer',
 } as const satisfies Columns
 
@@ -94,6 +99,7 @@ export const requiredValue: Relation = {
             record_id: 'r._id',
             part: literal(`${source.connection.id}.${object}.${field.name}`),
             title: `${systemOf(context, source.connection)} || ${literal(` ${records}: ${field.label}`)}`,
+            value: field.value,
             present: `case when ${field.filled} then 1 else 0 end`,
           },
         })),

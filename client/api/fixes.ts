@@ -1,0 +1,38 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { FixDetail, FixRanking } from '../../shared/fix.ts'
+import { metricsKey } from './metrics.ts'
+import { address, request } from './request.ts'
+
+type FixOrder = 'impact' | 'records' | 'recent'
+
+export interface FixQuestion {
+  readonly connection?: string | undefined
+  readonly object?: string | undefined
+  readonly sort?: FixOrder | undefined
+}
+
+/** As many of a repair's records as one looks at before one downloads them. */
+const PREVIEWED = 8
+
+export const fixesOptions = ({ connection, object, sort }: FixQuestion = {}) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'fixes', { connection, object, sort }],
+    queryFn: ({ signal }) =>
+      request(address('/fixes', { connection, object, sort }), { schema: FixRanking, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const fixOptions = (id: string) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'fix', id],
+    queryFn: ({ signal }) =>
+      request(address(`/fixes/${encodeURIComponent(id)}`, { limit: PREVIEWED }), {
+        schema: FixDetail,
+        signal,
+      }),
+  })
+
+/** Where the file of a list is, or, of a repair, the records that somebody has to decide about. */
+export function fixCsvAddress(id: string, rows: 'ready' | 'open'): string {
+  return address(`/fixes/${encodeURIComponent(id)}.csv`, rows === 'open' ? { rows } : {})
+}

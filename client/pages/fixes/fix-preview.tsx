@@ -1,0 +1,121 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Fix, FixRow } from '../../../shared/fix.ts'
+import { fixCsvAddress, fixOptions } from '../../api/fixes.ts'
+import { listWords } from '../../format/fixes.ts'
+import { countText, measureText, plural } from '../../format/numbers.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { RecordLink } from '../../ui/record-names.tsx'
+import { ScrollBox } from '../../ui/scroll-box.tsx'
+import { Move } from './fix-move.tsx'
+import classes from './fixes.module.css'
+
+/** What a repair moves besides, its first records with what stands there and what is proposed, and its files. */
+export function FixPreview({ fix }: { fix: Fix }) {
+  const { data, error, refetch } = useQuery(fixOptions(fix.id))
+  const open = fix.records - fix.ready
+  return (
+    <>
+      <ul className={classes.moves}>
+        {fix.moves.map((move) => (
+          <li key={move.metric}>
+            <Move move={move} />
+            {fix.ready > 0 && fix.ready < fix.records && (
+              <> · {measureText(move.loaded, 'ratio')} by what is proposed alone</>
+            )}
+          </li>
+        ))}
+      </ul>
+      {data ? (
+        <Rows fix={fix} rows={data.rows} />
+      ) : error ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : (
+        <div aria-busy="true">
+          <Skeleton height={220} />
+        </div>
+      )}
+      <div className={classes.files}>
+        {fix.lists.map((list) => (
+          <File key={list.id} address={fixCsvAddress(list.id, 'ready')}>
+            {listWords(list)}
+          </File>
+        ))}
+        {open > 0 && <File address={fixCsvAddress(fix.id, 'open')}>{countText(open)} to decide by hand</File>}
+      </div>
+    </>
+  )
+}
+
+function Rows({ fix, rows }: { fix: Fix; rows: readonly FixRow[] }) {
+  const left = fix.records - rows.length
+  return (
+    <>
+      <ScrollBox label={`First records: ${fix.title}`} className={classes.box}>
+        <table className={classes.rows}>
+          <thead>
+            <tr>
+              <th scope="col">Record</th>
+              <th scope="col">{fix.kind === 'merge' ? 'Is' : 'Now'}</th>
+              <th scope="col">{fix.kind === 'merge' ? 'Merge into' : 'Proposed'}</th>
+              <th scope="col">Why</th>
+              <th scope="col">Owner</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.connection} ${row.object} ${row.recordId}`}>
+                <th scope="row">
+                  <RecordLink row={row} />
+                </th>
+                <td className={classes.none}>{fix.kind === 'merge' ? row.object : presentText(row)}</td>
+                <td className={classes.value}>{row.proposed.length === 0 ? '–' : row.proposed.join(' ')}</td>
+                <td>{row.from === null ? row.why : <From row={row} />}</td>
+                <td>{row.owner ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+      {left > 0 && (
+        <p className={classes.share}>And {plural(left, 'more record', 'more records')} in the files.</p>
+      )}
+    </>
+  )
+}
+
+/** A value of blanks is as good as none. */
+function presentText({ present }: FixRow): string {
+  return present === null || present.trim() === '' ? 'empty' : present
+}
+
+/** Whence the proposal, with the way there. */
+function From({ row: { why, from, proposed } }: { row: FixRow }) {
+  if (from === null || proposed.length === 0) return why
+  return (
+    <>
+      {why} (
+      <RecordLink
+        row={{ label: `${from.object} ${from.recordId}`, recordId: from.recordId, url: from.url }}
+      />
+      )
+    </>
+  )
+}
+
+function File({ address, children }: { address: string; children: ReactNode }) {
+  return (
+    <Button
+      component="a"
+      href={address}
+      download
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconDownload size={14} aria-hidden />}
+    >
+      {children}
+    </Button>
+  )
+}

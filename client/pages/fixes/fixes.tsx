@@ -1,0 +1,156 @@
+import { NativeSelect, SegmentedControl, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Fix } from '../../../shared/fix.ts'
+import { fixesOptions } from '../../api/fixes.ts'
+import { plural } from '../../format/numbers.ts'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
+import { ConnectionChoice } from '../connections/connection-choice.tsx'
+import { QualityFrame } from '../quality/frame.tsx'
+import { FixRow } from './fix-row.tsx'
+import classes from './fixes.module.css'
+import { HowToLoad } from './how-to-load.tsx'
+import { FixesSearch } from './search.ts'
+
+const route = getRouteApi('/quality/fixes')
+const SHOWN_FIRST = 20
+const ORDERS = [
+  { value: 'impact', label: 'Metric moved' },
+  { value: 'records', label: 'Records' },
+  { value: 'recent', label: 'New records' },
+]
+const OBJECTS = [
+  { value: '', label: 'All objects' },
+  { value: 'lead', label: 'Leads' },
+  { value: 'contact', label: 'Contacts' },
+  { value: 'account', label: 'Accounts' },
+  { value: 'company', label: 'Companies' },
+  { value: 'opportunity', label: 'Opportunities' },
+  { value: 'deal', label: 'Deals' },
+  { value: 'campaign', label: 'Campaigns' },
+]
+const RANKED = {
+  impact: 'Ranked by how far the metric that gains most would rise, then by the number of records.',
+  records: 'Ranked by the number of records, then by how far the metric that gains most would rise.',
+  recent: 'Ranked by how many of the records were created in the last four weeks, then by all of them.',
+} as const
+
+/** Everything that can be put right, ranked, each with the files for it. */
+export function FixesPage() {
+  const { fix: open, ...question } = route.useSearch()
+  const { connection, object, sort = 'impact' } = question
+  const navigate = useNavigate({ from: '/quality/fixes' })
+  const { data, error, refetch, isPlaceholderData } = useQuery(fixesOptions(question))
+  const go = (next: Partial<FixesSearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
+  return (
+    <QualityFrame
+      title="Fix this week"
+      lead="What the metrics know as missing, not valid, duplicate, unowned or said otherwise in the other system; what it would bring to put it right; and the lists to do it with."
+    >
+      <FilterBar told={data && plural(data.matching, 'repair')}>
+        <ConnectionChoice
+          label="Whose records"
+          chosen={connection}
+          onChange={(next) => go({ connection: next })}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label="Object"
+          value={object ?? ''}
+          data={OBJECTS}
+          onChange={({ currentTarget }) =>
+            go({ object: currentTarget.value === '' ? undefined : currentTarget.value })
+          }
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="Ranked by"
+          value={sort}
+          data={ORDERS}
+          onChange={(value) =>
+            go({ sort: value === 'impact' ? undefined : FixesSearch.parse({ sort: value }).sort })
+          }
+        />
+      </FilterBar>
+      <p className={classes.about}>
+        {RANKED[sort]} Values are as the records stand now, and as they would be once every record of the
+        repair is put right; they are computed from the metric’s own records.
+      </p>
+      <HowToLoad />
+      {data ? (
+        <div aria-busy={isPlaceholderData}>
+          <Ranking
+            items={data.items}
+            narrowed={connection !== undefined || object !== undefined}
+            open={open}
+            toggle={(id) => go({ fix: id === open ? undefined : id })}
+          />
+        </div>
+      ) : error ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : (
+        <div aria-busy="true">
+          <Skeleton height={480} />
+        </div>
+      )}
+    </QualityFrame>
+  )
+}
+
+interface RankingProps {
+  readonly items: readonly Fix[]
+  readonly narrowed: boolean
+  readonly open: string | undefined
+  readonly toggle: (id: string) => void
+}
+
+function Ranking({ items, narrowed, open, toggle }: RankingProps) {
+  const [wanted, setWanted] = useState(SHOWN_FIRST)
+  // Whoever comes for one repair finds it, however far down it stands.
+  const shown = Math.max(wanted, items.findIndex(({ id }) => id === open) + 1)
+  if (items.length === 0) {
+    return (
+      <p className={classes.about}>
+        {narrowed
+          ? 'Nothing of this kind is to be put right.'
+          : 'Nothing is to be put right. What records lack, and what is wrong with them, will be listed here, ranked by what it would bring to repair it.'}
+      </p>
+    )
+  }
+  return (
+    <>
+      <table className={classes.table} aria-label="Repairs">
+        <thead>
+          <tr>
+            <th scope="col">Repair</th>
+            <th scope="col" className={classes.number}>
+              Records
+            </th>
+            <th scope="col" className={classes.number}>
+              New
+            </th>
+            <th scope="col">Moves</th>
+            <th scope="col" className={classes.file}>
+              List
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.slice(0, shown).map((fix) => (
+            <FixRow key={fix.id} fix={fix} open={fix.id === open} toggle={() => toggle(fix.id)} />
+          ))}
+        </tbody>
+      </table>
+      <ShowMore
+        shown={shown}
+        total={items.length}
+        loading={false}
+        more={items.length > shown ? () => setWanted(items.length) : undefined}
+      />
+    </>
+  )
+}

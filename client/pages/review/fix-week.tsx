@@ -1,0 +1,79 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Fix } from '../../../shared/fix.ts'
+import { fixesOptions } from '../../api/fixes.ts'
+import { readyText } from '../../format/fixes.ts'
+import { plural } from '../../format/numbers.ts'
+import { Section } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { FixDownload } from '../fixes/fix-downloads.tsx'
+import { Move } from '../fixes/fix-move.tsx'
+import classes from '../fixes/fixes.module.css'
+
+const SHOWN = 5
+
+/** The repairs of records that would move a metric farthest. It waits until the review's own numbers are here: they come first. */
+export function FixWeek({ awaited }: { awaited: boolean }) {
+  const { data, error, refetch } = useQuery({ ...fixesOptions(), enabled: !awaited })
+  return (
+    <Section
+      title="Fix this week"
+      aside={
+        data &&
+        data.items.length > 0 && (
+          <Link to="/quality/fixes" className={classes.all}>
+            All {plural(data.matching, 'repair')}
+          </Link>
+        )
+      }
+    >
+      {data ? (
+        <Ranking items={data.items.slice(0, SHOWN)} />
+      ) : error ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : (
+        <div aria-busy="true">
+          <Skeleton height={320} />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function Ranking({ items }: { items: readonly Fix[] }) {
+  if (items.length === 0) {
+    return (
+      <p className={classes.about}>
+        Nothing to put right: no record lacks a value or an owner, is invalid, a duplicate, or said otherwise
+        in the other system.
+      </p>
+    )
+  }
+  return (
+    <>
+      <p className={classes.about}>
+        Ranked by how far the metric that gains most would rise, then by the number of records; as the records
+        stand now.
+      </p>
+      <ol className={classes.brief}>
+        {items.map((fix) => (
+          <li key={fix.id} className={classes.item}>
+            <div>
+              <h3 className={classes.title}>
+                <Link to="/quality/fixes" search={{ fix: fix.id }} hash={fix.id}>
+                  {fix.title}
+                </Link>
+              </h3>
+              <p className={classes.moved}>
+                {fix.moves[0] && <Move move={fix.moves[0]} />}
+                <span className={classes.ready}>{readyText(fix)}</span>
+              </p>
+            </div>
+            <FixDownload fix={fix} />
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}

@@ -1,0 +1,127 @@
+import type { FixKind } from '../../../shared/fix.ts'
+import { FORMULA_STARTS } from '../../../shared/formula-start.ts'
+import type { Piece } from '../../warehouse/model/model.ts'
+import { together } from '../../warehouse/model/reads.ts'
+import { literal } from '../../warehouse/sql.ts'
+import type { Snapshot } from '../engine/snapshot.ts'
+import { stageRank } from './form.ts'
+import { MERGES } from './merge.ts'
+import { OFFER_READS, offerCtes } from './offer.ts'
+import { isPerson, targetsOf, type Role } from './role.ts'
+import { WISHES } from './wish.ts'
+
+/** What a role is proposed to be, over the offer under the alias `o`. */
+const OFFERED: Readonly<Partial<Record<Role, string>>> = {
+  email: 'o.email',
+  phone: 'case when not o.mobile then o.phone end',
+  mobile: 'case when o.mobile then o.phone end',
+  'first-name': 'o.first_name',
+  'last-name': 'o.last_name',
+  name: 'case when o.last_name is not null then o.first_name end',
+  title: 'o.title',
+  company: 'o.company',
+  country: 'o.country',
+  stage: 'o.stage_form',
+  owner: 'o.owner',
+}
+
+/** Whether a spreadsheet would run it; a number in E.164 is a plus and digits, and runs as nothing but itself. */
+function likeAFormula(sql: string): string {
+  return `coalesce(left(${sql}, 1) in (${FORMULA_STARTS.map(literal).join(', ')}), false)`
+}
+
+interface Asked {
+  readonly kinds: readonly FixKind[]
+}
+
+/**
+ * One row per record and value that is to be put right, with what is proposed: `ready` where a loader may take it.
+ *
+ * Proposed is nothing but what the other system says of the same person, where both records are the only ones of that person
+ * and the value is valid there; in a conflict, what was changed later for certain. `lack` says why there is none.
+ */
+export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
+  const targets = targetsOf({ connections: publishedOf(snapshot), mapping: snapshot.model.mapping })
+  const asked = kinds.filter((kind) => kind !== 'merge')
+  const wishes = asked.map((kind) => ({ kind, piece: WISHES[kind](snapshot, targets) }))
+  const merges = kinds.includes('merge')
+  const own = `w.repair, w.list, w.connection, w.object, w.record_id, w.field, w.role, w.fills, w.present`
+  const selects = [
+    ...(wishes.length === 0 ? [] : [judged()]),
+    ...(merges
+      ? [
+          `select 'merge' as kind, ${own}, w.pair, w.into_object as from_object, w.into_id as from_id,
+            cast(null as text) as from_connection, case when w.lack is null then w.into_id end as proposed, cast(null as text) as proposed_too,
+            cast(null as text) as iso, cast(null as text) as stage, w.opens, w.lack, w.lack is null as ready
+          from (${MERGES.sql}) as w`,
+        ]
+      : []),
+  ]
+  const wished = wishes.map(
+    ({ kind, piece }) => `select ${literal(kind)} as kind, w.* from (${piece.sql}) as w`,
+  )
+  const ctes =
+    wishes.length === 0
+      ? ''
+      : `with ${offerCtes(snapshot, targets.filter(isPerson))}, wish as materialized (
+        ${wished.join('\n    union all\n    ')}
+      )`
+
+  function judged(): string {
+    const offered = Object.entries(OFFERED).map(([role, sql]) => `when ${literal(role)} then ${sql}`)
+    const told = Object.keys(OFFERED).map(literal).join(', ')
+    const hubspot = targets
+      .filter(({ vendor }) => vendor === 'hubspot')
+      .map((each) => literal(each.connection))
+    const back = `w.connection in (${hubspot.join(', ') || 'null'}) and ${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
+    return `select w.kind, ${own}, case when w.kind = 'align' then w.pair when w.lack is null then w.offered_pair end as pair,
+        w.from_object, w.from_id, w.from_connection, case when w.lack is null then w.proposed end as proposed,
+        case when w.lack is null and w.role = 'name' then w.last_name end as proposed_too, case when w.lack is null then w.iso end as iso,
+        case when w.lack is null then w.stage end as stage, false as opens, w.lack, w.lack is null as ready
+      from (
+        select w.*, case
+            when w.undecided is not null then w.undecided
+            when w.field is null then 'other-record'
+            when w.surplus then 'duplicate'
+            when w.role is null or w.role not in (${told}) then 'nobody-tells'
+            when not w.mated then 'no-twin'
+            when w.offered_pair is null then 'many-twins'
+            when w.proposed is null or w.last_name is null and w.role = 'name' then 'twin-lacks-it'
+            when w.role = 'email' and (w.crowded or w.is_taken or w.claims > 1) then 'address-taken'
+            when w.role in ('first-name', 'last-name') and not w.same_other then 'other-name'
+            when w.role in ('first-name', 'last-name', 'name', 'company') and not coalesce(w.email_valid, false) then 'unsure-who'
+            when w.role = 'stage' and w.goes_back then 'goes-back'
+            when w.role not in ('phone', 'mobile') and (${likeAFormula('w.proposed')} or (w.role = 'name' and ${likeAFormula('w.last_name')})) then 'like-a-formula'
+          end as lack
+        from (
+          select w.*, o.pair as offered_pair, o.from_connection, o.from_object, o.from_id, o.iso, o.stage, o.claims, o.last_name,
+            case w.role ${offered.join(' ')} end as proposed, m.record_id is not null as mated,
+            c.record_id is not null as crowded, coalesce(not c.survivor, false) as surplus, t.email is not null as is_taken,
+            p.email_valid, coalesce(${back}, false) as goes_back,
+            coalesce(lower(case w.role when 'first-name' then p.last_name else p.first_name end)
+              = lower(case w.role when 'first-name' then o.last_name else o.first_name end), false) as same_other
+          from wish as w
+          left join person as p on p.connection = w.connection and p.object = w.object and p.record_id = w.record_id
+          left join offer as o on o.connection = w.connection and o.object = w.object and o.record_id = w.record_id
+          left join has_mate as m on m.connection = w.connection and m.object = w.object and m.record_id = w.record_id
+          left join person_cluster as c on c.connection = w.connection and c.object = w.object and c.record_id = w.record_id
+          left join taken as t on w.role = 'email' and t.connection = w.connection and t.email = o.email
+        ) as w
+      ) as w`
+  }
+
+  return {
+    reads: together([
+      ...(wishes.length === 0
+        ? []
+        : [OFFER_READS, { person_cluster: ['connection', 'object', 'record_id', 'survivor'] }]),
+      ...wishes.map(({ piece }) => piece.reads),
+      ...(merges ? [MERGES.reads] : []),
+    ]),
+    sql: `${ctes} ${selects.join('\n    union all\n    ')}`,
+  }
+}
+
+function publishedOf({ catalog }: Snapshot) {
+  return catalog.connections.filter(({ published }) => published !== null)
+}

@@ -1,0 +1,79 @@
+import type { Fix, FixKind } from '../../../shared/fix.ts'
+import { Moment } from '../../warehouse/model/moment.ts'
+import type { Piece } from '../../warehouse/model/model.ts'
+import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { Totals } from '../engine/aggregate.ts'
+import type { Snapshot } from '../engine/snapshot.ts'
+import type { MetricDefinition } from '../metric.ts'
+import { dataCompleteness } from '../platform/data-completeness.ts'
+import { dataConsistency } from '../platform/data-consistency.ts'
+import { dataQuality } from '../platform/data-quality.ts'
+import { dataUniqueness } from '../platform/data-uniqueness.ts'
+import { dataValidity } from '../platform/data-validity.ts'
+import { fixOf } from './fix-of.ts'
+import { proposals } from './proposals.ts'
+import { differences } from './repaired.ts'
+import { SUBJECTS, SUBJECT_READS } from './subject.ts'
+
+/**
+ * Which metrics of records are told to move by which repairs. What was late stays late: events aren't undone. What a merge
+ * moves besides the number of records depends on the values that whoever merges keeps, and isn't promised.
+ */
+const MOVED: readonly {
+  readonly kinds: readonly FixKind[]
+  readonly metrics: readonly MetricDefinition[]
+}[] = [
+  {
+    kinds: ['assign', 'fill', 'correct', 'align'],
+    metrics: [dataQuality, dataCompleteness, dataValidity, dataConsistency],
+  },
+  { kinds: ['merge'], metrics: [dataUniqueness] },
+]
+
+const RECENT = `interval '28 days'`
+
+interface Tools {
+  readonly warehouse: Warehouse
+  /** What a metric comes to now. */
+  readonly totalsOf: (metric: MetricDefinition) => Promise<Totals | null>
+}
+
+/** Every repair that there is, in no order. */
+export async function readFixes(snapshot: Snapshot, { warehouse, totalsOf }: Tools): Promise<Fix[]> {
+  const at = snapshot.at(snapshot.now)
+  if (at === null) return []
+  const ask = (fixes: Piece, { sql: select, reads }: Piece): Promise<readonly Row[]> => {
+    const moment = new Moment(at)
+    // The question's own reads, beside those of what it asks about.
+    const ctes = [
+      { name: 'fixes', ...fixes },
+      { name: 'asked', sql: 'select 1 as one', reads },
+    ]
+    const { sql } = snapshot.model.compose({ ctes, select }, moment)
+    return warehouse.read((reader) => reader.all(sql, moment.parameters))
+  }
+  const found = await Promise.all(
+    MOVED.map(async ({ kinds, metrics }) => {
+      const fixes = proposals(snapshot, { kinds })
+      const [counts, differing, totals] = await Promise.all([
+        ask(fixes, { sql: COUNTS, reads: SUBJECT_READS }),
+        ask(fixes, differences(snapshot, metrics)),
+        Promise.all(metrics.map(async (metric) => ({ metric, totals: await totalsOf(metric) }))),
+      ])
+      const changes = Map.groupBy(differing, (row) => String(row['repair']))
+      return [...Map.groupBy(counts, (row) => String(row['repair']))].map(([id, lists]) =>
+        fixOf(snapshot, { id, lists, changes: changes.get(id) ?? [], totals }),
+      )
+    }),
+  )
+  return found.flat()
+}
+
+const COUNTS = `select * from (
+    with subject as (${SUBJECTS})
+    select f.repair, f.list, f.kind, f.connection, f.object, f.field, f.role, cast(count(*) as integer) as records,
+      cast(sum(case when f.ready then 1 else 0 end) as integer) as ready, cast(sum(case when f.opens then 1 else 0 end) as integer) as clusters,
+      cast(sum(case when s.created_at > (select now_at from clock) - ${RECENT} then 1 else 0 end) as integer) as recent
+    from fixes as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id
+    group by f.repair, f.list, f.kind, f.connection, f.object, f.field, f.role
+  ) as counted order by repair, list, connection, object`

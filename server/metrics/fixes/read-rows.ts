@@ -1,0 +1,116 @@
+import { FixKind, type FixRow } from '../../../shared/fix.ts'
+import { Moment, type Instants } from '../../warehouse/model/moment.ts'
+import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import { handedOver } from '../engine/handover.ts'
+import type { RecordUrl } from '../engine/related.ts'
+import type { Snapshot } from '../engine/snapshot.ts'
+import type { FixRows } from './fixes.ts'
+import { proposals } from './proposals.ts'
+import { SUBJECTS, SUBJECT_READS } from './subject.ts'
+import { whyNot, whyProposed } from './words.ts'
+
+interface Tools {
+  readonly warehouse: Warehouse
+  readonly recordUrl: RecordUrl
+}
+
+interface Wanted {
+  readonly kind: FixKind
+  readonly repair: string
+  /** Only of this list, and ready to be loaded. */
+  readonly list?: string
+  readonly rows?: FixRows
+  readonly limit?: number
+}
+
+/** The first rows of a repair. */
+export async function readRows(
+  snapshot: Snapshot,
+  wanted: Wanted,
+  { warehouse, recordUrl }: Tools,
+): Promise<FixRow[]> {
+  const at = snapshot.at(snapshot.now)
+  if (at === null) return []
+  const { sql, moment } = asked(snapshot, wanted, at)
+  const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
+  return rows.map((row) => rowOf(snapshot, row, recordUrl))
+}
+
+/** All of them, chunk by chunk. */
+export async function* streamRows(
+  snapshot: Snapshot,
+  wanted: Wanted,
+  { warehouse, recordUrl }: Tools,
+): AsyncGenerator<readonly FixRow[]> {
+  const at = snapshot.at(snapshot.now)
+  if (at === null) return
+  const { sql, moment } = asked(snapshot, wanted, at)
+  yield* handedOver<readonly FixRow[]>((hand) =>
+    warehouse.read(async (reader) => {
+      for await (const chunk of reader.stream(sql, moment.parameters)) {
+        await hand(chunk.map((row) => rowOf(snapshot, row, recordUrl)))
+      }
+    }),
+  )
+}
+
+function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, at: Instants) {
+  const moment = new Moment(at)
+  const conditions = [
+    `f.repair = ${moment.bind(repair, 'text')}`,
+    ...(list === undefined ? [] : [`f.list = ${moment.bind(list, 'text')}`]),
+    ...(rows === undefined ? [] : [rows === 'ready' ? 'f.ready' : 'not f.ready']),
+  ]
+  const select = `select * from (
+      with subject as (${SUBJECTS})
+      select f.kind, f.connection, f.object, f.record_id, f.field, f.present, f.proposed, f.proposed_too, f.lack, f.ready,
+        f.from_connection, f.from_object, f.from_id, s.label, s.owner_name, s.created_at
+      from fixes as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id
+      where ${conditions.join(' and ')}
+    ) as f
+    order by case when ready then 0 else 1 end, created_at desc nulls last, connection, object, record_id
+    ${limit === undefined ? '' : `limit ${limit}`}`
+  const ctes = [
+    { name: 'fixes', ...proposals(snapshot, { kinds: [kind] }) },
+    { name: 'more', sql: 'select 1 as one', reads: SUBJECT_READS },
+  ]
+  return { sql: snapshot.model.compose({ ctes, select }, moment).sql, moment }
+}
+
+function rowOf({ catalog }: Snapshot, row: Row, recordUrl: RecordUrl): FixRow {
+  const text = (name: string) => (row[name] == null ? null : String(row[name]))
+  const [connection, object, recordId] = [
+    String(row['connection']),
+    String(row['object']),
+    String(row['record_id']),
+  ]
+  const kind = FixKind.parse(row['kind'])
+  const fromId = text('from_id')
+  const fromConnection = text('from_connection') ?? connection
+  const fromObject = text('from_object') ?? object
+  const from =
+    fromId === null
+      ? null
+      : {
+          connection: fromConnection,
+          object: fromObject,
+          recordId: fromId,
+          url: recordUrl(fromConnection, fromObject, fromId),
+        }
+  const vendor = catalog.connections.find(({ id }) => id === fromConnection)?.vendor ?? null
+  const lack = text('lack')
+  return {
+    connection,
+    object,
+    recordId,
+    label: text('label'),
+    url: recordUrl(connection, object, recordId),
+    owner: text('owner_name'),
+    createdAt: text('created_at'),
+    field: text('field'),
+    present: text('present'),
+    proposed: [text('proposed'), text('proposed_too')].filter((value) => value !== null),
+    why: lack === null ? whyProposed(kind, vendor, from) : whyNot(lack),
+    from,
+  }
+}

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import type { Metrics } from '../../server/metrics/metrics.ts'
+import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { inForce } from '../../server/sandbox/world/truth.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Fix, FixKind, FixRow } from '../../shared/fix.ts'
+import { planted } from '../support/planted.ts'
+import { KNOWN, SYNCS } from '../support/verdict.ts'
+import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+
+const world = createWorld({ seed: 7, size: 'small', anchor: Date.parse('2026-11-22T20:00:00Z') })
+const truth = planted(world, KNOWN)
+let workspace: TestWorkspace
+let metrics: Metrics
+let fixes: readonly Fix[]
+
+beforeAll(async () => {
+  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
+  for (const at of SYNCS) {
+    await workspace.setClock(at)
+    await workspace.sync()
+  }
+  metrics = createMetrics({
+    warehouse: workspace.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse('2026-11-22T22:50:00Z') },
+    zone: 'Europe/Berlin',
+    recordUrl: (...record) => record.join('/'),
+    sample: true,
+  })
+  fixes = (await metrics.fixes({})).items
+})
+afterAll(() => workspace.close())
+
+const of = (kind: FixKind) => fixes.filter((fix) => fix.kind === kind)
+
+const read = new Map<string, Promise<FixRow[]>>()
+
+/** All rows of a repair, read once. */
+async function rowsOf(id: string): Promise<FixRow[]> {
+  const known = read.get(id) ?? metrics.fix(id, { limit: 10_000 }).then(({ rows }) => rows)
+  read.set(id, known)
+  return known
+}
+
+async function rowsOfKind(kind: FixKind): Promise<FixRow[]> {
+  return (await Promise.all(of(kind).map(({ id }) => rowsOf(id)))).flat()
+}
+
+const nameOf = ({ connection, object, recordId }: FixRow) => `${connection}:${object}:${recordId}`
+
+/** How often each record is among them. */
+const tally = (rows: readonly FixRow[]) =>
+  new Map([...Map.groupBy(rows, nameOf)].map(([name, { length }]) => [name, length]))
+
+describe('what is to be put right is what was planted', () => {
+  it('every required value that is missing is to be filled, and no other', async () => {
+    const { salesforce, hubspot } = sampleMapping
+    const required = (name: string): readonly string[] => {
+      const [system, object] = name.split(':')
+      return (system === 'salesforce' ? salesforce : hubspot).required[object!] ?? []
+    }
+    const missing = truth.count('missing', (object, field) => required(object).includes(field))
+    expect(tally(await rowsOfKind('fill'))).toEqual(missing)
+  })
+
+  it('every value that is not valid is to be corrected, and no other', async () => {
+    expect(tally(await rowsOfKind('correct'))).toEqual(truth.count('invalid', () => true))
+  })
+
+  it('every active person whom nobody owns and who needs an owner is to be given one', async () => {
+    const unowned = truth.names('unowned')
+    const span = { from: '2026-11-16', to: '2026-11-23' }
+    const expected: string[] = []
+    for await (const rows of metrics.receiptRows('data-quality', span)) {
+      for (const { connection, object, recordId, included, dimensions } of rows) {
+        const name = `${connection}:${object}:${recordId}`
+        const needed = dimensions['stage'] !== null && dimensions['stage'] !== 'subscriber'
+        if (included && needed && unowned.has(name)) expected.push(name)
+      }
+    }
+    expect(expected.length).toBeGreaterThan(50)
+    expect((await rowsOfKind('assign')).map(nameOf).sort()).toEqual(expected.sort())
+  })
+
+  it('every field in which both systems were made to disagree is to be brought in line', () => {
+    const disputed = world.truth.defects.flatMap((defect) =>
+      defect.kind === 'conflict' && inForce(defect, KNOWN) ? [defect.field] : [],
+    )
+    const expected = [...Map.groupBy(disputed, (field) => field)].map(([field, { length }]) => [
+      `align.${field === 'lifecycle' ? 'stage' : field}`,
+      length,
+    ])
+    expect(Object.fromEntries(of('align').map(({ id, records }) => [id, records]))).toEqual(
+      Object.fromEntries(expected),
+    )
+  })
+
+  it('every cluster of duplicates is to be merged into the one of its records that is suggested', async () => {
+    const clusters = truth.clusters().map((name) => name.split(' '))
+    for (const fix of of('merge')) {
+      const own = clusters.filter(([system]) => system === fix.connection)
+      expect(fix.title).toContain(`Merge ${own.length} clusters`)
+      const rows = await rowsOf(fix.id)
+      expect(rows.length).toBe(own.reduce((sum, [, ...ids]) => sum + ids.length - 1, 0))
+      for (const { recordId, from } of rows) {
+        const cluster = own.find((ids) => ids.includes(recordId))
+        expect(cluster).toContain(from!.recordId)
+        expect(from!.recordId).not.toBe(recordId)
+      }
+    }
+    expect(new Set(of('merge').map(({ connection }) => connection))).toEqual(
+      new Set(['hubspot', 'salesforce']),
+    )
+  })
+})
+
+describe('a proposal', () => {
+  it('is what the other system says of the same person, wherever that is filled and nobody else is the person', async () => {
+    const links = world.truth.links.filter(
+      (link) => link.kind === 'person' && link.by !== 'ambiguous' && inForce(link, KNOWN),
+    )
+    const rows = await rowsOf('fill.hubspot.contact.jobtitle')
+    const told = rows.filter(({ proposed }) => proposed.length > 0)
+    expect(told.length).toBeGreaterThan(100)
+    for (const { recordId, proposed, from } of told) {
+      const own = links.filter(({ hubspotId }) => hubspotId === recordId)
+      expect(own.map(({ salesforceId }) => salesforceId)).toEqual([from!.recordId])
+      const twin = truth.records.get(`salesforce:${from!.object}:${from!.recordId}`)!
+      expect(proposed).toEqual([twin.fields['Title']])
+    }
+    for (const { recordId, why } of rows.filter(({ proposed }) => proposed.length === 0)) {
+      const twins = links.filter(({ hubspotId }) => hubspotId === recordId)
+      const titles = twins.flatMap(({ salesforceId }) =>
+        ['lead', 'contact'].flatMap((object) => {
+          const twin = truth.records.get(`salesforce:${object}:${salesforceId}`)
+          const title = twin?.fields['Title']
+          return typeof title === 'string' && title.length > 7 ? [title] : []
+        }),
+      )
+      const merged = why.includes('merge them first') || why.includes('merged into another record')
+      expect({ recordId, told: titles.length === 0 || merged }).toEqual({ recordId, told: true })
+    }
+  })
+
+  it('is written as the CRM writes it: numbers in E.164, countries by their ISO name, people by their user', async () => {
+    for (const row of await rowsOf('fill.salesforce.lead.Phone'))
+      for (const number of row.proposed) expect(number).toMatch(/^\+[1-9]\d{6,14}$/)
+    const countries = new Set(
+      (await rowsOf('fill.hubspot.contact.country')).flatMap(({ proposed }) => proposed),
+    )
+    expect(countries).toContain('United States of America')
+    expect(countries).toContain('Germany')
+    expect([...countries].filter((name) => name.length < 4)).toEqual([])
+    const owners = (await rowsOf('align.owner')).filter(({ proposed }) => proposed.length > 0)
+    expect(owners.length).toBeGreaterThan(0)
+    for (const { connection, proposed } of owners)
+      expect(proposed[0]).toMatch(connection === 'salesforce' ? /^005\w{15}$/ : /^\S+@\S+$/)
+  })
+
+  it('in a conflict is the value that was changed later for certain; without that, nobody’s', async () => {
+    const ledger = new Map<string, { newer: string | null; values: Record<string, string | null> }>()
+    for await (const chunk of metrics.conflictRows({ field: 'title' })) {
+      for (const { salesforce, hubspot, newer } of chunk) {
+        const values = { salesforce: salesforce.value, hubspot: hubspot.value }
+        ledger.set(salesforce.recordId, { newer, values }).set(hubspot.recordId, { newer, values })
+      }
+    }
+    const rows = await rowsOf('align.title')
+    expect(rows.filter(({ proposed }) => proposed.length > 0).length).toBeGreaterThan(0)
+    for (const { recordId, connection, present, proposed } of rows) {
+      const { newer, values } = ledger.get(recordId)!
+      expect(present).toBe(values[connection])
+      // What stands in the record that was changed last is never written over.
+      const later = newer === null || newer === connection ? null : values[newer]
+      expect([later, undefined]).toContain(proposed[0])
+    }
+  })
+
+  it('is missing only with a reason, and every record is in a list or to be decided', async () => {
+    for (const fix of fixes) {
+      const rows = await rowsOf(fix.id)
+      expect(rows.length).toBe(fix.records)
+      expect(rows.filter(({ proposed }) => proposed.length > 0).length).toBe(fix.ready)
+      expect(fix.lists.reduce((sum, { rows: ready }) => sum + ready, 0)).toBe(fix.ready)
+      for (const { why } of rows) expect(why).toMatch(/^[A-Z].{10,}/)
+    }
+  })
+})
+
+describe('the ranking', () => {
+  it('goes by what the metric that gains most would gain, then by records; or by records, or by new ones', async () => {
+    const gain = ({ moves: [most] }: Fix) => (most === undefined ? 0 : most.repaired! - most.now!)
+    const falls = (numbers: readonly number[]) => expect(numbers).toEqual(numbers.toSorted((a, b) => b - a))
+    falls(fixes.map(gain))
+    for (const { moves } of fixes) falls(moves.map(({ now, repaired }) => repaired! - now!))
+    falls((await metrics.fixes({ sort: 'records' })).items.map(({ records }) => records))
+    falls((await metrics.fixes({ sort: 'recent' })).items.map(({ recent }) => recent))
+  })
+
+  it('says what each metric comes to now as the metric itself says it', async () => {
+    const { items } = await metrics.list({ period: '2026-W47' })
+    for (const { moves } of fixes)
+      for (const { metric, now } of moves) expect(now).toBe(items.find(({ id }) => id === metric)!.value)
+  })
+
+  it('is narrowed to a system and an object, where that between two systems is at home too', async () => {
+    const { items, matching } = await metrics.fixes({ connection: 'hubspot', object: 'contact' })
+    expect(matching).toBe(items.length)
+    for (const { connection, object, lists } of items) {
+      const own = connection === 'hubspot' && object === 'contact'
+      expect(own || lists.some((list) => list.connection === 'hubspot')).toBe(true)
+    }
+    expect(items.some(({ kind }) => kind === 'align')).toBe(true)
+  })
+})
