@@ -318,7 +318,7 @@ export const ReadinessList = z.object({
       reason: z.string().nullable(),
       needs: z.array(
         z.object({
-          kind: z.enum(['connect', 'sync', 'map', 'switch-on', 'import']),
+          kind: z.enum(['connect', 'sync', 'map', 'switch-on', 'grant', 'import']),
           title: z.string(),
           field: z.string().nullable(),
         }),

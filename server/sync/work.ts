@@ -10,6 +10,7 @@ import { holdLease, LeaseLost, LEASE_MS, returnLease, type Lease } from './lease
 import type { RunEnvironment } from './run.ts'
 import { endRun, type RunEnd } from './run-record.ts'
 import { syncStream, type StreamContext } from './stream.ts'
+import { hasLeftOut } from './unreadable.ts'
 import { waitUntil } from './waiting.ts'
 
 /** Why a run's signal was aborted when the program ends: the run is then taken up again by the next start. */
@@ -45,10 +46,11 @@ export async function work(
     })
   const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests'>) =>
     write(async (writer) => {
-      if (end.state === 'complete')
-        await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
+      const done = end.state === 'complete'
+      const state = done && (await hasLeftOut(writer, runId)) ? 'incomplete' : end.state
+      if (done) await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
       const ended = new Date(now()).toISOString()
-      await endRun(writer, { id: runId, ...end, at: ended, requests: requests() })
+      await endRun(writer, { id: runId, ...end, state, at: ended, requests: requests() })
       await noteQuota(writer, connection, connector, ended)
       await returnLease(writer, lease)
     })

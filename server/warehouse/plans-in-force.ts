@@ -1,3 +1,4 @@
+import { isUnread } from './catalog.ts'
 import { quote } from './columns.ts'
 import { isPlanField, loggedValue, logTarget } from './logged-fields.ts'
 import { readCatalog } from './read-catalog.ts'
@@ -21,6 +22,8 @@ export async function inferPlansInForce(
   const history = objects?.get('campaignhistory')
   const created = campaign?.columns.get('CreatedDate')?.column
   if (!campaign || !history || created === undefined) return
+  // Of a history that could never be read, no row means nothing.
+  if (isUnread(history)) return
   const column = (name: string) => history.columns.get(name)?.column ?? quote(name.toLowerCase())
   // Text that is no date tells nothing of the plan: it was put aside when it was read.
   const old = `nullif(h.old_value, '')`

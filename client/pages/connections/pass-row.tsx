@@ -13,6 +13,7 @@ const STATES: Readonly<Record<SyncRun['state'], string>> = {
   running: 'running',
   waiting: 'waiting',
   complete: 'complete',
+  incomplete: 'incomplete',
   failed: 'failed',
   cancelled: 'stopped',
   interrupted: 'cut off',
@@ -83,6 +84,14 @@ function RunDetail({ run, label, zone }: { run: SyncRun; label: string; zone: st
         {run.rowsPerSecond === null ? '' : `, ${countText(run.rowsPerSecond)} rows a second`}. Holds the data
         as of {momentText(run.asOf, zone)}.
       </p>
+      {run.objects.map(
+        ({ object, label, refusal }) =>
+          refusal && (
+            <p key={object} className={classes.error}>
+              {label} could not be read, and stay as they were: {refusal.message} {refusal.action}
+            </p>
+          ),
+      )}
       {touched.length > 0 && <Touched objects={touched} />}
     </div>
   )

@@ -36,7 +36,7 @@ export const scheduledSync: Relation = {
         select connection, run_id, published_at from plumbline.publication where not partial and published_at <= ${moment.now}
       ), work as (
         select run_id, cast(sum(rows_read) as integer) as records, cast(sum(quarantined) as integer) as quarantined,
-          string_agg(case when state = 'failed' then label end, ', ' order by position) as unread_objects
+          string_agg(case when state in ('failed', 'unreadable') then label end, ', ' order by position) as unread_objects
         from plumbline.run_object group by run_id
       )
       select s.connection, s.system, cast(cast(extract(epoch from s.due_at) as bigint) as text) as slot, s.due_at, s.next_due_at,
