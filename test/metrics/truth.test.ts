@@ -247,6 +247,19 @@ describe('what must be put right, record by record', () => {
     ])
   })
 
+  it('a value of a list is told as each CRM shows it, beside its code', async () => {
+    const { items } = await metrics.conflicts({ field: 'stage', limit: 500 })
+    const shown = (side: 'salesforce' | 'hubspot') =>
+      Object.fromEntries(items.map((conflict) => [conflict[side].value, conflict[side].option]))
+    expect(shown('hubspot')).toMatchObject({
+      salesqualifiedlead: 'Sales Qualified Lead',
+      customer: 'Customer',
+    })
+    expect(shown('salesforce')).toMatchObject({ SQL: 'SQL' })
+    const [title] = (await metrics.conflicts({ field: 'title', limit: 1 })).items
+    expect([title?.salesforce.option, title?.hubspot.option]).toEqual([null, null])
+  })
+
   it('its pages are the whole, however it is sorted, and are counted', async () => {
     for (const sort of ['-changed', 'changed', 'label', 'field']) {
       const whole: Conflict[] = []
