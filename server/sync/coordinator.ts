@@ -178,7 +178,14 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     if (run?.state !== 'waiting') return run
     const at = new Date(now()).toISOString()
     await warehouse.write((writer) =>
-      endRun(writer, { id, state: 'cancelled', at, requests: run.requests, error: null }),
+      endRun(writer, {
+        id,
+        state: 'cancelled',
+        at,
+        requests: run.requests,
+        error: null,
+        quota: run.quota,
+      }),
     )
     return get(id)
   }

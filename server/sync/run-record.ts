@@ -16,6 +16,8 @@ interface RunRow {
   readonly error_action: string | null
   readonly error_next: NonNullable<SyncRun['error']>['next'] | null
   readonly waiting_until: string | null
+  readonly quota_used: number | null
+  readonly quota_limit: number | null
 }
 
 interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt' | 'refusal'> {
@@ -27,7 +29,7 @@ interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt' 
   readonly refusal_action: string | null
 }
 
-const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action, error_next, waiting_until`
+const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action, error_next, waiting_until, quota_used, quota_limit`
 const ENDED: readonly RunState[] = ['complete', 'incomplete', 'failed', 'cancelled', 'interrupted']
 
 /** Whether nothing will change any more about a run in this state. */
@@ -98,6 +100,10 @@ function toRun(row: RunRow, rows: readonly RunObjectRow[], now: number): SyncRun
     asOf: row.as_of,
     ...pace(row, objects, now),
     requests: row.requests,
+    quota:
+      row.quota_used === null || row.quota_limit === null
+        ? null
+        : { used: row.quota_used, limit: row.quota_limit },
     objects,
     waitingUntil: row.state === 'waiting' ? row.waiting_until : null,
     error:
@@ -176,13 +182,16 @@ export interface RunEnd {
   readonly requests: number
   readonly error: SyncRun['error']
   readonly waiting?: { readonly until: string; readonly waits: number }
+  /** As the CRM told it last; null where it hasn't. */
+  readonly quota: SyncRun['quota']
 }
 
 export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
-  const { id, state, at, requests, error, waiting } = end
+  const { id, state, at, requests, error, waiting, quota } = end
   await writer.run(
     `update plumbline.run set state = $2, ended_at = cast($3 as timestamptz), requests = cast($4 as bigint),
-       error_message = $5, error_action = $6, error_next = $7, waiting_until = cast($8 as timestamptz), attempts = cast($9 as integer)
+       error_message = $5, error_action = $6, error_next = $7, waiting_until = cast($8 as timestamptz), attempts = cast($9 as integer),
+       quota_used = cast($10 as bigint), quota_limit = cast($11 as bigint)
      where id = $1`,
     [
       id,
@@ -194,6 +203,8 @@ export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
       error?.next ?? null,
       waiting?.until ?? null,
       waiting?.waits ?? 0,
+      quota?.used ?? null,
+      quota?.limit ?? null,
     ],
   )
   if (end.state === 'failed') {

@@ -44,13 +44,14 @@ export async function work(
       await holdLease(writer, lease, now())
       return await work(writer)
     })
-  const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests'>) =>
+  const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests' | 'quota'>) =>
     write(async (writer) => {
       const done = end.state === 'complete'
       const state = done && (await hasLeftOut(writer, runId)) ? 'incomplete' : end.state
       if (done) await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
       const ended = new Date(now()).toISOString()
-      await endRun(writer, { id: runId, ...end, state, at: ended, requests: requests() })
+      const quota = connector.quota()
+      await endRun(writer, { id: runId, ...end, state, at: ended, requests: requests(), quota })
       await noteQuota(writer, connection, connector, ended)
       await returnLease(writer, lease)
     })
@@ -108,7 +109,7 @@ export async function work(
 function endOf(
   error: unknown,
   { signal, waits, now }: { signal: AbortSignal; waits: number; now: number },
-): Omit<RunEnd, 'id' | 'at' | 'requests'> {
+): Omit<RunEnd, 'id' | 'at' | 'requests' | 'quota'> {
   if (signal.aborted) {
     return { state: signal.reason === STOPPING ? 'interrupted' : 'cancelled', error: null }
   }

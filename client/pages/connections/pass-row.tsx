@@ -2,7 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import type { Connection } from '../../../shared/connection.ts'
 import type { SyncRun } from '../../../shared/sync.ts'
 import { useWorkspace } from '../../api/workspace.ts'
-import { countText } from '../../format/numbers.ts'
+import { countText, shareText } from '../../format/numbers.ts'
 import { durationText, momentText } from '../../format/times.ts'
 import { changesText, rowsRead } from '../../ui/run-sums.ts'
 import { VendorMark } from '../../ui/vendor-mark.tsx'
@@ -81,8 +81,11 @@ function RunDetail({ run, label, zone }: { run: SyncRun; label: string; zone: st
       <p className={classes.facts}>
         <strong>{label}</strong>: started {TRIGGERS[run.trigger]}; {countText(rowsRead(run.objects))} rows
         read in {countText(run.requests)} requests
-        {run.rowsPerSecond === null ? '' : `, ${countText(run.rowsPerSecond)} rows a second`}. Holds the data
-        as of {momentText(run.asOf, zone)}.
+        {run.rowsPerSecond === null ? '' : `, ${countText(run.rowsPerSecond)} rows a second`}.
+        {run.quota === null || run.quota.limit === 0
+          ? ''
+          : ` Of the CRM’s daily quota ${shareText(run.quota.used / run.quota.limit)} were used by then.`}{' '}
+        Holds the data as of {momentText(run.asOf, zone)}.
       </p>
       {run.objects.map(
         ({ object, label, refusal }) =>

@@ -12,6 +12,8 @@ const COLUMNS = {
   served_at: 'timestamptz',
   ended_at: 'timestamptz',
   requests: 'integer',
+  quota_used: 'integer',
+  quota_limit: 'integer',
   records: 'integer',
   quarantined: 'integer',
   unread_objects: 'text',
@@ -44,7 +46,8 @@ export const scheduledSync: Relation = {
         case when s.run_id is null and s.outcome in ('already-running', 'claimed') then (select min(p.published_at) from seen p where p.connection = s.connection and p.published_at >= s.due_at)
           else p.published_at end as served_at,
         case when r.ended_at <= ${moment.now} then r.ended_at end as ended_at,
-        cast(r.requests as integer) as requests, w.records, w.quarantined, w.unread_objects, r.error_message as error
+        cast(r.requests as integer) as requests,
+        cast(r.quota_used as integer) as quota_used, cast(r.quota_limit as integer) as quota_limit, w.records, w.quarantined, w.unread_objects, r.error_message as error
       from slot s
       left join plumbline.run r on r.id = s.run_id
       left join seen p on p.connection = s.connection and p.run_id = s.run_id
