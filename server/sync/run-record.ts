@@ -29,7 +29,7 @@ interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt' 
   readonly refusal_action: string | null
 }
 
-const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action, error_next, waiting_until, quota_used, quota_limit`
+const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action, error_next, waiting_until`
 const ENDED: readonly RunState[] = ['complete', 'incomplete', 'failed', 'cancelled', 'interrupted']
 
 /** Whether nothing will change any more about a run in this state. */
@@ -53,7 +53,8 @@ export async function readRuns(
   }: { where: string; parameters: readonly (string | null)[]; limit: number; now: number },
 ): Promise<SyncRun[]> {
   const runs = await reader.all<RunRow>(
-    `select ${RUN_COLUMNS} from plumbline.run where ${where} order by as_of desc, id desc limit ${limit}`,
+    `select ${RUN_COLUMNS}, q.used as quota_used, q.most as quota_limit
+     from plumbline.run left join plumbline.run_quota q on q.run_id = id where ${where} order by as_of desc, id desc limit ${limit}`,
     parameters,
   )
   if (runs.length === 0) return []
@@ -190,8 +191,7 @@ export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
   const { id, state, at, requests, error, waiting, quota } = end
   await writer.run(
     `update plumbline.run set state = $2, ended_at = cast($3 as timestamptz), requests = cast($4 as bigint),
-       error_message = $5, error_action = $6, error_next = $7, waiting_until = cast($8 as timestamptz), attempts = cast($9 as integer),
-       quota_used = cast($10 as bigint), quota_limit = cast($11 as bigint)
+       error_message = $5, error_action = $6, error_next = $7, waiting_until = cast($8 as timestamptz), attempts = cast($9 as integer)
      where id = $1`,
     [
       id,
@@ -203,10 +203,16 @@ export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
       error?.next ?? null,
       waiting?.until ?? null,
       waiting?.waits ?? 0,
-      quota?.used ?? null,
-      quota?.limit ?? null,
     ],
   )
+  await writer.run(`delete from plumbline.run_quota where run_id = $1`, [id])
+  if (quota !== null) {
+    await writer.run(`insert into plumbline.run_quota values ($1, cast($2 as bigint), cast($3 as bigint))`, [
+      id,
+      quota.used,
+      quota.limit,
+    ])
+  }
   if (end.state === 'failed') {
     await writer.run(
       `update plumbline.run_object set state = 'failed' where run_id = $1 and state = 'running'`,

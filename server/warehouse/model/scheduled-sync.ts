@@ -47,9 +47,10 @@ export const scheduledSync: Relation = {
           else p.published_at end as served_at,
         case when r.ended_at <= ${moment.now} then r.ended_at end as ended_at,
         cast(r.requests as integer) as requests,
-        cast(r.quota_used as integer) as quota_used, cast(r.quota_limit as integer) as quota_limit, w.records, w.quarantined, w.unread_objects, r.error_message as error
+        cast(q.used as integer) as quota_used, cast(q.most as integer) as quota_limit, w.records, w.quarantined, w.unread_objects, r.error_message as error
       from slot s
       left join plumbline.run r on r.id = s.run_id
+      left join plumbline.run_quota q on q.run_id = s.run_id
       left join seen p on p.connection = s.connection and p.run_id = s.run_id
       left join work w on w.run_id = s.run_id`,
     backed: new Set(Object.keys(COLUMNS)),
