@@ -25,9 +25,11 @@ import { personConflict } from './person-conflict.ts'
 import { personEdit } from './person-edit.ts'
 import { personFreshness } from './person-freshness.ts'
 import { personPair } from './person-pair.ts'
+import { personVerified } from './person-verified.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
+import { salesActivity } from './sales-activity.ts'
 import { sampleCheck } from './sample-check.ts'
 import { scheduledSync } from './scheduled-sync.ts'
 import { stageChange, statusChange } from './stage-change.ts'
@@ -53,6 +55,8 @@ const RELATIONS: readonly Relation[] = [
   touch,
   unfitResponse,
   personEdit,
+  salesActivity,
+  personVerified,
   personFreshness,
   campaign,
   email,
