@@ -107,7 +107,7 @@ describe('what was planted is what is measured', () => {
     const disputed = world.truth.defects.filter(
       (defect) => defect.kind === 'conflict' && inForce(defect, KNOWN),
     )
-    expect(new Set(disputed.flatMap((defect) => ('field' in defect ? [defect.field] : []))).size).toBe(7)
+    expect(new Set(disputed.flatMap((defect) => ('field' in defect ? [defect.field] : []))).size).toBe(8)
     expect(answer.numerator).toBe(compared - disputed.length)
     expect(answer.value).toBe((compared - disputed.length) / compared)
   })
