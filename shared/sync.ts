@@ -74,12 +74,9 @@ export const SyncRun = z.object({
     .nullable()
     .meta({ description: 'estimate from the announced rows; null when unknown' }),
   requests: count,
-  quota: z
-    .object({ used: count, limit: count })
-    .nullable()
-    .meta({
-      description: "requests of the CRM's daily total used when it ended, by everyone; null: not told",
-    }),
+  quota: z.object({ used: count, limit: count }).nullable().meta({
+    description: "requests of the CRM's daily total used when it ended, by everyone; null: not told",
+  }),
   objects: z.array(RunObject),
   waitingUntil: Instant.nullable().meta({ description: 'when a waiting run goes on by itself' }),
   error: SyncError.nullable(),
