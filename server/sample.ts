@@ -150,7 +150,7 @@ async function syncWeek(
   signal: AbortSignal,
 ): Promise<SyncRun> {
   let run = await coordinator.syncNow(connection, 'start')
-  while (run.state !== 'complete') {
+  while (run.state !== 'complete' && run.state !== 'incomplete') {
     signal.throwIfAborted()
     await pause(HELD_MS, undefined, { signal })
     const { items } = await coordinator.list({ connection, limit: 1 })

@@ -82,7 +82,7 @@ async function openSample(
   const connections = ['salesforce', 'hubspot']
   const rows = await warehouse.read((reader) =>
     reader.all<{ last: string }>(
-      `select max(as_of) as last from plumbline.run where state = 'complete' group by connection order by last`,
+      `select max(as_of) as last from plumbline.run where state in ('complete', 'incomplete') group by connection order by last`,
     ),
   )
   return startSample(anchor, {

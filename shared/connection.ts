@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant, Vendor } from './vocabulary.ts'
-import { SyncError, SyncRun } from './sync.ts'
+import { Refusal, SyncError, SyncRun } from './sync.ts'
 
 export const Quota = z.object({
   used: z.int().meta({ description: 'requests by everyone, as the CRM counted them' }),
@@ -39,6 +39,9 @@ export const Connection = z.object({
       records: z.int().nullable(),
       syncedAt: Instant.nullable(),
       quarantined: z.int(),
+      unreadable: Refusal.extend({ since: Instant })
+        .nullable()
+        .meta({ description: 'why the last run could not read it; asked again by the next' }),
     }),
   ),
 })

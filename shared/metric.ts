@@ -48,8 +48,8 @@ const Companion = z.object({ id: z.string(), title: z.string(), unit: Unit, valu
 /** The same metric over the last N complete weeks, because few teams do enough in one. */
 export const Trailing = z.object({ weeks: count, value: number, cases: count })
 
-/** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them. */
-const DetailType = z.enum(['day', 'days', 'count', 'text'])
+/** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them; a share is 0..1. */
+const DetailType = z.enum(['day', 'days', 'count', 'share', 'text'])
 
 const Detail = z.object({ name: z.string(), title: z.string(), type: DetailType })
 export type Detail = z.infer<typeof Detail>
@@ -318,7 +318,7 @@ export const ReadinessList = z.object({
       reason: z.string().nullable(),
       needs: z.array(
         z.object({
-          kind: z.enum(['connect', 'sync', 'map', 'switch-on', 'import']),
+          kind: z.enum(['connect', 'sync', 'map', 'switch-on', 'grant', 'import']),
           title: z.string(),
           field: z.string().nullable(),
         }),

@@ -28,6 +28,9 @@ const RecordRef = z.object({
 const ConflictSide = RecordRef.extend({
   field: z.string().nullable().meta({ description: 'the CRM’s own name of the field; several with a comma' }),
   value: z.string().nullable().meta({ description: 'as the CRM has it' }),
+  option: z.string().nullable().meta({
+    description: 'what the CRM shows for the value, where it is one of a list; null where it is none',
+  }),
   changed: z.object({ notBefore: Instant.nullable(), notAfter: Instant.nullable() }).meta({
     description:
       'when the value came to be: equal where the CRM tells the moment; else the bounds that the record’s own times and our readings leave; null where nothing tells',

@@ -3,19 +3,40 @@ import { Instant } from './vocabulary.ts'
 
 const count = z.int().nonnegative()
 
-/** `waiting` holds for a quota or an outage and resumes by itself; `interrupted` was cut off and is resumed by the next run. */
-export const RunState = z.enum(['running', 'waiting', 'complete', 'failed', 'cancelled', 'interrupted'])
+/**
+ * `waiting` holds for a quota or an outage and resumes by itself; `interrupted` was cut off and is resumed by the next run.
+ * `incomplete` read and published everything but the objects that it may not read.
+ */
+export const RunState = z.enum([
+  'running',
+  'waiting',
+  'complete',
+  'incomplete',
+  'failed',
+  'cancelled',
+  'interrupted',
+])
 export type RunState = z.infer<typeof RunState>
 
 /** `first` loads everything, `incremental` what changed. */
 export const RunKind = z.enum(['first', 'incremental'])
 export type RunKind = z.infer<typeof RunKind>
 
+/** Why an object can't be read, and what to do about it. */
+export const Refusal = z.object({
+  message: z.string().meta({ description: 'what the CRM said, in words for a person' }),
+  action: z.string().nullable().meta({ description: 'the right or feature that it needs' }),
+})
+export type Refusal = z.infer<typeof Refusal>
+
 /** What one run did to one object. */
 export const RunObject = z.object({
   object: z.string(),
   label: z.string(),
-  state: z.enum(['pending', 'running', 'complete', 'failed']),
+  state: z.enum(['pending', 'running', 'complete', 'failed', 'unreadable']).meta({
+    description: 'unreadable: the CRM refuses it; what is known of it stays, and the next run asks again',
+  }),
+  refusal: Refusal.nullable().meta({ description: 'why it is unreadable' }),
   expected: count.nullable().meta({ description: 'rows the source announced; null when it does not say' }),
   read: count,
   inserted: count,
@@ -53,6 +74,9 @@ export const SyncRun = z.object({
     .nullable()
     .meta({ description: 'estimate from the announced rows; null when unknown' }),
   requests: count,
+  quota: z.object({ used: count, limit: count }).nullable().meta({
+    description: "requests of the CRM's daily total used when it ended, by everyone; null: not told",
+  }),
   objects: z.array(RunObject),
   waitingUntil: Instant.nullable().meta({ description: 'when a waiting run goes on by itself' }),
   error: SyncError.nullable(),

@@ -1,4 +1,4 @@
-import { IconCheck, IconLoader2, IconX } from '@tabler/icons-react'
+import { IconBan, IconCheck, IconLoader2, IconX } from '@tabler/icons-react'
 import type { RunObject, SyncRun } from '../../shared/sync.ts'
 import { useLiveRun } from '../api/live-run.ts'
 import { countText } from '../format/numbers.ts'
@@ -44,7 +44,7 @@ function doing({ state, objects }: SyncRun): string {
   if (state === 'waiting') return 'Waiting'
   const current = objects.filter((object) => object.state === 'running')
   if (current.length > 0) return `Reading ${current.map(({ label }) => label.toLowerCase()).join(', ')}`
-  if (objects.length > 0 && objects.every((object) => object.state === 'complete'))
+  if (objects.length > 0 && objects.every(({ state }) => state === 'complete' || state === 'unreadable'))
     return 'Linking the records'
   const next = objects.find((object) => object.state === 'pending')
   return next && next !== objects[0] ? `Going on to ${next.label.toLowerCase()}` : 'Getting ready'
@@ -58,6 +58,7 @@ const STATES = {
   running: 'being read',
   complete: 'read',
   failed: 'failed',
+  unreadable: 'could not be read',
 } as const
 
 /** How far an object is. A bulk job hands out nothing until the CRM has prepared it. */
@@ -77,6 +78,7 @@ function ObjectLine({ object: { label, state, read, expected } }: { object: RunO
         {state === 'running' && (
           <IconLoader2 size={14} stroke={2.2} aria-label="being read" className={classes.spin} />
         )}
+        {state === 'unreadable' && <IconBan size={14} stroke={2.2} aria-label="could not be read" />}
         {state === 'failed' && <IconX size={14} stroke={2.4} aria-label="failed" />}
       </span>
       {label}

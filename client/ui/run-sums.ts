@@ -14,7 +14,7 @@ export function readShare(objects: readonly RunObject[]): number {
   for (const { state, read, expected } of objects) {
     const weight = Math.max(1, expected ?? usual)
     all += weight
-    if (state === 'complete') done += weight
+    if (state === 'complete' || state === 'unreadable') done += weight
     else if (state === 'running') done += Math.min(weight, expected === null ? weight / 2 : read)
   }
   return all === 0 ? 0 : done / all

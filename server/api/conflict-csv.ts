@@ -7,7 +7,9 @@ interface Column {
 }
 
 const side = (name: 'salesforce' | 'hubspot'): readonly Column[] => [
-  { title: `${name} value`, cell: (conflict) => conflict[name].value },
+  { title: `${name} value`, cell: (conflict) => conflict[name].option ?? conflict[name].value },
+  // What a data loader writes, where people see something else.
+  { title: `${name} code`, cell: (conflict) => conflict[name].value },
   { title: `${name} changed not before`, cell: (conflict) => conflict[name].changed.notBefore },
   { title: `${name} changed not after`, cell: (conflict) => conflict[name].changed.notAfter },
 ]

@@ -9,7 +9,13 @@ const noun = 'Syncs'
 const OneRun = z.strictObject({ id: Id })
 
 /** A run in one of these states moves no more. */
-const ENDED: ReadonlySet<SyncRun['state']> = new Set(['complete', 'failed', 'cancelled', 'interrupted'])
+const ENDED: ReadonlySet<SyncRun['state']> = new Set([
+  'complete',
+  'incomplete',
+  'failed',
+  'cancelled',
+  'interrupted',
+])
 const hasEnded = (run: SyncRun): boolean => ENDED.has(run.state)
 
 export const startSync = defineRoute({

@@ -51,6 +51,7 @@ async function described({ connection, streams }: Crm): Promise<CatalogConnectio
     ),
     syncedAt: published,
     published,
+    refusal: null,
   }))
   return {
     id,

@@ -70,7 +70,7 @@ interface Entity {
 
 /** What must be there before the metric can be measured, and the one thing to do when it isn't. */
 export interface Need {
-  readonly kind: 'connect' | 'sync' | 'map' | 'switch-on' | 'import'
+  readonly kind: 'connect' | 'sync' | 'map' | 'switch-on' | 'grant' | 'import'
   readonly title: string
   /** The model field that must be mapped to an existing source field, as `relation.column`; null where it is no field. */
   readonly field: string | null

@@ -116,7 +116,7 @@ export type System = 'salesforce' | 'hubspot'
  * A defect of one record's field, or of a set of records, present from `from` until `to` (null: for good). Milliseconds.
  * `object` is singular, as the vendor writes it: `Lead`, `Contact`, `Account`, `Opportunity`, `Campaign`; in HubSpot
  * `Contact`, `Company`, `Deal`, `Campaign`. A cluster of a lead and a contact is of the object `Person`.
- * Fields of a conflict: `title`, `phone`, `company`, `lifecycle`, `country`, `name`, `owner`.
+ * Fields of a conflict: `title`, `phone`, `company`, `lifecycle`, `country`, `name`, `owner`, `email`.
  */
 export type Defect =
   | {

@@ -111,24 +111,33 @@ async function readObjects(reader: Reader, connection: string): Promise<Connecti
     label: string
     synced_at: string | null
     quarantined: number
+    known: boolean
+    since: string | null
+    message: string | null
+    action: string | null
   }>(
-    `select o.object, o.label, o.synced_at,
+    `select coalesce(o.object, u.object) as object, coalesce(o.label, u.label) as label, o.synced_at, o.object is not null as known,
+       u.since, u.message, u.action,
        (select cast(count(*) as integer) from plumbline.quarantine q where q.connection = o.connection and q.object = o.object) as quarantined
-     from plumbline.object o where o.connection = $1 order by o.object`,
+     from (select * from plumbline.object where connection = $1) o
+       full join (select * from plumbline.unreadable where connection = $1) u on u.object = o.object
+     order by 1`,
     [connection],
   )
-  if (objects.length === 0) return []
-  const counts = objects.map(
+  const held = objects.filter(({ known }) => known)
+  const counts = held.map(
     ({ object }) =>
       `select '${object}' as object, cast(count(*) as integer) as n from ${quote(connection)}.${quote(object)}
        where _valid_to = cast('infinity' as timestamptz) and not _deleted`,
   )
-  const rows = await reader.all<{ object: string; n: number }>(counts.join(' union all '))
-  return objects.map(({ object, label, synced_at, quarantined }) => ({
+  const rows =
+    counts.length === 0 ? [] : await reader.all<{ object: string; n: number }>(counts.join(' union all '))
+  return objects.map(({ object, label, synced_at, quarantined, since, message, action }) => ({
     object,
     label,
     records: rows.find((row) => row.object === object)?.n ?? null,
     syncedAt: synced_at,
     quarantined,
+    unreadable: since === null || message === null ? null : { since, message, action },
   }))
 }

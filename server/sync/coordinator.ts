@@ -11,7 +11,7 @@ import { readConnections } from './connections.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
 import { askRetry } from './retry.ts'
 import { startRun } from './run.ts'
-import { endRun, readRuns } from './run-record.ts'
+import { endRun, isPublished, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
 import { createWatch } from './watch.ts'
 import { STOPPING } from './work.ts'
@@ -126,7 +126,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const done = run.work(abort.signal).finally(async () => {
       running.delete(run.id)
       const ended = await get(run.id)
-      if (ended?.state === 'complete') onPublished(ended)
+      if (ended && isPublished(ended)) onPublished(ended)
     })
     running.set(run.id, { abort, done })
     return (await get(run.id))!
@@ -178,7 +178,14 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     if (run?.state !== 'waiting') return run
     const at = new Date(now()).toISOString()
     await warehouse.write((writer) =>
-      endRun(writer, { id, state: 'cancelled', at, requests: run.requests, error: null }),
+      endRun(writer, {
+        id,
+        state: 'cancelled',
+        at,
+        requests: run.requests,
+        error: null,
+        quota: run.quota,
+      }),
     )
     return get(id)
   }

@@ -16,21 +16,30 @@ interface RunRow {
   readonly error_action: string | null
   readonly error_next: NonNullable<SyncRun['error']>['next'] | null
   readonly waiting_until: string | null
+  readonly quota_used: number | null
+  readonly quota_limit: number | null
 }
 
-interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt'> {
+interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt' | 'refusal'> {
   readonly run_id: string
   readonly rows_read: number
   readonly started_at: string | null
   readonly ended_at: string | null
+  readonly refusal_message: string | null
+  readonly refusal_action: string | null
 }
 
 const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action, error_next, waiting_until`
-const ENDED: readonly RunState[] = ['complete', 'failed', 'cancelled', 'interrupted']
+const ENDED: readonly RunState[] = ['complete', 'incomplete', 'failed', 'cancelled', 'interrupted']
 
 /** Whether nothing will change any more about a run in this state. */
 export function hasEnded(run: SyncRun): boolean {
   return ENDED.includes(run.state)
+}
+
+/** Whether readers see what the run read. */
+export function isPublished({ state }: Pick<SyncRun, 'state'>): boolean {
+  return state === 'complete' || state === 'incomplete'
 }
 
 /** Runs of the condition over `plumbline.run`, newest first. `now` (real time) is for the rate of one under way. */
@@ -44,12 +53,14 @@ export async function readRuns(
   }: { where: string; parameters: readonly (string | null)[]; limit: number; now: number },
 ): Promise<SyncRun[]> {
   const runs = await reader.all<RunRow>(
-    `select ${RUN_COLUMNS} from plumbline.run where ${where} order by as_of desc, id desc limit ${limit}`,
+    `select ${RUN_COLUMNS}, q.used as quota_used, q.most as quota_limit
+     from plumbline.run left join plumbline.run_quota q on q.run_id = id where ${where} order by as_of desc, id desc limit ${limit}`,
     parameters,
   )
   if (runs.length === 0) return []
   const objects = await reader.all<RunObjectRow>(
-    `select run_id, object, label, state, expected, rows_read, inserted, changed, deleted, quarantined, started_at, ended_at
+    `select run_id, object, label, state, expected, rows_read, inserted, changed, deleted, quarantined, started_at, ended_at,
+       refusal_message, refusal_action
      from plumbline.run_object where run_id = any(cast($1 as text[])) order by position`,
     [runs.map(({ id }) => id)],
   )
@@ -63,19 +74,22 @@ export async function readRuns(
 }
 
 function toRun(row: RunRow, rows: readonly RunObjectRow[], now: number): SyncRun {
-  const objects = rows.map(({ rows_read, started_at, ended_at, ...row }): RunObject => ({
-    object: row.object,
-    label: row.label,
-    state: row.state,
-    expected: row.expected,
-    inserted: row.inserted,
-    changed: row.changed,
-    deleted: row.deleted,
-    quarantined: row.quarantined,
-    read: rows_read,
-    startedAt: started_at,
-    endedAt: ended_at,
-  }))
+  const objects = rows.map(
+    ({ rows_read, started_at, ended_at, refusal_message, refusal_action, ...row }): RunObject => ({
+      object: row.object,
+      label: row.label,
+      state: row.state,
+      refusal: refusal_message === null ? null : { message: refusal_message, action: refusal_action },
+      expected: row.expected,
+      inserted: row.inserted,
+      changed: row.changed,
+      deleted: row.deleted,
+      quarantined: row.quarantined,
+      read: rows_read,
+      startedAt: started_at,
+      endedAt: ended_at,
+    }),
+  )
   return {
     id: row.id,
     connection: row.connection,
@@ -87,6 +101,10 @@ function toRun(row: RunRow, rows: readonly RunObjectRow[], now: number): SyncRun
     asOf: row.as_of,
     ...pace(row, objects, now),
     requests: row.requests,
+    quota:
+      row.quota_used === null || row.quota_limit === null
+        ? null
+        : { used: row.quota_used, limit: row.quota_limit },
     objects,
     waitingUntil: row.state === 'waiting' ? row.waiting_until : null,
     error:
@@ -107,7 +125,7 @@ function pace(
   const read = objects.reduce((sum, object) => sum + object.read, 0)
   if (seconds < 0.5 || read === 0) return { rowsPerSecond: null, secondsLeft: null }
   const rowsPerSecond = Math.round(read / seconds)
-  const open = objects.filter(({ state }) => state !== 'complete')
+  const open = objects.filter(({ state }) => state !== 'complete' && state !== 'unreadable')
   const known = open.every(({ expected }) => expected !== null)
   const left = open.reduce((sum, object) => sum + Math.max(0, (object.expected ?? 0) - object.read), 0)
   return {
@@ -134,8 +152,8 @@ export async function insertRun(
     [run.id, run.connection, run.kind, run.trigger, run.startedAt, run.asOf],
   )
   await writer.run(
-    `insert into plumbline.run_object
-     select $1, cast(o.position as integer), o.object, o.label, 'pending', null, 0, 0, 0, 0, 0, null, null
+    `insert into plumbline.run_object(run_id, position, object, label, state, rows_read, inserted, changed, deleted, quarantined)
+     select $1, cast(o.position as integer), o.object, o.label, 'pending', 0, 0, 0, 0, 0
      from (select unnest(cast($2 as text[])) as position, unnest(cast($3 as text[])) as object, unnest(cast($4 as text[])) as label) o`,
     [
       run.id,
@@ -165,10 +183,12 @@ export interface RunEnd {
   readonly requests: number
   readonly error: SyncRun['error']
   readonly waiting?: { readonly until: string; readonly waits: number }
+  /** As the CRM told it last; null where it hasn't. */
+  readonly quota: SyncRun['quota']
 }
 
 export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
-  const { id, state, at, requests, error, waiting } = end
+  const { id, state, at, requests, error, waiting, quota } = end
   await writer.run(
     `update plumbline.run set state = $2, ended_at = cast($3 as timestamptz), requests = cast($4 as bigint),
        error_message = $5, error_action = $6, error_next = $7, waiting_until = cast($8 as timestamptz), attempts = cast($9 as integer)
@@ -185,10 +205,18 @@ export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
       waiting?.waits ?? 0,
     ],
   )
-  if (end.state !== 'complete') {
+  await writer.run(`delete from plumbline.run_quota where run_id = $1`, [id])
+  if (quota !== null) {
+    await writer.run(`insert into plumbline.run_quota values ($1, cast($2 as bigint), cast($3 as bigint))`, [
+      id,
+      quota.used,
+      quota.limit,
+    ])
+  }
+  if (end.state === 'failed') {
     await writer.run(
-      `update plumbline.run_object set state = 'failed' where run_id = $1 and state = 'running' and $2 = 'failed'`,
-      [end.id, end.state],
+      `update plumbline.run_object set state = 'failed' where run_id = $1 and state = 'running'`,
+      [end.id],
     )
   }
 }
@@ -227,7 +255,8 @@ export async function endRunObjects(
   { runId, objects, at }: { runId: string; objects: readonly string[]; at: string },
 ): Promise<void> {
   await writer.run(
-    `update plumbline.run_object set state = 'complete', started_at = coalesce(started_at, cast($3 as timestamptz)), ended_at = cast($3 as timestamptz)
+    `update plumbline.run_object set state = 'complete', started_at = coalesce(started_at, cast($3 as timestamptz)), ended_at = cast($3 as timestamptz),
+       refusal_message = null, refusal_action = null
      where run_id = $1 and object = any(cast($2 as text[]))`,
     [runId, objects, at],
   )

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Connector, ObjectSchema, ObjectStream } from '../connectors/connector.ts'
-import { ConnectorError } from '../connectors/error.ts'
+import { ConnectorError, refusesObject } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
 import { ensureVersionTable, knownVersionTable, type VersionTable } from '../warehouse/version-table.ts'
 import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
@@ -15,6 +15,7 @@ import { rowsPass } from './passes/rows.ts'
 import { dropCursor, readPass } from './read-pass.ts'
 import { retryAsked } from './retry.ts'
 import { endRunObjects } from './run-record.ts'
+import { leaveOut, takeBack } from './unreadable.ts'
 
 /** In this order: what the later ones compare or complete has been read by the first. */
 const PASSES: readonly PassKind[] = [rowsPass, unfilledPass, calculatedPass, idsPass]
@@ -46,12 +47,36 @@ export interface StreamContext {
   readonly signal: AbortSignal
 }
 
-/** Reads whatever is due of one stream, each pass from where it stopped to its end. */
+/**
+ * Reads whatever is due of one stream, each pass from where it stopped to its end. An optional one that the source refuses
+ * is left out of this run, with the reason, and asked for again by the next.
+ */
 export async function syncStream(context: StreamContext, stream: ObjectStream): Promise<void> {
-  const { connector, write, signal, runId, now } = context
+  try {
+    await readStream(context, stream)
+  } catch (error) {
+    if (!stream.optional || !refusesObject(error)) throw error
+    const { lease, runId, at, write, now, log } = context
+    log.warn({ connection: lease.connection, runId, object: stream.object, err: error }, 'left out')
+    await write((writer) =>
+      leaveOut(writer, {
+        connection: lease.connection,
+        runId,
+        objects: [stream.object, ...stream.alsoYields].map((object) => ({ object, label: stream.label })),
+        refusal: { message: error.message, action: error.action },
+        since: at,
+        at: new Date(now()).toISOString(),
+      }),
+    )
+  }
+}
+
+async function readStream(context: StreamContext, stream: ObjectStream): Promise<void> {
+  const { connector, write, signal, runId, now, lease } = context
   const schemas = await connector.describe(stream.object, signal)
   const ended = [stream.object]
-  if (schemas !== null) {
+  if (schemas === null) await refuseVanished(context, stream)
+  else {
     const tables = (await knownTables(context, schemas)) ?? (await ensureTables(context, schemas))
     const of = { stream, tables, table: tables.get(stream.object)! }
     let checkpoints = await checkpointsOf(context, of)
@@ -64,7 +89,23 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
   await write(async (writer) => {
     const at = new Date(now()).toISOString()
     await endRunObjects(writer, { runId, objects: ended, at })
+    await takeBack(writer, { connection: lease.connection, objects: [stream.object, ...stream.alsoYields] })
     if (schemas !== null) await noteSynced(writer, context, ended)
+  })
+}
+
+/** What was read before and isn't shown any more is said to be left out: its records stay, and grow old. */
+async function refuseVanished({ warehouse, lease }: StreamContext, stream: ObjectStream): Promise<void> {
+  const known = await warehouse.read((reader) =>
+    reader.all(`select object from plumbline.object where connection = $1 and object = $2`, [
+      lease.connection,
+      stream.object,
+    ]),
+  )
+  if (known.length === 0) return
+  throw new ConnectorError(`${stream.label} are no longer shown to Plumbline.`, {
+    next: { kind: 'fix', about: 'object' },
+    action: 'Give back the right to read them, or the feature that they belong to; then sync again.',
   })
 }
 

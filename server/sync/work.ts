@@ -10,6 +10,7 @@ import { holdLease, LeaseLost, LEASE_MS, returnLease, type Lease } from './lease
 import type { RunEnvironment } from './run.ts'
 import { endRun, type RunEnd } from './run-record.ts'
 import { syncStream, type StreamContext } from './stream.ts'
+import { hasLeftOut } from './unreadable.ts'
 import { waitUntil } from './waiting.ts'
 
 /** Why a run's signal was aborted when the program ends: the run is then taken up again by the next start. */
@@ -43,12 +44,14 @@ export async function work(
       await holdLease(writer, lease, now())
       return await work(writer)
     })
-  const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests'>) =>
+  const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests' | 'quota'>) =>
     write(async (writer) => {
-      if (end.state === 'complete')
-        await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
+      const done = end.state === 'complete'
+      const state = done && (await hasLeftOut(writer, runId)) ? 'incomplete' : end.state
+      if (done) await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
       const ended = new Date(now()).toISOString()
-      await endRun(writer, { id: runId, ...end, at: ended, requests: requests() })
+      const quota = connector.quota()
+      await endRun(writer, { id: runId, ...end, state, at: ended, requests: requests(), quota })
       await noteQuota(writer, connection, connector, ended)
       await returnLease(writer, lease)
     })
@@ -106,7 +109,7 @@ export async function work(
 function endOf(
   error: unknown,
   { signal, waits, now }: { signal: AbortSignal; waits: number; now: number },
-): Omit<RunEnd, 'id' | 'at' | 'requests'> {
+): Omit<RunEnd, 'id' | 'at' | 'requests' | 'quota'> {
   if (signal.aborted) {
     return { state: signal.reason === STOPPING ? 'interrupted' : 'cancelled', error: null }
   }

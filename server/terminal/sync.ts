@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts'
 import { FAILED, OK, UsageError } from './terminal.ts'
 import type { Workplace } from './workplace.ts'
 
-/** Syncs the connections named, or all, side by side; 0 when every run came out complete. */
+/** Syncs the connections named, or all, side by side; 0 when every run came out complete, if need be without what it may not read. */
 export async function sync(
   ids: readonly string[],
   options: { readonly json: boolean },
@@ -26,7 +26,7 @@ export async function sync(
     terminal.out.write(options.json ? `${JSON.stringify({ items: runs }, null, 2)}\n` : `${summary(runs)}\n`)
     const refused = results.find((result) => result.status === 'rejected')
     if (refused) throw refused.reason
-    return runs.every((run) => run.state === 'complete') ? OK : FAILED
+    return runs.every(({ state }) => state === 'complete' || state === 'incomplete') ? OK : FAILED
   } finally {
     progress.stop()
     await workplace.close()
@@ -88,6 +88,12 @@ async function underWay(syncs: Workplace['syncs'], id: string, refusal: unknown)
   throw refusal
 }
 
+function leftOut({ label, refusal }: SyncRun['objects'][number]): string[] {
+  return refusal === null
+    ? []
+    : [`  ${label} could not be read: ${refusal.message} ${refusal.action ?? ''}`.trimEnd()]
+}
+
 function summary(runs: readonly SyncRun[]): string {
   const rows = runs.flatMap((run) =>
     run.objects.map((object) => [
@@ -99,7 +105,7 @@ function summary(runs: readonly SyncRun[]): string {
   const columns = ['Connection', 'Object', 'Read', 'New', 'Changed', 'Deleted', 'Quarantined']
   const ends = runs.map((run) => {
     const why = run.error ? ` ${run.error.message}${run.error.action ? ` ${run.error.action}` : ''}` : ''
-    return `${run.connection}: ${run.state}.${why}`
+    return [`${run.connection}: ${run.state}.${why}`, ...run.objects.flatMap(leftOut)].join('\n')
   })
   const counts = table(
     columns.map((title, index) => ({ title, align: index < 2 ? 'left' : 'right' })),

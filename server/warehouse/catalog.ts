@@ -1,3 +1,4 @@
+import type { Refusal } from '../../shared/sync.ts'
 import type { Vendor } from '../../shared/vocabulary.ts'
 import type { Field } from '../connectors/connector.ts'
 import type { Reader } from './warehouse.ts'
@@ -15,6 +16,13 @@ export interface CatalogObject {
   readonly syncedAt: string | null
   /** Knowledge time up to which readers see of its connection; null before the first page is in. */
   readonly published: string | null
+  /** Why it can't be read at present; null where it can. */
+  readonly refusal: Refusal | null
+}
+
+/** Whether the object could never be read: its table is empty, which tells nothing. */
+export function isUnread({ refusal, syncedAt }: CatalogObject): boolean {
+  return refusal !== null && syncedAt === null
 }
 
 export interface CatalogColumn {

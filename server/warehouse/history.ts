@@ -1,3 +1,4 @@
+import { declarations } from '../connectors/declarations.ts'
 import { isPlanField, isStageField, loggedValue, logTarget, type Log } from './logged-fields.ts'
 import { appendSourceHistory, historyObject } from './source-history.ts'
 import { literal } from './sql.ts'
@@ -44,7 +45,8 @@ async function appendObserved(
      where c.own and l.connection = $1 and l.object = $2 and l.record_id = c._id and l.seen_at = cast($3 as timestamptz) and l.origin = 'observed'`,
     [table.connection, table.schema.object, at],
   )
-  const by = table.columns.find(({ field }) => field.name === 'LastModifiedById')?.column
+  const { changedBy } = declarations[table.vendor]
+  const by = table.columns.find(({ field }) => field.name === changedBy)?.column
   const selects = columns.map(
     ({ field, column }) =>
       `select $1, $2, n._id, ${literal(field.name)}, ${loggedValue(log, field, `n.${column}`)}, ${EVENT_AT}, cast($3 as timestamptz), 'observed',

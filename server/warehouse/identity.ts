@@ -1,51 +1,11 @@
+import { declarations } from '../connectors/declarations.ts'
 import type { Writer } from './warehouse.ts'
 import { readCatalog } from './read-catalog.ts'
-import type { Catalog, CatalogObject } from './catalog.ts'
+import type { Catalog, CatalogConnection, CatalogObject } from './catalog.ts'
 
 const OPEN = `cast('infinity' as timestamptz)`
 const LINKS = 'links'
 const CANDIDATES = 'candidates'
-
-/** A record of another system that this one names by its stored id. */
-interface StoredLink {
-  readonly kind: 'person' | 'account' | 'campaign'
-  readonly object: string
-  readonly field: string
-  readonly target: string
-  readonly reason: string
-}
-
-/** What HubSpot's Salesforce connector (or the company itself) stores on its records. The first that is filled counts. */
-const STORED: readonly StoredLink[] = [
-  {
-    kind: 'person',
-    object: 'contact',
-    field: 'salesforcecontactid',
-    target: 'contact',
-    reason: 'linked by the stored Salesforce contact id',
-  },
-  {
-    kind: 'person',
-    object: 'contact',
-    field: 'salesforceleadid',
-    target: 'lead',
-    reason: 'linked by the stored Salesforce lead id',
-  },
-  {
-    kind: 'account',
-    object: 'company',
-    field: 'salesforceaccountid',
-    target: 'account',
-    reason: 'linked by the stored Salesforce account id',
-  },
-  {
-    kind: 'campaign',
-    object: 'campaign',
-    field: 'salesforce_campaign_id',
-    target: 'campaign',
-    reason: 'linked by the stored Salesforce campaign id',
-  },
-]
 
 /**
  * Decides anew which records are the same person, account or campaign and keeps what changed as versions:
@@ -68,7 +28,7 @@ export async function linkIdentities(writer: Writer, at: string): Promise<void> 
        select c.*, row_number() over (partition by kind, connection, object, record_id order by rank, entity_id) as nth from ${CANDIDATES} c
      ) s where nth = 1`,
   )
-  // A link may lead to a record that is itself linked (HubSpot contact → lead → contact): follow it twice.
+  // A link may lead to a record that is itself linked (contact → lead → contact): follow it twice.
   for (let step = 0; step < 2; step++) {
     await writer.run(
       `update ${LINKS} as l set entity_id = t.entity_id from ${LINKS} t
@@ -102,74 +62,62 @@ async function keepChanges(writer: Writer, at: string): Promise<void> {
   )
 }
 
-/** Merged records, and leads that became contacts. */
+/** Merged records, and those that became others. */
 function withinSystems(catalog: Catalog): string[] {
-  const kinds: Readonly<Record<string, string>> = {
-    lead: 'person',
-    contact: 'person',
-    account: 'account',
-    company: 'account',
-    campaign: 'campaign',
-  }
-  const selects: string[] = []
-  for (const object of objects(catalog)) {
-    const kind = kinds[object.object]
-    if (kind === undefined) continue
-    selects.push(
-      `select '${kind}', ${key(object)}, v._id, ${entity(object, 'v._merged_into')}, 'merged into this record', false, 0
-       from ${object.table} v where ${visible(object, 'v')} and v._merged_into is not null`,
-    )
-    const converted = object.columns.get('ConvertedContactId')?.column
-    if (converted !== undefined) {
-      selects.push(
-        `select 'person', ${key(object)}, v._id, '${object.connection}:contact:' || v.${converted}, 'converted into this contact', false, 1
-         from ${object.table} v where ${visible(object, 'v')} and v.${converted} is not null`,
-      )
-    }
-  }
-  return selects
-}
-
-function byStoredId(catalog: Catalog): string[] {
-  return pairs(catalog).flatMap(([from, to]) =>
-    STORED.flatMap(({ kind, object, field, target, reason }, rank) => {
-      const source = from.objects.get(object)
-      const found = to.objects.get(target)
-      const column = source?.columns.get(field)?.column
-      if (!source || !found || column === undefined) return []
-      // Salesforce ids of 15 characters are the 18-character ones without their checksum.
+  return catalog.connections.flatMap((connection) =>
+    entitiesOf(connection).flatMap(({ object, kind, becomes }) => {
+      const merged = `select '${kind}', ${key(object)}, v._id, ${entity(object, 'v._merged_into')}, 'merged into this record', false, 0
+       from ${object.table} v where ${visible(object, 'v')} and v._merged_into is not null`
+      const column = becomes && object.columns.get(becomes.field)?.column
+      if (becomes === undefined || column === undefined) return [merged]
       return [
-        `select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
-         from ${source.table} v join ${found.table} t on ${visible(found, 't')}
-           and substr(t._id, 1, 15) = substr(v.${column}, 1, 15) and (length(v.${column}) = 15 or t._id = v.${column})
-         where ${visible(source, 'v')} and not v._deleted and v.${column} is not null`,
+        merged,
+        `select '${kind}', ${key(object)}, v._id, '${object.connection}:${becomes.object}:' || v.${column}, 'converted into this ${becomes.object}', false, 1
+       from ${object.table} v where ${visible(object, 'v')} and v.${column} is not null`,
       ]
     }),
   )
 }
 
+function byStoredId(catalog: Catalog): string[] {
+  return pairs(catalog).flatMap(([from, to]) => {
+    const { shortIdLength } = declarations[to.vendor]
+    return linksOf(from).flatMap(({ object, field, vendor, target, reason }, rank) => {
+      const source = from.objects.get(object)
+      const found = vendor === to.vendor ? to.objects.get(target) : undefined
+      const column = source?.columns.get(field)?.column
+      const kind = declarations[from.vendor].entities[object]?.kind
+      if (!source || !found || column === undefined || kind === undefined) return []
+      const same =
+        shortIdLength === null
+          ? `t._id = v.${column}`
+          : `substr(t._id, 1, ${shortIdLength}) = substr(v.${column}, 1, ${shortIdLength}) and (length(v.${column}) = ${shortIdLength} or t._id = v.${column})`
+      return [
+        `select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
+         from ${source.table} v join ${found.table} t on ${visible(found, 't')}
+           and ${same}
+         where ${visible(source, 'v')} and not v._deleted and v.${column} is not null`,
+      ]
+    })
+  })
+}
+
 function byEmail(catalog: Catalog): string[] {
   return pairs(catalog).flatMap(([from, to]) => {
-    const source = from.objects.get('contact')
-    const contact = to.objects.get('contact')
-    const lead = to.objects.get('lead')
-    const targets = [contact, lead].filter((object) => object !== undefined)
-    if (!source || targets.length === 0) return []
-    const converted = (object: CatalogObject) => {
-      const column = object.columns.get('IsConverted')?.column
-      return column === undefined ? '' : ` and not coalesce(t.${column}, false)`
-    }
-    const sides = targets.map(
-      (object) =>
-        `select t._email as email, ${entity(object, 't._id')} as entity_id from ${object.table} t
-         where ${visible(object, 't')} and not t._deleted and t._email is not null${converted(object)}`,
-    )
-    const stored = STORED.filter(({ kind }) => kind === 'person')
-      .map(({ field }) => source.columns.get(field)?.column)
-      .filter((column) => column !== undefined)
-    const unlinked = stored.map((column) => `and nullif(v.${column}, '') is null`).join(' ')
-    return [
-      `select 'person', ${key(source)}, v._id,
+    const targets = peopleOf(to)
+    if (targets.length === 0) return []
+    const sides = targets.map(({ object, becomes }) => {
+      const flag = becomes && object.columns.get(becomes.flag)?.column
+      return `select t._email as email, ${entity(object, 't._id')} as entity_id from ${object.table} t
+         where ${visible(object, 't')} and not t._deleted and t._email is not null${flag === undefined ? '' : ` and not coalesce(t.${flag}, false)`}`
+    })
+    return peopleOf(from).map(({ object: source }) => {
+      const unlinked = linksOf(from)
+        .filter(({ object }) => object === source.object)
+        .map(({ field }) => source.columns.get(field)?.column)
+        .filter((column) => column !== undefined)
+        .map((column) => `and nullif(v.${column}, '') is null`)
+      return `select 'person', ${key(source)}, v._id,
          case when theirs.n = 1 and ours.n = 1 then theirs.entity_id else ${entity(source, 'v._id')} end,
          case when theirs.n = 1 and ours.n = 1 then 'linked by the same, unique e-mail address'
            else 'kept apart: the e-mail address stands on several records' end,
@@ -177,20 +125,33 @@ function byEmail(catalog: Catalog): string[] {
        from ${source.table} v
        join (select email, cast(count(*) as integer) as n, min(entity_id) as entity_id from (${sides.join(' union all ')}) e group by email) theirs on theirs.email = v._email
        join (select o._email as email, cast(count(*) as integer) as n from ${source.table} o where ${visible(source, 'o')} and not o._deleted group by o._email) ours on ours.email = v._email
-       where ${visible(source, 'v')} and not v._deleted ${unlinked}`,
-    ]
+       where ${visible(source, 'v')} and not v._deleted ${unlinked.join(' ')}`
+    })
   })
 }
 
-/** Every HubSpot with every Salesforce: links are stored on HubSpot's side. */
-function pairs(catalog: Catalog) {
-  const from = catalog.connections.filter(({ vendor }) => vendor === 'hubspot')
-  const to = catalog.connections.filter(({ vendor }) => vendor === 'salesforce')
-  return from.flatMap((hubspot) => to.map((salesforce) => [hubspot, salesforce] as const))
+/** Every connection with every other of a vendor whose ids its own records may hold. */
+function pairs({ connections }: Catalog) {
+  return connections.flatMap((from) => {
+    const vendors = new Set(linksOf(from).map(({ vendor }) => vendor))
+    return connections.filter((to) => vendors.has(to.vendor)).map((to) => [from, to] as const)
+  })
 }
 
-function objects(catalog: Catalog): CatalogObject[] {
-  return catalog.connections.flatMap((connection) => [...connection.objects.values()])
+function linksOf({ vendor }: CatalogConnection) {
+  return declarations[vendor].storedLinks
+}
+
+/** The connection's objects that are linked, as its vendor declares them. */
+function entitiesOf({ vendor, objects }: CatalogConnection) {
+  return Object.entries(declarations[vendor].entities).flatMap(([name, declared]) => {
+    const object = objects.get(name)
+    return object === undefined ? [] : [{ ...declared, object }]
+  })
+}
+
+function peopleOf(connection: CatalogConnection) {
+  return entitiesOf(connection).filter(({ kind }) => kind === 'person')
 }
 
 /** What readers see now: rows of a run under way are not linked yet. */

@@ -4,6 +4,8 @@ import { passes } from './migrations/0002-passes.ts'
 import { planMoments } from './migrations/0003-plan-moments.ts'
 import { phoneNumbers } from './migrations/0004-phone-numbers.ts'
 import { qualitySamples } from './migrations/0005-quality-samples.ts'
+import { unreadableObjects } from './migrations/0006-unreadable-objects.ts'
+import { runQuota } from './migrations/0007-run-quota.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -12,6 +14,8 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0003-plan-moments', statements: planMoments },
   { name: '0004-phone-numbers', statements: phoneNumbers },
   { name: '0005-quality-samples', statements: qualitySamples },
+  { name: '0006-unreadable-objects', statements: unreadableObjects },
+  { name: '0007-run-quota', statements: runQuota },
 ]
 
 /**

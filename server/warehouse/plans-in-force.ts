@@ -1,14 +1,18 @@
+import type { HistoryObject } from '../connectors/declaration.ts'
+import { declarations } from '../connectors/declarations.ts'
+import { isUnread, type CatalogObject } from './catalog.ts'
 import { quote } from './columns.ts'
 import { isPlanField, loggedValue, logTarget } from './logged-fields.ts'
 import { readCatalog } from './read-catalog.ts'
 import { isCurrent } from './sql.ts'
 import type { Dialect, Writer } from './warehouse.ts'
 
+const CAMPAIGN = 'campaign'
+
 /**
- * Where Salesforce keeps a field's history, it holds changes only: the value a campaign was created with is the first
- * change's old value, or, where there was no change, today's. That value was in force from the campaign's creation, and so
- * it is written into the plan log, once a campaign and field.
- * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_campaignhistory.htm
+ * A history that holds changes only leaves out what a campaign was created with: it is the first change's old value, or,
+ * where there was no change, today's. That value was in force from the campaign's creation, and so it is written into the
+ * plan log, once a campaign and field.
  */
 export async function inferPlansInForce(
   writer: Writer,
@@ -16,11 +20,37 @@ export async function inferPlansInForce(
   { connection, at }: { connection: string; at: string },
 ): Promise<void> {
   const catalog = await readCatalog(writer)
-  const objects = catalog.connections.find(({ id }) => id === connection)?.objects
-  const campaign = objects?.get('campaign')
-  const history = objects?.get('campaignhistory')
-  const created = campaign?.columns.get('CreatedDate')?.column
-  if (!campaign || !history || created === undefined) return
+  const found = catalog.connections.find(({ id }) => id === connection)
+  if (found === undefined) return
+  const { histories, madeAt } = declarations[found.vendor]
+  const campaign = found.objects.get(CAMPAIGN)
+  const created = campaign?.columns.get(madeAt ?? '')?.column
+  if (!campaign || created === undefined) return
+  for (const [name, declared] of Object.entries(histories)) {
+    const history = found.objects.get(name)
+    // Of a history that could never be read, no row means nothing.
+    if (declared.of !== CAMPAIGN || !history || isUnread(history)) continue
+    await infer(writer, dialect, { campaign, created, history, declared, at })
+  }
+}
+
+interface Told {
+  readonly campaign: CatalogObject
+  /** Its column that says when a campaign was made. */
+  readonly created: string
+  readonly history: CatalogObject
+  readonly declared: HistoryObject
+  readonly at: string
+}
+
+async function infer(
+  writer: Writer,
+  dialect: Dialect,
+  { campaign, created, history, declared, at }: Told,
+): Promise<void> {
+  const { record, field: about, value: values, at: changedAt } = declared
+  if (!('column' in about) || values.before === null) return
+  const before = values.before
   const column = (name: string) => history.columns.get(name)?.column ?? quote(name.toLowerCase())
   // Text that is no date tells nothing of the plan: it was put aside when it was read.
   const old = `nullif(h.old_value, '')`
@@ -34,14 +64,14 @@ export async function inferPlansInForce(
          v.${created}, cast($3 as timestamptz), 'created', null
        from ${campaign.table} v
        left join (
-         select ${column('CampaignId')} as campaign, ${column('OldValue')} as old_value,
-           row_number() over (partition by ${column('CampaignId')} order by ${column('CreatedDate')}, _id) as nth
-         from ${history.table} as c where ${isCurrent('c')} and ${column('Field')} = $2
+         select ${column(record)} as campaign, ${column(before)} as old_value,
+           row_number() over (partition by ${column(record)} order by ${column(changedAt)}, _id) as nth
+         from ${history.table} as c where ${isCurrent('c')} and ${column(about.column)} = $2
        ) h on h.campaign = v._id and h.nth = 1
        where ${isCurrent('v')} and (${old} is null or ${first} is not null)
          and not exists (select 1 from plumbline.plan_log l
            where l.connection = $1 and l.object = 'campaign' and l.record_id = v._id and l.field = $2 and l.origin = 'created')`,
-      [connection, field.name, at],
+      [campaign.connection, field.name, at],
     )
   }
 }

@@ -16,6 +16,8 @@ interface ObjectRow {
   readonly object: string
   readonly label: string
   readonly synced_at: string | null
+  readonly message: string | null
+  readonly action: string | null
 }
 
 interface FieldRow {
@@ -34,7 +36,9 @@ export const readCatalog: ReadCatalog = async (reader) => {
     `select id, vendor, label, published, partial from plumbline.connection where active order by id`,
   )
   const objects = await reader.all<ObjectRow>(
-    `select connection, object, label, synced_at from plumbline.object order by object`,
+    `select o.connection, o.object, o.label, o.synced_at, u.message, u.action
+     from plumbline.object o left join plumbline.unreadable u on u.connection = o.connection and u.object = o.object
+     order by o.object`,
   )
   // Present fields come last, so that they win over removed ones of the same name.
   const fields = await reader.all<FieldRow>(
@@ -71,5 +75,6 @@ function describe(row: ObjectRow, fields: readonly FieldRow[], published: string
     columns,
     syncedAt: row.synced_at,
     published,
+    refusal: row.message === null ? null : { message: row.message, action: row.action },
   }
 }

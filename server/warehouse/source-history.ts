@@ -1,68 +1,14 @@
-import type { Vendor } from '../../shared/vocabulary.ts'
 import type { Field } from '../connectors/connector.ts'
+import type { HistoryObject } from '../connectors/declaration.ts'
+import { declarations } from '../connectors/declarations.ts'
 import { isPlanField, isStageField, logTarget, type Log } from './logged-fields.ts'
 import { isCurrent, literal } from './sql.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, Reader, Writer } from './warehouse.ts'
 
-/** Objects in which a source keeps the history of another object's fields, and how their rows are read. */
-const HISTORY: Record<Vendor, Readonly<Record<string, HistoryObject>>> = {
-  salesforce: {
-    campaignhistory: changes('campaign', 'CampaignId'),
-    leadhistory: changes('lead', 'LeadId'),
-    // The stages are told by OpportunityHistory, which nobody can switch off and which also knows the first one.
-    opportunityfieldhistory: { ...changes('opportunity', 'OpportunityId'), elsewhere: ['StageName'] },
-    opportunityhistory: {
-      of: 'opportunity',
-      record: 'OpportunityId',
-      field: { always: 'StageName' },
-      value: { now: 'StageName', before: null },
-      at: 'CreatedDate',
-      by: 'CreatedById',
-      repeats: true,
-    },
-  },
-  hubspot: {
-    contact_stage_history: {
-      of: 'contact',
-      record: 'contact_id',
-      field: { always: 'lifecyclestage' },
-      value: { now: 'stage', before: null },
-      at: 'at',
-      by: null,
-    },
-  },
-}
-
-interface HistoryObject {
-  /** The object whose history it is, and the column that names its record. */
-  readonly of: string
-  readonly record: string
-  /** Which field a row is about: a column tells, or it is always the same. */
-  readonly field: { readonly column: string } | { readonly always: string }
-  readonly value: { readonly now: string; readonly before: string | null }
-  readonly at: string
-  readonly by: string | null
-  /** Fields whose changes another history object tells better. */
-  readonly elsewhere?: readonly string[]
-  /** A row holds the state after any change of the record, so that the value may be the one before again. */
-  readonly repeats?: true
-}
-
-/** Salesforce's field history tracking: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm */
-function changes(of: string, record: string): HistoryObject {
-  return {
-    of,
-    record,
-    field: { column: 'Field' },
-    value: { now: 'NewValue', before: 'OldValue' },
-    at: 'CreatedDate',
-    by: 'CreatedById',
-  }
-}
-
+/** How the rows of the object are read, where the source keeps another object's history in it. */
 export function historyObject({ vendor, schema }: VersionTable): HistoryObject | undefined {
-  return HISTORY[vendor][schema.object]
+  return declarations[vendor].histories[schema.object]
 }
 
 type Logged = Pick<Field, 'name' | 'type'>

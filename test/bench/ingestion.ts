@@ -17,6 +17,8 @@ import { readPlainly, savePages, type SavedPages } from './saved-pages.ts'
 const ANCHOR = '2026-11-22T20:00:00Z'
 /** Soon enough that nothing is due that a sync does but once a day. */
 const LATER = '2026-11-23T02:00:00Z'
+/** What is changed at the last moment is left to the next sync. */
+const LATER_STILL = '2026-11-23T02:30:00Z'
 const SEED = 7
 /** Of the people of each CRM, changed between the first load and the next sync. */
 const CHANGED = 0.01
@@ -105,7 +107,8 @@ function speed({ rows, ms }: Load): number {
 async function recorded(size: string, directory: string): Promise<Recording> {
   const done = join(directory, 'pages.json')
   if (existsSync(done)) {
-    return { directory, pages: JSON.parse(readFileSync(done, 'utf8')) as Recording['pages'] }
+    const pages: Recording['pages'] = JSON.parse(readFileSync(done, 'utf8'))
+    return { directory, pages }
   }
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })
@@ -122,6 +125,7 @@ async function recorded(size: string, directory: string): Promise<Recording> {
     for (const crm of CRMS) await ended(plumbline, crm)
     await control('PUT', '/clock', { now: LATER })
     for (const edit of EDITS) await control('POST', '/edits/bulk', { ...edit, share: CHANGED, seed: SEED })
+    await control('PUT', '/clock', { now: LATER_STILL })
     for (const crm of CRMS) await sync(plumbline, crm)
     await plumbline.stop()
     for (const crm of CRMS) await recorders[crm].close()
@@ -195,16 +199,16 @@ function settingsFor(
 
 /** Each CRM by itself for its speed, both at once for what they take of memory and event loop. */
 async function measure(recording: Recording, base: string): Promise<Round> {
-  const measured: Partial<Record<Crm, Measured>> = {}
-  for (const crm of CRMS) {
+  const alone = async (crm: Crm): Promise<Measured> => {
     const plainly = mkdtempSync(join(base, 'plain-'))
     const plain = await readPlainly(recording.pages[crm], join(plainly, 'plain.duckdb'))
     rmSync(plainly, { recursive: true })
     const { loads } = await loadAndSync(recording, [crm], base)
-    measured[crm] = { plain, ...loads[crm]! }
+    return { plain, ...loads[crm]! }
   }
+  const measured = { salesforce: await alone('salesforce'), hubspot: await alone('hubspot') }
   const { held } = await loadAndSync(recording, CRMS, base)
-  return { measured: measured as Record<Crm, Measured>, held }
+  return { measured, held }
 }
 
 /** A server's first load, which it begins by itself, and the next sync. */
@@ -213,9 +217,9 @@ async function loadAndSync(
   crms: readonly Crm[],
   base: string,
 ): Promise<{ loads: Partial<Record<Crm, { first: Load; incremental: Load }>>; held: Held }> {
-  const credentials = JSON.parse(
+  const credentials: RunningSandbox['credentials'] = JSON.parse(
     readFileSync(join(directory, 'credentials.json'), 'utf8'),
-  ) as RunningSandbox['credentials']
+  )
   const data = mkdtempSync(join(base, 'data-'))
   const played = new Map(
     await Promise.all(crms.map(async (crm) => [crm, await play(join(directory, crm))] as const)),
@@ -236,7 +240,7 @@ async function loadAndSync(
     return { loads, held }
   } finally {
     delete process.env['NODE_OPTIONS']
-    for (const { stop } of played.values()) await stop()
+    for (const crm of played.values()) await crm.stop()
     rmSync(data, { recursive: true, force: true })
   }
 }
@@ -244,7 +248,7 @@ async function loadAndSync(
 const HeldAnswer = z.object({ longestMs: z.number(), p99Ms: z.number(), peakBytes: z.number() })
 
 async function look(probe: string): Promise<Held> {
-  const answer = await fetch(`http://127.0.0.1:${readFileSync(probe, 'utf8')}`)
+  const answer = await fetch(readFileSync(probe, 'utf8'))
   return HeldAnswer.parse(await answer.json())
 }
 

@@ -1,12 +1,12 @@
 /**
- * Runs inside a server that is measured (`node --import`): tells on a port of its own, which it writes into the file of
+ * Runs inside a server that is measured (`node --import`): tells at an address of its own, which it writes into the file of
  * `PROBE_FILE`, how long the event loop was held since it was last asked, and how much memory the process has had.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
+import { urlOf } from './replay/exchange.ts'
 
 const file = process.env['PROBE_FILE']
 if (file !== undefined && isMainThread) {
@@ -23,7 +23,7 @@ if (file !== undefined && isMainThread) {
     answer.end(JSON.stringify(told))
   })
   server.listen(0, '127.0.0.1', () => {
-    writeFileSync(file, String((server.address() as AddressInfo).port))
+    writeFileSync(file, urlOf(server))
   })
   server.unref()
 }

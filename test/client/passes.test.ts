@@ -14,6 +14,7 @@ const run = (connection: string, asOf: string, more: Partial<SyncRun> = {}): Syn
   rowsPerSecond: null,
   secondsLeft: null,
   requests: 1,
+  quota: null,
   objects: [],
   waitingUntil: null,
   error: null,

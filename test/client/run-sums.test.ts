@@ -3,6 +3,7 @@ import type { RunObject } from '../../shared/sync.ts'
 import { changesText, readShare, rowsRead } from '../../client/ui/run-sums.ts'
 
 const object = (fields: Partial<RunObject>): RunObject => ({
+  refusal: null,
   object: 'lead',
   label: 'Leads',
   state: 'pending',

@@ -135,3 +135,35 @@ describe('data accuracy', () => {
     expect(await ask()).toMatchObject({ value: 1, cases: 1 })
   })
 })
+
+describe('a record of which every value was found right', () => {
+  const timely = async () => {
+    const rows = []
+    for await (const chunk of metrics.receiptRows('data-timeliness', WEEKS)) rows.push(...chunk)
+    return rows.filter(({ reason }) => reason === 'Checked and found right within the allowed time')
+  }
+
+  it('is fresh from that day on, and not while a value is open or wrong', async () => {
+    const { id, records } = await samples.draw({ size: 500 })
+    const told = new Map<string, string | null>()
+    for await (const chunk of metrics.receiptRows('data-timeliness', WEEKS))
+      for (const { recordId, reason } of chunk) told.set(recordId, reason)
+    const drawn = records.find(
+      ({ recordId, values }) =>
+        values.length >= 2 && told.has(recordId) && !/Engaged|bounced/.test(told.get(recordId) ?? ''),
+    )!
+    const judge = (index: number, verdict: 'correct' | 'wrong') =>
+      samples.judge(
+        id,
+        { position: drawn.position, field: drawn.values[index]!.field },
+        { verdict, note: null },
+      )
+    for (const index of drawn.values.keys()) {
+      expect(await timely()).toEqual([])
+      await judge(index, 'correct')
+    }
+    expect((await timely()).map(({ recordId }) => recordId)).toEqual([drawn.recordId])
+    await judge(0, 'wrong')
+    expect(await timely()).toEqual([])
+  })
+})

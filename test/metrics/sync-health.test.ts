@@ -56,7 +56,11 @@ async function ask(now: string) {
   const answer = await metrics.answer('sync-health', span)
   const rows = []
   for await (const chunk of metrics.receiptRows('sync-health', { ...span, sort: 'at' })) rows.push(...chunk)
-  return { answer, told: rows.map(({ at, reason }) => [at, reason]) }
+  return {
+    answer,
+    told: rows.map(({ at, reason }) => [at, reason]),
+    details: rows.map(({ details }) => details),
+  }
 }
 
 const COMPLETE = 'Complete before the next was due'
@@ -87,6 +91,20 @@ describe('scheduled syncs', () => {
     const { answer, told } = await ask('2026-03-04T01:00:00.000Z')
     expect(told).toEqual([['2026-03-03T03:00:00.000Z', 'Failed: The token was withdrawn.']])
     expect(answer).toMatchObject({ value: 0, cases: 1 })
+  })
+
+  it('tell how much of the daily quota was used by their end, and nothing where the CRM doesn’t say', async () => {
+    workspace.setClock('2026-03-02T12:00:00.000Z')
+    await workspace.sync()
+    await startedAt('2026-03-03T12:00:00.000Z')
+    source.quotaReading = { used: 300, limit: 1000, window: 'day', resetsAt: null }
+    await startedAt('2026-03-04T12:00:00.000Z')
+    const { answer, details } = await ask('2026-03-05T01:00:00.000Z')
+    expect(details.map(({ quota_share }) => quota_share)).toEqual([null, 0.3])
+    const share = answer.companions.find(({ id }) => id === 'quota-share')
+    expect(share?.value).toBe(0.3)
+    const { items } = await workspace.coordinator.list({})
+    expect(items.map(({ quota }) => quota)).toEqual([{ used: 300, limit: 1000 }, null, null])
   })
 
   it('that wait count only once the next is due', async () => {

@@ -107,12 +107,12 @@ describe('what was planted is what is measured', () => {
     const disputed = world.truth.defects.filter(
       (defect) => defect.kind === 'conflict' && inForce(defect, KNOWN),
     )
-    expect(new Set(disputed.flatMap((defect) => ('field' in defect ? [defect.field] : []))).size).toBe(7)
+    expect(new Set(disputed.flatMap((defect) => ('field' in defect ? [defect.field] : []))).size).toBe(8)
     expect(answer.numerator).toBe(compared - disputed.length)
     expect(answer.value).toBe((compared - disputed.length) / compared)
   })
 
-  it('data-timeliness counts who engaged or was edited by a human, and guesses nothing', async () => {
+  it('data-timeliness counts who engaged, was spoken to or edited by a human, and guesses nothing', async () => {
     const { answer, rows } = await ask('data-timeliness', LAST_WEEK)
     const asked = Temporal.PlainDate.from(UNTIL).toZonedDateTime(ZONE).toInstant()
     const expected = plantedFreshness(world, {
@@ -124,11 +124,11 @@ describe('what was planted is what is measured', () => {
     expect(found.length).toBe(expected.size)
     const verdicts = [...expected.values()]
     const many = (words: string) => verdicts.filter((verdict) => verdict.startsWith(words)).length
-    const fresh = many('Engaged') + many('Edited')
+    const fresh = many('Engaged') + many('Sales') + many('Edited')
     expect(answer.numerator).toBe(fresh)
     expect(answer.value).toBe(fresh / (fresh + many('Mail') + many('Nothing')))
     expect(answer.coverage).toBe(1 - many('Changed') / verdicts.length)
-    for (const words of ['Engaged', 'Edited', 'Mail', 'Nothing', 'Changed'])
+    for (const words of ['Engaged', 'Sales', 'Edited', 'Mail', 'Nothing', 'Changed'])
       expect(many(words)).toBeGreaterThan(20)
   })
 
@@ -245,6 +245,19 @@ describe('what must be put right, record by record', () => {
       'null',
       'salesforce',
     ])
+  })
+
+  it('a value of a list is told as each CRM shows it, beside its code', async () => {
+    const { items } = await metrics.conflicts({ field: 'stage', limit: 500 })
+    const shown = (side: 'salesforce' | 'hubspot') =>
+      Object.fromEntries(items.map((conflict) => [conflict[side].value, conflict[side].option]))
+    expect(shown('hubspot')).toMatchObject({
+      salesqualifiedlead: 'Sales Qualified Lead',
+      customer: 'Customer',
+    })
+    expect(shown('salesforce')).toMatchObject({ SQL: 'SQL' })
+    const [title] = (await metrics.conflicts({ field: 'title', limit: 1 })).items
+    expect([title?.salesforce.option, title?.hubspot.option]).toEqual([null, null])
   })
 
   it('its pages are the whole, however it is sorted, and are counted', async () => {

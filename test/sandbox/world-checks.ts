@@ -36,6 +36,11 @@ function remembered(question: string, check: () => boolean): boolean {
   return verdict
 }
 
+/** Whether mail can be written to it, by the same list that the warehouse goes by. */
+export function isEmail(value: string): boolean {
+  return remembered(value, () => mailchecker.isValid(value.trim()))
+}
+
 const codes = new Map<string, string | undefined>()
 
 /** ISO 3166-1 alpha-2 of the country as typed. */
@@ -77,7 +82,7 @@ export function invalidFields(world: World, kind: Kind, { fields }: Standing): s
   const check = (field: string | undefined, valid: (value: string) => boolean) => {
     if (field !== undefined && !isVoid(fields[field]) && !valid(String(fields[field]))) found.push(field)
   }
-  check(kind.email, (value) => remembered(value, () => mailchecker.isValid(value.trim())))
+  check(kind.email, isEmail)
   for (const phone of kind.phones ?? []) {
     check(phone, (value) => remembered(`${country} ${value}`, () => phoneOf(value, country) !== null))
   }

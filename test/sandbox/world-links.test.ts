@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { defectsAt, inForce, standingRecords, type Standing } from '../../server/sandbox/world/truth.ts'
 import type { Value, World } from '../../server/sandbox/world.ts'
-import { countryOf, emailOf, isVoid, phoneOf } from './world-checks.ts'
+import { countryOf, emailOf, isEmail, isVoid, phoneOf } from './world-checks.ts'
 
 const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 const WEEK_MS = 7 * 86_400_000
@@ -38,6 +38,12 @@ const numberOf = (value: Value | undefined, country: string | undefined) =>
 const nameOf = (first: Value | undefined, last: Value | undefined) =>
   isVoid(first) || isVoid(last) ? null : textOf(`${String(first)} ${String(last)}`)
 
+/** An address that is none is held against no other. */
+const addressOf = (value: Value | undefined) => {
+  const address = emailOf(value)
+  return address !== null && isEmail(address) ? address : null
+}
+
 /** The address of each user and each owner. */
 const addressesIn = (world: World, at: number) =>
   new Map(
@@ -66,6 +72,7 @@ function compared(
     lifecycle: [textOf(ours['Lifecycle_Stage__c']), textOf(STAGE[String(theirs['lifecyclestage'])])],
     country: [country ?? null, theirCountry ?? null],
     name: [nameOf(ours['FirstName'], ours['LastName']), nameOf(theirs['firstname'], theirs['lastname'])],
+    email: [addressOf(ours['Email']), addressOf(theirs['email'])],
     owner: [
       colleagues.get(String(ours['OwnerId'])) ?? null,
       colleagues.get(String(theirs['hubspot_owner_id'])) ?? null,
@@ -81,9 +88,19 @@ const SOURCE = {
   country: [['Country', 'MailingCountry'], 'country'],
   name: [['LastName'], 'lastname'],
   owner: [['OwnerId'], 'hubspot_owner_id'],
+  email: [['Email'], 'email'],
 } as const
 type Subject = keyof typeof SOURCE
-const SUBJECTS: readonly Subject[] = ['title', 'phone', 'company', 'lifecycle', 'country', 'name', 'owner']
+const SUBJECTS: readonly Subject[] = [
+  'title',
+  'phone',
+  'company',
+  'lifecycle',
+  'country',
+  'name',
+  'owner',
+  'email',
+]
 
 describe('the links between the systems', () => {
   it.each(MOMENTS)(

@@ -121,7 +121,7 @@ export function receiptRows(count: number): ReceiptRow[] {
 
 function conflict(title: string): Conflict {
   const changed = { notBefore: null, notAfter: '2026-11-09T23:00:00Z' }
-  const record = { object: 'contact', label: 'Ann Lee', url: null, changed }
+  const record = { object: 'contact', label: 'Ann Lee', url: null, option: null, changed }
   return {
     id: `c1 + h1 ${title}`,
     personId: 'salesforce:contact:c1',
@@ -129,7 +129,14 @@ function conflict(title: string): Conflict {
     field: 'title',
     title: 'Job title',
     salesforce: { ...record, connection: 'salesforce', recordId: 'c1', field: 'Title', value: title },
-    hubspot: { ...record, connection: 'hubspot', recordId: 'h1', field: 'jobtitle', value: 'VP Sales' },
+    hubspot: {
+      ...record,
+      connection: 'hubspot',
+      recordId: 'h1',
+      field: 'jobtitle',
+      value: 'vp_sales',
+      option: 'VP Sales',
+    },
     newer: null,
     rule: null,
   }

@@ -31,6 +31,7 @@ export function plantedFreshness(world: World, { reads, since }: Known): Map<str
   const bulk = new Set(world.truth.salesforce.massUpdates.map(({ id, at: moment }) => `${id} ${moment}`))
   const bounced = new Set(idsOf(world, 'bounced', at))
   const engaged = responders(world, at, since)
+  const contacted = inTouch(world, { reads, since })
   const twins = Map.groupBy(
     world.truth.links.filter(
       (link) => link.kind === 'person' && link.by !== 'ambiguous' && inForce(link, at),
@@ -54,7 +55,9 @@ export function plantedFreshness(world: World, { reads, since }: Known): Map<str
   function verdict(ours: Entity | null, hubspot: readonly Entity[]): string {
     const records = [...(ours === null ? [] : [ours]), ...hubspot]
     if (records.some(({ id }) => bounced.has(id))) return 'Mail to the address bounced for good'
-    if (ours !== null && engaged.has(ours.id)) return 'Engaged within the allowed time'
+    if (records.some(({ id }) => engaged.has(id) || contacted.answered.has(id)))
+      return 'Engaged within the allowed time'
+    if (records.some(({ id }) => contacted.met.has(id))) return 'Sales was in touch within the allowed time'
     if (ours !== null && edited(ours)) return 'Edited by a human within the allowed time'
     return records.every((record) => fold(record, at)!.modifiedAt < since)
       ? 'Nothing was changed within the allowed time'
@@ -100,6 +103,36 @@ function responders(world: World, at: number, since: number): Set<string> {
     found.add(personOf(world, row, at))
   }
   return found
+}
+
+/** With whom something took place since then, and who wrote: by the record in their CRM. */
+function inTouch(world: World, { reads, since }: Known): { met: Set<string>; answered: Set<string> } {
+  const at = reads.at(-1)!
+  const [met, answered] = [new Set<string>(), new Set<string>()]
+  for (const activity of world.truth.salesforce.activities) {
+    if (activity.at === null || activity.at < since || activity.at > at) continue
+    const entity = world.salesforce.tables.get(activity.object)!.entities.get(activity.id)!
+    const row = fold(entity, at)
+    if (row === null || row.deletedAt !== null || activity.kind === 'sequence') continue
+    // Whose tick it was is known only where it was read before the next change.
+    const seen = reads.some((moment) => fold(entity, moment)?.modifiedAt === activity.at)
+    if (activity.kind === 'mass-update' && seen) continue
+    met.add(personOf(world, { ...row, fields: whoOf(row) }, at))
+  }
+  for (const { object, id, contactId, at: moment, by } of world.truth.hubspot.activities) {
+    if (moment < since || moment > at || by === 'sequence') continue
+    const row = fold(world.hubspot.tables.get(`${object.toLowerCase()}s`)!.entities.get(id)!, at)
+    if (row === null || row.deletedAt !== null) continue
+    const outcome = row.fields['hs_call_status'] ?? row.fields['hs_meeting_outcome'] ?? 'SENT'
+    if (outcome !== 'COMPLETED' && outcome !== 'SENT') continue
+    ;(by === 'reply' ? answered : met).add(contactId)
+  }
+  return { met, answered }
+}
+
+function whoOf({ fields }: Row): Row['fields'] {
+  const who = String(fields['WhoId'])
+  return who.startsWith('00Q') ? { LeadId: who } : { ContactId: who }
 }
 
 /** A converted lead is its contact, a merged record the one that it was merged into. */

@@ -19,6 +19,8 @@ export interface RealWorkspace extends Pick<TestSandbox, 'control'> {
   start(): Promise<ServerProcess>
   /** What pages are left in the spool; empty when nothing is under way. */
   spooled(): string[]
+  /** Asks the files, once nobody runs. */
+  ask(sql: string): Promise<readonly Row[]>
   /** What is wrong in the files once nobody runs: what the source has otherwise, and records with two current versions. */
   faults(world: World, at: number): Promise<{ differing: Record<string, string[]>; doubled: string[] }>
 }
@@ -41,6 +43,7 @@ export async function openRealWorkspace(
     LOG_LEVEL: logLevel,
     TIME_ZONE: 'Europe/Berlin',
   }
+  const open = () => openDuckdb({ path: join(home, 'warehouse.duckdb') })
   return {
     sandbox,
     settings,
@@ -50,8 +53,16 @@ export async function openRealWorkspace(
       const spool = join(home, 'spool')
       return existsSync(spool) ? readdirSync(spool, { recursive: true }).map(String) : []
     },
+    async ask(sql) {
+      const warehouse = await open()
+      try {
+        return await warehouse.read((reader) => reader.all(sql))
+      } finally {
+        await warehouse.close()
+      }
+    },
     async faults(world, at) {
-      const warehouse = await openDuckdb({ path: join(home, 'warehouse.duckdb') })
+      const warehouse = await open()
       const ask = (sql: string) => warehouse.read((reader) => reader.all(sql))
       try {
         return { differing: await disagreements(ask, world, at - LAG_MS), doubled: await doubled(ask) }

@@ -3,6 +3,7 @@ import type {
   Account,
   Connector,
   Field,
+  ObjectSchema,
   ObjectStream,
   Page,
   QuotaReading,
@@ -56,14 +57,18 @@ export class ScriptedConnector implements Connector {
 
   constructor(
     objects: readonly string[],
-    { reconcileAfterMs = null, whole = false }: { reconcileAfterMs?: number | null; whole?: boolean } = {},
+    {
+      reconcileAfterMs = null,
+      whole = false,
+      optional = [],
+    }: { reconcileAfterMs?: number | null; whole?: boolean; optional?: readonly string[] } = {},
   ) {
     this.streams = objects.map((object) => ({
       object,
       label: object,
       mode: whole ? { kind: 'whole' } : { kind: 'changes', overlapMs: HOUR_MS, lagMs: 0, reconcileAfterMs },
       alsoYields: [],
-      optional: false,
+      optional: optional.includes(object),
     }))
     for (const object of objects) this.fields.set(object, [...SYSTEM, field('name')])
   }
@@ -72,7 +77,11 @@ export class ScriptedConnector implements Connector {
     return Promise.resolve(this.account)
   }
 
-  describe(object: string) {
+  /** Objects that it doesn't show. */
+  readonly hidden = new Set<string>()
+
+  describe(object: string): Promise<ObjectSchema[] | null> {
+    if (this.hidden.has(object)) return Promise.resolve(null)
     const fields = this.fields.get(object)!
     const roles = { id: 'id', updated: 'updated', deleted: null, mergedInto: null }
     return Promise.resolve([{ object, label: object, fields, roles }])

@@ -65,6 +65,7 @@ export class SyncsDouble implements Syncs {
       rowsPerSecond: null,
       secondsLeft: null,
       requests: 0,
+      quota: null,
       objects: [],
       waitingUntil: null,
       error: null,

@@ -14,6 +14,7 @@ const RUN: SyncRun = {
   rowsPerSecond: null,
   secondsLeft: null,
   requests: 0,
+  quota: null,
   objects: [],
   waitingUntil: null,
   error: null,

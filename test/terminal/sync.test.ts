@@ -5,6 +5,7 @@ import { SyncsDouble } from '../support/syncs-double.ts'
 import { runCommand } from '../support/terminal.ts'
 
 const contacts: RunObject = {
+  refusal: null,
   object: 'contact',
   label: 'Contacts',
   state: 'complete',

@@ -64,7 +64,12 @@ async function sync(leads: readonly object[], at = FIRST): Promise<void> {
 }
 const mapping = {
   ...sampleMapping,
-  freshness: { maxAgeDays: 10, machineUsers: ['hubspot integration'], bulkRecords: 3 },
+  freshness: {
+    maxAgeDays: 10,
+    machineUsers: ['hubspot integration'],
+    bulkRecords: 3,
+    automatedSubjects: ['[Sequence]'],
+  },
 }
 const ask = (select: string, at = '2026-03-10T06:00:00.000Z') =>
   askModel(warehouse.warehouse, select, { at, mapping })

@@ -6,6 +6,7 @@ const LATE_MS = 10 * 60_000
 export type SlotState =
   | 'on-time'
   | 'late'
+  | 'incomplete'
   | 'under-way'
   | 'waiting'
   | 'failed'
@@ -18,6 +19,7 @@ export type SlotState =
 export const SLOT_WORDS: Readonly<Record<SlotState, string>> = {
   'on-time': 'ran on time',
   late: 'ran late',
+  incomplete: 'ran, but could not read everything',
   'under-way': 'running',
   waiting: 'waiting',
   failed: 'failed',
@@ -40,6 +42,7 @@ export function slotState({ outcome, dueAt, run }: DueSlot): SlotState {
 
 const UNFINISHED = {
   running: 'under-way',
+  incomplete: 'incomplete',
   waiting: 'waiting',
   failed: 'failed',
   interrupted: 'failed',

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { Connection, Workspace } from '../../../shared/connection.ts'
 import { countText } from '../../format/numbers.ts'
-import { agoText } from '../../format/times.ts'
+import { agoText, momentText } from '../../format/times.ts'
 import classes from './object-table.module.css'
 
 /** What is read of a CRM: how many records of each kind, how old, and how many could not be taken in. */
 export function ObjectTable({
   connection: { id, objects, run },
-  workspace: { now },
+  workspace: { now, zone },
 }: {
   connection: Connection
   workspace: Workspace
@@ -35,9 +35,17 @@ export function ObjectTable({
         </tr>
       </thead>
       <tbody>
-        {objects.map(({ object, label, records, syncedAt, quarantined }) => (
+        {objects.map(({ object, label, records, syncedAt, quarantined, unreadable }) => (
           <tr key={object}>
-            <th scope="row">{labels.get(object) ?? label}</th>
+            <th scope="row">
+              {labels.get(object) ?? label}
+              {unreadable && (
+                <span className={classes.unreadable}>
+                  Not readable since {momentText(unreadable.since, zone)}: {unreadable.message}{' '}
+                  {unreadable.action} It is asked for again by the next sync.
+                </span>
+              )}
+            </th>
             <td className={classes.number}>{records === null ? '–' : countText(records)}</td>
             <td className={classes.number} data-some={quarantined > 0 || undefined}>
               {quarantined === 0 ? (

@@ -2,7 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import type { Connection } from '../../../shared/connection.ts'
 import type { SyncRun } from '../../../shared/sync.ts'
 import { useWorkspace } from '../../api/workspace.ts'
-import { countText } from '../../format/numbers.ts'
+import { countText, shareText } from '../../format/numbers.ts'
 import { durationText, momentText } from '../../format/times.ts'
 import { changesText, rowsRead } from '../../ui/run-sums.ts'
 import { VendorMark } from '../../ui/vendor-mark.tsx'
@@ -13,6 +13,7 @@ const STATES: Readonly<Record<SyncRun['state'], string>> = {
   running: 'running',
   waiting: 'waiting',
   complete: 'complete',
+  incomplete: 'incomplete',
   failed: 'failed',
   cancelled: 'stopped',
   interrupted: 'cut off',
@@ -80,9 +81,20 @@ function RunDetail({ run, label, zone }: { run: SyncRun; label: string; zone: st
       <p className={classes.facts}>
         <strong>{label}</strong>: started {TRIGGERS[run.trigger]}; {countText(rowsRead(run.objects))} rows
         read in {countText(run.requests)} requests
-        {run.rowsPerSecond === null ? '' : `, ${countText(run.rowsPerSecond)} rows a second`}. Holds the data
-        as of {momentText(run.asOf, zone)}.
+        {run.rowsPerSecond === null ? '' : `, ${countText(run.rowsPerSecond)} rows a second`}.
+        {run.quota === null || run.quota.limit === 0
+          ? ''
+          : ` Of the CRM’s daily quota ${shareText(run.quota.used / run.quota.limit)} were used by then.`}{' '}
+        Holds the data as of {momentText(run.asOf, zone)}.
       </p>
+      {run.objects.map(
+        ({ object, label, refusal }) =>
+          refusal && (
+            <p key={object} className={classes.error}>
+              {label} could not be read, and stay as they were: {refusal.message} {refusal.action}
+            </p>
+          ),
+      )}
       {touched.length > 0 && <Touched objects={touched} />}
     </div>
   )

@@ -39,6 +39,7 @@ const GRAVEST: readonly SyncRun['state'][] = [
   'waiting',
   'running',
   'cancelled',
+  'incomplete',
   'complete',
 ]
 

@@ -11,7 +11,7 @@ interface Retried {
 
 /** What came of reading again what was put aside, in words. */
 export function outcomeText({ run, label, before, left }: Retried): string {
-  if (run.state !== 'complete')
+  if (run.state !== 'complete' && run.state !== 'incomplete')
     return `${label} could not be read again. ${run.error?.message ?? ''} ${run.error?.action ?? ''}`.trim()
   if (left === null) return `${label} was read again.`
   const mended = before - left

@@ -19,7 +19,7 @@ export function ConflictRow({ conflict }: { conflict: Conflict }) {
 }
 
 function Side({
-  side: { value, changed, object, recordId, url },
+  side: { value, option, changed, object, recordId, url },
   newer,
   vendor,
 }: {
@@ -31,10 +31,15 @@ function Side({
   return (
     <td data-label={vendorName(vendor)}>
       <span className={classes.value} data-newer={newer || undefined}>
-        {value ?? 'empty'}
+        {option ?? value ?? 'empty'}
         {newer && <span className={classes.newer}>newer</span>}
       </span>
       <span className={classes.when}>
+        {option !== null && option !== value && (
+          <>
+            <code title="The CRM’s own code of the value">{value}</code> ·{' '}
+          </>
+        )}
         {changedText(changed, workspace)} · <RecordLink row={{ label: object, recordId, url }} />
       </span>
     </td>

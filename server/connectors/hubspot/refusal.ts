@@ -84,7 +84,7 @@ export function explainRefusal(refusal: Refusal): ConnectorError {
     const scopes = requiredScopes(body)
     return refuse(
       `HubSpot's private app may not read this${scopes ? `: it lacks ${scopes}` : said ? `: ${said}` : '.'}`,
-      { kind: 'fix' },
+      { kind: 'fix', about: 'object' },
       scopes
         ? `Add the scope ${scopes} to the private app and save it.`
         : 'Check the scopes of the private app, and that the subscription includes this.',

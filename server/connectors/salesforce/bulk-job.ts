@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ConnectorError } from '../error.ts'
 import type { Transport } from '../transport.ts'
-import { SalesforceError } from './refusal.ts'
+import { isAboutObject, SalesforceError } from './refusal.ts'
 
 const FIRST_POLL_MS = 200
 const LONGEST_POLL_MS = 5_000
@@ -135,9 +135,14 @@ function failed({ state, errorMessage }: BulkJob): ConnectorError {
       code: 'QUERY_TIMEOUT',
     })
   }
-  const fixable = /INVALID_FIELD|MALFORMED_QUERY|INVALID_TYPE|INSUFFICIENT_ACCESS/.test(said ?? '')
+  const code = /INVALID_FIELD|MALFORMED_QUERY|INVALID_TYPE|INSUFFICIENT_ACCESS/.exec(said ?? '')?.[0] ?? null
+  const fixable = code !== null
   return new ConnectorError(`Salesforce's bulk job failed${said ? `: ${said}` : '.'}`, {
-    next: { kind: fixable ? 'fix' : 'retry' },
+    next: !fixable
+      ? { kind: 'retry' }
+      : isAboutObject(200, code)
+        ? { kind: 'fix', about: 'object' }
+        : { kind: 'fix' },
     action: fixable
       ? 'Give the user read access to the object and its fields.'
       : 'It is tried again by itself with the next run.',

@@ -60,12 +60,24 @@ export function explainRefusal(refusal: Refusal): ConnectorError {
   }
   if (code === 'INVALID_QUERY_LOCATOR') return refuse("Salesforce's list has expired.", { kind: 'restart' })
   const action = ACTIONS[code] ?? (status === 403 ? ACTIONS['INSUFFICIENT_ACCESS'] : undefined)
-  return refuse(`Salesforce refused (${code || status})${said ? `: ${said}` : '.'}`, { kind: 'fix' }, action)
+  const next: Next = isAboutObject(status, code) ? { kind: 'fix', about: 'object' } : { kind: 'fix' }
+  return refuse(`Salesforce refused (${code || status})${said ? `: ${said}` : '.'}`, next, action)
+}
+
+/** These refuse the object, or what it belongs to; without the API nothing can be read. */
+const ABOUT_OBJECT = /^(INVALID_TYPE|INSUFFICIENT_ACCESS|FUNCTIONALITY_NOT_ENABLED|NO_ACCESS)/
+const ABOUT_ALL = /^API_/
+
+/** Whether a refusal, by its status and error code, is of one object and not of everything. */
+export function isAboutObject(status: number, code: string): boolean {
+  return ABOUT_OBJECT.test(code) || (status === 403 && !ABOUT_ALL.test(code))
 }
 
 const ACTIONS: Readonly<Record<string, string>> = {
   API_DISABLED_FOR_ORG: 'Give the user the permission "API Enabled"; the edition must include the API.',
   API_CURRENTLY_DISABLED: 'Give the user the permission "API Enabled"; the edition must include the API.',
+  FUNCTIONALITY_NOT_ENABLED:
+    "Switch the feature on in Salesforce's Setup, if you use it; its edition or licence must include it.",
   INSUFFICIENT_ACCESS:
     "Give the user read access to the object and its fields (permission set's object settings).",
   INVALID_FIELD: 'Give the user read access to the field (field-level security), then sync again.',

@@ -65,6 +65,10 @@ function lastSync({ lastSync, run, objects, state }: Connection, served: boolean
       })
     case 'failed':
       return failed(`${last}; the sync of ${run.startedAt} failed${why}`, { action: error?.action ?? null })
+    case 'incomplete':
+      return warning(`${last}, but for ${leftOut(objects)}.`, {
+        action: 'The objects’ reasons are on the Platform page; the next sync asks for them again.',
+      })
     case 'cancelled':
     case 'complete':
     case undefined:
@@ -75,6 +79,11 @@ function lastSync({ lastSync, run, objects, state }: Connection, served: boolean
         : ok(`${last}; ${whole.format(records)} records in ${objects.length} objects.`)
     }
   }
+}
+
+function leftOut(objects: Connection['objects']): string {
+  const labels = objects.filter(({ unreadable }) => unreadable !== null).map(({ label }) => label)
+  return labels.length === 0 ? 'what it could not read' : `${labels.join(', ')}, which can't be read`
 }
 
 function cutOff(last: string): Finding {

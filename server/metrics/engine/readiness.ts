@@ -21,6 +21,33 @@ export function coverageOf({ covered, considered }: Pick<Totals, 'covered' | 'co
 
 /** Whether the organisation's data carries the metric, and the one thing to do when it doesn't. */
 export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Totals | null): Assessment {
+  const assessment = assessRead(metric, snapshot, totals)
+  const refused = refusedOf(metric, snapshot)
+  if (refused.length === 0) return assessment
+  const { state, reason, needs } = assessment
+  return {
+    state: state === 'measurable' ? 'partly' : state,
+    reason: [...(reason === null ? [] : [reason]), ...refused.map(({ title }) => title)].join(' '),
+    needs: [...needs, ...refused],
+  }
+}
+
+/** What the metric would read of a CRM that refuses it. */
+function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Need[] {
+  const relations = new Set([...metric.relations, ...metric.rows.flatMap(({ reads }) => Object.keys(reads))])
+  const refused = new Set([...relations].flatMap((relation) => model.refused(relation)))
+  return [...refused].map(({ connection, label, refusal }) => {
+    const system = catalog.connections.find(({ id }) => id === connection)?.label ?? connection
+    const remedy = refusal?.action == null ? '' : ` ${refusal.action}`
+    return {
+      kind: 'grant',
+      title: `${label} of ${system} can’t be read: ${refusal?.message ?? ''}${remedy}`,
+      field: null,
+    }
+  })
+}
+
+function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals | null): Assessment {
   const connections = snapshot.catalog.connections.filter(({ published }) => published !== null)
   if (connections.length === 0) {
     const reason = 'Nothing has been read yet: connect Salesforce or HubSpot and start a sync.'

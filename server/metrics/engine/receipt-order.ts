@@ -71,7 +71,10 @@ function columnOf(metric: MetricDefinition, name: string): readonly [column?: st
     return [dimensionOf(metric, name.slice('dimension:'.length), 'sort'), 'text']
   const detail = metric.details?.find((each) => `detail:${each.name}` === name)
   if (detail === undefined) return Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : []
-  return [detail.name, detail.type === 'days' || detail.type === 'count' ? 'number' : 'text']
+  return [
+    detail.name,
+    detail.type === 'days' || detail.type === 'count' || detail.type === 'share' ? 'number' : 'text',
+  ]
 }
 
 /** The keys as select items; `placeOf` reads them back. */

@@ -9,6 +9,8 @@ const FRESHNESS = [
   'fresh_since',
   'edited_at',
   'engaged_at',
+  'in_touch_at',
+  'verified_at',
   'touched_at',
   'told',
   'hard_bounced',
@@ -33,11 +35,11 @@ export const dataTimeliness = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: { ...recordReads('person', ['person_id']), person_freshness: FRESHNESS },
-      from: `(select q.*, f.fresh_since, f.edited_at, f.engaged_at, f.touched_at, f.told, f.hard_bounced from (
+      from: `(select q.*, f.fresh_since, f.edited_at, f.engaged_at, f.in_touch_at, f.verified_at, f.touched_at, f.told, f.hard_bounced from (
         select p.*, ${FIRST} as nth from person p) as q
       join person_freshness f on f.person_id = q.person_id where q.nth = 1) as p`,
       columns: {
@@ -45,6 +47,8 @@ export const dataTimeliness = defineMetric({
         case_id: 'p.person_id',
         edited_day: day('edited_at'),
         engaged_day: day('engaged_at'),
+        in_touch_day: day('in_touch_at'),
+        verified_day: day('verified_at'),
         touched_day: day('touched_at'),
       },
     },
@@ -63,6 +67,20 @@ export const dataTimeliness = defineMetric({
       numerator: 1,
       when: 'p.engaged_at >= p.fresh_since',
       words: 'Engaged within the allowed time',
+    },
+    {
+      id: 'in-touch',
+      is: 'counted',
+      numerator: 1,
+      when: 'p.in_touch_at >= p.fresh_since',
+      words: 'Sales was in touch within the allowed time',
+    },
+    {
+      id: 'verified',
+      is: 'counted',
+      numerator: 1,
+      when: 'p.verified_at >= p.fresh_since',
+      words: 'Checked and found right within the allowed time',
     },
     {
       id: 'edited',
@@ -125,15 +143,20 @@ export const dataTimeliness = defineMetric({
   details: [
     { name: 'edited_day', title: 'Edited by a human', type: 'day' },
     { name: 'engaged_day', title: 'Engaged', type: 'day' },
+    { name: 'in_touch_day', title: 'Sales in touch', type: 'day' },
+    { name: 'verified_day', title: 'Found right', type: 'day' },
     { name: 'touched_day', title: 'Changed at all', type: 'day' },
   ],
-  relations: ['person', 'touch'],
+  relations: ['person', 'touch', 'sales_activity'],
   needs: [PEOPLE_SYNCED],
-  formula: 'People who engaged, or whom a human edited, within the allowed age ÷ people.',
+  formula:
+    'People who engaged, with whom sales was in touch, whose record was found right, or whom a human edited, within the allowed age ÷ people.',
   notes: [
     'The allowed age is a setting (365 days). A person is counted once, however many records there are; the first one stands for them.',
     'Edited by a human: a change of a Salesforce record under a user who isn’t a machine. Integrations, and more than a set number of records that one user changed within ten minutes, don’t count. The users under which integrations write are a setting.',
-    'Engaged: responded to a Salesforce campaign, unless its members count as responding from the start; or answered a mail of sales, where HubSpot keeps that. Opens and clicks don’t count, because mail programs and scanners make them too. Sales activities don’t count yet.',
+    'Engaged: responded to a Salesforce campaign, unless its members count as responding from the start; or answered a mail of sales, where HubSpot keeps that. Opens and clicks don’t count, because mail programs and scanners make them too.',
+    'Sales in touch: a task that was done or a past event in Salesforce; in HubSpot a call that was taken, a meeting that was held, a one-to-one e-mail. What sequences and machines log doesn’t count, nor a task that somebody else than its owner ticked off, as far as it was read before it was changed again.',
+    'Found right: in a drawn sample every value of a record was judged, some as correct and none as wrong. It counts from the day of the last verdict.',
     'Salesforce tells who changed a record last, so who changed it before the first sync isn’t known; HubSpot doesn’t tell at all. Who was changed within the allowed age without anything that tells by whom is left out and lowers the coverage. Of several changes between two syncs the last one is seen.',
     'Somebody whose address bounced for good fails, whatever else is recent.',
   ],
@@ -146,6 +169,8 @@ export const dataTimeliness = defineMetric({
     zone: 'Europe/Berlin',
     given: examplePeople({
       edited: { edited_at: '2026-03-01T10:00:00Z', touched_at: '2026-11-01T10:00:00Z', told: false },
+      'in-touch': { in_touch_at: '2026-02-05T10:00:00Z', touched_at: '2024-11-01T10:00:00Z', told: true },
+      verified: { verified_at: '2026-02-05T10:00:00Z', touched_at: '2024-11-01T10:00:00Z', told: true },
       engaged: { engaged_at: '2026-05-05T10:00:00Z', touched_at: '2024-11-01T10:00:00Z', told: true },
       bounced: {
         edited_at: '2026-03-01T10:00:00Z',
@@ -163,8 +188,8 @@ export const dataTimeliness = defineMetric({
       },
       machines: { edited_at: '2024-03-01T10:00:00Z', touched_at: '2026-11-01T10:00:00Z', told: true },
     }),
-    value: 2 / 6,
-    cases: 6,
+    value: 4 / 8,
+    cases: 8,
   },
 })
 

@@ -20,7 +20,8 @@ export const syncHealth = defineMetric({
     { name: 'minutes', title: 'Minutes until seen', type: 'count' },
     { name: 'read_records', title: 'Records read', type: 'count' },
     { name: 'put_aside', title: 'Quarantined', type: 'count' },
-    { name: 'quota_used', title: 'API requests', type: 'count' },
+    { name: 'sent', title: 'API requests', type: 'count' },
+    { name: 'quota_share', title: 'Daily quota used by then', type: 'share' },
   ],
   kind: 'event',
   aggregate: { kind: 'ratio' },
@@ -30,11 +31,17 @@ export const syncHealth = defineMetric({
       id: 'requests-per-sync',
       title: 'API requests per sync',
       unit: 'count',
-      aggregate: { kind: 'ratio', numerator: 'quota_used', denominator: 'ran' },
+      aggregate: { kind: 'ratio', numerator: 'sent', denominator: 'ran' },
+    },
+    {
+      id: 'quota-share',
+      title: 'Daily quota used by the end of a sync',
+      unit: 'ratio',
+      aggregate: { kind: 'ratio', numerator: 'quota_used', denominator: 'quota_limit' },
     },
   ],
   interval: 'wilson',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
@@ -51,6 +58,8 @@ export const syncHealth = defineMetric({
           'served_at',
           'ended_at',
           'requests',
+          'quota_used',
+          'quota_limit',
           'records',
           'quarantined',
           'unread_objects',
@@ -71,7 +80,10 @@ export const syncHealth = defineMetric({
         minutes: 'cast(round(extract(epoch from s.served_at - s.due_at) / 60.0) as integer)',
         read_records: 's.records',
         put_aside: 's.quarantined',
-        quota_used: 's.requests',
+        sent: 's.requests',
+        quota_used: 'case when s.quota_limit > 0 then s.quota_used end',
+        quota_limit: 'case when s.quota_limit > 0 then s.quota_limit end',
+        quota_share: '1.0 * s.quota_used / nullif(s.quota_limit, 0)',
         ran: 'case when s.requests is not null then 1 end',
         failure: FAILED,
         unread: `'Not complete: ' || s.unread_objects || ' could not be read'`,
@@ -156,6 +168,8 @@ export const syncHealth = defineMetric({
     'On time: before the connection’s next sync was due. The last one is under way until it ends.',
     'A moment at which a sync was under way already is served by that one.',
     'Syncs that a person started don’t count. In the sample, the weeks that were replayed had a sync due at the end of each.',
+    'An optional object that the CRM refuses makes the run incomplete, and so a miss; what the edition lacks altogether doesn’t.',
+    'The quota is that of the CRM’s daily total that everyone had used when the run ended, as the CRM told it; where it didn’t, it stays unknown.',
     'Freshness is the age of each object.',
   ],
   source: {
@@ -169,7 +183,7 @@ export const syncHealth = defineMetric({
     given: {
       scheduled_sync: [
         slot(1, { served_at: '2026-11-10T02:20:00Z', quarantined: 2 }),
-        slot(2, { served_at: '2026-11-11T03:00:00Z' }),
+        slot(2, { served_at: '2026-11-11T03:00:00Z', quota_used: 300, quota_limit: 1000 }),
         slot(3, { outcome: 'missed' }),
         slot(4, { outcome: 'refused' }),
         slot(5, { outcome: 'already-running', served_at: '2026-11-10T02:30:00Z' }),

@@ -9,6 +9,7 @@ import { afterSql, keyItems, orderSql, placeOf, type Key } from '../engine/recei
 import type { RecordUrl } from '../engine/related.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { QueryError } from '../metrics.ts'
+import { optionLabels, type OptionLabel } from './option-label.ts'
 import type { ConflictQuery } from './quality.ts'
 
 const DEFAULT_LIMIT = 50
@@ -90,10 +91,11 @@ export async function readConflicts(
       return { counts: (await reader.all(sql, moment.parameters)).map(countOf) }
     }),
   )
+  const tell = { recordUrl, optionLabel: optionLabels(snapshot.catalog) }
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    items: shown.map((row) => conflictOf(row, recordUrl)),
+    items: shown.map((row) => conflictOf(row, tell)),
     next: rows.length > limit && last ? cursorOf({ now, after: [...placeOf(keys, last)] }) : null,
     matching: matching(counts, query),
     counts,
@@ -110,11 +112,12 @@ export async function* streamConflicts(
   const at = snapshot.at(snapshot.now)
   if (at === null) return
   const moment = new Moment(at)
+  const tell = { recordUrl, optionLabel: optionLabels(snapshot.catalog) }
   const { sql } = snapshot.model.compose(asked(keys, filtersOf(query, moment)), moment)
   yield* handedOver<readonly Conflict[]>((hand) =>
     warehouse.read(async (reader) => {
       for await (const chunk of reader.stream(sql, moment.parameters)) {
-        await hand(chunk.map((row) => conflictOf(row, recordUrl)))
+        await hand(chunk.map((row) => conflictOf(row, tell)))
       }
     }),
   )
@@ -179,7 +182,12 @@ function keysOf(sort = '-changed'): readonly Key[] {
   ]
 }
 
-function conflictOf(row: Row, recordUrl: RecordUrl): Conflict {
+interface Tell {
+  readonly recordUrl: RecordUrl
+  readonly optionLabel: OptionLabel
+}
+
+function conflictOf(row: Row, { recordUrl, optionLabel }: Tell): Conflict {
   const text = (name: string) => (row[name] == null ? null : String(row[name]))
   const said = (name: string) => String(row[name])
   const side = (twin: '' | 'twin_', whose: 'our' | 'their') => {
@@ -188,14 +196,16 @@ function conflictOf(row: Row, recordUrl: RecordUrl): Conflict {
       said(`${twin}object`),
       said(`${twin}record_id`),
     ]
+    const [field, value] = [text(`${whose}_field`), text(`${whose}_value`)]
     return {
       connection,
       object,
       recordId,
       label: text(`${twin}label`),
       url: recordUrl(connection, object, recordId),
-      field: text(`${whose}_field`),
-      value: text(`${whose}_value`),
+      field,
+      value,
+      option: field === null || value === null ? null : optionLabel({ connection, object, field }, value),
       changed: { notBefore: text(`${whose}_from`), notAfter: text(`${whose}_to`) },
     }
   }

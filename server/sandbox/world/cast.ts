@@ -41,3 +41,6 @@ export interface PersonJournals {
   readonly contact: Journal | null
   readonly hubspot: Journal | null
 }
+
+/** What a record is written with. */
+export type Scribe = Pick<Cast, 'frame' | 'team' | 'truth' | 'add'>

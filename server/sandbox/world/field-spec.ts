@@ -13,6 +13,12 @@ export function field(
   return { name, label, type, custom: name.endsWith('__c'), ...more }
 }
 
+/** A value of a list that people see under another name. */
+export interface Option {
+  readonly value: string
+  readonly label: string
+}
+
 /** A field with a list of values; those in `old` were offered once. */
 export function list(
   name: string,
@@ -24,13 +30,16 @@ export function list(
     custom = false,
   }: {
     type: 'picklist' | 'enumeration'
-    values: readonly string[]
+    values: readonly (string | Option)[]
     old?: readonly string[]
     custom?: boolean
   },
 ): FieldSpec {
   const options = [
-    ...values.map((value) => ({ value, label: value, active: true })),
+    ...values.map((each) => ({
+      ...(typeof each === 'string' ? { value: each, label: each } : each),
+      active: true,
+    })),
     ...old.map((value) => ({ value, label: value, active: false })),
   ]
   return { name, label, type, custom: custom || name.endsWith('__c'), options }

@@ -1,15 +1,14 @@
 import type { Entity, Value } from '../world.ts'
-import type { Cast } from './cast.ts'
+import type { Scribe } from './cast.ts'
 import { consentRecords } from './consent.ts'
+import { plantEmailConflict } from './email-conflict.ts'
 import { Journal } from './journal.ts'
 import { createLife, type Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
 import { ANALYTICS_SOURCE, HUBSPOT_CONTACT, HUBSPOT_STAGE } from './person-fields.ts'
 import { contactId, hubspotContactId, leadId, type Profile } from './profile.ts'
 import { Random } from './random.ts'
-import { capitalised, unowned } from './salesforce-person.ts'
-
-type Scribe = Pick<Cast, 'frame' | 'team' | 'truth' | 'add'>
+import { capitalised, salesforceJournals, unowned } from './salesforce-person.ts'
 
 /** Everything about a person's record that HubSpot keeps. The numbers are written later, when it is known what goes wrong. */
 export function hubspotJournal(
@@ -72,7 +71,9 @@ export function mailedContact(cast: Scribe, profile: Profile): Entity | null {
   const { hubspotAt } = profile
   if (hubspotAt === null) return null
   const life = createLife(frame, team, profile)
-  return hubspotJournal(cast, profile, life, hubspotAt).journal.build(frame.end)
+  const { journal } = hubspotJournal(cast, profile, life, hubspotAt)
+  plantEmailConflict(cast, profile, journal, () => salesforceJournals(cast, profile, life, null))
+  return journal.build(frame.end)
 }
 
 function follow(journal: Journal, life: Life): void {

@@ -1,21 +1,21 @@
 import type { Entities, FieldSpec, Table } from '../world.ts'
 import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
-import { field, list } from './field-spec.ts'
+import { field, list, type Option } from './field-spec.ts'
 import { WORK_TABLES } from './hubspot-work-tables.ts'
 import { DEAL_STAGES } from './opportunity-records.ts'
-import { ANALYTICS_SOURCE, HUBSPOT_STAGE } from './person-fields.ts'
+import { ANALYTICS_SOURCE, HUBSPOT_STAGES } from './person-fields.ts'
 import { EVENTS, MARKETING } from './subscription-types.ts'
 import { HUBSPOT_INDUSTRY, OLD_HUBSPOT_INDUSTRIES, PERSONAS } from './words.ts'
 
 const enumeration = (
   name: string,
   label: string,
-  values: readonly string[],
+  values: readonly (string | Option)[],
   more: { old?: readonly string[]; custom?: boolean } = {},
 ) => list(name, label, { type: 'enumeration', values, ...more })
 const custom = (name: string, label: string): FieldSpec => field(name, label, 'string', { custom: true })
 
-const STAGE = enumeration('lifecyclestage', 'Lifecycle Stage', Object.values(HUBSPOT_STAGE))
+const STAGE = enumeration('lifecyclestage', 'Lifecycle Stage', HUBSPOT_STAGES)
 const OWNER = field('hubspot_owner_id', 'Owner', 'enumeration')
 
 /** What HubSpot keeps of every record by itself. */

@@ -1,5 +1,5 @@
 import { DAY_MS, WEEK_MS } from './calendar.ts'
-import type { Cast } from './cast.ts'
+import type { Scribe } from './cast.ts'
 import type { Frame } from './frame.ts'
 import type { Journal } from './journal.ts'
 import type { Value } from '../world.ts'
@@ -17,7 +17,7 @@ const SECONDS = 200
  * minutes: each of their records was changed by a human, and nobody looked at any.
  */
 export function massUpdate(
-  { frame, team, truth }: Cast,
+  { frame, team, truth }: Scribe,
   { company, index }: Profile,
   journal: Journal,
   { object, base }: { readonly object: 'Lead' | 'Contact'; readonly base: Record<string, Value> },

@@ -1,4 +1,5 @@
 import type { Value } from '../world.ts'
+import type { Option } from './field-spec.ts'
 import type { Stage } from './life.ts'
 
 /** What a system calls the fields of a person, and how often each is left out there. */
@@ -124,6 +125,12 @@ export const HUBSPOT_STAGE: Readonly<Record<Stage, string>> = {
   Opportunity: 'opportunity',
   Customer: 'customer',
 }
+
+/** What people see for them. https://knowledge.hubspot.com/records/use-lifecycle-stages */
+export const HUBSPOT_STAGES: readonly Option[] = Object.entries(HUBSPOT_STAGE).map(([stage, value]) => ({
+  value,
+  label: { MQL: 'Marketing Qualified Lead', SQL: 'Sales Qualified Lead' }[stage] ?? stage,
+}))
 
 /** Where a HubSpot contact came from, in HubSpot's words. */
 export const ANALYTICS_SOURCE: Readonly<Record<string, Value>> = {

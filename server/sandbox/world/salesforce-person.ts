@@ -1,5 +1,5 @@
 import type { Value } from '../world.ts'
-import type { Cast } from './cast.ts'
+import type { Scribe } from './cast.ts'
 import { individualOf } from './individuals.ts'
 import { Journal, valueAt, type Spell } from './journal.ts'
 import type { Life } from './life.ts'
@@ -7,12 +7,12 @@ import { plantPersonDefects } from './person-defects.ts'
 import { CONTACT, LEAD, type PersonFields } from './person-fields.ts'
 import { massUpdate } from './mass-update.ts'
 import { writePhone } from './places.ts'
-import type { Profile } from './profile.ts'
+import { contactId, leadId, type Profile } from './profile.ts'
 import { Random } from './random.ts'
 
 /** Everything about a person's record that Salesforce keeps, before anything goes wrong with it. */
-export function salesforceJournal(
-  cast: Cast,
+function salesforceJournal(
+  cast: Scribe,
   profile: Profile,
   life: Life,
   record: {
@@ -39,7 +39,7 @@ export function salesforceJournal(
 }
 
 function finish(
-  cast: Cast,
+  cast: Scribe,
   profile: Profile,
   life: Life,
   {
@@ -143,7 +143,7 @@ function follow(journal: Journal, fields: PersonFields, life: Life): void {
 }
 
 function followOwner(
-  cast: Cast,
+  cast: Scribe,
   journal: Journal,
   life: Life,
   record: { readonly object: 'Lead' | 'Contact' },
@@ -179,7 +179,7 @@ export function followPhones(
   if (!unreachable) journal.followAs(fields.mobile, life.mobile, write)
 }
 
-function planStates(cast: Cast, journal: Journal, { object }: PersonFields, life: Life): void {
+function planStates(cast: Scribe, journal: Journal, { object }: PersonFields, life: Life): void {
   const place = { system: 'salesforce' as const, object, id: journal.id }
   const { truth } = cast
   if (life.optedOut !== null) truth.state('opted-out', place, [life.optedOut], journal.alive())
@@ -197,4 +197,49 @@ export function unowned({ owner }: Life): Spell[] {
 
 export function capitalised(email: string): string {
   return email.replaceAll(/(^|[._])([a-z])/g, (match) => match.toUpperCase())
+}
+
+/** The person's lead and contact in Salesforce, as far as there are any. `opportunityId`: what the lead became when it was converted. */
+export function salesforceJournals(
+  cast: Scribe,
+  profile: Profile,
+  life: Life,
+  opportunityId: string | null,
+): { lead: Journal | null; contact: Journal | null } {
+  const { seed, end } = cast.frame
+  const { index, form, salesforceAt, convertedAt, company } = profile
+  if (salesforceAt === null) return { lead: null, contact: null }
+  if (form === 'contact') {
+    return {
+      lead: null,
+      contact: salesforceJournal(cast, profile, life, {
+        id: contactId(seed, index),
+        object: 'Contact',
+        at: salesforceAt,
+      }),
+    }
+  }
+  const lead = salesforceJournal(cast, profile, life, {
+    id: leadId(seed, index),
+    object: 'Lead',
+    at: salesforceAt,
+  })
+  if (convertedAt === null || convertedAt > end) return { lead, contact: null }
+  const by = cast.team.ae[company.executive]!.userId
+  const contact = salesforceJournal(cast, profile, life, {
+    id: contactId(seed, index),
+    object: 'Contact',
+    at: convertedAt,
+    by,
+  })
+  const converted = {
+    IsConverted: true,
+    ConvertedDate: cast.frame.calendar.dateAt(convertedAt),
+    ConvertedContactId: contact.id,
+    ConvertedAccountId: company.accountId,
+    ConvertedOpportunityId: opportunityId,
+    Status: 'Qualified',
+  }
+  lead.set(convertedAt, converted, by)
+  return { lead, contact }
 }

@@ -1,3 +1,4 @@
+import { isUnread } from '../catalog.ts'
 import { derive, entityColumns } from './derive.ts'
 import type { Columns, ModelContext, Relation } from './relation.ts'
 import { literal } from '../sql.ts'
@@ -89,7 +90,7 @@ function common(context: ModelContext, source: Source) {
   const status = source.text(statusField(source.connection.vendor))
   return {
     ...requiredColumns(context, source),
-    ...planned(mapping, source),
+    ...planned(mapping, source, isHistoryRead(source)),
     connection: literal(source.connection.id),
     object: literal('campaign'),
     record_id: 'r._id',
@@ -104,8 +105,14 @@ function common(context: ModelContext, source: Source) {
   }
 }
 
+/** Whether no row in the history means that nothing changed. */
+function isHistoryRead({ connection }: Source): boolean {
+  const history = connection.objects.get('campaignhistory')
+  return history !== undefined && !isUnread(history)
+}
+
 /** Which field holds the plan depends on the campaign's type. */
-function planned(mapping: VendorMapping, source: Source) {
+function planned(mapping: VendorMapping, source: Source, historyRead: boolean) {
   const { field, byType } = mapping.plannedLaunch
   const type = source.text(mapping.campaign.type)
   const choose = (of: (field: string | null) => string | null): string | null => {
@@ -120,7 +127,7 @@ function planned(mapping: VendorMapping, source: Source) {
     planned_field: choose((name) => (name !== null && source.has(name) ? literal(name) : null)),
     planned_launch: choose((name) => source.date(name)),
     planned_tracked: choose((name) =>
-      source.column(name ?? '')?.field.historyTracked === true ? 'true' : null,
+      historyRead && source.column(name ?? '')?.field.historyTracked === true ? 'true' : null,
     ),
   }
 }

@@ -66,6 +66,9 @@ export type VendorMapping = z.infer<typeof VendorMapping>
 export const STAGES = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
 const Stage = z.enum(STAGES)
 
+/** As tools that send by themselves mark what they log. */
+const AUTOMATED_SUBJECTS = ['[Sequence]', '[Outreach]', '[Salesloft]']
+
 /** When what is known of a person is still fresh. */
 const Freshness = z.object({
   maxAgeDays: z.int().min(1).max(3650).meta({
@@ -77,6 +80,12 @@ const Freshness = z.object({
     description:
       'Names, user names or ids of the users under which integrations write. Users of a machine type count as such anyway.',
   }),
+  // Settings that were saved before it was one have none.
+  automatedSubjects: z.array(z.string().min(1)).default(AUTOMATED_SUBJECTS).meta({
+    label: 'Automated activities',
+    description:
+      'How the subjects of those Salesforce activities begin that a tool logs under a colleague’s name.',
+  }),
   bulkRecords: z.int().min(2).meta({
     label: 'Bulk change',
     description: 'Changes of more records than this by one user within ten minutes are nobody’s care.',
@@ -87,6 +96,7 @@ type Freshness = z.infer<typeof Freshness>
 export const DEFAULT_FRESHNESS: Freshness = {
   maxAgeDays: 365,
   machineUsers: ['Automated Process', 'Platform Integration User', 'Integration User'],
+  automatedSubjects: AUTOMATED_SUBJECTS,
   bulkRecords: 50,
 }
 

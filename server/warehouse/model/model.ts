@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Cell, Dialect } from '../warehouse.ts'
-import type { Catalog } from '../catalog.ts'
+import type { Catalog, CatalogObject } from '../catalog.ts'
 import { account } from './account.ts'
 import { campaign } from './campaign.ts'
 import { campaignEntity } from './campaign-entity.ts'
@@ -25,9 +25,11 @@ import { personConflict } from './person-conflict.ts'
 import { personEdit } from './person-edit.ts'
 import { personFreshness } from './person-freshness.ts'
 import { personPair } from './person-pair.ts'
+import { personVerified } from './person-verified.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { requiredValue } from './required.ts'
+import { salesActivity } from './sales-activity.ts'
 import { sampleCheck } from './sample-check.ts'
 import { scheduledSync } from './scheduled-sync.ts'
 import { stageChange, statusChange } from './stage-change.ts'
@@ -53,6 +55,8 @@ const RELATIONS: readonly Relation[] = [
   touch,
   unfitResponse,
   personEdit,
+  salesActivity,
+  personVerified,
   personFreshness,
   campaign,
   email,
@@ -100,6 +104,8 @@ export interface Model {
   backed(relation: string): ReadonlySet<string>
   /** Version tables behind the relation, directly or through other relations. */
   sources(relation: string): readonly { readonly connection: string; readonly object: string }[]
+  /** Objects that the relation would read, directly or through others, and that can't be read at present. */
+  refused(relation: string): readonly CatalogObject[]
 }
 
 type Given = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>
@@ -121,12 +127,22 @@ export function createModel({
     return replaced === undefined ? relation : given(relation, replaced)
   })
   const connections = catalog.connections.filter(({ published }) => published !== null)
-  const compileAt = (relation: Relation, moment: Moment, wants: ModelContext['wants']): Compiled =>
-    relation.compile({ connections, mapping, dialect, moment, wants })
+  const compileAt = (
+    relation: Relation,
+    moment: Moment,
+    wants: ModelContext['wants'],
+    looksFor: ModelContext['looksFor'] = () => undefined,
+  ): Compiled => relation.compile({ connections, mapping, dialect, moment, wants, looksFor })
 
   // Which columns and tables stand behind a relation doesn't depend on the question.
+  const refused = new Map<string, Set<CatalogObject>>()
   const shapes = new Map(
-    relations.map((relation) => [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true)]),
+    relations.map((relation) => {
+      const missed = new Set<CatalogObject>()
+      refused.set(relation.name, missed)
+      const looksFor = (object: CatalogObject) => object.refusal !== null && missed.add(object)
+      return [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true, looksFor)]
+    }),
   )
   for (const [name, { sql, reads }] of shapes) {
     const unread = undeclared(sql, reads)
@@ -177,6 +193,9 @@ export function createModel({
       const all = [...withDependencies(relation)].flatMap((name) => shapes.get(name)?.sources ?? [])
       return [...new Map(all.map((source) => [`${source.connection}:${source.object}`, source])).values()]
     },
+    refused: (relation) => [
+      ...new Set([...withDependencies(relation)].flatMap((name) => [...(refused.get(name) ?? [])])),
+    ],
   }
 }
 

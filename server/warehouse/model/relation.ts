@@ -1,5 +1,5 @@
 import type { Mapping } from './mapping.ts'
-import type { CatalogConnection } from '../catalog.ts'
+import type { CatalogConnection, CatalogObject } from '../catalog.ts'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
 import type { Reads } from './reads.ts'
@@ -18,6 +18,8 @@ export interface ModelContext {
   readonly moment: Moment
   /** Whether the question needs this column; what nobody asks for isn't compiled, which halves the time to plan a query. */
   readonly wants: (column: string) => boolean
+  /** Hears of each object that is looked for, also where it was never read. */
+  readonly looksFor: (object: CatalogObject) => void
 }
 
 /** A relation of the marketing-operations model: a name and columns that never change, and the SQL that makes them here. */

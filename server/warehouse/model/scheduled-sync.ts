@@ -12,6 +12,8 @@ const COLUMNS = {
   served_at: 'timestamptz',
   ended_at: 'timestamptz',
   requests: 'integer',
+  quota_used: 'integer',
+  quota_limit: 'integer',
   records: 'integer',
   quarantined: 'integer',
   unread_objects: 'text',
@@ -36,7 +38,7 @@ export const scheduledSync: Relation = {
         select connection, run_id, published_at from plumbline.publication where not partial and published_at <= ${moment.now}
       ), work as (
         select run_id, cast(sum(rows_read) as integer) as records, cast(sum(quarantined) as integer) as quarantined,
-          string_agg(case when state = 'failed' then label end, ', ' order by position) as unread_objects
+          string_agg(case when state in ('failed', 'unreadable') then label end, ', ' order by position) as unread_objects
         from plumbline.run_object group by run_id
       )
       select s.connection, s.system, cast(cast(extract(epoch from s.due_at) as bigint) as text) as slot, s.due_at, s.next_due_at,
@@ -44,9 +46,11 @@ export const scheduledSync: Relation = {
         case when s.run_id is null and s.outcome in ('already-running', 'claimed') then (select min(p.published_at) from seen p where p.connection = s.connection and p.published_at >= s.due_at)
           else p.published_at end as served_at,
         case when r.ended_at <= ${moment.now} then r.ended_at end as ended_at,
-        cast(r.requests as integer) as requests, w.records, w.quarantined, w.unread_objects, r.error_message as error
+        cast(r.requests as integer) as requests,
+        cast(q.used as integer) as quota_used, cast(q.most as integer) as quota_limit, w.records, w.quarantined, w.unread_objects, r.error_message as error
       from slot s
       left join plumbline.run r on r.id = s.run_id
+      left join plumbline.run_quota q on q.run_id = s.run_id
       left join seen p on p.connection = s.connection and p.run_id = s.run_id
       left join work w on w.run_id = s.run_id`,
     backed: new Set(Object.keys(COLUMNS)),

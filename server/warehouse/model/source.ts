@@ -1,6 +1,6 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { FieldType } from '../../connectors/connector.ts'
-import type { CatalogColumn, CatalogConnection, CatalogObject } from '../catalog.ts'
+import { isUnread, type CatalogColumn, type CatalogConnection, type CatalogObject } from '../catalog.ts'
 import { columnName } from '../columns.ts'
 import type { ModelContext } from './relation.ts'
 import { literal } from '../sql.ts'
@@ -31,11 +31,12 @@ export const WEBSITE_HOST = 'case when r._website_valid then r._domain end'
 
 const VENDOR_TITLE: Record<Vendor, string> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
 
-/** The object in every connection of the vendor that holds it. */
+/** The object in every connection of the vendor that holds it. One that could never be read is as good as not there. */
 export function sourcesOf(context: ModelContext, vendor: Vendor, object: string): Source[] {
   return context.connections.flatMap((connection) => {
     const found = connection.vendor === vendor ? connection.objects.get(object) : undefined
-    return found ? [source(context, connection, found)] : []
+    if (found) context.looksFor(found)
+    return found && !isUnread(found) ? [source(context, connection, found)] : []
   })
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Server } from 'node:http'
 
 /** An answer of a CRM as it was recorded; its body is the file of its number. */
 export interface Recorded {
@@ -7,6 +8,13 @@ export interface Recorded {
   readonly number: number
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
+}
+
+/** Where a server that listens on loopback is reached. */
+export function urlOf(server: Server): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.')
+  return `http://127.0.0.1:${address.port}`
 }
 
 export const INDEX = 'index.jsonl'

@@ -2,17 +2,16 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { bodyFile, INDEX, keyOf, type Recorded } from './exchange.ts'
+import { bodyFile, INDEX, keyOf, urlOf, type Recorded } from './exchange.ts'
 
 const directory = process.argv[2]!
 /** The answers to each request, in the order in which they were given; the last one is given again. */
 const answers = new Map<string, Recorded[]>()
 for (const line of readFileSync(join(directory, INDEX), 'utf8').split('\n')) {
   if (line === '') continue
-  const recorded = JSON.parse(line) as Recorded
+  const recorded: Recorded = JSON.parse(line)
   answers.set(recorded.key, [...(answers.get(recorded.key) ?? []), recorded])
 }
 
@@ -33,5 +32,5 @@ const server = createServer((ask, answer) => {
 })
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
-console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+console.log(urlOf(server))
 process.stdin.resume().on('end', () => process.exit(0))

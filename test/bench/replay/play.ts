@@ -8,9 +8,9 @@ export async function play(directory: string): Promise<{ readonly url: string; s
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, directory], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'close')
-  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const [url] = await once(createInterface({ input: child.stdout }), 'line')
   return {
-    url,
+    url: String(url),
     async stop() {
       child.stdin.end()
       await ended

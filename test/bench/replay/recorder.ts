@@ -1,11 +1,20 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  request,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { bodyFile, INDEX, keptHeaders, keyOf, type Recorded } from './exchange.ts'
+import { bodyFile, INDEX, keptHeaders, keyOf, urlOf, type Recorded } from './exchange.ts'
+
+function answered(asked: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => asked.once('response', resolve).once('error', reject))
+}
 
 /** Stands before a CRM and keeps each of its answers. */
 export interface Recorder {
@@ -18,7 +27,7 @@ export async function record(target: string, directory: string): Promise<Recorde
   const index = createWriteStream(join(directory, INDEX))
   let answers = 0
   const server = createServer((ask, answer) => {
-    carry(ask, answer).catch((cause: unknown) => answer.destroy(cause as Error))
+    carry(ask, answer).catch(() => answer.destroy())
   })
 
   async function carry(ask: IncomingMessage, answer: ServerResponse): Promise<void> {
@@ -27,7 +36,7 @@ export async function record(target: string, directory: string): Promise<Recorde
     const headers = { ...ask.headers, host: new URL(target).host }
     const asked = request(new URL(path, target), { method, headers })
     asked.end(body)
-    const [given] = (await once(asked, 'response')) as [IncomingMessage]
+    const given = await answered(asked)
     const held = await buffer(given)
     const number = ++answers
     const recorded: Recorded = {
@@ -45,7 +54,7 @@ export async function record(target: string, directory: string): Promise<Recorde
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     async close() {
       server.closeAllConnections()
       server.close()

@@ -3,7 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react'
 import type { Detail, MetricAnswer, ReceiptRow, Verdict } from '../../../../shared/metric.ts'
 import { connectionsOptions } from '../../../api/connections.ts'
 import { useWorkspace } from '../../../api/workspace.ts'
-import { countText, measureText } from '../../../format/numbers.ts'
+import { countText, measureText, shareText } from '../../../format/numbers.ts'
 import { dayIn, dayLabel } from '../../../format/periods.ts'
 import { VendorMark } from '../../../ui/vendor-mark.tsx'
 import classes from './receipt-cells.module.css'
@@ -89,6 +89,7 @@ export function DetailValue({
       value
     )
   }
+  if (type === 'share') return shareText(value)
   return type === 'days' ? signed(value) : countText(value)
 }
 

@@ -18,7 +18,13 @@ const helper = createColumnHelper<typeof receiptFeatures, ReceiptRow>()
 const SHOWN_WITH_RECORD = ['system', 'kind']
 /** What the page is wide, less the cell that opens a row. */
 const ROOM_REM = 64
-const DETAIL_REM: Readonly<Record<Detail['type'], number>> = { day: 5, days: 4.5, count: 4.5, text: 7.5 }
+const DETAIL_REM: Readonly<Record<Detail['type'], number>> = {
+  day: 5,
+  days: 4.5,
+  count: 4.5,
+  share: 4.5,
+  text: 7.5,
+}
 const DIMENSION_REM = 7.5
 const E_MAIL_REM = 13
 
@@ -47,7 +53,7 @@ export function receiptColumns(definition: Definition, rows: readonly ReceiptRow
         cell: ({ getValue, row }) => <DetailValue value={getValue()} type={type} beside={row.original.day} />,
         meta: {
           rem: name === 'address' ? E_MAIL_REM : DETAIL_REM[type],
-          number: type === 'days' || type === 'count',
+          number: type === 'days' || type === 'count' || type === 'share',
         },
       }),
     ),

@@ -1,0 +1,56 @@
+import type { Refusal } from '../../shared/sync.ts'
+import type { Writer } from '../warehouse/warehouse.ts'
+
+interface Unreadable {
+  readonly connection: string
+  readonly runId: string
+  /** Of the stream and of what comes along with it. */
+  readonly objects: readonly { readonly object: string; readonly label: string }[]
+  readonly refusal: Refusal
+  /** Knowledge time of the run. */
+  readonly since: string
+  /** Real time. */
+  readonly at: string
+}
+
+/** Writes down that the run leaves the objects out, and why. What is known of them stays as it is. */
+export async function leaveOut(writer: Writer, left: Unreadable): Promise<void> {
+  const { connection, runId, refusal, since, at } = left
+  for (const { object, label } of left.objects) {
+    await writer.run(
+      `update plumbline.run_object set state = 'unreadable', ended_at = cast($3 as timestamptz), refusal_message = $4, refusal_action = $5
+       where run_id = $1 and object = $2`,
+      [runId, object, at, refusal.message, refusal.action],
+    )
+    const known = await writer.run(
+      `update plumbline.unreadable set label = $3, message = $4, action = $5 where connection = $1 and object = $2`,
+      [connection, object, label, refusal.message, refusal.action],
+    )
+    if (known > 0) continue
+    await writer.run(
+      `insert into plumbline.unreadable(connection, object, label, since, message, action)
+       values ($1, $2, $3, cast($4 as timestamptz), $5, $6)`,
+      [connection, object, label, since, refusal.message, refusal.action],
+    )
+  }
+}
+
+/** Forgets that the objects could not be read. */
+export async function takeBack(
+  writer: Writer,
+  { connection, objects }: { readonly connection: string; readonly objects: readonly string[] },
+): Promise<void> {
+  await writer.run(
+    `delete from plumbline.unreadable where connection = $1 and object = any(cast($2 as text[]))`,
+    [connection, objects],
+  )
+}
+
+/** Whether the run left anything out, also before it was cut off and taken up again. */
+export async function hasLeftOut(writer: Writer, runId: string): Promise<boolean> {
+  const [row] = await writer.all<{ n: number }>(
+    `select cast(count(*) as integer) as n from plumbline.run_object where run_id = $1 and state = 'unreadable'`,
+    [runId],
+  )
+  return (row?.n ?? 0) > 0
+}
