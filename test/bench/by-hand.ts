@@ -26,8 +26,27 @@ const KEYED = `loose as (
   )`
 
 const REQUIRED = {
-  lead: ['first_name', 'last_name', 'email', 'company', 'title', 'country_typed', 'phone', 'lead_source', 'industry'],
-  contact: ['first_name', 'last_name', 'email', 'account_id', 'title', 'country_typed', 'phone', 'lead_source'],
+  lead: [
+    'first_name',
+    'last_name',
+    'email',
+    'company',
+    'title',
+    'country_typed',
+    'phone',
+    'lead_source',
+    'industry',
+  ],
+  contact: [
+    'first_name',
+    'last_name',
+    'email',
+    'account_id',
+    'title',
+    'country_typed',
+    'phone',
+    'lead_source',
+  ],
   hubspot: ['first_name', 'last_name', 'email', 'company', 'title', 'country_typed', 'phone', 'stage_typed'],
 }
 const filled = (columns: readonly string[]) =>
@@ -148,11 +167,11 @@ export const BY_HAND: readonly ByHand[] = [
     sql: `select sum(n) as numerator, sum(d) as denominator from (
         select sum(email_valid::int) + sum(phone_valid::int) + sum(country_valid::int) + sum(state_valid::int) + sum(website_valid::int)
             + sum(case when $offered{lead_source} then 1 else 0 end) + sum(case when $offered{industry} then 1 else 0 end) as n,
-          count(email_valid) + count(phone_valid) + count(country_valid) + count(state_valid) + count(website_valid) + count(lead_source) + count(industry) as d
+          count(email_valid) + count(phone_valid) + count(country_valid) + count(state_valid) + count(website_valid) + count($offered{lead_source}) + count($offered{industry}) as d
         from plain.person
         union all select sum(phone_valid::int) + sum(country_valid::int) + sum(state_valid::int) + sum(website_valid::int) + sum(case when $offered{account_industry} then 1 else 0 end),
-          count(phone_valid) + count(country_valid) + count(state_valid) + count(website_valid) + count(industry) from plain.account
-        union all select sum(case when $offered{deal_source} then 1 else 0 end), count(lead_source) from plain.opportunity)`,
+          count(phone_valid) + count(country_valid) + count(state_valid) + count(website_valid) + count($offered{account_industry}) from plain.account
+        union all select sum(case when $offered{deal_source} then 1 else 0 end), count($offered{deal_source}) from plain.opportunity)`,
   },
   {
     metric: 'data-uniqueness',

@@ -8,7 +8,9 @@ const text = (column: string) =>
 const current = (table: string) =>
   `(select * from ${table} where _valid_to = 'infinity' and not _deleted) as r`
 
-const STAGE = (column: string) => `case lower(${text(column)}) when 'subscriber' then 'subscriber' when 'lead' then 'lead'
+const STAGE = (
+  column: string,
+) => `case lower(${text(column)}) when 'subscriber' then 'subscriber' when 'lead' then 'lead'
   when 'marketingqualifiedlead' then 'mql' when 'mql' then 'mql' when 'salesqualifiedlead' then 'sql' when 'sql' then 'sql'
   when 'opportunity' then 'opportunity' when 'customer' then 'customer' when 'evangelist' then 'customer' end`
 
@@ -16,7 +18,9 @@ const CHECKED = `r._name as name_key, r._email as email, r._email_valid as email
   r._phone_e164 as phone_e164, r._country as country, r._country_valid as country_valid, r._state_valid as state_valid,
   r._website_valid as website_valid, case when r._website_valid then r._domain end as domain, r._source_updated_at as updated_at`
 
-const SALESFORCE = (object: 'lead' | 'contact') => `select 'salesforce' as connection, '${object}' as object, r._id as record_id,
+const SALESFORCE = (
+  object: 'lead' | 'contact',
+) => `select 'salesforce' as connection, '${object}' as object, r._id as record_id,
   ${text('firstname')} as first_name, ${text('lastname')} as last_name, ${CHECKED},
   ${text('phone')} as phone, ${text('mobilephone')} as mobile, ${text('title')} as title,
   ${object === 'lead' ? text('company') : 'null'} as company, ${object === 'lead' ? 'null' : text('accountid')} as account_id,
@@ -65,7 +69,9 @@ const TABLES: Readonly<Record<string, string>> = {
   unfit: `select r.campaignid as campaign_id from ${current('salesforce.campaignmemberstatus')} where r.isdefault and r.hasresponded`,
   edit: ['lead', 'contact']
     .map(
-      (object) => `select '${object}' as object, _id as record_id, lastmodifiedbyid as by_id, lastmodifieddate as changed_at,
+      (
+        object,
+      ) => `select '${object}' as object, _id as record_id, lastmodifiedbyid as by_id, lastmodifieddate as changed_at,
         min(_valid_from) as seen_at from salesforce.${object} group by all`,
     )
     .join(' union all '),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Question } from '../../warehouse/model/model.ts'
+import { namesRead } from '../../warehouse/model/reads.ts'
 import type { Moment } from '../../warehouse/model/moment.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Where } from '../metrics.ts'
@@ -50,7 +51,11 @@ export function within(metric: MetricDefinition, bounds: Bounds, moment: Moment)
   return `f.at >= ${moment.bind(bounds.start, 'timestamptz')} and f.at < ${moment.bind(bounds.end, 'timestamptz')}`
 }
 
-/** A question about the metric's fact rows, under the name `facts`. */
+/** A question about the metric's fact rows, under the name `facts` and the alias `f`. What it doesn't read of them isn't worked out. */
 export function about(metric: MetricDefinition, select: string, more: Question['ctes'] = []): Question {
-  return { ctes: [{ name: 'facts', sql: factsSql(metric), reads: factReads(metric) }, ...more], select }
+  const named = new Set(Array.from(select.matchAll(/\bf\.([a-z_][a-z0-9_]*)/g), ([, column]) => column!))
+  const whole = more.some(({ sql }) => namesRead(sql).includes('facts'))
+  const wants = whole ? undefined : (column: string) => named.has(column)
+  const facts = { name: 'facts', sql: factsSql(metric, wants), reads: factReads(metric, wants) }
+  return { ctes: [facts, ...more], select }
 }

@@ -20,6 +20,7 @@ const OWN = {
 /** One row per Salesforce lead, converted ones too: what came in. Merged and deleted ones are no leads any more. */
 export const lead: Relation = {
   name: 'lead',
+  scan: true,
   columns: { ...OWN, owner_kind: 'text', owner_name: 'text' },
   compile(context) {
     const { owner_kind, owner_name } = OWNER_COLUMNS
