@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Question } from '../../warehouse/model/model.ts'
 import { namesRead } from '../../warehouse/model/reads.ts'
-import type { Moment } from '../../warehouse/model/moment.ts'
+import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Where } from '../metrics.ts'
 import { factReads, factsSql } from './rows.ts'
@@ -49,6 +49,17 @@ export function conditions(metric: MetricDefinition, where: Where, moment: Momen
 export function within(metric: MetricDefinition, bounds: Bounds, moment: Moment): string {
   if (metric.kind === 'state') return 'true'
   return `f.at >= ${moment.bind(bounds.start, 'timestamptz')} and f.at < ${moment.bind(bounds.end, 'timestamptz')}`
+}
+
+/** The moment at which a metric is asked about its cases of these spans. */
+export function momentAt(metric: MetricDefinition, at: Instants, spans: readonly Bounds[]): Moment {
+  if (metric.casesAre !== 'leads-created' || spans.length === 0) return new Moment(at)
+  const [from] = spans.map(({ start }) => start).toSorted((a, b) => Date.parse(a) - Date.parse(b))
+  const to = spans
+    .map(({ end }) => end)
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1)
+  return new Moment(at, { leadsOf: { from: from!, to: to! } })
 }
 
 /** A question about the metric's fact rows, under the name `facts` and the alias `f`. What it doesn't read of them isn't worked out. */
