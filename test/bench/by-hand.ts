@@ -1,4 +1,4 @@
-/** What a metric comes to, by the tightest SQL that we know on the plain tables. `$1`: the moment, `$2` to `$3`: the week. */
+/** What a metric comes to, by the tightest SQL that we know on the plain tables, at `$moment` and in the week from `$start` to `$end`. */
 export interface ByHand {
   readonly metric: string
   /** One row: `numerator` and `denominator`, or `value` alone. */
@@ -77,11 +77,11 @@ const RESPONSES = `responses as (
 const LAUNCHES = `sent as (
     select c.campaign_id, min(m.published_at) as at from plain.mail m
     join plain.campaign c on c.connection = m.connection and c.record_id = m.campaign_record_id
-    where m.published_at <= cast($1 as timestamptz) group by 1
+    where m.published_at <= $moment group by 1
   ), live as (
     select c.campaign_id, min(case when s.exact then s.event_at end) as exact_at, min(s.event_at) as since from plain.status s
     join plain.campaign c on c.connection = s.connection and c.record_id = s.record_id
-    where s.kind = 'live' and s.event_at <= cast($1 as timestamptz) group by 1
+    where s.kind = 'live' and s.event_at <= $moment group by 1
   ), launched as (
     select coalesce(s.campaign_id, l.campaign_id) as campaign_id,
       coalesce(s.at, case when l.exact_at = l.since then l.since end) as launched_at, l.since
@@ -121,6 +121,7 @@ const ZONE = `'Europe/Berlin'`
 const DUE = `(cast(c.first_committed + 1 as timestamp) at time zone ${ZONE})`
 const IN_TIME = `cast(c.known_at at time zone ${ZONE} as date) < c.first_committed`
 
+/** In the order of the catalogue. `$offered{…}` is the condition that a value is still on offer in its list. */
 export const BY_HAND: readonly ByHand[] = [
   {
     metric: 'data-quality',
@@ -192,7 +193,7 @@ export const BY_HAND: readonly ByHand[] = [
   },
   {
     metric: 'data-timeliness',
-    sql: `with since as (select cast($1 as timestamptz) - interval '365 days' as at), ${RESPONSES}, judged as (
+    sql: `with since as (select $moment - interval '365 days' as at), ${RESPONSES}, judged as (
         select e.object, e.record_id, e.changed_at, e.seen_at, u.machine,
           case when not u.machine then count(*) over (partition by e.object, e.by_id order by e.changed_at ${RANGE}) > ${MANY_EDITS} end as bulk
         from plain.edit e left join plain.owner u on u.connection = 'salesforce' and u.record_id = e.by_id
@@ -214,23 +215,25 @@ export const BY_HAND: readonly ByHand[] = [
   {
     metric: 'lead-routing',
     sql: `with asked as (
-        select record_id, created_at, created_at + interval '24 hours' as due_at from plain.lead
-        where created_at >= cast($2 as timestamptz) and created_at < cast($3 as timestamptz)
+        select record_id, owner_id, created_at, created_at + interval '24 hours' as due_at from plain.lead
+        where created_at >= $start and created_at < $end
+      ), history as (
+        select h.* from plain.lead_history h where h.lead_id in (select record_id from asked)
+      ), first_owner as (
+        select lead_id, arg_min(before, at) as owner_id from history where field = 'Owner' group by 1
       ), step as (
-        select s.record_id, s.event_at, s.exact, s.seen_at, case when s.converted then 'converted' when s.owner_id is null then 'none'
-          when s.owner_id like '00G%' then 'queue' when o.record_id is null then 'unread' when o.machine then 'automation' else 'human' end as kind
-        from plain.lead_owner s join asked a on a.record_id = s.record_id
-        left join plain.owner o on o.connection = 'salesforce' and o.record_id = s.owner_id
-      ), ended as (
-        select record_id, min(event_at) filter (where kind = 'converted') as at from step group by 1
+        select a.record_id, a.created_at as at, case when f.lead_id is null then a.owner_id else f.owner_id end as owner_id, false as converted
+        from asked a left join first_owner f on f.lead_id = a.record_id
+        union all select lead_id, at, after, field = 'leadConverted' from history where field in ('Owner', 'leadConverted')
       ), held as (
-        select s.record_id, bool_and(s.exact) as exact, min(s.event_at) filter (where s.kind in ('human', 'converted')) as owned_at,
-          min(s.event_at) filter (where s.kind = 'unread') as unread_at
-        from step s join ended e on e.record_id = s.record_id where e.at is null or s.event_at < e.at or s.kind = 'converted' group by 1
+        select s.record_id, min(s.at) filter (where s.converted) as ended_at,
+          min(s.at) filter (where s.converted or not o.machine) as owned_at,
+          min(s.at) filter (where s.owner_id is not null and s.owner_id not like '00G%' and o.record_id is null and not s.converted) as unread_at
+        from step s left join plain.owner o on o.connection = 'salesforce' and o.record_id = s.owner_id group by 1
       )
-      select count(*) filter (where h.owned_at <= a.due_at) as numerator,
-        count(*) filter (where h.owned_at <= a.due_at or (h.exact and coalesce(h.owned_at, cast($1 as timestamptz)) >= a.due_at and h.unread_at is null)) as denominator
-      from asked a left join held h on h.record_id = a.record_id where a.due_at <= cast($1 as timestamptz)`,
+      select count(*) filter (where h.owned_at <= a.due_at) as numerator, count(*) as denominator
+      from asked a left join held h on h.record_id = a.record_id
+      where a.due_at <= $moment and (h.owned_at <= a.due_at or h.unread_at is null)`,
   },
   {
     metric: 'on-time-launch-rate',
@@ -240,16 +243,16 @@ export const BY_HAND: readonly ByHand[] = [
       left join launched l on l.campaign_id = c.campaign_id
       left join cancelled x on x.connection = c.connection and x.record_id = c.record_id and c.status_kind = 'cancelled'
       where not k.always_on and not k.is_parent and not c.in_draft and ${IN_TIME}
-        and cast(c.first_committed as timestamp) at time zone ${ZONE} >= cast($2 as timestamptz)
-        and cast(c.first_committed as timestamp) at time zone ${ZONE} < cast($3 as timestamptz)
-        and ${DUE} <= cast($1 as timestamptz) and not (l.launched_at is null and coalesce(x.at < ${DUE}, false))
+        and cast(c.first_committed as timestamp) at time zone ${ZONE} >= $start
+        and cast(c.first_committed as timestamp) at time zone ${ZONE} < $end
+        and ${DUE} <= $moment and not (l.launched_at is null and coalesce(x.at < ${DUE}, false))
         and (l.launched_at is not null or l.since is null)`,
   },
   {
     metric: 'campaign-throughput',
     sql: `with ${LAUNCHES}
       select count(*) as value from launched l join kept k on k.campaign_id = l.campaign_id
-      where l.launched_at >= cast($2 as timestamptz) and l.launched_at < cast($3 as timestamptz) and not k.always_on and not k.is_parent`,
+      where l.launched_at >= $start and l.launched_at < $end and not k.always_on and not k.is_parent`,
   },
   {
     metric: 'launch-slippage',
@@ -257,6 +260,6 @@ export const BY_HAND: readonly ByHand[] = [
       select median(cast(l.launched_at at time zone ${ZONE} as date) - c.first_committed) as value
       from launched l join committed c on c.campaign_id = l.campaign_id join kept k on k.campaign_id = c.campaign_id
       where not k.always_on and not k.is_parent and not c.in_draft and ${IN_TIME}
-        and l.launched_at >= cast($2 as timestamptz) and l.launched_at < cast($3 as timestamptz)`,
+        and l.launched_at >= $start and l.launched_at < $end`,
   },
 ]

@@ -75,15 +75,13 @@ const TABLES: Readonly<Record<string, string>> = {
         min(_valid_from) as seen_at from salesforce.${object} group by all`,
     )
     .join(' union all '),
-  lead: `select r._id as record_id, r.createddate as created_at from ${current('salesforce.lead')}`,
+  lead: `select r._id as record_id, ${text('ownerid')} as owner_id, r.createddate as created_at from ${current('salesforce.lead')}`,
+  lead_history: `select r.leadid as lead_id, r.createddate as at, r.field, r.oldvalue as before, r.newvalue as after
+    from ${current('salesforce.leadhistory')} where r.field <> 'Owner' or r.datatype = 'EntityId'`,
 }
 
 /** What is a log of its own already, by the model's names. */
 const LOGS: Readonly<Record<string, { readonly reads: readonly string[]; readonly from: string }>> = {
-  lead_owner: {
-    from: 'lead_owner',
-    reads: ['connection', 'record_id', 'step', 'owner_id', 'converted', 'exact', 'event_at', 'seen_at'],
-  },
   status: { from: 'status_change', reads: ['connection', 'record_id', 'kind', 'event_at', 'exact'] },
   plan: {
     from: 'campaign_plan',

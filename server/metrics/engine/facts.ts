@@ -65,7 +65,8 @@ export function momentAt(metric: MetricDefinition, at: Instants, spans: readonly
 /** A question about the metric's fact rows, under the name `facts` and the alias `f`. What it doesn't read of them isn't worked out. */
 export function about(metric: MetricDefinition, select: string, more: Question['ctes'] = []): Question {
   const named = new Set(Array.from(select.matchAll(/\bf\.([a-z_][a-z0-9_]*)/g), ([, column]) => column!))
-  const whole = more.some(({ sql }) => namesRead(sql).includes('facts'))
+  const whole =
+    /\bf\.\*|\bfacts\b(?! as f\b)/.test(select) || more.some(({ sql }) => namesRead(sql).includes('facts'))
   const wants = whole ? undefined : (column: string) => named.has(column)
   const facts = { name: 'facts', sql: factsSql(metric, wants), reads: factReads(metric, wants) }
   return { ctes: [facts, ...more], select }

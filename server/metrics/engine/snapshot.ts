@@ -29,7 +29,10 @@ interface Publication {
   readonly published_at: string
 }
 
-/** Reads snapshots. The catalog and its model are kept while the data version and the mapping stay. */
+/**
+ * Reads snapshots. One is kept until something is written or the day is over; its catalog and model while the data version
+ * and the mapping stay.
+ */
 export function createSnapshots({
   warehouse,
   readCatalog,
@@ -46,7 +49,13 @@ export function createSnapshots({
   let kept: { key: string; catalog: Catalog; model: Model; publications: readonly Publication[] } | null =
     null
 
-  async function read(reader: Reader): Promise<Snapshot> {
+  let last: {
+    readonly written: number
+    readonly today: string
+    readonly snapshot: Promise<Snapshot>
+  } | null = null
+
+  async function read(reader: Reader, today: Temporal.PlainDate): Promise<Snapshot> {
     const mapping = await readMapping(reader, sample ? sampleMapping : defaultMapping)
     const hash = mappingHash(mapping)
     const [state] = await reader.all<{ version: number }>(
@@ -62,7 +71,6 @@ export function createSnapshots({
       kept = { key, catalog, model, publications }
     }
     const { catalog, model, publications } = kept
-    const today = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone).toPlainDate()
     const newest = publications.at(-1)?.published_at
     const now = latest(startOf(today, zone), newest ?? startOf(today, zone))
 
@@ -90,7 +98,19 @@ export function createSnapshots({
     }
   }
 
-  return () => warehouse.read(read)
+  return () => {
+    const today = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone).toPlainDate()
+    const written = warehouse.written()
+    if (last?.written === written && last.today === today.toString()) return last.snapshot
+    const snapshot = warehouse.read((reader) => read(reader, today))
+    const asked = { written, today: today.toString(), snapshot }
+    last = asked
+    // What failed is asked anew; whoever waits for it is told.
+    snapshot.catch(() => {
+      if (last === asked) last = null
+    })
+    return snapshot
+  }
 }
 
 function latest(a: string, b: string): string {
