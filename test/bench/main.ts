@@ -6,9 +6,10 @@ import { ingestion } from './ingestion.ts'
 import { kill } from './kill.ts'
 import { metrics } from './metrics.ts'
 import { scale } from './scale.ts'
+import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-const BENCHES: readonly Bench[] = [start, ingestion, metrics, answers, scale, kill, equivalence]
+const BENCHES: readonly Bench[] = [start, serve, ingestion, metrics, answers, scale, kill, equivalence]
 
 const { values, positionals: wanted } = parseArgs({
   options: { data: { type: 'string' } },
