@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { pino } from 'pino'
 import { confine, guardNames } from '../../server/api/http/guard.ts'
+import { listen } from '../../server/api/http/listen.ts'
 import { logRequests } from '../../server/api/http/request-log.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
@@ -54,17 +55,17 @@ export const answers: Bench = {
     app.get(PATH, (_request, response) => {
       response.set(headers).type('json').send(bytes)
     })
-    const same = createServer(app).listen(0, '127.0.0.1')
+    const same = await listen(app, { host: '127.0.0.1', port: 0 })
     const bare = createServer((_request, response) => {
       response
         .writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length })
         .end(bytes)
     }).listen(0, '127.0.0.1')
-    await Promise.all([once(same, 'listening'), once(bare, 'listening')])
+    await once(bare, 'listening')
 
     const urls = {
       plumbline: plumbline.url,
-      express: `http://127.0.0.1:${(same.address() as AddressInfo).port}`,
+      express: same.url,
       bare: `http://127.0.0.1:${(bare.address() as AddressInfo).port}`,
     }
     const rates: Record<keyof typeof urls, number[]> = { plumbline: [], express: [], bare: [] }
@@ -85,7 +86,7 @@ export const answers: Bench = {
     } finally {
       await worker.terminate()
       await plumbline.close()
-      same.close()
+      await same.close()
       bare.close()
       await workspace.close()
     }

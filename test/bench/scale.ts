@@ -10,8 +10,8 @@ import { BY_HAND } from './by-hand.ts'
 import { whileMerging } from './merging.ts'
 import { openMillion, ZONE, type Million } from './million.ts'
 
-const ROUNDS = 5
-const REVIEWS = 3
+const ROUNDS = 3
+const REVIEWS = 1
 const WEEK = { start: Temporal.PlainDate.from('2026-11-16'), end: Temporal.PlainDate.from('2026-11-23') }
 const BEFORE = { start: WEEK.start.subtract({ weeks: 1 }), end: WEEK.start }
 const PERIOD = '2026-W47'
@@ -65,6 +65,7 @@ async function each(million: Million): Promise<Table> {
       refuseDifference(metric, found, row)
     }
     const now = median(times.now)
+    console.error(`${metric.id}: ${JSON.stringify(times)}`)
     rows.push({
       metric: metric.id,
       'the metric, cold': time(now),

@@ -29,6 +29,14 @@ interface Publication {
   readonly published_at: string
 }
 
+/** A snapshot and the day for which it holds, in milliseconds. */
+interface Kept {
+  readonly written: number
+  readonly from: number
+  readonly until: number
+  readonly snapshot: Promise<Snapshot>
+}
+
 /**
  * Reads snapshots. One is kept until something is written or the day is over; its catalog and model while the data version
  * and the mapping stay.
@@ -99,11 +107,14 @@ export function createSnapshots({
   }
 
   return () => {
-    const today = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone).toPlainDate()
     const written = warehouse.written()
-    if (last?.written === written && last.today === today.toString()) return last.snapshot
+    const now = clock.now()
+    if (last !== null && last.written === written && now >= last.from && now < last.until)
+      return last.snapshot
+    const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
     const snapshot = warehouse.read((reader) => read(reader, today))
-    const asked = { written, today: today.toString(), snapshot }
+    const [from, until] = [today, today.add({ days: 1 })].map((day) => Date.parse(startOf(day, zone)))
+    const asked = { written, from: from!, until: until!, snapshot }
     last = asked
     // What failed is asked anew; whoever waits for it is told.
     snapshot.catch(() => {
