@@ -2,9 +2,9 @@ import compression from 'compression'
 import express from 'express'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { pino } from 'pino'
+import { z } from 'zod'
 import { confine, guardNames } from '../../server/api/http/guard.ts'
 import { listen } from '../../server/api/http/listen.ts'
 import { logRequests } from '../../server/api/http/request-log.ts'
@@ -21,6 +21,7 @@ const ROUND_MS = 2_000
 const CONNECTIONS = 8
 const NOW = '2026-11-22T20:00:00Z'
 const PATH = '/api/v1/metrics'
+const Port = z.object({ port: z.number() })
 
 /** The weekly review remembered, beside the same bytes from Express with the same middleware, and from Node alone. */
 export const answers: Bench = {
@@ -66,7 +67,7 @@ export const answers: Bench = {
     const urls = {
       plumbline: plumbline.url,
       express: same.url,
-      bare: `http://127.0.0.1:${(bare.address() as AddressInfo).port}`,
+      bare: `http://127.0.0.1:${Port.parse(bare.address()).port}`,
     }
     const rates: Record<keyof typeof urls, number[]> = { plumbline: [], express: [], bare: [] }
     const worker = new Worker(new URL('./load-worker.ts', import.meta.url))
@@ -79,7 +80,7 @@ export const answers: Bench = {
             connections: CONNECTIONS,
             ms: ROUND_MS,
           } satisfies Load)
-          const [count] = (await once(worker, 'message')) as [number]
+          const [count] = z.tuple([z.number()]).parse(await once(worker, 'message'))
           if (round >= 0) rates[name].push((count / ROUND_MS) * 1000)
         }
       }

@@ -14,7 +14,6 @@ import countries from 'i18n-iso-countries'
 import { iso31662 } from 'iso-3166'
 import { Connection } from 'jsforce/lib/connection.js'
 import mailchecker from 'mailchecker'
-import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { pinoHttp } from 'pino-http'
 import { z } from 'zod'
@@ -48,6 +47,6 @@ const app = express()
 app.use(pinoHttp({ logger: log }), helmet(), compression(), express.static(pages))
 const server = app.listen(0, '127.0.0.1', () => {
   log.info({ libraries: LIBRARIES.length })
-  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  console.log(`http://127.0.0.1:${z.object({ port: z.number() }).parse(server.address()).port}`)
 })
 process.once('SIGTERM', () => process.exit(0))

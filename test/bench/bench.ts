@@ -8,7 +8,7 @@ export interface Bench {
   run(options: BenchOptions): Promise<Table>
 }
 
-export interface BenchOptions {
+interface BenchOptions {
   /** A folder in which what took long to prepare is kept for the next time; null: nothing is kept. */
   readonly data: string | null
 }

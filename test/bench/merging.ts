@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Field, ObjectSchema } from '../../server/connectors/connector.ts'
+import type { ObjectSchema } from '../../server/connectors/connector.ts'
 import { mergePages } from '../../server/warehouse/merge.ts'
 import { knownVersionTable } from '../../server/warehouse/version-table.ts'
 import type { Million } from './million.ts'
@@ -12,23 +12,10 @@ class Undone extends Error {}
 
 /** Does the work while changed leads are merged, again and again until it is done; nothing of the merges stays. */
 export async function whileMerging(
-  { warehouse, directory }: Million,
+  { warehouse, readCatalog, directory }: Million,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  const schema = await warehouse.read(async (reader): Promise<ObjectSchema> => {
-    const [object] = await reader.all<{ label: string; roles: string }>(
-      `select label, roles from plumbline.object where connection = 'salesforce' and object = 'lead'`,
-    )
-    const fields = await reader.all<{ spec: string }>(
-      `select spec from plumbline.field where connection = 'salesforce' and object = 'lead' and removed_at is null`,
-    )
-    return {
-      object: 'lead',
-      label: object!.label,
-      roles: JSON.parse(object!.roles) as ObjectSchema['roles'],
-      fields: fields.map(({ spec }) => JSON.parse(spec) as Field),
-    }
-  })
+  const schema = await leads(readCatalog, warehouse)
   const path = join(directory, 'changed.ndjson')
   const values = schema.fields.map(({ name }) => {
     const value = `"${name.toLowerCase()}"`
@@ -41,9 +28,9 @@ export async function whileMerging(
   )
   writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'))
 
-  let done = false
+  const over = new AbortController()
   const merging = (async () => {
-    while (!done) {
+    while (!over.signal.aborted) {
       await warehouse
         .write(async (writer) => {
           const table = await knownVersionTable(writer, {
@@ -76,7 +63,23 @@ export async function whileMerging(
   try {
     await work()
   } finally {
-    done = true
+    over.abort()
     await merging
+  }
+}
+
+/** The leads as their source described them. */
+async function leads(
+  readCatalog: Million['readCatalog'],
+  warehouse: Million['warehouse'],
+): Promise<ObjectSchema> {
+  const { connections } = await warehouse.read(readCatalog)
+  const { label, columns } = connections.find(({ id }) => id === 'salesforce')!.objects.get('lead')!
+  const present = [...columns.values()].filter(({ removed }) => !removed)
+  return {
+    object: 'lead',
+    label,
+    fields: present.map(({ field }) => field),
+    roles: { id: 'Id', updated: 'SystemModstamp', deleted: 'IsDeleted', mergedInto: 'MasterRecordId' },
   }
 }

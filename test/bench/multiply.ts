@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { rebuildDerived } from '../../server/warehouse/derived/rebuild.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 
@@ -46,6 +47,8 @@ const REFERENCES: readonly string[] = [
 const ADDRESSES: readonly string[] = ['email', 'recipient']
 const LAST_NAMES: readonly string[] = ['lastname']
 
+const Spec = z.object({ references: z.array(z.string()) })
+
 interface FieldRow {
   readonly name: string
   readonly column: string
@@ -87,7 +90,7 @@ async function copyVersions(
     ),
   )
   const rows = fields.map(({ spec, ...row }): FieldRow => {
-    const { references } = JSON.parse(spec) as { references: string[] }
+    const { references } = Spec.parse(JSON.parse(spec))
     return { ...row, references: references.map((each) => each.toLowerCase()) }
   })
   const changed = rows.flatMap((row) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { copyFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { z } from 'zod'
 import { dataDirectory, startPlumbline, type Environment } from '../support/server-process.ts'
 import { median, ratio, time, type Bench } from './bench.ts'
 import { firstPage } from './first-page.ts'
@@ -71,7 +72,7 @@ async function plumblineServes(settings: Environment): Promise<number> {
 async function bareServes(database: string): Promise<number> {
   const began = performance.now()
   const child = spawn(process.execPath, [BARE, database, PAGES], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const [url] = z.tuple([z.string()]).parse(await once(createInterface({ input: child.stdout }), 'line'))
   await (await fetch(url)).text()
   const ms = performance.now() - began
   child.kill('SIGTERM')

@@ -57,11 +57,7 @@ export function createSnapshots({
   let kept: { key: string; catalog: Catalog; model: Model; publications: readonly Publication[] } | null =
     null
 
-  let last: {
-    readonly written: number
-    readonly today: string
-    readonly snapshot: Promise<Snapshot>
-  } | null = null
+  let last: Kept | null = null
 
   async function read(reader: Reader, today: Temporal.PlainDate): Promise<Snapshot> {
     const mapping = await readMapping(reader, sample ? sampleMapping : defaultMapping)
