@@ -220,11 +220,11 @@ export const BY_HAND: readonly ByHand[] = [
       ), history as (
         select h.* from plain.lead_history h where h.lead_id in (select record_id from asked)
       ), first_owner as (
-        select lead_id, arg_min(before, at) as owner_id from history where field = 'Owner' group by 1
+        select lead_id, arg_min(h.before, h.at) as owner_id from history h where h.field = 'Owner' group by 1
       ), step as (
         select a.record_id, a.created_at as at, case when f.lead_id is null then a.owner_id else f.owner_id end as owner_id, false as converted
         from asked a left join first_owner f on f.lead_id = a.record_id
-        union all select lead_id, at, after, field = 'leadConverted' from history where field in ('Owner', 'leadConverted')
+        union all select h.lead_id, h.at, h.after, h.field = 'leadConverted' from history h where h.field in ('Owner', 'leadConverted')
       ), held as (
         select s.record_id, min(s.at) filter (where s.converted) as ended_at,
           min(s.at) filter (where s.converted or not o.machine) as owned_at,
