@@ -56,6 +56,7 @@ export async function openDuckdb({
   const pool = new ReaderPool(await Promise.all(Array.from({ length: readers }, () => connect(instance))))
   let turn: Promise<unknown> = Promise.resolve()
   let closed = false
+  let written = 0
 
   async function read<T>(work: (reader: Reader) => Promise<T>, options: ReadOptions = {}): Promise<T> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
@@ -69,7 +70,11 @@ export async function openDuckdb({
     if (closed) throw new WarehouseError('The warehouse is closed.')
     const mine = turn.then(() => transact(writer, 'begin transaction', () => work(writerOn(writer))))
     turn = mine.catch(() => undefined)
-    return mine
+    try {
+      return await mine
+    } finally {
+      written += 1
+    }
   }
 
   async function close(): Promise<void> {
@@ -79,7 +84,7 @@ export async function openDuckdb({
     instance.closeSync()
   }
 
-  return { dialect: duckdbDialect, read, write, close }
+  return { dialect: duckdbDialect, read, write, written: () => written, close }
 }
 
 async function open(path: string, options: Record<string, string>): Promise<DuckDBInstance> {

@@ -79,6 +79,8 @@ export interface Warehouse {
   read<T>(work: (reader: Reader) => Promise<T>, options?: ReadOptions): Promise<T>
   /** Serialised; rolled back whole when `work` throws. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  /** Rises with every write: while it stays, whatever was read before is still so. */
+  written(): number
   close(): Promise<void>
 }
 

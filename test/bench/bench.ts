@@ -5,7 +5,12 @@ export interface Bench {
   readonly name: string
   /** What it answers, in a line. */
   readonly question: string
-  run(): Promise<Table>
+  run(options: BenchOptions): Promise<Table>
+}
+
+interface BenchOptions {
+  /** A folder in which what took long to prepare is kept for the next time; null: nothing is kept. */
+  readonly data: string | null
 }
 
 /** A row per thing measured; every row has the same columns. */

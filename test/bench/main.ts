@@ -1,13 +1,20 @@
+import { parseArgs } from 'node:util'
+import { answers } from './answers.ts'
 import { machine, markdown, type Bench } from './bench.ts'
 import { equivalence } from './equivalence.ts'
 import { ingestion } from './ingestion.ts'
 import { kill } from './kill.ts'
 import { metrics } from './metrics.ts'
+import { scale } from './scale.ts'
+import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-const BENCHES: readonly Bench[] = [start, ingestion, metrics, kill, equivalence]
+const BENCHES: readonly Bench[] = [start, serve, ingestion, metrics, answers, scale, kill, equivalence]
 
-const wanted = process.argv.slice(2)
+const { values, positionals: wanted } = parseArgs({
+  options: { data: { type: 'string' } },
+  allowPositionals: true,
+})
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))
 if (unknown.length > 0) {
   console.error(
@@ -17,6 +24,6 @@ if (unknown.length > 0) {
 }
 for (const bench of BENCHES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   console.log(`\n## ${bench.name}: ${bench.question}\n${machine()}\n`)
-  console.log(markdown(await bench.run()))
+  console.log(markdown(await bench.run({ data: values.data ?? null })))
   console.log(`\nafterwards: ${machine()}`)
 }

@@ -14,6 +14,8 @@ interface ReplierOptions {
 export class Replier {
   readonly #route: Route
   readonly #options: ReplierOptions
+  /** What answers that are kept came to, as they are sent: they are the same objects as long as nothing has changed. */
+  readonly #sent = new WeakMap<object, Buffer>()
 
   constructor(route: Route, options: ReplierOptions) {
     this.#route = route
@@ -36,7 +38,21 @@ export class Replier {
     const status = reply.status ?? 200
     if (this.#options.checkAnswers) this.#check(status, reply.body)
     if (reply.location !== undefined) response.set('Location', reply.location)
-    response.status(status).json(reply.body)
+    response.status(status)
+    const { body } = reply
+    if (this.#route.conditional && typeof body === 'object' && body !== null) {
+      response.type('json').send(this.#bytes(body))
+    } else {
+      response.json(body)
+    }
+  }
+
+  #bytes(body: object): Buffer {
+    const known = this.#sent.get(body)
+    if (known) return known
+    const bytes = Buffer.from(JSON.stringify(body))
+    this.#sent.set(body, bytes)
+    return bytes
   }
 
   #check(status: number, body: unknown): void {

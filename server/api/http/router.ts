@@ -79,7 +79,9 @@ async function unchanged(
 
 function signalOf(response: Response): AbortSignal {
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
   return gone.signal
 }
 

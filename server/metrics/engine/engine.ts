@@ -99,7 +99,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
   })
 
+  const versions = new WeakMap<Snapshot, string>()
   const versionOf = (snapshot: Snapshot): string => {
+    const known = versions.get(snapshot)
+    if (known !== undefined) return known
     const parts = [
       snapshot.catalog.dataVersion,
       snapshot.model.version,
@@ -107,10 +110,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
       snapshot.today.toString(),
     ]
     const definitions = metrics.map((metric) => definitionVersion(metric, snapshot))
-    return createHash('sha256')
+    const version = createHash('sha256')
       .update(JSON.stringify([parts, definitions]))
       .digest('hex')
       .slice(0, 16)
+    versions.set(snapshot, version)
+    return version
   }
 
   /** A whole answer is kept as long as nothing it depends on has changed. */

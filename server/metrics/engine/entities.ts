@@ -1,7 +1,6 @@
 import type { MetricSummary } from '../../../shared/metric.ts'
-import { Moment } from '../../warehouse/model/moment.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
-import { about, conditions, within } from './facts.ts'
+import { about, conditions, momentAt, within } from './facts.ts'
 import type { Span } from './period.ts'
 import type { Reading } from './reading.ts'
 import { boundsOf, momentOf } from './spans.ts'
@@ -16,7 +15,7 @@ export async function entitiesOf(
   const bounds = boundsOf(span, snapshot.calendar.zone)
   const at = momentOf(metric, { bounds, snapshot, now })
   if (entity === undefined || at === null) return null
-  const moment = new Moment(at)
+  const moment = momentAt(metric, at, [bounds])
   const select = `select cast(count(distinct f.${entity.column}) as integer) as entities from facts as f
     where f.included and ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}`
   const { sql } = snapshot.model.compose(about(metric, select), moment)

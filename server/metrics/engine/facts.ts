@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Question } from '../../warehouse/model/model.ts'
-import type { Moment } from '../../warehouse/model/moment.ts'
+import { namesRead } from '../../warehouse/model/reads.ts'
+import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Where } from '../metrics.ts'
 import { factReads, factsSql } from './rows.ts'
@@ -50,7 +51,23 @@ export function within(metric: MetricDefinition, bounds: Bounds, moment: Moment)
   return `f.at >= ${moment.bind(bounds.start, 'timestamptz')} and f.at < ${moment.bind(bounds.end, 'timestamptz')}`
 }
 
-/** A question about the metric's fact rows, under the name `facts`. */
+/** The moment at which a metric is asked about its cases of these spans. */
+export function momentAt(metric: MetricDefinition, at: Instants, spans: readonly Bounds[]): Moment {
+  if (metric.casesAre !== 'leads-created' || spans.length === 0) return new Moment(at)
+  const [from] = spans.map(({ start }) => start).toSorted((a, b) => Date.parse(a) - Date.parse(b))
+  const to = spans
+    .map(({ end }) => end)
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1)
+  return new Moment(at, { leadsOf: { from: from!, to: to! } })
+}
+
+/** A question about the metric's fact rows, under the name `facts` and the alias `f`. What it doesn't read of them isn't worked out. */
 export function about(metric: MetricDefinition, select: string, more: Question['ctes'] = []): Question {
-  return { ctes: [{ name: 'facts', sql: factsSql(metric), reads: factReads(metric) }, ...more], select }
+  const named = new Set(Array.from(select.matchAll(/\bf\.([a-z_][a-z0-9_]*)/g), ([, column]) => column!))
+  const whole =
+    /\bf\.\*|\bfacts\b(?! as f\b)/.test(select) || more.some(({ sql }) => namesRead(sql).includes('facts'))
+  const wants = whole ? undefined : (column: string) => named.has(column)
+  const facts = { name: 'facts', sql: factsSql(metric, wants), reads: factReads(metric, wants) }
+  return { ctes: [facts, ...more], select }
 }

@@ -1,10 +1,10 @@
-import { Moment, type Instants } from '../../warehouse/model/moment.ts'
+import type { Instants, Moment } from '../../warehouse/model/moment.ts'
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import type { Where } from '../metrics.ts'
 import { totals, totalsSql, type Totals } from './aggregate.ts'
 import type { AnswerCache } from './cache.ts'
-import { about, conditions, definitionVersion, type Bounds } from './facts.ts'
+import { about, conditions, definitionVersion, momentAt, type Bounds } from './facts.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What is asked of a metric's fact rows at one moment. */
@@ -38,7 +38,7 @@ export function createObserve(
     const { metric, snapshot, at, spans, where, by } = ask
     const question = [metric.id, definitionVersion(metric, snapshot), snapshot.stamp(at), spans, where, by]
     return cache.get(JSON.stringify(question), async () => {
-      const moment = new Moment(at)
+      const moment = momentAt(metric, at, spans)
       const { sql } = snapshot.model.compose(about(metric, select(ask, moment)), moment)
       const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
       return (metric.kind === 'state' ? [0] : spans).map((_, index) => observed(metric, by, rows, index))

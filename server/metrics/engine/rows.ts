@@ -1,5 +1,5 @@
 import type { Piece } from '../../warehouse/model/model.ts'
-import { together, type Reads } from '../../warehouse/model/reads.ts'
+import { namesRead, together, type Reads } from '../../warehouse/model/reads.ts'
 import { literal } from '../../warehouse/sql.ts'
 import type { CaseSelect, Gap, MetricDefinition, Verdict } from '../metric.ts'
 
@@ -7,8 +7,12 @@ import type { CaseSelect, Gap, MetricDefinition, Verdict } from '../metric.ts'
 const NONE = 'cast(null as integer)'
 const NUMBERS = ['numerator', 'denominator', 'value'] as const
 
-/** The SELECT of a metric's fact rows: its cases, each with what becomes of it. */
-export function factsSql(metric: MetricDefinition): string {
+/** Which columns of the fact rows a question reads. */
+type Wants = (column: string) => boolean
+const ALL: Wants = () => true
+
+/** The SELECT of a metric's fact rows: its cases, each with what becomes of it. Of these, the columns that are wanted. */
+export function factsSql(metric: MetricDefinition, wants: Wants = ALL): string {
   const { verdicts, unjudged = [] } = metric
   const partly = unjudged.map(({ id }) => flag(id))
   const uncovered = [
@@ -18,26 +22,40 @@ export function factsSql(metric: MetricDefinition): string {
   const items = [
     'f.*',
     `${uncovered.length === 0 ? 'true' : `not (${uncovered.join(' or ')})`} as covered`,
-    `${wordsSql(metric)} as reason`,
+    ...(wants('reason') ? [`${wordsSql(metric)} as reason`] : []),
     ...(isScored(metric)
       ? [`${scoreSql(verdicts)} as numerator`, 'case when included then 1 end as denominator']
       : []),
   ]
-  const cases = casePieces(metric).map(({ sql }) => sql)
+  const cases = casePieces(metric, wants).map(({ sql }) => sql)
   return `select ${items.join(',\n  ')}
 from (select c.*, ${isOneOf(verdicts, 'counted')} as included from (
   ${cases.join('\n  union all\n  ')}
 ) as c) as f`
 }
 
-/** What the fact rows read of the model. */
-export function factReads({ rows }: MetricDefinition): Reads {
-  return together(rows.map(({ reads }) => reads))
+/** What the wanted columns of the fact rows read of the model. */
+export function factReads(metric: MetricDefinition, wants: Wants = ALL): Reads {
+  return together(casePieces(metric, wants).map(({ reads }) => reads))
 }
 
 /** The SELECTs of a metric's cases, each with its verdict. */
-export function casePieces(metric: MetricDefinition): readonly Piece[] {
-  return metric.rows.map((select) => ({ sql: casesSql(metric, select), reads: select.reads }))
+export function casePieces(metric: MetricDefinition, wants: Wants = ALL): readonly Piece[] {
+  return metric.rows.map((select) => {
+    const sql = casesSql(metric, select, wants)
+    return { sql, reads: wants === ALL ? select.reads : mentioned(sql, select.reads) }
+  })
+}
+
+/** Of what a piece reads, as much as is left of it where columns were left out. */
+function mentioned(sql: string, reads: Reads): Reads {
+  const named = new Set(namesRead(sql))
+  const words = new Set(sql.match(/[a-z_][a-z0-9_]*/g))
+  return Object.fromEntries(
+    Object.entries(reads)
+      .filter(([relation]) => named.has(relation))
+      .map(([relation, columns]) => [relation, columns.filter((column) => words.has(column))]),
+  )
 }
 
 /** Every gap, with the condition over fact rows under the alias `f` by which a case has it. */
@@ -55,17 +73,26 @@ export function isScored({ verdicts }: MetricDefinition): boolean {
   return verdicts.some((verdict) => verdict.is === 'counted' && verdict.numerator !== undefined)
 }
 
-function casesSql(metric: MetricDefinition, { from, where, columns }: CaseSelect): string {
+function casesSql(metric: MetricDefinition, { from, where, columns }: CaseSelect, wants: Wants): string {
   const { verdicts, unjudged = [] } = metric
   const told = isScored(metric) ? NUMBERS.filter((name) => name === 'value') : NUMBERS
   const missing = told.filter((name) => columns[name] === undefined)
   const items = [
-    ...Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`),
+    ...Object.entries(columns)
+      .filter(([name]) => wants(name) || (wants('reason') && isSaid(metric, name)))
+      .map(([name, sql]) => `${sql} as ${name}`),
     ...missing.map((name) => `${NONE} as ${name}`),
     `${verdictSql(verdicts)} as verdict`,
     ...unjudged.map(({ id, when }) => `coalesce(${when}, false) as ${flag(id)}`),
   ]
   return `select ${items.join(',\n    ')}\n  from ${from}${where === undefined ? '' : `\n  where ${where}`}`
+}
+
+/** Whether the column holds words of a reason. */
+function isSaid({ verdicts, unjudged = [] }: MetricDefinition, column: string): boolean {
+  return [...verdicts, ...unjudged].some(
+    ({ words }) => words !== null && typeof words === 'object' && words.column === column,
+  )
 }
 
 function verdictSql(verdicts: readonly Verdict[]): string {

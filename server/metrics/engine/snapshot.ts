@@ -29,7 +29,18 @@ interface Publication {
   readonly published_at: string
 }
 
-/** Reads snapshots. The catalog and its model are kept while the data version and the mapping stay. */
+/** A snapshot and the day for which it holds, in milliseconds. */
+interface Kept {
+  readonly written: number
+  readonly from: number
+  readonly until: number
+  readonly snapshot: Promise<Snapshot>
+}
+
+/**
+ * Reads snapshots. One is kept until something is written or the day is over; its catalog and model while the data version
+ * and the mapping stay.
+ */
 export function createSnapshots({
   warehouse,
   readCatalog,
@@ -46,7 +57,9 @@ export function createSnapshots({
   let kept: { key: string; catalog: Catalog; model: Model; publications: readonly Publication[] } | null =
     null
 
-  async function read(reader: Reader): Promise<Snapshot> {
+  let last: Kept | null = null
+
+  async function read(reader: Reader, today: Temporal.PlainDate): Promise<Snapshot> {
     const mapping = await readMapping(reader, sample ? sampleMapping : defaultMapping)
     const hash = mappingHash(mapping)
     const [state] = await reader.all<{ version: number }>(
@@ -62,7 +75,6 @@ export function createSnapshots({
       kept = { key, catalog, model, publications }
     }
     const { catalog, model, publications } = kept
-    const today = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone).toPlainDate()
     const newest = publications.at(-1)?.published_at
     const now = latest(startOf(today, zone), newest ?? startOf(today, zone))
 
@@ -90,7 +102,22 @@ export function createSnapshots({
     }
   }
 
-  return () => warehouse.read(read)
+  return () => {
+    const written = warehouse.written()
+    const now = clock.now()
+    if (last !== null && last.written === written && now >= last.from && now < last.until)
+      return last.snapshot
+    const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
+    const snapshot = warehouse.read((reader) => read(reader, today))
+    const [from, until] = [today, today.add({ days: 1 })].map((day) => Date.parse(startOf(day, zone)))
+    const asked = { written, from: from!, until: until!, snapshot }
+    last = asked
+    // What failed is asked anew; whoever waits for it is told.
+    snapshot.catch(() => {
+      if (last === asked) last = null
+    })
+    return snapshot
+  }
 }
 
 function latest(a: string, b: string): string {

@@ -58,6 +58,7 @@ export const leadRouting = defineMetric({
     { name: 'times_moved', title: 'Times reassigned', type: 'count' },
   ],
   kind: 'event',
+  casesAre: 'leads-created',
   aggregate: { kind: 'ratio' },
   companions: [
     { id: 'median-hours', title: 'Median hours to a human', unit: 'hours', aggregate: { kind: 'median' } },

@@ -33,6 +33,7 @@ const OWN = {
 /** One row per account or company. Person accounts are persons, not accounts. */
 export const account: Relation = {
   name: 'account',
+  scan: true,
   columns: { ...OWN, owner_kind: 'text', owner_name: 'text', account_id: 'text', link_reason: 'text' },
   compile(context) {
     return derive(context, {

@@ -33,25 +33,20 @@ const COLUMNS = {
 } as const satisfies Columns
 
 /** What is read of each of its records. */
-const CAMPAIGN = [
+const OF_EACH = [
   'campaign_id',
   'connection',
-  'object',
   'record_id',
   'parent_record_id',
-  'label',
   'system',
   'type',
   'channel',
   'region',
-  'owner_name',
-  'owner_kind',
-  'status',
-  'status_kind',
   'always_on',
   'created_at',
-  'planned_launch',
 ]
+/** What is read of the record that speaks for it, besides. */
+const OF_SPEAKER = ['object', 'label', 'owner_name', 'owner_kind', 'status', 'status_kind', 'planned_launch']
 
 /**
  * One row per campaign, however many systems know it: its plan, commitment, launch and end. `due_at` is the end of the first
@@ -61,52 +56,93 @@ const CAMPAIGN = [
 export const campaignEntity: Relation = {
   name: 'campaign_entity',
   columns: COLUMNS,
-  compile: ({ mapping }) => ({
-    sql: `with parents as (
+  compile({ mapping, wants }) {
+    const wanted = Object.keys(COLUMNS).filter(wants)
+    const of = (joined: readonly string[]) => wanted.some((name) => joined.includes(name))
+    const [plan, end] = [of(SPOKEN), of(['cancelled_at'])]
+    const launched = of(LAUNCHED)
+    const items: Readonly<Record<keyof typeof COLUMNS, string>> = {
+      campaign_id: 'm.campaign_id',
+      connection: 'c.connection',
+      object: 'c.object',
+      record_id: 'c.record_id',
+      label: 'c.label',
+      system: 'm.system',
+      type: 'coalesce(c.type, m.type)',
+      channel: 'coalesce(c.channel, m.channel)',
+      region: 'coalesce(c.region, m.region)',
+      owner_name: 'c.owner_name',
+      owner_kind: 'c.owner_kind',
+      status: 'c.status',
+      status_kind: 'c.status_kind',
+      always_on: 'm.always_on',
+      is_parent: 'm.is_parent',
+      created_at: 'm.created_at',
+      planned_launch: 'c.planned_launch',
+      in_draft: 'k.in_draft',
+      committed_at: 'k.committed_at',
+      first_committed: 'k.first_committed',
+      plan_known_at: 'k.known_at',
+      plan_in_time: '(cast(k.known_at at time zone z.zone as date) < k.first_committed)',
+      due_at: endOf('k.first_committed', mapping.graceDays),
+      due_today_at: endOf('c.planned_launch', mapping.graceDays),
+      replans: 'k.replans',
+      launched_at: 'l.launched_at',
+      launched_by: 'l.launched_by',
+      live_since: 'l.live_since',
+      cancelled_at: `case when c.status_kind = 'cancelled' then x.at end`,
+    }
+    const list = Object.entries(items).filter(([name]) => wanted.length === 0 || wanted.includes(name))
+    return {
+      sql: `with parents as (
         select connection, parent_record_id as record_id from campaign where parent_record_id is not null group by connection, parent_record_id
-      ), cancelled as (
-        select connection, record_id, max(event_at) as at from status_change where kind = 'cancelled' group by connection, record_id
-      ), merged as (
+      ), ${end ? CANCELLED : ''} merged as (
         select c.campaign_id, string_agg(distinct c.system, ' + ' order by c.system) as system, max(c.type) as type,
           max(c.channel) as channel, max(c.region) as region, bool_or(coalesce(c.always_on, false)) as always_on,
           bool_or(p.record_id is not null) as is_parent, min(c.created_at) as created_at
         from campaign c left join parents p on p.connection = c.connection and p.record_id = c.record_id
         group by c.campaign_id
       )
-      select m.campaign_id, c.connection, c.object, c.record_id, c.label, m.system,
-        coalesce(c.type, m.type) as type, coalesce(c.channel, m.channel) as channel, coalesce(c.region, m.region) as region,
-        c.owner_name, c.owner_kind, c.status, c.status_kind, m.always_on, m.is_parent, m.created_at,
-        c.planned_launch, k.in_draft, k.committed_at, k.first_committed, k.known_at as plan_known_at,
-        (cast(k.known_at at time zone z.zone as date) < k.first_committed) as plan_in_time,
-        ${endOf('k.first_committed', mapping.graceDays)} as due_at, ${endOf('c.planned_launch', mapping.graceDays)} as due_today_at, k.replans,
-        l.launched_at, l.launched_by, l.live_since,
-        case when c.status_kind = 'cancelled' then x.at end as cancelled_at
+      select ${list.map(([name, sql]) => `${sql} as ${name}`).join(', ')}
       from merged m
-      cross join clock z
-      join commitment k on k.campaign_id = m.campaign_id
-      join campaign c on c.connection = k.connection and c.record_id = k.record_id
-      left join launch l on l.campaign_id = m.campaign_id
-      left join cancelled x on x.connection = c.connection and x.record_id = c.record_id`,
-    backed: new Set(Object.keys(COLUMNS)),
-    sources: [],
-    reads: {
-      clock: ['zone'],
-      status_change: ['connection', 'record_id', 'kind', 'event_at'],
-      campaign: CAMPAIGN,
-      commitment: [
-        'campaign_id',
-        'connection',
-        'record_id',
-        'in_draft',
-        'committed_at',
-        'first_committed',
-        'known_at',
-        'replans',
-      ],
-      launch: ['campaign_id', 'launched_at', 'launched_by', 'live_since'],
-    },
-  }),
+      ${plan ? SPEAKER : ''}
+      ${launched ? 'left join launch l on l.campaign_id = m.campaign_id' : ''}
+      ${end ? 'left join cancelled x on x.connection = c.connection and x.record_id = c.record_id' : ''}`,
+      backed: new Set(Object.keys(COLUMNS)),
+      sources: [],
+      reads: {
+        campaign: plan ? [...OF_EACH, ...OF_SPEAKER] : OF_EACH,
+        ...(plan ? { clock: ['zone'], commitment: COMMITMENT } : {}),
+        ...(end ? { status_change: ['connection', 'record_id', 'kind', 'event_at'] } : {}),
+        ...(launched ? { launch: ['campaign_id', ...LAUNCHED] } : {}),
+      },
+    }
+  },
 }
+
+/** What all records of a campaign, or its launch, tell; the rest is told by the one that speaks for it. */
+const MERGED = ['campaign_id', 'system', 'always_on', 'is_parent', 'created_at']
+const LAUNCHED = ['launched_at', 'launched_by', 'live_since']
+const SPOKEN = Object.keys(COLUMNS).filter((name) => ![...MERGED, ...LAUNCHED].includes(name))
+
+const COMMITMENT = [
+  'campaign_id',
+  'connection',
+  'record_id',
+  'in_draft',
+  'committed_at',
+  'first_committed',
+  'known_at',
+  'replans',
+]
+
+const SPEAKER = `cross join clock z
+      join commitment k on k.campaign_id = m.campaign_id
+      join campaign c on c.connection = k.connection and c.record_id = k.record_id`
+
+const CANCELLED = `cancelled as (
+        select connection, record_id, max(event_at) as at from status_change where kind = 'cancelled' group by connection, record_id
+      ),`
 
 /** The end of the day, some days later, in the workspace's zone. */
 function endOf(day: string, graceDays: number): string {

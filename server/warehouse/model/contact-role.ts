@@ -16,6 +16,7 @@ const COLUMNS = {
 /** One row per person on an opportunity. */
 export const contactRole: Relation = {
   name: 'contact_role',
+  scan: true,
   columns: COLUMNS,
   compile(context) {
     const roles = sourcesOf(context, 'salesforce', 'opportunitycontactrole').map((source) => ({

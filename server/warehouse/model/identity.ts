@@ -13,6 +13,7 @@ const COLUMNS = {
 /** Which records are the same person, account or campaign. A record without a row is an entity of its own. */
 export const identity: Relation = {
   name: 'identity',
+  scan: true,
   columns: COLUMNS,
   compile: ({ moment }) => ({
     sql: `select ${Object.keys(COLUMNS).join(', ')} from plumbline.identity

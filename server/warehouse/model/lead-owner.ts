@@ -30,9 +30,15 @@ export const leadOwner: Relation = {
 }
 
 function ownersOf(context: ModelContext, lead: Source): Part<typeof COLUMNS>[] {
-  const told = toldBy(context, lead)
-  return [...(told === null ? [] : historyParts(lead, told)), ...readingParts(context, lead, told)]
+  const created = context.moment.asksLeadOf(lead.instant('CreatedDate') ?? 'null')
+  const among = (id: string) =>
+    created === null ? 'true' : `${id} in (select r._id from ${lead.from} where ${created})`
+  const told = toldBy(context, lead, among)
+  return [...(told === null ? [] : historyParts(lead, told)), ...readingParts(context, lead, { told, among })]
 }
+
+/** The condition that the lead of this id is asked about. */
+type Among = (id: string) => string
 
 /** The history of a lead's owner, where the field is tracked: rows of its own under the alias `h`. */
 interface Told {
@@ -49,7 +55,7 @@ interface Told {
   readonly whole: string
 }
 
-function toldBy(context: ModelContext, lead: Source): Told | null {
+function toldBy(context: ModelContext, lead: Source, among: Among): Told | null {
   const history = sourcesOf(context, 'salesforce', 'leadhistory').find(
     ({ connection }) => connection.id === lead.connection.id,
   )
@@ -65,8 +71,8 @@ function toldBy(context: ModelContext, lead: Source): Told | null {
     at,
     before: history.text('OldValue') ?? 'null',
     after: history.text('NewValue') ?? 'null',
-    ids: `${field} = 'Owner' and ${history.text('DataType') ?? `'EntityId'`} = 'EntityId'`,
-    whole: `(select ${of} from ${history.from} where ${field} = 'created')`,
+    ids: `${among(of)} and ${field} = 'Owner' and ${history.text('DataType') ?? `'EntityId'`} = 'EntityId'`,
+    whole: `(select ${of} from ${history.from} where ${field} = 'created' and ${among(of)})`,
   }
 }
 
@@ -119,7 +125,7 @@ function historyParts(lead: Source, told: Told): Part<typeof COLUMNS>[] {
 function readingParts(
   context: ModelContext,
   lead: Source,
-  told: Pick<Told, 'whole'> | null,
+  { told, among }: { readonly told: Pick<Told, 'whole'> | null; readonly among: Among },
 ): Part<typeof COLUMNS>[] {
   const owner = lead.column('OwnerId')
   if (owner === null) return []
@@ -129,7 +135,7 @@ function readingParts(
   return [
     {
       from: `${lead.object.table} as r`,
-      where: `r._valid_from <= ${known} and not r._deleted${untold}`,
+      where: `r._valid_from <= ${known} and not r._deleted and ${among('r._id')}${untold}`,
       source: lead.ref,
       columns: {
         connection: literal(lead.connection.id),

@@ -17,9 +17,10 @@ const OWN = {
   created_at: 'timestamptz',
 } as const satisfies Columns
 
-/** One row per Salesforce lead, converted ones too: what came in. Merged and deleted ones are no leads any more. */
+/** One row per Salesforce lead that is asked about, converted ones too: what came in. Merged and deleted ones are no leads any more. */
 export const lead: Relation = {
   name: 'lead',
+  scan: true,
   columns: { ...OWN, owner_kind: 'text', owner_name: 'text' },
   compile(context) {
     const { owner_kind, owner_name } = OWNER_COLUMNS
@@ -31,6 +32,7 @@ function parts(context: ModelContext) {
   const { personRegion } = context.mapping.salesforce
   return sourcesOf(context, 'salesforce', 'lead').map((source) => ({
     from: source.from,
+    where: context.moment.asksLeadOf(source.instant('CreatedDate') ?? 'null') ?? 'true',
     source: source.ref,
     columns: {
       connection: literal(source.connection.id),

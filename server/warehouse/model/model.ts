@@ -20,7 +20,7 @@ import { opportunity } from './opportunity.ts'
 import { owner } from './owner.ts'
 import { person } from './person.ts'
 import { personChange } from './person-change.ts'
-import { personCluster } from './person-cluster.ts'
+import { personAddress, personCluster, personUnaddressed } from './person-cluster.ts'
 import { personConflict } from './person-conflict.ts'
 import { personEdit } from './person-edit.ts'
 import { personFreshness } from './person-freshness.ts'
@@ -46,6 +46,8 @@ const RELATIONS: readonly Relation[] = [
   contactRole,
   openDealPerson,
   person,
+  personUnaddressed,
+  personAddress,
   personCluster,
   personPair,
   requiredValue,
@@ -158,6 +160,29 @@ export function createModel({
     return wanted
   }
 
+  /**
+   * The piece with the scans that it reads before it, each with just the columns that it wants: to go through a table once more
+   * costs less than to keep what all readers want of it together. What is left of its reads, and the names that it then has.
+   */
+  function withOwnScans(piece: Piece, moment: Moment): Piece & { readonly names: readonly string[] } {
+    const scans = relations.filter(({ name, scan }) => scan === true && name in piece.reads)
+    const compiled = scans.map((relation) => {
+      const columns = piece.reads[relation.name]!
+      const own = compileAt(relation, moment, (column) => columns.includes(column))
+      return { name: relation.name, ...withOwnScans(own, moment) }
+    })
+    const left = Object.entries(piece.reads).filter(([name]) => scans.every((scan) => scan.name !== name))
+    const before = compiled.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+    return {
+      sql: before.length === 0 ? piece.sql : under(before, piece.sql),
+      reads: together([Object.fromEntries(left), ...compiled.map(({ reads }) => reads)]),
+      names: [
+        ...namesRead(piece.sql).filter((name) => scans.every((scan) => scan.name !== name)),
+        ...compiled.flatMap(({ names }) => names),
+      ],
+    }
+  }
+
   return {
     mapping,
     version: createHash('sha256')
@@ -165,28 +190,29 @@ export function createModel({
       .digest('hex')
       .slice(0, 12),
     compose({ ctes, select }, moment) {
-      let reads = together(ctes.map((cte) => cte.reads))
-      const names = ctes.flatMap(({ sql }) => namesRead(sql))
+      const asked = ctes.map((cte) => ({ name: cte.name, ...withOwnScans(cte, moment) }))
+      let reads = together(asked.map((cte) => cte.reads))
+      const names = asked.flatMap((cte) => cte.names)
       const parts: string[] = []
       // From the question backwards: each relation is compiled once all that read it are.
       for (const relation of relations.toReversed()) {
         const columns = reads[relation.name]
         if (columns === undefined) continue
         const compiled = compileAt(relation, moment, (column) => columns.includes(column))
+        const piece = withOwnScans(compiled, moment)
         // Read more than once, it is worked out once; else the engine sees through it.
         const times = names.filter((name) => name === relation.name).length
         const kept = times > 1 && relation !== clock ? '' : 'not '
-        parts.unshift(`${relation.name} as ${kept}materialized (\n${compiled.sql}\n)`)
-        reads = together([reads, compiled.reads])
-        const named = namesRead(compiled.sql)
-        names.push(...(compiled.apart ? new Set(named) : named))
+        parts.unshift(`${relation.name} as ${kept}materialized (\n${piece.sql}\n)`)
+        reads = together([reads, piece.reads])
+        names.push(...(compiled.apart ? new Set(piece.names) : piece.names))
       }
-      const asked = ctes.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
-      const read = [...parts, ...asked, select].join('\n')
+      const own = asked.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+      const read = [...parts, ...own, select].join('\n')
       // What a relation binds for a column that nobody wants has no place yet, and engines refuse a value without one.
       const unused = moment.places.filter((place, index) => !placeOf(index + 1).test(read))
       const spare = unused.length === 0 ? [] : [`spare as (select ${unused.join(', ')})`]
-      return { sql: `with ${[...spare, ...parts, ...asked].join(',\n')}\n${select}`, moment }
+      return { sql: `with ${[...spare, ...parts, ...own].join(',\n')}\n${select}`, moment }
     },
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {
@@ -208,6 +234,14 @@ const ANY_INSTANTS: Instants = {
 }
 function placeOf(number: number): RegExp {
   return new RegExp(String.raw`\$${number}\b`)
+}
+
+/** The statement with more common table expressions before its own. */
+function under(before: readonly string[], sql: string): string {
+  const own = /^\s*with\s+/i.exec(sql)
+  return own === null
+    ? `with ${before.join(',\n')}\n${sql}`
+    : `with ${before.join(',\n')},\n${sql.slice(own[0].length)}`
 }
 
 const NAMES = new Set(RELATIONS.map(({ name }) => name))

@@ -13,16 +13,32 @@ export interface Instants {
   readonly linked: string
 }
 
+/** From `from` up to, not including, `to`: UTC instants. */
+export interface Stretch {
+  readonly from: string
+  readonly to: string
+}
+
 type ParameterType = 'text' | 'text[]' | 'date' | 'timestamptz' | 'integer'
 
 /** Binds values to a statement's parameters, each once, and gives their typed places. */
 export class Moment {
   readonly instants: Instants
+  /** Nothing is asked about leads that were created outside of it; null: all are asked about. */
+  readonly #leadsOf: Stretch | null
   readonly #places = new Map<string, string>()
   readonly #parameters: Parameter[] = []
 
-  constructor(instants: Instants) {
+  constructor(instants: Instants, { leadsOf = null }: { readonly leadsOf?: Stretch | null } = {}) {
     this.instants = instants
+    this.#leadsOf = leadsOf
+  }
+
+  /** The condition that a lead created at the instant is asked about; null where all are. */
+  asksLeadOf(created: string): string | null {
+    if (this.#leadsOf === null) return null
+    const { from, to } = this.#leadsOf
+    return `${created} >= ${this.bind(from, 'timestamptz')} and ${created} < ${this.bind(to, 'timestamptz')}`
   }
 
   get parameters(): readonly Parameter[] {

@@ -30,6 +30,7 @@ const OWN = {
 /** One row per opportunity or deal. */
 export const opportunity: Relation = {
   name: 'opportunity',
+  scan: true,
   columns: { ...OWN, owner_kind: 'text', owner_name: 'text' },
   compile(context) {
     return derive(context, {

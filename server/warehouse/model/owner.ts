@@ -16,6 +16,7 @@ const COLUMNS = {
 /** Users who can own records. Queues aren't among them. */
 export const owner: Relation = {
   name: 'owner',
+  scan: true,
   columns: COLUMNS,
   compile(context) {
     const users = sourcesOf(context, 'salesforce', 'user').map((user) => ({

@@ -18,6 +18,7 @@ const ACCOUNT = {
  */
 export const person: Relation = {
   name: 'person',
+  scan: true,
   columns: {
     ...PERSON_OWN,
     owner_kind: 'text',

@@ -26,6 +26,8 @@ export interface ModelContext {
 export interface Relation {
   readonly name: string
   readonly columns: Columns
+  /** It goes through tables and little else, so that whoever reads it goes through them anew. */
+  readonly scan?: true
   compile(context: ModelContext): Compiled
 }
 

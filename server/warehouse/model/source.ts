@@ -63,7 +63,8 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     if (wanted === 'date' && type === 'instant')
       return `cast(${value} at time zone ${context.moment.zone} as date)`
     if (type === 'text') {
-      const clean = `case when ${isVoid(found)} then null else ${value} end`
+      // Few rows have anything void: the list is only looked into where there is one.
+      const clean = `case when r._void is null then ${value} when ${isVoid(found)} then null else ${value} end`
       return wanted === 'text' ? clean : context.dialect.cast(clean, wanted)
     }
     if (wanted === 'instant' && type === 'date')
@@ -90,7 +91,7 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
       if (!found) return null
       const present = `r.${found.column} is not null`
       return found.field.type === 'text'
-        ? `(${present} and not coalesce(${isVoid(found)}, false))`
+        ? `case when r._void is null then ${present} when ${isVoid(found)} then false else ${present} end`
         : `(${present})`
     },
     offered(field) {
@@ -103,5 +104,5 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
 }
 
 function isVoid({ field }: CatalogColumn): string {
-  return `r._void && array[${literal(columnName(field.name))}]`
+  return `array_position(r._void, ${literal(columnName(field.name))}) is not null`
 }

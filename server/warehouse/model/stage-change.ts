@@ -27,6 +27,7 @@ export function logged(context: ModelContext, table: 'plan_log' | 'stage_change'
 /** Every value that a status, stage or lifecycle field had, with when it came to be so. */
 export const stageChange: Relation = {
   name: 'stage_change',
+  scan: true,
   columns: COLUMNS,
   compile: (context) => union(context, COLUMNS, logged(context, 'stage_change', COLUMNS)),
 }

@@ -18,6 +18,7 @@ const COLUMNS = {
 /** One row per person reached by a campaign: so far the members of Salesforce campaigns. */
 export const touch: Relation = {
   name: 'touch',
+  scan: true,
   columns: COLUMNS,
   compile(context) {
     const members = sourcesOf(context, 'salesforce', 'campaignmember').map((source) => {

@@ -10,6 +10,7 @@ const COLUMNS = { connection: 'text', campaign_record_id: 'text' } as const sati
  */
 export const unfitResponse: Relation = {
   name: 'unfit_response',
+  scan: true,
   columns: COLUMNS,
   compile(context) {
     const parts = sourcesOf(context, 'salesforce', 'campaignmemberstatus').flatMap((source) => {
