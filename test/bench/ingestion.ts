@@ -29,8 +29,6 @@ type Crm = (typeof CRMS)[number]
 
 /** How many people the companies have; the larger one by ten times. */
 const SIZES = (process.env['BENCH_SIZES'] ?? 'medium').split(',')
-/** Where recordings are kept between runs of the bench; made anew and removed when absent. */
-const KEPT = process.env['BENCH_RECORDINGS']
 
 interface Recording {
   readonly directory: string
@@ -67,10 +65,10 @@ export const ingestion: Bench = {
   name: 'ingestion',
   question:
     'How fast do pages become versions, what does a sync with few changes cost, and what memory does it take?',
-  async run() {
+  async run({ data }) {
     const table: Record<string, string>[] = []
     for (const size of SIZES) {
-      const base = KEPT ?? mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
+      const base = data ?? mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
       try {
         const recording = await recorded(size, join(base, size))
         const rounds: Round[] = []
@@ -92,7 +90,7 @@ export const ingestion: Bench = {
           })
         }
       } finally {
-        if (KEPT === undefined) rmSync(base, { recursive: true, force: true })
+        if (data === null) rmSync(base, { recursive: true, force: true })
       }
     }
     return table

@@ -19,7 +19,7 @@ const CARRIED = ['repair', 'ready', 'role', 'fills', 'iso', 'stage'] as const
  * `fixes` must be there by that name, as `proposals` makes it.
  */
 export function differences(snapshot: Snapshot, metrics: readonly MetricDefinition[]): Piece {
-  const reads = together(metrics.map(factReads))
+  const reads = together(metrics.map((metric) => factReads(metric)))
   const relations = MENDED.filter((relation) => relation in reads)
   const parts = metrics.map((metric) => {
     const own = MENDED.filter((relation) => relation in factReads(metric))
