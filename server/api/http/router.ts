@@ -79,9 +79,7 @@ async function unchanged(
 
 function signalOf(response: Response): AbortSignal {
   const gone = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort()
-  })
+  response.once('close', () => gone.abort())
   return gone.signal
 }
 

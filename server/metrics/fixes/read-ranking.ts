@@ -42,14 +42,13 @@ interface Tools {
 export async function readFixes(snapshot: Snapshot, { warehouse, totalsOf }: Tools): Promise<Fix[]> {
   const at = snapshot.at(snapshot.now)
   if (at === null) return []
-  const ask = (fixes: Piece, { sql: select, reads }: Piece): Promise<readonly Row[]> => {
+  const ask = (fixes: Piece, asked: Piece): Promise<readonly Row[]> => {
     const moment = new Moment(at)
-    // The question's own reads, beside those of what it asks about.
     const ctes = [
       { name: 'fixes', ...fixes },
-      { name: 'asked', sql: 'select 1 as one', reads },
+      { name: 'asked', ...asked },
     ]
-    const { sql } = snapshot.model.compose({ ctes, select }, moment)
+    const { sql } = snapshot.model.compose({ ctes, select: 'select * from asked', keepsScans: true }, moment)
     return warehouse.read((reader) => reader.all(sql, moment.parameters))
   }
   const found = await Promise.all(

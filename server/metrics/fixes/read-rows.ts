@@ -61,20 +61,19 @@ function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, 
     ...(list === undefined ? [] : [`f.list = ${moment.bind(list, 'text')}`]),
     ...(rows === undefined ? [] : [rows === 'ready' ? 'f.ready' : 'not f.ready']),
   ]
-  const select = `select * from (
-      with subject as (${SUBJECTS})
+  const own = `with subject as (${SUBJECTS})
       select f.kind, f.connection, f.object, f.record_id, f.field, f.present, f.proposed, f.proposed_too, f.lack, f.ready,
         f.from_connection, f.from_object, f.from_id, s.label, s.owner_name, s.created_at
       from fixes as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id
-      where ${conditions.join(' and ')}
-    ) as f
+      where ${conditions.join(' and ')}`
+  const select = `select * from asked
     order by case when ready then 0 else 1 end, created_at desc nulls last, connection, object, record_id
     ${limit === undefined ? '' : `limit ${limit}`}`
   const ctes = [
     { name: 'fixes', ...proposals(snapshot, { kinds: [kind] }) },
-    { name: 'more', sql: 'select 1 as one', reads: SUBJECT_READS },
+    { name: 'asked', sql: own, reads: SUBJECT_READS },
   ]
-  return { sql: snapshot.model.compose({ ctes, select }, moment).sql, moment }
+  return { sql: snapshot.model.compose({ ctes, select, keepsScans: true }, moment).sql, moment }
 }
 
 function rowOf({ catalog }: Snapshot, row: Row, recordUrl: RecordUrl): FixRow {

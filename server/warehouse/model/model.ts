@@ -91,6 +91,8 @@ export interface Question {
   readonly ctes: readonly (Piece & { readonly name: string })[]
   /** A SELECT over them. */
   readonly select: string
+  /** It reads the same relations many times over: each is worked out once for all of it, the scans too. */
+  readonly keepsScans?: true
 }
 
 export interface Model {
@@ -189,8 +191,10 @@ export function createModel({
       .update(JSON.stringify([...shapes.values()].map(({ sql }) => sql)))
       .digest('hex')
       .slice(0, 12),
-    compose({ ctes, select }, moment) {
-      const asked = ctes.map((cte) => ({ name: cte.name, ...withOwnScans(cte, moment) }))
+    compose({ ctes, select, keepsScans = false }, moment) {
+      const ready = (piece: Piece) =>
+        keepsScans ? { ...piece, names: namesRead(piece.sql) } : withOwnScans(piece, moment)
+      const asked = ctes.map((cte) => ({ name: cte.name, ...ready(cte) }))
       let reads = together(asked.map((cte) => cte.reads))
       const names = asked.flatMap((cte) => cte.names)
       const parts: string[] = []
@@ -199,7 +203,7 @@ export function createModel({
         const columns = reads[relation.name]
         if (columns === undefined) continue
         const compiled = compileAt(relation, moment, (column) => columns.includes(column))
-        const piece = withOwnScans(compiled, moment)
+        const piece = ready(compiled)
         // Read more than once, it is worked out once; else the engine sees through it.
         const times = names.filter((name) => name === relation.name).length
         const kept = times > 1 && relation !== clock ? '' : 'not '
