@@ -57,7 +57,7 @@ async function each(million: Million): Promise<Table> {
     const times: Record<'now' | 'past' | 'hand', number[]> = { now: [], past: [], hand: [] }
     for (let round = 0; round < ROUNDS; round++) {
       const found = await timed(times.now, () => ask(million, metric, WEEK))
-      await timed(times.past, () => ask(million, metric, metric.kind === 'state' ? BEFORE : WEEK, true))
+      await timed(times.past, () => ask(million, metric, BEFORE, true))
       if (hand === undefined) continue
       const [row] = await timed(times.hand, () =>
         million.warehouse.read((reader) => reader.all(byHand(million, hand.sql))),
@@ -65,7 +65,6 @@ async function each(million: Million): Promise<Table> {
       refuseDifference(metric, found, row)
     }
     const now = median(times.now)
-    console.error(`${metric.id}: ${JSON.stringify(times)}`)
     rows.push({
       metric: metric.id,
       'the metric, cold': time(now),
@@ -90,8 +89,8 @@ async function ask(
   past = false,
 ): Promise<Observed> {
   const bounds = boundsOf(span, ZONE)
-  const now = past ? boundsOf(BEFORE, ZONE).end : snapshot.now
-  const at = momentOf(metric, { bounds: past ? boundsOf(BEFORE, ZONE) : bounds, snapshot, now })!
+  const now = past ? bounds.end : snapshot.now
+  const at = momentOf(metric, { bounds, snapshot, now })!
   const observe = createObserve(warehouse, new AnswerCache({ limit: 1 }))
   const spans = metric.kind === 'state' ? [] : [bounds]
   return (await observe({ metric, snapshot, at, spans, where: {}, by: [] }))[0]!

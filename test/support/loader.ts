@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { listAsCsv } from '../../server/api/fix-csv.ts'
+import type { Field } from '../../server/connectors/connector.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import type { FixList } from '../../shared/fix.ts'
 import type { TestWorkspace } from './workspace.ts'
@@ -30,13 +31,14 @@ export async function load(workspace: TestWorkspace, metrics: Metrics, list: Fix
   }
   const id = list.takenBy === 'salesforce-loader' ? 'Id' : 'Record ID'
   const owners = list.fields.includes('hubspot_owner_id') ? await ownersByEmail(workspace) : null
+  const options = await valuesByLabel(workspace, list)
+  const written = (field: string, value: string) =>
+    owners?.get(value) ?? options.get(`${field} ${value}`) ?? value
   const edits = rows.map((row) => ({
     system: list.connection,
     object: TABLES[`${list.connection}.${list.object}`],
     id: row[id],
-    fields: Object.fromEntries(
-      list.fields.map((field) => [field, owners?.get(row[field]!) ?? row[field]!] as const),
-    ),
+    fields: Object.fromEntries(list.fields.map((field) => [field, written(field, row[field]!)] as const)),
   }))
   await sent(workspace.sandbox.control('POST', '/edits', edits))
   return rows.length
@@ -48,6 +50,24 @@ async function ownersByEmail(workspace: TestWorkspace): Promise<ReadonlyMap<stri
     `select _id, lower(email) as email from hubspot.owner where _valid_to = 'infinity'`,
   )
   return new Map(owners.map((row) => [String(row['email']), String(row['_id'])]))
+}
+
+/** HubSpot's import takes an option by its label; what the property then holds is the option's value. By field and label. */
+async function valuesByLabel(
+  { ask }: TestWorkspace,
+  { connection, object }: FixList,
+): Promise<ReadonlyMap<string, string>> {
+  if (connection !== 'hubspot') return new Map()
+  const fields = await ask(
+    `select name, spec from plumbline.field where connection = $1 and object = $2 and removed_at is null`,
+    [connection, object],
+  )
+  return new Map(
+    fields.flatMap(({ name, spec }) => {
+      const { picklist }: Field = JSON.parse(String(spec))
+      return (picklist ?? []).map(({ label, value }) => [`${String(name)} ${label}`, value] as const)
+    }),
+  )
 }
 
 async function merge(workspace: TestWorkspace, list: FixList, row: Record<string, string>): Promise<void> {

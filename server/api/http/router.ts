@@ -50,11 +50,19 @@ function answerWith(
     authorise(options.who(request), route.role)
     response.set('Cache-Control', 'private, no-cache')
     if (route.conditional && (await unchanged(request, response, desk, options))) return
-    const reply = await ask(desk, {
-      signal: signalOf(response),
-      prefers: (types) => request.accepts([...types]),
-    })
-    await replier.send(reply, request, response)
+    const gone = new AbortController()
+    const abort = () => gone.abort()
+    response.once('close', abort)
+    try {
+      const reply = await ask(desk, {
+        signal: gone.signal,
+        prefers: (types) => request.accepts([...types]),
+      })
+      await replier.send(reply, request, response)
+    } finally {
+      // Nobody listens any more: to abort what is over would cost more than many an answer.
+      response.off('close', abort)
+    }
   }
   // What there is no place for costs nothing: nobody is asked for it.
   const isStream = Object.values(route.answers).some(({ events }) => events !== undefined)
@@ -75,12 +83,6 @@ async function unchanged(
   if (!isFresh(request.get('If-None-Match'), etag)) return false
   response.status(304).end()
   return true
-}
-
-function signalOf(response: Response): AbortSignal {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  return gone.signal
 }
 
 function readBody(route: Route): RequestHandler[] {

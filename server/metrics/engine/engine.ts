@@ -17,6 +17,7 @@ import { comparisonOf, knownOf, viewOf } from './comparison.ts'
 import { earlierStories } from './earlier.ts'
 import { definitionVersion } from './facts.ts'
 import { headline, type Sources } from './headline.ts'
+import { inLane } from './lane.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
 import { readinessItem } from './readiness.ts'
@@ -48,12 +49,15 @@ export interface MetricsOptions {
 /** A year of weeks of many metrics and filters; each is a few hundred bytes. */
 const KEPT_OBSERVATIONS = 5_000
 const KEPT_ANSWERS = 200
+/** More at once are slower, as each keeps all processors busy, and at a million people need more memory than the engine may have. */
+const SUMS_AT_A_TIME = 1
 
 /** Answers everything that is asked of metrics from their fact rows, and from nothing else. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const { warehouse, recordUrl, metrics = catalogue } = options
-  const observe = createObserve(warehouse, new AnswerCache({ limit: KEPT_OBSERVATIONS }))
-  const sinceOf = createSince(warehouse, new AnswerCache({ limit: KEPT_ANSWERS }))
+  const sums = inLane(warehouse, SUMS_AT_A_TIME)
+  const observe = createObserve(sums, new AnswerCache({ limit: KEPT_OBSERVATIONS }))
+  const sinceOf = createSince(sums, new AnswerCache({ limit: KEPT_ANSWERS }))
   const readSnapshot = createSnapshots(options)
 
   function find(id: string): MetricDefinition {
@@ -86,7 +90,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     )
 
   const sources = (snapshot: Snapshot, { asOf }: { asOf?: string } = {}): Sources => ({
-    warehouse,
+    warehouse: sums,
     async casesOf(id, { start, end }) {
       const { items } = await receipt(find(id), snapshot, {
         from: start.toString(),
