@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { createSnapshots, type Snapshot } from '../../server/metrics/engine/snapshot.ts'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import { migrate } from '../../server/warehouse/migrate.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 import { openTestWorkspace } from '../support/workspace.ts'
@@ -51,6 +52,8 @@ export async function openMillion(kept: string | null): Promise<Million> {
     renameSync(growing, path)
   }
   const warehouse = await openDuckdb({ path })
+  // One that was kept may be of an earlier schema.
+  await migrate(warehouse)
   return {
     warehouse,
     readCatalog,
