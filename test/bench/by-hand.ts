@@ -193,7 +193,11 @@ export const BY_HAND: readonly ByHand[] = [
   },
   {
     metric: 'data-timeliness',
-    sql: `with since as (select $moment - interval '365 days' as at), ${RESPONSES}, judged as (
+    sql: `with since as (select $moment - interval '365 days' as at), ${RESPONSES}, contacts as (
+        select coalesce(l.entity_id, a.connection || ':' || a.person_object || ':' || a.person_record_id) as person_id, max(a.at) as met_at
+        from plain.activity a left join plain.link l on l.kind = 'person' and l.connection = a.connection and l.object = a.person_object
+          and l.record_id = a.person_record_id group by 1
+      ), judged as (
         select e.object, e.record_id, e.changed_at, e.seen_at, u.machine,
           case when not u.machine then count(*) over (partition by e.object, e.by_id order by e.changed_at ${RANGE}) > ${MANY_EDITS} end as bulk
         from plain.edit e left join plain.owner u on u.connection = 'salesforce' and u.record_id = e.by_id
@@ -206,9 +210,9 @@ export const BY_HAND: readonly ByHand[] = [
         from plain.person p cross join since s
         left join edited e on e.connection = p.connection and e.object = p.object and e.record_id = p.record_id group by 1
       ), verdict as (
-        select coalesce(p.bounced, false) as bounced, coalesce((cast(r.responded_on as timestamp) at time zone ${ZONE}) >= s.at, false) or coalesce(p.edited_at >= s.at, false) as fresh,
+        select coalesce(p.bounced, false) as bounced, coalesce((cast(r.responded_on as timestamp) at time zone ${ZONE}) >= s.at, false) or coalesce(p.edited_at >= s.at, false) or coalesce(a.met_at >= s.at, false) as fresh,
           coalesce(p.touched_at < s.at, false) or p.told as known
-        from people p cross join since s left join responses r on r.person_id = p.person_id
+        from people p cross join since s left join responses r on r.person_id = p.person_id left join contacts a on a.person_id = p.person_id
       )
       select count(*) filter (where fresh and not bounced) as numerator, count(*) filter (where bounced or fresh or known) as denominator from verdict`,
   },

@@ -47,18 +47,19 @@ export async function openMillion(kept: string | null): Promise<Million> {
     await syncSample(growing)
     const warehouse = await openDuckdb({ path: growing })
     await multiply(warehouse, TIMES)
-    await makePlain(warehouse, await read(warehouse))
     await warehouse.close()
     renameSync(growing, path)
   }
   const warehouse = await openDuckdb({ path })
   // One that was kept may be of an earlier schema.
   await migrate(warehouse)
+  const snapshot = await read(warehouse)
+  await makePlain(warehouse, snapshot)
   return {
     warehouse,
     readCatalog,
     clock,
-    snapshot: await read(warehouse),
+    snapshot,
     directory,
     async close() {
       await warehouse.close()

@@ -82,6 +82,10 @@ const TABLES: Readonly<Record<string, string>> = {
 
 /** What is a log of its own already, by the model's names. */
 const LOGS: Readonly<Record<string, { readonly reads: readonly string[]; readonly from: string }>> = {
+  activity: {
+    from: 'sales_activity',
+    reads: ['connection', 'person_object', 'person_record_id', 'at'],
+  },
   status: { from: 'status_change', reads: ['connection', 'record_id', 'kind', 'event_at', 'exact'] },
   plan: {
     from: 'campaign_plan',
@@ -117,7 +121,11 @@ export async function makePlain(warehouse: Warehouse, snapshot: Snapshot): Promi
   }
   for (const [name, { from, reads }] of Object.entries(LOGS)) {
     const moment = new Moment(snapshot.at(snapshot.now)!)
-    const asked = { name: 'asked', sql: `select ${reads.join(', ')} from ${from}`, reads: { [from]: reads } }
+    const asked = {
+      name: 'asked',
+      sql: `select ${reads.map((name) => `r.${name}`).join(', ')} from ${from} as r`,
+      reads: { [from]: reads },
+    }
     const { sql } = snapshot.model.compose({ ctes: [asked], select: 'select * from asked' }, moment)
     await warehouse.write((writer) => writer.run(`create table plain.${name} as ${sql}`, moment.parameters))
   }
