@@ -42,7 +42,7 @@ test('the sandbox runs as a process of its own, at the wanted time, and ends whe
 test('a wrong argument is named, and nothing is started', async () => {
   expect(await runs('--size', 'huge')).toEqual({
     code: 2,
-    stderr: expect.stringContaining('--size must be small, sample, medium, large, not huge'),
+    stderr: expect.stringContaining('--size must be tiny, small, sample, medium, large, not huge'),
   })
   expect((await runs()).stderr).toContain('--anchor is missing')
   expect((await runs('--anchor', 'yesterday')).stderr).toContain('--anchor must be an instant')
