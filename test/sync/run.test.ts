@@ -83,6 +83,23 @@ describe('a run with many pages', () => {
   })
 })
 
+describe('a run whose pages come slowly', () => {
+  it('keeps what has come after a while, without waiting for more', async () => {
+    const source = people('a', 'b', 'c')
+    source.pageRows = 1
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    const kept = async () => (await workspace.ask(`select 1 as n from crm.person`)).length
+    source.beforePage = async ({ nth }) => {
+      if (nth === 2) workspace.setClock('2026-03-02T06:00:10.000Z')
+      // The last page doesn't come before the first one is kept.
+      if (nth === 3) while ((await kept()) === 0) await new Promise(setImmediate)
+    }
+    expect((await workspace.sync()).state).toBe('complete')
+    expect(await kept()).toBe(3)
+  })
+})
+
 describe('a run that was stopped in its middle', () => {
   it('goes on under its own id, and what it reads then became known then', async () => {
     const source = people('a', 'b')
