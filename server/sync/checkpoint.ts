@@ -45,21 +45,27 @@ export async function readCheckpoint(
   reader: Reader,
   { connection, object, pass }: Place,
 ): Promise<Checkpoint> {
-  return (await readCheckpoints(reader, { connection, object }))[pass]
+  return (await readCheckpoints(reader, connection)).of(object)[pass]
 }
 
-/** Those of all passes of a stream, at once: every run asks this of every stream, several times. */
+/** Those of a whole connection, at once: a run has some sixty streams, each with several passes. */
 export async function readCheckpoints(
   reader: Reader,
-  { connection, object }: Omit<Place, 'pass'>,
-): Promise<Checkpoints> {
-  const rows = await reader.all<CheckpointRow>(
-    `select pass, watermark, run_id, window_from, window_to, cursor, whole_at from plumbline.checkpoint
-     where connection = $1 and object = $2`,
-    [connection, object],
+  connection: string,
+): Promise<{ readonly of: (object: string) => Checkpoints }> {
+  const rows = await reader.all<CheckpointRow & { object: string }>(
+    `select object, pass, watermark, run_id, window_from, window_to, cursor, whole_at from plumbline.checkpoint
+     where connection = $1`,
+    [connection],
   )
-  const of = (pass: PassName) => checkpointOf(rows.find((row) => row.pass === pass))
-  return { rows: of('rows'), unfilled: of('unfilled'), calculated: of('calculated'), ids: of('ids') }
+  const byObject = Map.groupBy(rows, ({ object }) => object)
+  return {
+    of(object) {
+      const reached = byObject.get(object) ?? []
+      const of = (pass: PassName) => checkpointOf(reached.find((row) => row.pass === pass))
+      return { rows: of('rows'), unfilled: of('unfilled'), calculated: of('calculated'), ids: of('ids') }
+    },
+  }
 }
 
 function checkpointOf(row: CheckpointRow | undefined): Checkpoint {

@@ -40,7 +40,10 @@ interface Opening {
   done: boolean
 }
 
-/** One pass from where it stood to its end; what doesn't belong to the pass is the same for all kinds. */
+/**
+ * One pass from where it stood to its end; what doesn't belong to the pass is the same for all kinds. Returns the place that
+ * it has reached.
+ */
 export async function readPass(
   context: StreamContext,
   {
@@ -56,12 +59,13 @@ export async function readPass(
     window: Window
     resumed: boolean
   },
-): Promise<void> {
+): Promise<Checkpoint> {
   const place = { connection: context.lease.connection, object: of.stream.object, pass: kind.name }
   const pass = kind.make(context, of, checkpoint, window)
   if (!resumed && (await pass.spare?.())) {
-    await context.write((writer) => writeCheckpoint(writer, place, pass.closed({ spared: true })))
-    return
+    const spared = pass.closed({ spared: true })
+    await context.write((writer) => writeCheckpoint(writer, place, spared))
+    return spared
   }
   const cursor = resumed ? (checkpoint.open?.cursor ?? null) : null
   const opening: Opening = { expected: await pass.count(), done: false }
@@ -73,14 +77,14 @@ export async function readPass(
   })
   // A window of a few rows is opened and closed in one transaction.
   const few = opening.expected !== null && opening.expected <= FEW_ROWS
-  if (!few) await opened(context, startingAt(cursor), () => Promise.resolve())
+  if (!few) await open(context, startingAt(cursor))
   try {
     let end = await readPages(context, startingAt(cursor))
     while (end === 'again') end = await readPages(context, startingAt(null))
+    return pass.closed({ spared: false })
   } catch (error) {
     // Whoever looks at the run sees where it stopped, though nothing had come yet.
-    if (error instanceof ConnectorError && !opening.done)
-      await opened(context, startingAt(cursor), () => Promise.resolve())
+    if (error instanceof ConnectorError && !opening.done) await open(context, startingAt(cursor))
     throw error
   }
 }
@@ -96,7 +100,12 @@ export async function dropCursor(context: StreamContext, object: string, pass: P
   })
 }
 
-/** Writes in a transaction that opens the pass, unless an earlier one has. */
+/** Opens the pass before anything of it has come. */
+async function open(context: StreamContext, reading: Reading): Promise<void> {
+  await opened(context, reading, (writer) => writeCheckpoint(writer, reading.place, reading.checkpoint))
+}
+
+/** Writes in a transaction that opens the pass, unless an earlier one has. The checkpoint is left to the work. */
 async function opened(
   { write, runId, now }: StreamContext,
   { pass, place, checkpoint, opening }: Reading,
@@ -105,7 +114,6 @@ async function opened(
   await write(async (writer) => {
     if (!opening.done) {
       if (checkpoint.open.cursor === null) await pass.begin(writer)
-      await writeCheckpoint(writer, place, checkpoint)
       const at = new Date(now()).toISOString()
       const { expected } = opening
       await startRunObject(writer, { runId, object: place.object, at, expected })
@@ -205,7 +213,8 @@ async function commit(
       for (const group of mergeable(files)) await reading.pass.merge(writer, group, { tolerant })
       if (rowsOf(batch) > FEW_ROWS) await forgetPages(writer)
       await then(writer)
-      if (first) await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
+      if (first && files.length > 0)
+        await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
     })
   try {
     await attempt(false)

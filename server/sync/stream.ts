@@ -6,7 +6,8 @@ import { ConnectorError, refusesObject } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
 import { ensureVersionTable, knownVersionTable, type VersionTable } from '../warehouse/version-table.ts'
 import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
-import { readCheckpoints, type Checkpoints } from './checkpoint.ts'
+import { readCheckpoints, type Checkpoint, type Checkpoints } from './checkpoint.ts'
+import type { Known } from './known.ts'
 import type { Lease } from './lease.ts'
 import type { PassKind, StreamTables } from './pass.ts'
 import { calculatedPass, unfilledPass } from './passes/fields.ts'
@@ -33,9 +34,12 @@ export interface StreamContext {
   readonly at: string
   /** The connection has never been published whole: its pages are shown as they come. */
   readonly first: boolean
+  readonly known: Known
   readonly spool: (extension: string) => string
   /** Every write of a run holds its lease first: a stale worker's is refused. */
   readonly write: <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
+  /** Writes what only people are told of with whatever is written next, at the latest with the run's end. */
+  readonly later: (work: (writer: Writer) => Promise<void>) => void
   /** Requests that the run has sent so far. */
   readonly requests: () => number
   /** Throws a `ConnectorError` that says until when to wait, once the run has used what it may of the quota. */
@@ -72,37 +76,30 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
 }
 
 async function readStream(context: StreamContext, stream: ObjectStream): Promise<void> {
-  const { connector, write, signal, runId, now, lease } = context
+  const { connector, later, signal, runId, now, lease, known } = context
   const schemas = await connector.describe(stream.object, signal)
   const ended = [stream.object]
-  if (schemas === null) await refuseVanished(context, stream)
+  if (schemas === null) refuseVanished(context, stream)
   else {
-    const tables = (await knownTables(context, schemas)) ?? (await ensureTables(context, schemas))
+    const tables = knownTables(context, schemas) ?? (await ensureTables(context, schemas))
     const of = { stream, tables, table: tables.get(stream.object)! }
-    let checkpoints = await checkpointsOf(context, of)
-    for (const kind of PASSES) {
-      if (await runPass(context, kind, of, checkpoints)) checkpoints = await checkpointsOf(context, of)
-    }
+    const reached = { ...known.checkpoints.of(stream.object) }
+    for (const kind of PASSES) reached[kind.name] = await runPass(context, kind, of, reached)
     await retryAsked(context, of)
     ended.push(...[...tables.keys()].filter((object) => object !== stream.object))
   }
-  await write(async (writer) => {
-    const at = new Date(now()).toISOString()
+  const at = new Date(now()).toISOString()
+  const back = [stream.object, ...stream.alsoYields].filter((object) => known.unreadable.has(object))
+  later(async (writer) => {
     await endRunObjects(writer, { runId, objects: ended, at })
-    await takeBack(writer, { connection: lease.connection, objects: [stream.object, ...stream.alsoYields] })
+    if (back.length > 0) await takeBack(writer, { connection: lease.connection, objects: back })
     if (schemas !== null) await noteSynced(writer, context, ended)
   })
 }
 
 /** What was read before and isn't shown any more is said to be left out: its records stay, and grow old. */
-async function refuseVanished({ warehouse, lease }: StreamContext, stream: ObjectStream): Promise<void> {
-  const known = await warehouse.read((reader) =>
-    reader.all(`select object from plumbline.object where connection = $1 and object = $2`, [
-      lease.connection,
-      stream.object,
-    ]),
-  )
-  if (known.length === 0) return
+function refuseVanished({ known }: StreamContext, stream: ObjectStream): void {
+  if (!known.objects.has(stream.object)) return
   throw new ConnectorError(`${stream.label} are no longer shown to Plumbline.`, {
     next: { kind: 'fix', about: 'object' },
     action: 'Give back the right to read them, or the feature that they belong to; then sync again.',
@@ -120,29 +117,32 @@ async function noteSynced(
   )
 }
 
-function checkpointsOf({ warehouse, lease }: StreamContext, { stream }: StreamTables): Promise<Checkpoints> {
-  const place = { connection: lease.connection, object: stream.object }
-  return warehouse.read((reader) => readCheckpoints(reader, place))
+async function checkpointsOf(
+  { warehouse, lease }: StreamContext,
+  { stream }: StreamTables,
+): Promise<Checkpoints> {
+  const reached = await warehouse.read((reader) => readCheckpoints(reader, lease.connection))
+  return reached.of(stream.object)
 }
 
-/** Whether the pass was due, and the checkpoints have moved. */
+/** Reads what is due of the pass. Returns the place that it has reached. */
 async function runPass(
   context: StreamContext,
   kind: PassKind,
   of: StreamTables,
   known: Checkpoints,
-): Promise<boolean> {
+): Promise<Checkpoint> {
   const { connector, signal } = context
   for (let attempt = 1; ; attempt++) {
     const checkpoints = attempt === 1 ? known : await checkpointsOf(context, of)
     const { open } = checkpoints[kind.name]
     const resumed = open !== null && (kind.resumes || attempt > 1)
     const window = resumed ? open.window : kind.due(of, checkpoints, await connector.serverTime(signal))
-    if (window === null) return false
+    if (window === null) return checkpoints[kind.name]
     try {
       const state = { ...of, rows: checkpoints.rows }
-      await readPass(context, { kind, of: state, checkpoint: checkpoints[kind.name], window, resumed })
-      return true
+      const checkpoint = checkpoints[kind.name]
+      return await readPass(context, { kind, of: state, checkpoint, window, resumed })
     } catch (error) {
       if (signal.aborted || !isRepeatable(error)) throw error
       if (attempt >= ATTEMPTS) throw garbled(of.table, error)
@@ -174,19 +174,17 @@ function garbled({ schema }: VersionTable, cause: unknown): ConnectorError {
 }
 
 /** Null unless all of them are as described: most runs meet nothing new, and needn't write to learn it. */
-async function knownTables(
-  { warehouse, connector: { vendor }, lease: { connection } }: StreamContext,
+function knownTables(
+  { known, connector: { vendor }, lease: { connection } }: StreamContext,
   schemas: readonly ObjectSchema[],
-): Promise<Map<string, VersionTable> | null> {
-  return warehouse.read(async (reader) => {
-    const tables = new Map<string, VersionTable>()
-    for (const schema of schemas) {
-      const table = await knownVersionTable(reader, { connection, vendor, schema })
-      if (table === null) return null
-      tables.set(schema.object, table)
-    }
-    return tables
-  })
+): Map<string, VersionTable> | null {
+  const tables = new Map<string, VersionTable>()
+  for (const schema of schemas) {
+    const table = knownVersionTable(known.objects, { connection, vendor, schema })
+    if (table === null) return null
+    tables.set(schema.object, table)
+  }
+  return tables
 }
 
 async function ensureTables(

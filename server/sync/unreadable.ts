@@ -1,5 +1,5 @@
 import type { Refusal } from '../../shared/sync.ts'
-import type { Writer } from '../warehouse/warehouse.ts'
+import type { Reader, Writer } from '../warehouse/warehouse.ts'
 
 interface Unreadable {
   readonly connection: string
@@ -33,6 +33,15 @@ export async function leaveOut(writer: Writer, left: Unreadable): Promise<void> 
       [connection, object, label, since, refusal.message, refusal.action],
     )
   }
+}
+
+/** The objects that could not be read when they were last asked for. */
+export async function readUnreadable(reader: Reader, connection: string): Promise<ReadonlySet<string>> {
+  const rows = await reader.all<{ object: string }>(
+    `select object from plumbline.unreadable where connection = $1`,
+    [connection],
+  )
+  return new Set(rows.map(({ object }) => object))
 }
 
 /** Forgets that the objects could not be read. */

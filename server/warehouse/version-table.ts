@@ -28,6 +28,8 @@ const SYSTEM = [
   '_void text[]',
 ]
 
+const FIELD_COLUMNS = 'name, column_name, type, spec, removed_at, unfilled'
+
 interface FieldRow {
   readonly name: string
   readonly column_name: string
@@ -36,6 +38,16 @@ interface FieldRow {
   readonly removed_at: string | null
   readonly unfilled: boolean
 }
+
+/** What was known of an object when it was last read. */
+interface KnownObject {
+  readonly label: string
+  readonly roles: string
+  readonly fields: readonly FieldRow[]
+}
+
+/** By object: what is known of all that a connection has. */
+export type KnownObjects = ReadonlyMap<string, KnownObject>
 
 interface NewField {
   readonly field: Field
@@ -69,13 +81,31 @@ export function valueColumns({ columns }: VersionTable): readonly string[] {
   return columns.map(({ column }) => column)
 }
 
+/** What is known of a connection's objects, at once: a run meets some sixty of them. */
+export async function readKnownObjects(reader: Reader, connection: string): Promise<KnownObjects> {
+  const objects = await reader.all<{ object: string; label: string; roles: string }>(
+    `select object, label, roles from plumbline.object where connection = $1`,
+    [connection],
+  )
+  const fields = await reader.all<FieldRow & { object: string }>(
+    `select object, ${FIELD_COLUMNS} from plumbline.field where connection = $1`,
+    [connection],
+  )
+  const byObject = Map.groupBy(fields, ({ object }) => object)
+  return new Map(
+    objects.map(({ object, label, roles }) => [object, { label, roles, fields: byObject.get(object) ?? [] }]),
+  )
+}
+
 /** The table of an object when it is just as the source describes it; null when there is something to be written about it. */
-export async function knownVersionTable(
-  reader: Reader,
+export function knownVersionTable(
+  known: KnownObjects,
   { connection, vendor, schema }: Described,
-): Promise<VersionTable | null> {
-  const rows = await readFields(reader, connection, schema.object)
-  const present = new Map(rows.filter((row) => row.removed_at === null).map((row) => [row.name, row]))
+): VersionTable | null {
+  const object = known.get(schema.object)
+  if (object?.label !== schema.label || object.roles !== JSON.stringify(schema.roles)) return null
+  const kept = object.fields.filter((row) => row.removed_at === null)
+  const present = new Map(kept.map((row) => [row.name, row]))
   if (present.size !== schema.fields.length) return null
   const columns: { field: Field; column: string }[] = []
   for (const field of schema.fields) {
@@ -83,11 +113,6 @@ export async function knownVersionTable(
     if (row?.spec !== JSON.stringify(field)) return null
     columns.push({ field, column: quote(row.column_name) })
   }
-  const [object] = await reader.all<{ label: string; roles: string }>(
-    `select label, roles from plumbline.object where connection = $1 and object = $2`,
-    [connection, schema.object],
-  )
-  if (object?.label !== schema.label || object.roles !== JSON.stringify(schema.roles)) return null
   const unfilled = schema.fields.map(({ name }) => name).filter((name) => present.get(name)!.unfilled)
   return { connection, vendor, schema, name: tableName(connection, schema), columns, unfilled }
 }
@@ -186,7 +211,7 @@ function freeColumn(field: Field, known: readonly FieldRow[]): string {
 
 async function readFields(reader: Reader, connection: string, object: string): Promise<FieldRow[]> {
   return reader.all<FieldRow>(
-    `select name, column_name, type, spec, removed_at, unfilled from plumbline.field where connection = $1 and object = $2`,
+    `select ${FIELD_COLUMNS} from plumbline.field where connection = $1 and object = $2`,
     [connection, object],
   )
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ObjectSchema } from '../../server/connectors/connector.ts'
 import { mergePages } from '../../server/warehouse/merge.ts'
-import { knownVersionTable } from '../../server/warehouse/version-table.ts'
+import { knownVersionTable, readKnownObjects } from '../../server/warehouse/version-table.ts'
 import type { Million } from './million.ts'
 
 const CHANGED = 20_000
@@ -33,11 +33,8 @@ export async function whileMerging(
     while (!over.signal.aborted) {
       await warehouse
         .write(async (writer) => {
-          const table = await knownVersionTable(writer, {
-            connection: 'salesforce',
-            vendor: 'salesforce',
-            schema,
-          })
+          const known = await readKnownObjects(writer, 'salesforce')
+          const table = knownVersionTable(known, { connection: 'salesforce', vendor: 'salesforce', schema })
           if (table === null) throw new Error('The leads are not as their source described them.')
           const file = {
             object: 'lead',

@@ -34,7 +34,7 @@ export const rowsPass: PassKind = {
         parents: () => parentIds(context, stream, everything),
       }),
       async begin(writer) {
-        if (!confirming) await forgetSeen(writer, table)
+        if (mode.kind === 'whole' && !confirming) await forgetSeen(writer, table)
       },
       async merge(writer, files, { tolerant }) {
         const { object, content } = files[0]!
