@@ -52,11 +52,11 @@ export function countText(value: number): string {
   return whole.format(value)
 }
 
-/** A share 0..1 as whole per cent, never rounding "almost" up to all: 0.998 is "99 %". */
+/** A share 0..1 as whole per cent, never rounding "almost" up to all nor "hardly" to none: 0.998 is "99 %", 0.002 "under 1 %". */
 export function shareText(share: number): string {
   const percent = share * 100
-  const rounded = percent < 1 && percent > 0 ? 1 : percent > 99 && percent < 100 ? 99 : Math.round(percent)
-  return `${rounded}\u202f%`
+  if (percent > 0 && percent < 1) return 'under 1\u202f%'
+  return `${percent > 99 && percent < 100 ? 99 : Math.round(percent)}\u202f%`
 }
 
 /** "1 record", "24,812 records". */

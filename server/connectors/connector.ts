@@ -120,7 +120,7 @@ export interface ObjectStream {
     | { readonly kind: 'whole' }
     | { readonly kind: 'dependent'; readonly parent: string; readonly rereadAllAfterMs: number }
   /** Further objects whose rows come along in this stream's pages, such as a property's history. */
-  readonly alsoYields: readonly string[]
+  readonly alsoYields: readonly { readonly object: string; readonly label: string }[]
   /** Not every edition or scope has it: absence is recorded and is no error. */
   readonly optional: boolean
 }
@@ -153,7 +153,10 @@ export interface Connector {
   readonly trailingAfterMs: number | null
   /** Proves that the credentials work. */
   check(signal: AbortSignal): Promise<Account>
-  /** The schemas of the stream's object and of those in `alsoYields`; null when an optional object doesn't exist here. */
+  /**
+   * The schemas of the stream's object and of those that it also yields; null when an optional object doesn't exist here. One that
+   * exists and is withheld is refused about the `object`, with the right that it needs.
+   */
   describe(object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null>
   /** The source's own clock, by the `Date` of its last answer. */
   serverTime(signal: AbortSignal): Promise<Date>

@@ -59,6 +59,7 @@ async function described({ connection, streams }: Crm): Promise<CatalogConnectio
     label,
     published,
     partial: false,
+    withheld: new Map(),
     objects: new Map(objects.map((object) => [object.object, object])),
   }
 }

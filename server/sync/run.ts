@@ -61,7 +61,7 @@ export async function startRun(
     const asOf = await nextInstant(writer, environment.clock.now())
     const objects = connector.streams.flatMap(({ object, label, alsoYields }) => [
       { object, label },
-      ...alsoYields.map((name) => ({ object: name, label: sentence(name) })),
+      ...alsoYields,
     ])
     const startedAt = new Date(now()).toISOString()
     await insertRun(writer, {
@@ -87,9 +87,4 @@ async function findCutOff(writer: Writer, connection: string) {
     [connection],
   )
   return run ?? null
-}
-
-function sentence(name: string): string {
-  const words = name.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -66,7 +66,7 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
       leaveOut(writer, {
         connection: lease.connection,
         runId,
-        objects: [stream.object, ...stream.alsoYields].map((object) => ({ object, label: stream.label })),
+        objects: [{ object: stream.object, label: stream.label }, ...stream.alsoYields],
         refusal: { message: error.message, action: error.action },
         since: at,
         at: new Date(now()).toISOString(),
@@ -89,7 +89,9 @@ async function readStream(context: StreamContext, stream: ObjectStream): Promise
     ended.push(...[...tables.keys()].filter((object) => object !== stream.object))
   }
   const at = new Date(now()).toISOString()
-  const back = [stream.object, ...stream.alsoYields].filter((object) => known.unreadable.has(object))
+  const back = [stream, ...stream.alsoYields]
+    .map(({ object }) => object)
+    .filter((object) => known.unreadable.has(object))
   later(async (writer) => {
     await endRunObjects(writer, { runId, objects: ended, at })
     if (back.length > 0) await takeBack(writer, { connection: lease.connection, objects: back })

@@ -55,11 +55,19 @@ export async function takeBack(
   )
 }
 
-/** Whether the run left anything out, also before it was cut off and taken up again. */
-export async function hasLeftOut(writer: Writer, runId: string): Promise<boolean> {
+/**
+ * Whether the run left anything out, also before it was cut off and taken up again. What was withheld from the start is no
+ * gap in what is known.
+ */
+export async function hasLeftOut(
+  writer: Writer,
+  { connection, runId }: { readonly connection: string; readonly runId: string },
+): Promise<boolean> {
   const [row] = await writer.all<{ n: number }>(
-    `select cast(count(*) as integer) as n from plumbline.run_object where run_id = $1 and state = 'unreadable'`,
-    [runId],
+    `select cast(count(*) as integer) as n from plumbline.run_object r
+     where r.run_id = $1 and r.state = 'unreadable'
+       and exists (select 1 from plumbline.object o where o.connection = $2 and o.object = r.object)`,
+    [runId, connection],
   )
   return (row?.n ?? 0) > 0
 }

@@ -62,7 +62,7 @@ export async function work(
   const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests' | 'quota'>) =>
     write(async (writer) => {
       const done = end.state === 'complete'
-      const state = done && (await hasLeftOut(writer, runId)) ? 'incomplete' : end.state
+      const state = done && (await hasLeftOut(writer, { connection, runId })) ? 'incomplete' : end.state
       if (done) await publish(writer, warehouse.dialect, { connection, runId, at, now: clock.now() })
       const ended = new Date(now()).toISOString()
       const quota = connector.quota()

@@ -42,6 +42,8 @@ export interface CatalogConnection {
   /** The first load is under way: what is seen is part of it. */
   readonly partial: boolean
   readonly objects: ReadonlyMap<string, CatalogObject>
+  /** What exists in the source and was never shown, for want of a right: there is no table of it. */
+  readonly withheld: ReadonlyMap<string, CatalogObject>
 }
 
 /** What the warehouse holds, at one data version. */

@@ -15,6 +15,7 @@ interface ObjectRow {
   readonly connection: string
   readonly object: string
   readonly label: string
+  readonly known: boolean
   readonly synced_at: string | null
   readonly message: string | null
   readonly action: string | null
@@ -36,9 +37,10 @@ export const readCatalog: ReadCatalog = async (reader) => {
     `select id, vendor, label, published, partial from plumbline.connection where active order by id`,
   )
   const objects = await reader.all<ObjectRow>(
-    `select o.connection, o.object, o.label, o.synced_at, u.message, u.action
-     from plumbline.object o left join plumbline.unreadable u on u.connection = o.connection and u.object = o.object
-     order by o.object`,
+    `select coalesce(o.connection, u.connection) as connection, coalesce(o.object, u.object) as object,
+       coalesce(o.label, u.label) as label, o.object is not null as known, o.synced_at, u.message, u.action
+     from plumbline.object o full join plumbline.unreadable u on u.connection = o.connection and u.object = o.object
+     order by 2`,
   )
   // Present fields come last, so that they win over removed ones of the same name.
   const fields = await reader.all<FieldRow>(
@@ -46,14 +48,16 @@ export const readCatalog: ReadCatalog = async (reader) => {
   )
   return {
     dataVersion: state!.data_version,
-    connections: connections.map((row): CatalogConnection => ({
-      ...row,
-      objects: new Map(
-        objects
-          .filter(({ connection }) => connection === row.id)
-          .map((object) => [object.object, describe(object, fields, row.published)]),
-      ),
-    })),
+    connections: connections.map((row): CatalogConnection => {
+      const own = objects.filter(({ connection }) => connection === row.id)
+      const described = (rows: readonly ObjectRow[]) =>
+        new Map(rows.map((object) => [object.object, describe(object, fields, row.published)]))
+      return {
+        ...row,
+        objects: described(own.filter(({ known }) => known)),
+        withheld: described(own.filter(({ known }) => !known)),
+      }
+    }),
   } satisfies Catalog
 }
 

@@ -29,7 +29,8 @@ describe('numbers', () => {
   test('a coverage that is almost all is not all, and almost none is not none', () => {
     expect(plain(shareText(0.998))).toBe('99 %')
     expect(plain(shareText(1))).toBe('100 %')
-    expect(plain(shareText(0.002))).toBe('1 %')
+    expect(plain(shareText(0.002))).toBe('under 1 %')
+    expect(plain(shareText(0))).toBe('0 %')
   })
 
   test('one record, many records', () => {

@@ -179,7 +179,9 @@ for (const from of ['ticket', 'call', 'meeting', 'email'])
 test.each(EDGES)('HubSpot: every %s is read', async (object) => {
   const [from = '', to = ''] = object.split('_')
   const parents = there('hubspot', `${from}s`)
-  const stream = hubspot.streams.find((one) => [one.object, ...one.alsoYields].includes(object))!
+  const stream = hubspot.streams.find((one) =>
+    [one, ...one.alsoYields].some((each) => each.object === object),
+  )!
   const reading = await readStream(hubspot, stream.object, { window: ALL, parents })
   const pairs = new Set(
     (reading.rows.get(object) ?? []).map((row) => `${String(row[`${from}_id`])}:${String(row[`${to}_id`])}`),

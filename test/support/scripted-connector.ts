@@ -10,6 +10,8 @@ import type {
   ReadRequest,
   Window,
 } from '../../server/connectors/connector.ts'
+import { ConnectorError } from '../../server/connectors/error.ts'
+import type { Refusal } from '../../shared/sync.ts'
 import { field } from './warehouse.ts'
 
 /** A record of the scripted source: its id, when it changed, and whatever else it holds. */
@@ -79,9 +81,13 @@ export class ScriptedConnector implements Connector {
 
   /** Objects that it doesn't show. */
   readonly hidden = new Set<string>()
+  /** Objects that it names and doesn't show, with the right that they need. */
+  readonly refused = new Map<string, Refusal>()
 
   describe(object: string): Promise<ObjectSchema[] | null> {
     if (this.hidden.has(object)) return Promise.resolve(null)
+    const refusal = this.refused.get(object)
+    if (refusal) return Promise.reject(refusing(refusal))
     const fields = this.fields.get(object)!
     const roles = { id: 'id', updated: 'updated', deleted: null, mergedInto: null }
     return Promise.resolve([{ object, label: object, fields, roles }])
@@ -159,4 +165,12 @@ export class ScriptedConnector implements Connector {
   close(): Promise<void> {
     return Promise.resolve()
   }
+}
+
+/** Of one object only, for want of a right. */
+export function refusing({ message, action }: Refusal): ConnectorError {
+  return new ConnectorError(message, {
+    next: { kind: 'fix', about: 'object' },
+    ...(action === null ? {} : { action }),
+  })
 }

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConnectorError } from '../../server/connectors/error.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { ANCHOR } from '../support/sandbox.ts'
-import { ScriptedConnector } from '../support/scripted-connector.ts'
+import { refusing, ScriptedConnector } from '../support/scripted-connector.ts'
 import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
 import { openTestWorkspace } from '../support/workspace.ts'
 
@@ -34,11 +35,7 @@ function fill(at: string): void {
 
 function refuse(object: string, page = 1): void {
   source.beforePage = (at) => {
-    if (at.object === object && at.nth >= page)
-      throw new ConnectorError(NO_SCOPE.message, {
-        next: { kind: 'fix', about: 'object' },
-        action: NO_SCOPE.action,
-      })
+    if (at.object === object && at.nth >= page) throw refusing(NO_SCOPE)
   }
 }
 
@@ -112,6 +109,38 @@ describe('an optional object that describes itself and refuses to be read', () =
     expect(await tickets()).toHaveLength(2)
   })
 
+  it('was withheld from the start: the run is complete, and says what it would need', async () => {
+    await open()
+    source.refused.set('ticket', NO_SCOPE)
+    const run = await workspace.sync()
+    expect([run.state, run.objects[0]?.state, run.objects[0]?.refusal]).toEqual([
+      'complete',
+      'unreadable',
+      NO_SCOPE,
+    ])
+    expect((await unreadable())[1]).toEqual([
+      'ticket',
+      { since: expect.stringMatching(/^2026-03-02T06:00/), ...NO_SCOPE },
+    ])
+    const [crm] = (await workspace.warehouse.read(readCatalog)).connections
+    expect([[...crm!.objects.keys()], [...crm!.withheld.keys()]]).toEqual([['person'], ['ticket']])
+
+    source.refused.clear()
+    workspace.setClock(TUESDAY)
+    expect((await workspace.sync()).state).toBe('complete')
+    expect(await tickets()).toHaveLength(2)
+    expect((await workspace.warehouse.read(readCatalog)).connections[0]!.withheld.size).toBe(0)
+  })
+
+  it('was read once and is withheld later: that is a gap', async () => {
+    await open()
+    await workspace.sync()
+    source.refused.set('ticket', NO_SCOPE)
+    workspace.setClock(TUESDAY)
+    expect((await workspace.sync()).state).toBe('incomplete')
+    expect(await tickets()).toHaveLength(2)
+  })
+
   it('was never there: nothing is left out', async () => {
     await open()
     source.hidden.add('ticket')
@@ -136,6 +165,37 @@ it('an optional object that fails for another reason is not passed over', async 
     throw new ConnectorError('The request is wrong.', { next: { kind: 'fix' } })
   }
   expect((await workspace.sync()).state).toBe('failed')
+})
+
+it('HubSpot’s workflows without their scope are shown with it, and the sync is complete', async () => {
+  await open()
+  const world = createWorld({ seed: 7, size: 'tiny', anchor: ANCHOR })
+  const real = await openTestWorkspace(world, { now: '2026-11-22T20:00:00Z' })
+  try {
+    await real.sandbox.control('POST', '/faults', {
+      match: { system: 'hubspot', path: '/automation/v4/flows' },
+      when: { kind: 'nth', nth: 1, times: 99 },
+      effect: {
+        kind: 'answer',
+        status: 403,
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          status: 'error',
+          category: 'MISSING_SCOPES',
+          message: 'Not all scopes were granted.',
+          errors: [{ message: '', context: { requiredGranularScopes: ['automation'] } }],
+        }),
+      },
+    })
+    await real.sync()
+    const hubspot = (await real.coordinator.connections()).find(({ id }) => id === 'hubspot')!
+    const refused = hubspot.objects.filter((each) => each.unreadable !== null)
+    expect(
+      refused.map(({ object, label, records, unreadable }) => [object, label, records, unreadable?.action]),
+    ).toEqual([['flow', 'Workflows', null, 'Add the scope automation to the private app and save it.']])
+  } finally {
+    await real.close()
+  }
 })
 
 it('HubSpot’s e-mail events without their scope, and Salesforce’s flows without the right, leave the rest to be read', async () => {

@@ -17,6 +17,18 @@ const SCOPES = [
   ],
 ] as const
 
+/** Each that may be left out, with what is read by it. */
+const MORE_SCOPES = [
+  ['tickets', 'tickets, where requests are kept there'],
+  ['crm.objects.calls.read', 'calls'],
+  ['crm.objects.meetings.read', 'meetings'],
+  ['crm.objects.emails.read', 'one-to-one e-mails'],
+  ['forms', 'forms'],
+  ['automation', 'workflows'],
+  ['communication_preferences.read', 'who subscribed to what'],
+  ['content', 'what became of each e-mail'],
+] as const
+
 /** HubSpot: a private app's token with read scopes. */
 export function HubspotGuide() {
   return (
@@ -34,13 +46,11 @@ export function HubspotGuide() {
         </VendorPage>
       </Part>
       <Part title="The least rights it needs">
-        <ul>
-          {SCOPES.map(([scope, purpose]) => (
-            <li key={scope}>
-              <code>{scope}</code> {purpose}
-            </li>
-          ))}
-        </ul>
+        <ScopeList scopes={SCOPES} />
+      </Part>
+      <Part title="Rights for more">
+        <ScopeList scopes={MORE_SCOPES} />
+        <p>What is left out stands under Connections with the scope that it needs.</p>
       </Part>
       <Part title="In .env">
         <SettingLines lines={['HUBSPOT_ACCESS_TOKEN=']} label="Copy the HubSpot setting" />
@@ -56,5 +66,17 @@ export function HubspotGuide() {
         </p>
       </Part>
     </Guide>
+  )
+}
+
+function ScopeList({ scopes }: { readonly scopes: readonly (readonly [scope: string, purpose: string])[] }) {
+  return (
+    <ul>
+      {scopes.map(([scope, purpose]) => (
+        <li key={scope}>
+          <code>{scope}</code> {purpose}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -37,6 +37,10 @@ export function SalesforceGuide() {
             Read and View All on Lead, Contact, Account, Campaign and Opportunity. Records that the user may
             not see are missing from every number.
           </li>
+          <li>
+            The same, where it is used, on Task, Event, Case, Individual, Contact Point Consent, Customizable
+            Campaign Influence and flows (“View Setup and Configuration”). What is hidden counts as not there.
+          </li>
           <li>Read access to the fields that you measure; a hidden field counts as not there.</li>
           <li>Nothing to create, edit or delete.</li>
         </ul>

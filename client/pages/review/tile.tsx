@@ -56,7 +56,6 @@ function Own({ metric }: { metric: MetricSummary }) {
         <Sparkline points={metric.line} unit={unit} target={target} />
       </div>
       {value !== null && <Doubt metric={metric} short={censusShort(metric)} />}
-      {value !== null && metric.reason !== null && <p className={classes.reason}>{metric.reason}</p>}
     </>
   )
 }

@@ -4,7 +4,8 @@ import { byPillar, PILLARS } from '../../ui/pillar.ts'
 import { Tile } from './tile.tsx'
 import classes from './tiles.module.css'
 
-const MOST_COLUMNS = 4
+/** Wide enough for a tile's words, and the same for all pillars, so that they stand below one another. */
+const MOST_COLUMNS = 3
 
 /** Every headline number, grouped by pillar. */
 export function Tiles({ list }: { list: MetricList }) {

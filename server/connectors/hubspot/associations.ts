@@ -32,7 +32,7 @@ export function associationStream({
       object: first!.object,
       label: first!.label,
       mode: { kind: 'dependent', parent: from.object, rereadAllAfterMs },
-      alsoYields: more.map(({ object }) => object),
+      alsoYields: more.map(({ object, label }) => ({ object, label })),
       optional: from.optional,
     },
     async describe(context, signal) {

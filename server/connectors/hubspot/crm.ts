@@ -28,7 +28,7 @@ export function crmStream(type: CrmType): HubspotStream {
       object: type.object,
       label: type.label,
       mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0, reconcileAfterMs: RECONCILE_AFTER_MS },
-      alsoYields: type.history ? [type.history.object] : [],
+      alsoYields: type.history ? [{ object: type.history.object, label: type.history.label }] : [],
       optional: type.optional,
     },
     describe: (context, signal) => describe(context, type, signal),

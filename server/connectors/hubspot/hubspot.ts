@@ -62,9 +62,7 @@ export class Hubspot implements Connector {
     try {
       return await describe(this.#context, signal)
     } catch (error) {
-      // An edition without it answers 403 or 404.
-      const absent = error instanceof HubspotError && (error.status === 403 || error.status === 404)
-      if (stream.optional && absent) return null
+      if (stream.optional && error instanceof HubspotError && isAbsent(error)) return null
       throw error
     }
   }
@@ -105,6 +103,11 @@ export class Hubspot implements Connector {
     this.#transport.close()
     return Promise.resolve()
   }
+}
+
+/** An edition without it answers 403 or 404; where only a scope is lacking, HubSpot names it. */
+function isAbsent({ status, category }: HubspotError): boolean {
+  return status === 404 || (status === 403 && category !== 'MISSING_SCOPES')
 }
 
 function streamOf(object: string): HubspotStream {

@@ -4,6 +4,7 @@ import type { MetricDefinition, Need } from '../metric.ts'
 import type { Totals } from './aggregate.ts'
 import { gapsOf } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
+import { casesText, round } from './words.ts'
 
 /** Below this share of cases with the data needed, a number is only partly measured. */
 const WHOLE_COVERAGE = 0.95
@@ -76,15 +77,15 @@ function gapOf(
   metric: MetricDefinition,
   { covered, considered, gaps }: Totals,
 ): { readonly reason: string; readonly needs: readonly Need[] } {
-  const among = `of ${considered} ${considered === 1 ? metric.cases.one : metric.cases.many}`
+  const among = `of ${casesText(considered, metric.cases)}`
   const most = Math.max(...gaps)
   const gap = gapsOf(metric)[gaps.indexOf(most)]
   if (gap === undefined || most === 0) {
-    return { reason: `${considered - covered} ${among} lack the data needed.`, needs: [] }
+    return { reason: `${round(considered - covered)} ${among} lack the data needed.`, needs: [] }
   }
   const { title } = gap.need
   const remedy = `${title.charAt(0).toLowerCase()}${title.slice(1)}`
-  return { reason: `${most} ${among} ${gap.lack}: ${remedy}`, needs: [gap.need] }
+  return { reason: `${round(most)} ${among} ${gap.lack}: ${remedy}`, needs: [gap.need] }
 }
 
 /** Whether the model has what is needed. */

@@ -34,8 +34,10 @@ const VENDOR_TITLE: Record<Vendor, string> = { salesforce: 'Salesforce', hubspot
 /** The object in every connection of the vendor that holds it. One that could never be read is as good as not there. */
 export function sourcesOf(context: ModelContext, vendor: Vendor, object: string): Source[] {
   return context.connections.flatMap((connection) => {
-    const found = connection.vendor === vendor ? connection.objects.get(object) : undefined
-    if (found) context.looksFor(found)
+    if (connection.vendor !== vendor) return []
+    const found = connection.objects.get(object)
+    const sought = found ?? connection.withheld.get(object)
+    if (sought) context.looksFor(sought)
     return found && !isUnread(found) ? [source(context, connection, found)] : []
   })
 }
