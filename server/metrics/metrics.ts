@@ -59,6 +59,8 @@ export interface Metrics extends Quality, Fixes {
   readiness(): Promise<ReadinessList>
   /** Changes whenever an answer could: data version, definitions, mapping, and the workspace's day and published instants. */
   version(): Promise<string>
+  /** The same where it is known without asking the warehouse; null otherwise. */
+  versionNow(): string | null
 }
 
 /** The question is at fault; `parameter` names the part of it that is. */

@@ -182,6 +182,40 @@ describe('an unchanged answer', () => {
     expect(records.status).toBe(200)
   })
 
+  test('is not asked for again, whoever asks', async () => {
+    const first = await get('/metrics?period=2026-W46')
+    const second = await get('/metrics?period=2026-W46')
+    const head = await get('/metrics?period=2026-W46', { method: 'HEAD' })
+    expect(await second.text()).toBe(await first.text())
+    expect(await head.text()).toBe('')
+    for (const { status, headers } of [second, head]) {
+      expect(status).toBe(200)
+      for (const name of ['ETag', 'Cache-Control', 'Content-Type', 'Vary'])
+        expect([name, headers.get(name)]).toEqual([name, first.headers.get(name)])
+    }
+    expect(server.metrics.asked).toHaveLength(1)
+    server.metrics.dataVersion += 1
+    await get('/metrics?period=2026-W46')
+    expect(server.metrics.asked).toHaveLength(2)
+  })
+
+  test('is not remembered when the data changed while it was worked out', async () => {
+    server.metrics.meanwhile = () => (server.metrics.dataVersion += 1)
+    await get('/metrics')
+    server.metrics.meanwhile = () => {}
+    await get('/metrics')
+    await get('/metrics')
+    expect(server.metrics.asked).toHaveLength(2)
+  })
+
+  test('in one form never stands for the other', async () => {
+    const path = '/metrics/launch-slippage/records'
+    await get(path)
+    const csv = await get(path, { headers: { Accept: 'text/csv' } })
+    expect(csv.headers.get('Content-Type')).toContain('text/csv')
+    expect((await get(path)).headers.get('Content-Type')).toContain('application/json')
+  })
+
   test('is a 304 for “*” too, once it is known that there is one', async () => {
     const any = (path: string) =>
       rawRequest(`${server.url}/api/v1${path}`, { headers: { 'If-None-Match': '*' } })

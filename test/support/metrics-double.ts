@@ -306,11 +306,19 @@ export class MetricsDouble implements Metrics {
   }
 
   async version() {
+    return this.versionNow()
+  }
+
+  versionNow() {
     return `data ${this.dataVersion}`
   }
 
+  /** What happens while a question is being answered. */
+  meanwhile: () => void = () => {}
+
   #ask(method: string, query: unknown): void {
     this.asked.push({ method, query })
+    this.meanwhile()
     if (this.failure) throw this.failure
   }
 

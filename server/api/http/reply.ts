@@ -14,45 +14,36 @@ interface ReplierOptions {
 export class Replier {
   readonly #route: Route
   readonly #options: ReplierOptions
-  /** What answers that are kept came to, as they are sent: they are the same objects as long as nothing has changed. */
-  readonly #sent = new WeakMap<object, Buffer>()
-
   constructor(route: Route, options: ReplierOptions) {
     this.#route = route
     this.#options = options
   }
 
-  async send(reply: Reply, request: Request, response: Response): Promise<void> {
+  /** Returns the bytes of a JSON answer that would be the same to the same question; null of any other. */
+  async send(reply: Reply, request: Request, response: Response): Promise<Buffer | null> {
     const { gates, heartbeatMs } = this.#options
     switch (reply.kind) {
       case 'json':
         return this.#json(reply, response)
       case 'csv':
-        return gates.downloads.pass(() => sendCsv(reply, request, response))
+        await gates.downloads.pass(() => sendCsv(reply, request, response))
+        return null
       case 'events':
-        return sendEvents(reply, request, response, { heartbeatMs })
+        await sendEvents(reply, request, response, { heartbeatMs })
+        return null
+      default:
+        return reply satisfies never
     }
   }
 
-  #json(reply: Extract<Reply, { kind: 'json' }>, response: Response): void {
+  #json(reply: Extract<Reply, { kind: 'json' }>, response: Response): Buffer | null {
     const status = reply.status ?? 200
     if (this.#options.checkAnswers) this.#check(status, reply.body)
     if (reply.location !== undefined) response.set('Location', reply.location)
     response.status(status)
-    const { body } = reply
-    if (this.#route.conditional && typeof body === 'object' && body !== null) {
-      response.type('json').send(this.#bytes(body))
-    } else {
-      response.json(body)
-    }
-  }
-
-  #bytes(body: object): Buffer {
-    const known = this.#sent.get(body)
-    if (known) return known
-    const bytes = Buffer.from(JSON.stringify(body))
-    this.#sent.set(body, bytes)
-    return bytes
+    const bytes = Buffer.from(JSON.stringify(reply.body))
+    response.type('json').send(bytes)
+    return this.#route.conditional === true && status === 200 ? bytes : null
   }
 
   #check(status: number, body: unknown): void {

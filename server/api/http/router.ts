@@ -7,6 +7,7 @@ import { HttpProblem } from './problem.ts'
 import { readQueryString } from './query-string.ts'
 import { createGates } from './gates.ts'
 import type { Gates } from './gates.ts'
+import { RememberedAnswers, sayVersion } from './remembered.ts'
 import { Replier } from './reply.ts'
 import type { Desk, Route } from './route.ts'
 
@@ -25,10 +26,11 @@ const BODY_LIMIT = '100kb'
 export function buildRouter(routes: readonly Route[], desk: Desk, options: RouterOptions): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const gates = createGates()
+  const remembered = new RememberedAnswers()
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
     const at = path.replaceAll(/\{(\w+)\}/g, ':$1')
     for (const route of ofPath) {
-      router[route.method](at, ...readBody(route), answerWith(route, desk, { ...options, gates }))
+      router[route.method](at, ...readBody(route), answerWith(route, desk, { ...options, gates, remembered }))
     }
     router.all(at, refuseMethod(ofPath))
   }
@@ -38,8 +40,10 @@ export function buildRouter(routes: readonly Route[], desk: Desk, options: Route
 function answerWith(
   route: Route,
   desk: Desk,
-  options: RouterOptions & { readonly gates: Gates },
+  options: RouterOptions & { readonly gates: Gates; readonly remembered: RememberedAnswers },
 ): RequestHandler {
+  const { metrics } = desk
+  const { remembered } = options
   const replier = new Replier(route, options)
   const answer = async (request: Request, response: Response): Promise<void> => {
     const ask = route.question({
@@ -49,7 +53,11 @@ function answerWith(
     })
     authorise(options.who(request), route.role)
     response.set('Cache-Control', 'private, no-cache')
-    if (route.conditional && (await unchanged(request, response, desk, options))) return
+    const asked = route.conditional === true ? await versionOf(request, desk, options) : null
+    if (asked !== null) {
+      sayVersion(response, asked.etag)
+      if (isFresh(request.headers['if-none-match'], asked.etag)) return void response.status(304).end()
+    }
     const gone = new AbortController()
     const abort = () => gone.abort()
     response.once('close', abort)
@@ -58,7 +66,10 @@ function answerWith(
         signal: gone.signal,
         prefers: (types) => request.accepts([...types]),
       })
-      await replier.send(reply, request, response)
+      const bytes = await replier.send(reply, request, response)
+      // What was asked of one version and answered of the next belongs to neither.
+      if (asked !== null && bytes !== null && metrics.versionNow() === asked.version)
+        remembered.keep(request, { etag: asked.etag, bytes }, asked.version)
     } finally {
       // Nobody listens any more: to abort what is over would cost more than many an answer.
       response.off('close', abort)
@@ -67,22 +78,24 @@ function answerWith(
   // What there is no place for costs nothing: nobody is asked for it.
   const isStream = Object.values(route.answers).some(({ events }) => events !== undefined)
   const gate = isStream ? options.gates.streams : options.gates.questions
-  return (request, response) => gate.pass(() => answer(request, response))
+  const work: RequestHandler = (request, response) => gate.pass(() => answer(request, response))
+  if (route.conditional !== true) return work
+  return (request, response, next) => {
+    authorise(options.who(request), route.role)
+    const isSent = remembered.send(request, response, metrics.versionNow())
+    return isSent ? undefined : work(request, response, next)
+  }
 }
 
-/** Answers 304 before anything is computed when the client already holds this answer. */
-async function unchanged(
+/** The version that an answer will be of, and its tag: a client that holds it already needn't be given anything. */
+async function versionOf(
   request: Request,
-  response: Response,
-  desk: Desk,
-  options: RouterOptions,
-): Promise<boolean> {
-  const version = `${options.version} ${await desk.metrics.version()}`
-  const etag = etagOf(version, request.originalUrl, String(request.accepts(['json', 'csv'])))
-  response.set('ETag', etag).vary('Accept')
-  if (!isFresh(request.get('If-None-Match'), etag)) return false
-  response.status(304).end()
-  return true
+  { metrics }: Desk,
+  { version: software }: RouterOptions,
+): Promise<{ readonly version: string; readonly etag: string }> {
+  const version = await metrics.version()
+  const form = String(request.accepts(['json', 'csv']))
+  return { version, etag: etagOf(`${software} ${version}`, request.originalUrl, form) }
 }
 
 function readBody(route: Route): RequestHandler[] {

@@ -262,5 +262,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     ...fixes,
 
     version: async () => versionOf(await readSnapshot()),
+
+    versionNow() {
+      const snapshot = readSnapshot.now()
+      return snapshot && versionOf(snapshot)
+    },
   }
 }

@@ -35,6 +35,15 @@ interface Kept {
   readonly from: number
   readonly until: number
   readonly snapshot: Promise<Snapshot>
+  /** Once it was read. */
+  read: Snapshot | null
+}
+
+/** Reads the snapshot of this moment. */
+export interface ReadSnapshot {
+  (): Promise<Snapshot>
+  /** The one that still holds, where it was read already. */
+  now(): Snapshot | null
 }
 
 /**
@@ -53,7 +62,7 @@ export function createSnapshots({
   readonly clock: Clock
   readonly zone: string
   readonly sample: boolean
-}): () => Promise<Snapshot> {
+}): ReadSnapshot {
   let kept: { key: string; catalog: Catalog; model: Model; publications: readonly Publication[] } | null =
     null
 
@@ -102,22 +111,37 @@ export function createSnapshots({
     }
   }
 
-  return () => {
+  /** What was read last, unless something was written since or its day is over. */
+  function holding(): Kept | null {
+    const now = clock.now()
+    const holds =
+      last !== null && last.written === warehouse.written() && now >= last.from && now < last.until
+    return holds ? last : null
+  }
+
+  async function remember(asked: Kept): Promise<void> {
+    try {
+      asked.read = await asked.snapshot
+    } catch {
+      // What failed is asked anew; whoever waits for it is told.
+      if (last === asked) last = null
+    }
+  }
+
+  const readSnapshot = () => {
+    const held = holding()
+    if (held) return held.snapshot
     const written = warehouse.written()
     const now = clock.now()
-    if (last !== null && last.written === written && now >= last.from && now < last.until)
-      return last.snapshot
     const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
     const snapshot = warehouse.read((reader) => read(reader, today))
     const [from, until] = [today, today.add({ days: 1 })].map((day) => Date.parse(startOf(day, zone)))
-    const asked = { written, from: from!, until: until!, snapshot }
+    const asked: Kept = { written, from: from!, until: until!, snapshot, read: null }
     last = asked
-    // What failed is asked anew; whoever waits for it is told.
-    snapshot.catch(() => {
-      if (last === asked) last = null
-    })
+    void remember(asked)
     return snapshot
   }
+  return Object.assign(readSnapshot, { now: () => holding()?.read ?? null })
 }
 
 function latest(a: string, b: string): string {
