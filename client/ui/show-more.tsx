@@ -3,6 +3,24 @@ import { countText } from '../format/numbers.ts'
 import { ProblemNote } from './problem-note.tsx'
 import classes from './show-more.module.css'
 
+/** A list that is asked for page by page, as TanStack Query tells it. */
+interface Paged {
+  readonly isFetchingNextPage: boolean
+  readonly hasNextPage: boolean
+  readonly isFetchNextPageError: boolean
+  readonly error: Error | null
+  readonly fetchNextPage: () => Promise<unknown>
+}
+
+/** How such a list goes on. */
+export function nextOf(list: Paged): Pick<ShowMoreProps, 'loading' | 'more' | 'failed'> {
+  return {
+    loading: list.isFetchingNextPage,
+    more: list.hasNextPage ? () => void list.fetchNextPage() : undefined,
+    failed: list.isFetchNextPageError ? list.error : null,
+  }
+}
+
 interface ShowMoreProps {
   readonly shown: number
   readonly total: number

@@ -1,13 +1,13 @@
-import { Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { QuarantineItem } from '../../../shared/platform.ts'
 import { quarantineOptions } from '../../api/platform.ts'
 import { plural } from '../../format/numbers.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { ShowMore } from '../../ui/show-more.tsx'
+import { nextOf, ShowMore } from '../../ui/show-more.tsx'
 import { ConnectionChoice } from './connection-choice.tsx'
 import { ConnectionsFrame } from './frame.tsx'
 import { QuarantineKinds } from './quarantine-kinds.tsx'
@@ -22,7 +22,7 @@ export function QuarantinePage() {
   const question = route.useSearch()
   const navigate = useNavigate({ from: '/connections/quarantine' })
   const list = useInfiniteQuery(quarantineOptions(question))
-  const items = list.data?.pages.flatMap((page) => page.items)
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const narrowed = question.connection !== undefined || question.object !== undefined
   return (
@@ -44,39 +44,29 @@ export function QuarantinePage() {
           }
         />
       </FilterBar>
-      {items === undefined || last === undefined ? (
-        list.error ? (
-          <ProblemNote error={list.error} retry={() => void list.refetch()} />
-        ) : (
-          <div aria-busy="true">
-            <Skeleton height={240} />
-          </div>
-        )
-      ) : last.total === 0 ? (
-        <p className={classes.none}>
-          {narrowed
-            ? 'Nothing is set aside here.'
-            : 'Nothing is set aside: every row that the CRMs sent is kept as it came. What can’t be kept will be listed here with the reason.'}
-        </p>
-      ) : (
-        <>
-          <QuarantineKinds counts={last.counts} />
-          <Section title="Newest first">
-            <ul className={classes.list}>
-              {items.map((item) => (
-                <QuarantineRow key={keyOf(item)} item={item} />
-              ))}
-            </ul>
-            <ShowMore
-              shown={items.length}
-              total={last.total}
-              loading={list.isFetchingNextPage}
-              more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-              failed={list.isFetchNextPageError ? list.error : null}
-            />
-          </Section>
-        </>
-      )}
+      <Answered query={list} height={240}>
+        {() =>
+          items.length === 0 ? (
+            <EmptyNote>
+              {narrowed
+                ? 'Nothing is set aside here.'
+                : 'Nothing is set aside: every row that the CRMs sent is kept as it came. What can’t be kept will be listed here with the reason.'}
+            </EmptyNote>
+          ) : (
+            <>
+              <QuarantineKinds counts={last?.counts ?? []} />
+              <Section title="Newest first">
+                <ul className={classes.list}>
+                  {items.map((item) => (
+                    <QuarantineRow key={keyOf(item)} item={item} />
+                  ))}
+                </ul>
+                <ShowMore shown={items.length} total={last?.total ?? 0} {...nextOf(list)} />
+              </Section>
+            </>
+          )
+        }
+      </Answered>
     </ConnectionsFrame>
   )
 }

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,9 +8,10 @@ import { dueSlotsOptions } from '../../api/platform.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { plural } from '../../format/numbers.ts'
 import { durationText, momentText, untilText } from '../../format/times.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { ConnectionChoice } from './connection-choice.tsx'
 import { ConnectionName } from './connection-name.tsx'
@@ -27,9 +27,9 @@ export function SchedulePage() {
   const { connection } = route.useSearch()
   const navigate = useNavigate({ from: '/connections/schedule' })
   const connections = useQuery(connectionsOptions())
-  const { data, error, refetch } = useQuery(dueSlotsOptions())
+  const list = useQuery(dueSlotsOptions())
   const [shown, setShown] = useState(SHOWN)
-  const items = data?.items.filter((slot) => (connection ?? slot.connection) === slot.connection)
+  const items = (list.data?.items ?? []).filter((slot) => (connection ?? slot.connection) === slot.connection)
   return (
     <ConnectionsFrame
       title="Schedule"
@@ -43,7 +43,7 @@ export function SchedulePage() {
         </ul>
       )}
       <Section title="What came of it">
-        <FilterBar told={items && plural(items.length, 'moment')}>
+        <FilterBar told={list.data && plural(items.length, 'moment')}>
           <ConnectionChoice
             label="Whose schedule"
             chosen={connection}
@@ -56,33 +56,29 @@ export function SchedulePage() {
             }
           />
         </FilterBar>
-        {items === undefined ? (
-          error ? (
-            <ProblemNote error={error} retry={() => void refetch()} />
-          ) : (
-            <div aria-busy="true">
-              <Skeleton height={240} />
-            </div>
-          )
-        ) : items.length === 0 ? (
-          <p className={classes.none}>
-            No sync has been due yet. Each moment will be listed here with what came of it.
-          </p>
-        ) : (
-          <>
-            <ul className={classes.list}>
-              {items.slice(0, shown).map((slot) => (
-                <Slot key={`${slot.connection} ${slot.dueAt}`} slot={slot} />
-              ))}
-            </ul>
-            <ShowMore
-              shown={shown}
-              total={items.length}
-              loading={false}
-              more={items.length > shown ? () => setShown(shown + SHOWN) : undefined}
-            />
-          </>
-        )}
+        <Answered query={list} height={240}>
+          {() =>
+            items.length === 0 ? (
+              <EmptyNote>
+                No sync has been due yet. Each moment will be listed here with what came of it.
+              </EmptyNote>
+            ) : (
+              <>
+                <ul className={classes.list}>
+                  {items.slice(0, shown).map((slot) => (
+                    <Slot key={`${slot.connection} ${slot.dueAt}`} slot={slot} />
+                  ))}
+                </ul>
+                <ShowMore
+                  shown={shown}
+                  total={items.length}
+                  loading={false}
+                  more={items.length > shown ? () => setShown(shown + SHOWN) : undefined}
+                />
+              </>
+            )
+          }
+        </Answered>
       </Section>
     </ConnectionsFrame>
   )

@@ -1,4 +1,4 @@
-import { SegmentedControl, Skeleton } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,8 +7,9 @@ import { schemaChangesOptions } from '../../api/platform.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { plural } from '../../format/numbers.ts'
 import { momentText } from '../../format/times.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { ConnectionChoice } from './connection-choice.tsx'
 import { ConnectionName } from './connection-name.tsx'
@@ -29,9 +30,10 @@ const KINDS = [
 export function SchemaChangesPage() {
   const search = route.useSearch()
   const navigate = useNavigate({ from: '/connections/changes' })
-  const { data, error, refetch } = useQuery(schemaChangesOptions())
+  const list = useQuery(schemaChangesOptions())
   const [shown, setShown] = useState(SHOWN)
-  const items = data?.items.filter(
+  const all = list.data?.items ?? []
+  const items = all.filter(
     ({ connection, change }) =>
       (search.connection ?? connection) === connection && (search.change ?? change) === change,
   )
@@ -42,7 +44,7 @@ export function SchemaChangesPage() {
       title="Schema changes"
       lead="Fields that appeared, vanished or changed their type in the CRMs since the first sync."
     >
-      <FilterBar told={items && plural(items.length, 'change')}>
+      <FilterBar told={list.data && plural(items.length, 'change')}>
         <ConnectionChoice
           label="Whose fields"
           chosen={search.connection}
@@ -56,38 +58,34 @@ export function SchemaChangesPage() {
           onChange={(value) => go({ change: SchemaChangesSearch.parse({ change: value }).change })}
         />
       </FilterBar>
-      {items === undefined ? (
-        error ? (
-          <ProblemNote error={error} retry={() => void refetch()} />
-        ) : (
-          <div aria-busy="true">
-            <Skeleton height={240} />
-          </div>
-        )
-      ) : items.length === 0 ? (
-        <p className={classes.none}>
-          {data?.items.length === 0
-            ? 'No field has changed since the first sync. Each change will be listed here with what it meant.'
-            : 'No field has changed in this way.'}
-        </p>
-      ) : (
-        <>
-          <ul className={classes.list}>
-            {items.slice(0, shown).map((item) => (
-              <Change
-                key={`${item.connection} ${item.object} ${item.field} ${item.change} ${item.at}`}
-                item={item}
+      <Answered query={list} height={240}>
+        {() =>
+          items.length === 0 ? (
+            <EmptyNote>
+              {all.length === 0
+                ? 'No field has changed since the first sync. Each change will be listed here with what it meant.'
+                : 'No field has changed in this way.'}
+            </EmptyNote>
+          ) : (
+            <>
+              <ul className={classes.list}>
+                {items.slice(0, shown).map((item) => (
+                  <Change
+                    key={`${item.connection} ${item.object} ${item.field} ${item.change} ${item.at}`}
+                    item={item}
+                  />
+                ))}
+              </ul>
+              <ShowMore
+                shown={shown}
+                total={items.length}
+                loading={false}
+                more={items.length > shown ? () => setShown(shown + SHOWN) : undefined}
               />
-            ))}
-          </ul>
-          <ShowMore
-            shown={shown}
-            total={items.length}
-            loading={false}
-            more={items.length > shown ? () => setShown(shown + SHOWN) : undefined}
-          />
-        </>
-      )}
+            </>
+          )
+        }
+      </Answered>
     </ConnectionsFrame>
   )
 }

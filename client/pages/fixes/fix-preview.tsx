@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -6,7 +6,7 @@ import type { Fix, FixRow } from '../../../shared/fix.ts'
 import { fixCsvAddress, fixOptions } from '../../api/fixes.ts'
 import { listWords } from '../../format/fixes.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Answered } from '../../ui/answered.tsx'
 import { RecordLink } from '../../ui/record-names.tsx'
 import { ScrollBox } from '../../ui/scroll-box.tsx'
 import { Move } from './fix-move.tsx'
@@ -14,7 +14,7 @@ import classes from './fixes.module.css'
 
 /** What a repair moves besides, its first records with what stands there and what is proposed, and its files. */
 export function FixPreview({ fix }: { fix: Fix }) {
-  const { data, error, refetch } = useQuery(fixOptions(fix.id))
+  const preview = useQuery(fixOptions(fix.id))
   const open = fix.records - fix.ready
   return (
     <>
@@ -28,15 +28,9 @@ export function FixPreview({ fix }: { fix: Fix }) {
           </li>
         ))}
       </ul>
-      {data ? (
-        <Rows fix={fix} rows={data.rows} />
-      ) : error ? (
-        <ProblemNote error={error} retry={() => void refetch()} />
-      ) : (
-        <div aria-busy="true">
-          <Skeleton height={220} />
-        </div>
-      )}
+      <Answered query={preview} height={220}>
+        {({ rows }) => <Rows fix={fix} rows={rows} />}
+      </Answered>
       <div className={classes.files}>
         {fix.lists.map((list) => (
           <File key={list.id} address={fixCsvAddress(list.id, 'ready')}>

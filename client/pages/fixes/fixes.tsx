@@ -1,12 +1,12 @@
-import { NativeSelect, SegmentedControl, Skeleton } from '@mantine/core'
+import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
 import { plural } from '../../format/numbers.ts'
+import { Answered } from '../../ui/answered.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { ConnectionChoice } from '../connections/connection-choice.tsx'
 import { QualityFrame } from '../quality/frame.tsx'
@@ -43,7 +43,7 @@ export function FixesPage() {
   const { fix: open, ...question } = route.useSearch()
   const { connection, object, sort = 'impact' } = question
   const navigate = useNavigate({ from: '/quality/fixes' })
-  const { data, error, refetch, isPlaceholderData } = useQuery(fixesOptions(question))
+  const ranking = useQuery(fixesOptions(question))
   const go = (next: Partial<FixesSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
   return (
@@ -51,7 +51,7 @@ export function FixesPage() {
       title="Fix this week"
       lead="What the metrics know as missing, not valid, duplicate, unowned or said otherwise in the other system; what it would bring to put it right; and the lists to do it with."
     >
-      <FilterBar told={data && plural(data.matching, 'repair')}>
+      <FilterBar told={ranking.data && plural(ranking.data.matching, 'repair')}>
         <ConnectionChoice
           label="Whose records"
           chosen={connection}
@@ -81,22 +81,18 @@ export function FixesPage() {
         repair is put right; they are computed from the metric’s own records.
       </p>
       <HowToLoad />
-      {data ? (
-        <div aria-busy={isPlaceholderData}>
-          <Ranking
-            items={data.items}
-            narrowed={connection !== undefined || object !== undefined}
-            open={open}
-            toggle={(id) => go({ fix: id === open ? undefined : id })}
-          />
-        </div>
-      ) : error ? (
-        <ProblemNote error={error} retry={() => void refetch()} />
-      ) : (
-        <div aria-busy="true">
-          <Skeleton height={480} />
-        </div>
-      )}
+      <Answered query={ranking} height={480}>
+        {({ items }) => (
+          <div aria-busy={ranking.isPlaceholderData}>
+            <Ranking
+              items={items}
+              narrowed={connection !== undefined || object !== undefined}
+              open={open}
+              toggle={(id) => go({ fix: id === open ? undefined : id })}
+            />
+          </div>
+        )}
+      </Answered>
     </QualityFrame>
   )
 }

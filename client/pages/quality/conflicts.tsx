@@ -1,12 +1,13 @@
-import { Button, NativeSelect, SegmentedControl, Skeleton } from '@mantine/core'
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { conflictCsvAddress, conflictOptions } from '../../api/quality.ts'
 import { countText, plural } from '../../format/numbers.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { ShowMore } from '../../ui/show-more.tsx'
+import { nextOf, ShowMore } from '../../ui/show-more.tsx'
 import { SortButton } from '../../ui/sort-button.tsx'
 import { ConflictRow } from './conflict-row.tsx'
 import classes from './conflicts.module.css'
@@ -27,7 +28,7 @@ export function ConflictsPage() {
   const { field, newer, sort = '-changed' } = question
   const navigate = useNavigate({ from: '/quality/conflicts' })
   const list = useInfiniteQuery(conflictOptions(question))
-  const items = list.data?.pages.flatMap((page) => page.items)
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const all = last?.counts.reduce((sum, { conflicts }) => sum + conflicts, 0) ?? 0
   const go = (next: Partial<typeof question>) =>
@@ -81,55 +82,45 @@ export function ConflictsPage() {
           </Button>
         )}
       </FilterBar>
-      {items === undefined || last === undefined ? (
-        list.error ? (
-          <ProblemNote error={list.error} retry={() => void list.refetch()} />
-        ) : (
-          <div aria-busy="true">
-            <Skeleton height={480} />
-          </div>
-        )
-      ) : items.length === 0 ? (
-        <p className={classes.none}>
-          {field === undefined && newer === undefined
-            ? 'The two systems agree on everyone whom both know. What they don’t say alike will be listed here, side by side.'
-            : 'No conflict of this kind.'}
-        </p>
-      ) : (
-        <>
-          <table className={classes.table} aria-label="Conflicts">
-            <thead>
-              <tr>
-                <th scope="col" aria-sort={directionOf(sort, 'label')}>
-                  {header('label', 'Person')}
-                </th>
-                <th scope="col" aria-sort={directionOf(sort, 'field')}>
-                  {header('field', 'Field')}
-                </th>
-                <th scope="col">Salesforce</th>
-                <th scope="col" aria-sort={directionOf(sort, 'changed')}>
-                  <span className={classes.last}>
-                    <span>HubSpot</span>
-                    {header('changed', 'By last change')}
-                  </span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((conflict) => (
-                <ConflictRow key={conflict.id} conflict={conflict} />
-              ))}
-            </tbody>
-          </table>
-          <ShowMore
-            shown={items.length}
-            total={last.matching}
-            loading={list.isFetchingNextPage}
-            more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-            failed={list.isFetchNextPageError ? list.error : null}
-          />
-        </>
-      )}
+      <Answered query={list} height={480}>
+        {() =>
+          items.length === 0 ? (
+            <EmptyNote>
+              {field === undefined && newer === undefined
+                ? 'The two systems agree on everyone whom both know. What they don’t say alike will be listed here, side by side.'
+                : 'No conflict of this kind.'}
+            </EmptyNote>
+          ) : (
+            <>
+              <table className={classes.table} aria-label="Conflicts">
+                <thead>
+                  <tr>
+                    <th scope="col" aria-sort={directionOf(sort, 'label')}>
+                      {header('label', 'Person')}
+                    </th>
+                    <th scope="col" aria-sort={directionOf(sort, 'field')}>
+                      {header('field', 'Field')}
+                    </th>
+                    <th scope="col">Salesforce</th>
+                    <th scope="col" aria-sort={directionOf(sort, 'changed')}>
+                      <span className={classes.last}>
+                        <span>HubSpot</span>
+                        {header('changed', 'By last change')}
+                      </span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((conflict) => (
+                    <ConflictRow key={conflict.id} conflict={conflict} />
+                  ))}
+                </tbody>
+              </table>
+              <ShowMore shown={items.length} total={last?.matching ?? 0} {...nextOf(list)} />
+            </>
+          )
+        }
+      </Answered>
     </QualityFrame>
   )
 }

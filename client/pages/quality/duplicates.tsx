@@ -1,14 +1,14 @@
-import { NativeSelect, Skeleton } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { duplicateOptions } from '../../api/quality.ts'
 import { plural } from '../../format/numbers.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { ShowMore } from '../../ui/show-more.tsx'
+import { nextOf, ShowMore } from '../../ui/show-more.tsx'
 import { ConnectionChoice } from '../connections/connection-choice.tsx'
 import { Cluster } from './cluster.tsx'
-import classes from './duplicates.module.css'
 import { QualityFrame } from './frame.tsx'
 import { DuplicatesSearch } from './search.ts'
 
@@ -19,7 +19,7 @@ export function DuplicatesPage() {
   const question = route.useSearch()
   const navigate = useNavigate({ from: '/quality/duplicates' })
   const list = useInfiniteQuery(duplicateOptions(question))
-  const items = list.data?.pages.flatMap((page) => page.items)
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const go = (next: Partial<typeof question>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
@@ -53,36 +53,26 @@ export function DuplicatesPage() {
           }
         />
       </FilterBar>
-      {items === undefined || last === undefined ? (
-        list.error ? (
-          <ProblemNote error={list.error} retry={() => void list.refetch()} />
-        ) : (
-          <div aria-busy="true">
-            <Skeleton height={480} />
-          </div>
-        )
-      ) : items.length === 0 ? (
-        <p className={classes.none}>
-          {question.connection === undefined && question.rule === undefined
-            ? 'Nobody is in a system twice. Records that are the same person will be listed here side by side.'
-            : 'No duplicates of this kind.'}
-        </p>
-      ) : (
-        <>
-          <ul>
-            {items.map((cluster) => (
-              <Cluster key={cluster.id} cluster={cluster} />
-            ))}
-          </ul>
-          <ShowMore
-            shown={items.length}
-            total={last.matching}
-            loading={list.isFetchingNextPage}
-            more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-            failed={list.isFetchNextPageError ? list.error : null}
-          />
-        </>
-      )}
+      <Answered query={list} height={480}>
+        {() =>
+          items.length === 0 ? (
+            <EmptyNote>
+              {question.connection === undefined && question.rule === undefined
+                ? 'Nobody is in a system twice. Records that are the same person will be listed here side by side.'
+                : 'No duplicates of this kind.'}
+            </EmptyNote>
+          ) : (
+            <>
+              <ul>
+                {items.map((cluster) => (
+                  <Cluster key={cluster.id} cluster={cluster} />
+                ))}
+              </ul>
+              <ShowMore shown={items.length} total={last?.matching ?? 0} {...nextOf(list)} />
+            </>
+          )
+        }
+      </Answered>
     </QualityFrame>
   )
 }

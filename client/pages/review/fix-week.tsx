@@ -1,12 +1,11 @@
-import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
 import { readyText } from '../../format/fixes.ts'
 import { plural } from '../../format/numbers.ts'
+import { Answered } from '../../ui/answered.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { FixDownload } from '../fixes/fix-downloads.tsx'
 import { Move } from '../fixes/fix-move.tsx'
 import classes from '../fixes/fixes.module.css'
@@ -15,28 +14,22 @@ const SHOWN = 5
 
 /** The repairs of records that would move a metric farthest. It waits until the review's own numbers are here: they come first. */
 export function FixWeek({ awaited }: { awaited: boolean }) {
-  const { data, error, refetch } = useQuery({ ...fixesOptions(), enabled: !awaited })
+  const ranking = useQuery({ ...fixesOptions(), enabled: !awaited })
   return (
     <Section
       title="Fix this week"
       aside={
-        data &&
-        data.items.length > 0 && (
+        ranking.data &&
+        ranking.data.items.length > 0 && (
           <Link to="/quality/fixes" className={classes.all}>
-            All {plural(data.matching, 'repair')}
+            All {plural(ranking.data.matching, 'repair')}
           </Link>
         )
       }
     >
-      {data ? (
-        <Ranking items={data.items.slice(0, SHOWN)} />
-      ) : error ? (
-        <ProblemNote error={error} retry={() => void refetch()} />
-      ) : (
-        <div aria-busy="true">
-          <Skeleton height={320} />
-        </div>
-      )}
+      <Answered query={ranking} height={320}>
+        {({ items }) => <Ranking items={items.slice(0, SHOWN)} />}
+      </Answered>
     </Section>
   )
 }
