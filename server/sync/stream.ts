@@ -9,6 +9,7 @@ import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/wareho
 import { readCheckpoints, type Checkpoint, type Checkpoints } from './checkpoint.ts'
 import type { Known } from './known.ts'
 import type { Lease } from './lease.ts'
+import type { Note } from './notes.ts'
 import type { PassKind, StreamTables } from './pass.ts'
 import { calculatedPass, unfilledPass } from './passes/fields.ts'
 import { idsPass } from './passes/ids.ts'
@@ -39,7 +40,7 @@ export interface StreamContext {
   /** Every write of a run holds its lease first: a stale worker's is refused. */
   readonly write: <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
   /** Writes what only people are told of with whatever is written next, at the latest with the run's end. */
-  readonly later: (work: (writer: Writer) => Promise<void>) => void
+  readonly later: (note: Note) => void
   /** Requests that the run has sent so far. */
   readonly requests: () => number
   /** Throws a `ConnectorError` that says until when to wait, once the run has used what it may of the quota. */

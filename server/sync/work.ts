@@ -9,6 +9,7 @@ import { holdBudget } from './budget.ts'
 import { readKnown } from './known.ts'
 import { holdLease, LeaseLost, LEASE_MS, returnLease, type Lease } from './lease.ts'
 import type { RunEnvironment } from './run.ts'
+import { withNotes } from './notes.ts'
 import { endRun, type RunEnd } from './run-record.ts'
 import { syncStream, type StreamContext } from './stream.ts'
 import { hasLeftOut } from './unreadable.ts'
@@ -18,9 +19,6 @@ import { waitUntil } from './waiting.ts'
 export const STOPPING = 'stopping'
 
 const HEARTBEAT_MS = LEASE_MS / 3
-
-/** What is written with whatever is written next. */
-type Note = (writer: Writer) => Promise<void>
 
 /** A run that is recorded and holds its lease. */
 export interface Work {
@@ -43,22 +41,12 @@ export async function work(
   const before = connector.requests()
   const requests = () => connector.requests() - before
   const directory = join(environment.spoolDirectory, connection)
-  const notes: Note[] = []
-  const write = async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
-    let due: Note[] = []
-    try {
-      return await warehouse.write(async (writer) => {
-        await holdLease(writer, lease, now())
-        due = notes.splice(0)
-        for (const note of due) await note(writer)
-        return await work(writer)
-      })
-    } catch (error) {
-      // They were undone with the rest.
-      notes.unshift(...due)
-      throw error
-    }
-  }
+  const { write, later } = withNotes((work) =>
+    warehouse.write(async (writer) => {
+      await holdLease(writer, lease, now())
+      return await work(writer)
+    }),
+  )
   const finish = (end: Omit<RunEnd, 'id' | 'at' | 'requests' | 'quota'>) =>
     write(async (writer) => {
       const done = end.state === 'complete'
@@ -86,7 +74,7 @@ export async function work(
       known: await warehouse.read((reader) => readKnown(reader, connection)),
       spool: (extension: string) => join(directory, `${++files}.${extension}`),
       write,
-      later: (note: Note) => void notes.push(note),
+      later,
       requests,
       holdBudget: () =>
         holdBudget(budget, {

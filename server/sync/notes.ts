@@ -1,0 +1,28 @@
+import type { Writer } from '../warehouse/warehouse.ts'
+
+/** What only people are told of; it needn't be a transaction of its own. */
+export type Note = (writer: Writer) => Promise<void>
+
+type Write = <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
+
+/** Writes notes with whatever is written next, before it and in its transaction. A run's end writes what is left. */
+export function withNotes(write: Write): { readonly write: Write; readonly later: (note: Note) => void } {
+  const waiting: Note[] = []
+  return {
+    later: (note) => void waiting.push(note),
+    async write(work) {
+      let taken: Note[] = []
+      try {
+        return await write(async (writer) => {
+          taken = waiting.splice(0)
+          for (const note of taken) await note(writer)
+          return await work(writer)
+        })
+      } catch (error) {
+        // They were undone with the rest.
+        waiting.unshift(...taken)
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { beforeEach, expect, it } from 'vitest'
+import { withNotes } from '../../server/sync/notes.ts'
+import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import type { Warehouse, Writer } from '../../server/warehouse/warehouse.ts'
+
+let warehouse: Warehouse
+let notes: ReturnType<typeof withNotes>
+beforeEach(async () => {
+  warehouse = await openDuckdb({ path: ':memory:' })
+  await warehouse.write((writer) => writer.run('create table told(what text)'))
+  notes = withNotes(warehouse.write)
+})
+
+const tell = (what: string) => async (writer: Writer) => {
+  await writer.run('insert into told values ($1)', [what])
+}
+const told = async () =>
+  (await warehouse.read((reader) => reader.all<{ what: string }>('select what from told'))).map(
+    ({ what }) => what,
+  )
+
+it('a note is written with what is written next, and before it', async () => {
+  notes.later(tell('a'))
+  notes.later(tell('b'))
+  expect(await told()).toEqual([])
+  await notes.write(tell('c'))
+  expect(await told()).toEqual(['a', 'b', 'c'])
+})
+
+it('what is undone takes its notes back, and the next write writes them', async () => {
+  notes.later(tell('a'))
+  await expect(
+    notes.write(() => {
+      notes.later(tell('b'))
+      return Promise.reject(new Error('cut off'))
+    }),
+  ).rejects.toThrow('cut off')
+  expect(await told()).toEqual([])
+  await notes.write(tell('c'))
+  expect(await told()).toEqual(['a', 'b', 'c'])
+})
+
+it('of two writes at once only the first writes a note', async () => {
+  notes.later(tell('a'))
+  await Promise.all([notes.write(tell('b')), notes.write(tell('c'))])
+  expect((await told()).filter((what) => what === 'a')).toHaveLength(1)
+})
