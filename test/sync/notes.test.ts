@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { withNotes } from '../../server/sync/notes.ts'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import type { Warehouse, Writer } from '../../server/warehouse/warehouse.ts'
@@ -8,8 +8,9 @@ let notes: ReturnType<typeof withNotes>
 beforeEach(async () => {
   warehouse = await openDuckdb({ path: ':memory:' })
   await warehouse.write((writer) => writer.run('create table told(what text)'))
-  notes = withNotes(warehouse.write)
+  notes = withNotes((work) => warehouse.write(work))
 })
+afterEach(() => warehouse.close())
 
 const tell = (what: string) => async (writer: Writer) => {
   await writer.run('insert into told values ($1)', [what])
