@@ -7,11 +7,12 @@ import { median, time, type Bench } from './bench.ts'
 
 const SEED = 7
 const ANCHOR = '2026-11-22T20:00:00Z'
-/** Kills of the first load; the rest strike the weekly syncs after it. */
-const FIRST_KILLS = 6
-const KILLS_A_WEEK = 2
+const KILLS = Number(process.env['BENCH_KILLS'] ?? 200)
 const WEEKS = 8
-const KILLS = FIRST_KILLS + KILLS_A_WEEK * (WEEKS - 1)
+/** Of the first load; the rest strike the weekly syncs after it. */
+const FIRST_KILLS = Math.round(KILLS * 0.3)
+/** So many of the kills left strike each week. */
+const KILLS_A_WEEK = (KILLS - FIRST_KILLS) / (WEEKS - 1)
 /** A kill comes at a random moment of about the time that such a sync takes. */
 const FIRST_MS = 5000
 const WEEK_MS = 2500
@@ -93,7 +94,7 @@ async function syncWeeks(kills: number): Promise<Tally> {
     for (let week = 0; week < WEEKS; week++) {
       const longest = week === 0 ? FIRST_MS : WEEK_MS
       await syncWithKills(workspace, tally, {
-        kills: kills === 0 ? 0 : week === 0 ? FIRST_KILLS : KILLS_A_WEEK,
+        kills: kills === 0 ? 0 : killsOf(week),
         moment: () => moments() * longest,
       })
       const { differing, doubled } = await workspace.faults(world, now.epochMilliseconds)
@@ -114,6 +115,10 @@ async function syncWeeks(kills: number): Promise<Tally> {
     directory.remove()
   }
   return tally
+}
+
+function killsOf(week: number): number {
+  return week === 0 ? FIRST_KILLS : Math.round(KILLS_A_WEEK * week) - Math.round(KILLS_A_WEEK * (week - 1))
 }
 
 /** One sync of both CRMs, killed so many times on the way to its end. */
