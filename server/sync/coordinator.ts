@@ -10,7 +10,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts'
 import { readConnections } from './connections.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
 import { askRetry } from './retry.ts'
-import { startRun } from './run.ts'
+import { startRun, type StartedRun } from './run.ts'
 import { endRun, isPublished, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
 import { createWatch } from './watch.ts'
@@ -78,7 +78,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   const holder = `${hostname()}:${process.pid}:${now()}`
   const running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>()
   /** Connections whose run is being recorded: a second start in that moment would take the lease from the first. */
-  const starting = new Set<string>()
+  const starting = new Map<string, Promise<unknown>>()
   let stopping = false
   await register(warehouse, connections)
 
@@ -87,9 +87,10 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     if (!connection) throw new SyncRefused('unknown-connection', `There is no connection named "${id}".`)
     if (stopping) throw new SyncRefused('stopping', 'Plumbline is stopping.')
     if (starting.has(id)) throw new SyncRefused('already-running', ALREADY)
-    starting.add(id)
+    const started = startOne(connection, trigger)
+    starting.set(id, started)
     try {
-      return await startOne(connection, trigger)
+      return await started
     } finally {
       starting.delete(id)
     }
@@ -123,13 +124,23 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     }
     const run = await startRun(environment, trigger)
     const abort = new AbortController()
-    const done = run.work(abort.signal).finally(async () => {
-      running.delete(run.id)
+    // Stopped while it was being recorded: it begins, and ends at once.
+    if (stopping) abort.abort(STOPPING)
+    running.set(run.id, { abort, done: see(run, abort.signal) })
+    return (await get(run.id))!
+  }
+
+  /** Sees a run to its end. Never rejects: whatever goes wrong with one must not end the others. */
+  async function see(run: StartedRun, signal: AbortSignal): Promise<void> {
+    try {
+      await run.work(signal)
       const ended = await get(run.id)
       if (ended && isPublished(ended)) onPublished(ended)
-    })
-    running.set(run.id, { abort, done })
-    return (await get(run.id))!
+    } catch (cause) {
+      log.error({ runId: run.id, err: cause }, 'what follows a sync could not be done')
+    } finally {
+      running.delete(run.id)
+    }
   }
 
   async function get(id: string): Promise<SyncRun | null> {
@@ -151,8 +162,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   async function resume(): Promise<void> {
     const due = await warehouse.read((reader) =>
       readRuns(reader, {
-        where: `state = 'waiting' and waiting_until <= cast($1 as timestamptz)`,
-        parameters: [new Date(now()).toISOString()],
+        where: `state = 'waiting' and waiting_until <= cast($1 as timestamptz) and connection = any(cast($2 as text[]))`,
+        parameters: [new Date(now()).toISOString(), connections.map(({ id }) => id)],
         limit: connections.length,
         now: now(),
       }),
@@ -174,19 +185,14 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const under = running.get(id)
     under?.abort.abort()
     await under?.done
-    const run = await get(id)
-    if (run?.state !== 'waiting') return run
     const at = new Date(now()).toISOString()
-    await warehouse.write((writer) =>
-      endRun(writer, {
-        id,
-        state: 'cancelled',
-        at,
-        requests: run.requests,
-        error: null,
-        quota: run.quota,
-      }),
-    )
+    await warehouse.write(async (writer) => {
+      const [run] = await readRuns(writer, { where: 'id = $1', parameters: [id], limit: 1, now: now() })
+      // One that was taken up meanwhile isn't waiting any more.
+      if (run?.state !== 'waiting') return
+      const { requests, quota } = run
+      await endRun(writer, { id, state: 'cancelled', at, requests, error: null, quota })
+    })
     return get(id)
   }
 
@@ -238,6 +244,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     async stop() {
       stopping = true
       clearInterval(resuming)
+      await Promise.allSettled(starting.values())
       const ends = [...running.values()]
       for (const { abort } of ends) abort.abort(STOPPING)
       await Promise.all(ends.map(({ done }) => done))

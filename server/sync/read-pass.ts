@@ -1,10 +1,8 @@
-import { rm } from 'node:fs/promises'
 import type { Cursor, Page, Window } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import { forgetPages, mergeable } from '../warehouse/merge.ts'
 import { publishPartially } from '../warehouse/publish.ts'
-import { repairPage } from '../warehouse/repair.ts'
-import { UnreadablePage, type Writer } from '../warehouse/warehouse.ts'
+import type { Writer } from '../warehouse/warehouse.ts'
 import {
   readCheckpoint,
   writeCheckpoint,
@@ -16,6 +14,7 @@ import {
 import type { Pass, PassKind, StreamState } from './pass.ts'
 import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
+import { takeIn } from './take-in.ts'
 
 /**
  * Pages are committed together up to about this many rows: the engine writes a whole row group (122,880) where it belongs, and
@@ -199,7 +198,7 @@ async function commitEnd(context: StreamContext, reading: Reading, batch: readon
   })
 }
 
-/** The files go once their rows are kept. Pages that can't be read are repaired, and taken in as far as they can be. */
+/** The rows of a batch and what is written with them. */
 async function commit(
   context: StreamContext,
   reading: Reading,
@@ -208,21 +207,13 @@ async function commit(
 ): Promise<void> {
   const { lease, runId, at, clock, first, log } = context
   const files = batch.flatMap((page) => page.files)
-  const attempt = (tolerant: boolean) =>
+  await takeIn(files, log, (tolerant) =>
     opened(context, reading, async (writer) => {
       for (const group of mergeable(files)) await reading.pass.merge(writer, group, { tolerant })
       if (rowsOf(batch) > FEW_ROWS) await forgetPages(writer)
       await then(writer)
       if (first && files.length > 0)
         await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
-    })
-  try {
-    await attempt(false)
-  } catch (error) {
-    if (!(error instanceof UnreadablePage)) throw error
-    log.warn({ connection: lease.connection, runId, err: error }, 'a page is repaired')
-    for (const file of files) await repairPage(file)
-    await attempt(true)
-  }
-  await Promise.all(files.map(({ path }) => rm(path, { force: true })))
+    }),
+  )
 }

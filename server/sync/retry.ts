@@ -1,3 +1,4 @@
+import { INCOMING } from '../warehouse/incoming.ts'
 import type { Reader, Writer } from '../warehouse/warehouse.ts'
 import type { StreamTables } from './pass.ts'
 import { readRecords } from './records.ts'
@@ -25,13 +26,12 @@ export async function retryAsked(context: StreamContext, { stream, table }: Stre
   const place = [context.lease.connection, stream.object] as const
   const ids = await context.warehouse.read((reader) => asked(reader, place))
   if (ids.length === 0) return
-  await readRecords(context, table, ids)
-  await context.write((writer) =>
-    writer.run(
-      `update plumbline.quarantine set retry = false where connection = $1 and object = $2 and retry`,
-      [...place],
-    ),
-  )
+  const answered = `update plumbline.quarantine set retry = false where connection = $1 and object = $2 and retry`
+  await readRecords(context, table, ids, async (writer) => {
+    await writer.run(`${answered} and record_id in (select _id from ${INCOMING})`, place)
+  })
+  // Those that the source has no more.
+  await context.write((writer) => writer.run(answered, place))
 }
 
 async function asked(reader: Reader, place: readonly [string, string]): Promise<string[]> {

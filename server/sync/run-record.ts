@@ -1,6 +1,6 @@
 import type { RunKind, RunObject, RunState, SyncRun } from '../../shared/sync.ts'
 import type { MergeCounts } from '../warehouse/merge.ts'
-import type { Reader, Writer } from '../warehouse/warehouse.ts'
+import type { Parameter, Reader, Writer } from '../warehouse/warehouse.ts'
 
 interface RunRow {
   readonly id: string
@@ -50,7 +50,7 @@ export async function readRuns(
     parameters,
     limit,
     now,
-  }: { where: string; parameters: readonly (string | null)[]; limit: number; now: number },
+  }: { where: string; parameters: readonly Parameter[]; limit: number; now: number },
 ): Promise<SyncRun[]> {
   const runs = await reader.all<RunRow>(
     `select ${RUN_COLUMNS}, q.used as quota_used, q.most as quota_limit
@@ -213,12 +213,11 @@ export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
       quota.limit,
     ])
   }
-  if (end.state === 'failed') {
-    await writer.run(
-      `update plumbline.run_object set state = 'failed' where run_id = $1 and state = 'running'`,
-      [end.id],
-    )
-  }
+  // Nothing is being read of it any more, whatever became of the run.
+  await writer.run(`update plumbline.run_object set state = $2 where run_id = $1 and state = 'running'`, [
+    id,
+    state === 'failed' ? 'failed' : 'pending',
+  ])
 }
 
 export async function startRunObject(

@@ -50,7 +50,13 @@ export async function startRun(
       // What is read from now on becomes known now, not when the run began.
       const at = await nextInstant(writer, environment.clock.now())
       await reopenRun(writer, { id: cutOff.id, at })
-      return { id: cutOff.id, at, first: cutOff.kind === 'first', waits: cutOff.attempts }
+      return {
+        id: cutOff.id,
+        at,
+        first: cutOff.kind === 'first',
+        waits: cutOff.attempts,
+        requests: cutOff.requests,
+      }
     }
     const [{ published } = { published: null }] = await writer.all<{ published: string | null }>(
       `select max(instant) as published from plumbline.publication where connection = $1 and not partial`,
@@ -73,17 +79,18 @@ export async function startRun(
       asOf,
       objects,
     })
-    return { id, at: asOf, first, waits: 0 }
+    return { id, at: asOf, first, waits: 0, requests: 0 }
   })
   return {
     id: run.id,
-    work: (signal) => work(environment, { lease, runId: run.id, ...run }, signal),
+    work: (signal) =>
+      work(environment, { lease, runId: run.id, ...run, requestsBefore: run.requests }, signal),
   }
 }
 
 async function findCutOff(writer: Writer, connection: string) {
-  const [run] = await writer.all<{ id: string; kind: string; attempts: number }>(
-    `select id, kind, coalesce(attempts, 0) as attempts from plumbline.run where connection = $1 and state in ('running', 'waiting', 'interrupted') order by as_of desc limit 1`,
+  const [run] = await writer.all<{ id: string; kind: string; attempts: number; requests: number }>(
+    `select id, kind, coalesce(attempts, 0) as attempts, requests from plumbline.run where connection = $1 and state in ('running', 'waiting', 'interrupted') order by as_of desc limit 1`,
     [connection],
   )
   return run ?? null

@@ -46,14 +46,10 @@ export function createSchedule({
   const jobs = new Map<string, Cron>()
   const trailing = new Map<string, { readonly dueAt: Date; readonly timer: NodeJS.Timeout }>()
 
-  async function run(
-    connection: string,
-    dueAt: Date,
-    trigger: 'schedule' | 'trailing' = 'schedule',
-  ): Promise<void> {
+  async function run(connection: string, dueAt: Date): Promise<void> {
     if (!(await claimSlot(warehouse, connection, dueAt))) return
     try {
-      const { id } = await coordinator.start(connection, trigger)
+      const { id } = await coordinator.start(connection, 'schedule')
       await settleSlot(warehouse, { connection, dueAt, runId: id, outcome: 'started' })
     } catch (error) {
       const busy = error instanceof SyncRefused && error.reason === 'already-running'
@@ -75,9 +71,11 @@ export function createSchedule({
     const timer = setTimeout(
       () => {
         trailing.delete(connection)
-        run(connection, dueAt, 'trailing').catch((cause: unknown) =>
-          log.error({ connection, err: cause }, 'the trailing sync stumbled'),
-        )
+        // Whoever is being synced at that moment is told of everything anyway.
+        coordinator.start(connection, 'trailing').catch((cause: unknown) => {
+          if (!(cause instanceof SyncRefused))
+            log.error({ connection, err: cause }, 'the trailing sync could not be started')
+        })
       },
       Math.max(0, dueAt.getTime() - now()),
     ).unref()

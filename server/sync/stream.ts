@@ -5,6 +5,7 @@ import type { Connector, ObjectSchema, ObjectStream } from '../connectors/connec
 import { ConnectorError, refusesObject } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
 import { ensureVersionTable, knownVersionTable, type VersionTable } from '../warehouse/version-table.ts'
+import { noteRead } from '../warehouse/publish.ts'
 import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
 import { readCheckpoints, type Checkpoint, type Checkpoints } from './checkpoint.ts'
 import type { Known } from './known.ts'
@@ -77,9 +78,9 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
 }
 
 async function readStream(context: StreamContext, stream: ObjectStream): Promise<void> {
-  const { connector, later, signal, runId, now, lease, known } = context
+  const { connector, later, signal, runId, at: knownAt, now, lease, known } = context
   const schemas = await connector.describe(stream.object, signal)
-  const ended = [stream.object]
+  const ended = [stream, ...stream.alsoYields].map(({ object }) => object)
   if (schemas === null) refuseVanished(context, stream)
   else {
     const tables = knownTables(context, schemas) ?? (await ensureTables(context, schemas))
@@ -87,16 +88,14 @@ async function readStream(context: StreamContext, stream: ObjectStream): Promise
     const reached = { ...known.checkpoints.of(stream.object) }
     for (const kind of PASSES) reached[kind.name] = await runPass(context, kind, of, reached)
     await retryAsked(context, of)
-    ended.push(...[...tables.keys()].filter((object) => object !== stream.object))
   }
   const at = new Date(now()).toISOString()
-  const back = [stream, ...stream.alsoYields]
-    .map(({ object }) => object)
-    .filter((object) => known.unreadable.has(object))
+  const back = ended.filter((object) => known.unreadable.has(object))
   later(async (writer) => {
     await endRunObjects(writer, { runId, objects: ended, at })
     if (back.length > 0) await takeBack(writer, { connection: lease.connection, objects: back })
-    if (schemas !== null) await noteSynced(writer, context, ended)
+    if (schemas !== null)
+      await noteRead(writer, { connection: lease.connection, objects: ended, at: knownAt })
   })
 }
 
@@ -107,17 +106,6 @@ function refuseVanished({ known }: StreamContext, stream: ObjectStream): void {
     next: { kind: 'fix', about: 'object' },
     action: 'Give back the right to read them, or the feature that they belong to; then sync again.',
   })
-}
-
-async function noteSynced(
-  writer: Writer,
-  { lease, at }: StreamContext,
-  objects: readonly string[],
-): Promise<void> {
-  await writer.run(
-    `update plumbline.object set synced_at = cast($3 as timestamptz) where connection = $1 and object = any(cast($2 as text[]))`,
-    [lease.connection, objects, at],
-  )
 }
 
 async function checkpointsOf(

@@ -29,16 +29,18 @@ export interface Work {
   readonly first: boolean
   /** How many outages it has waited for. */
   readonly waits: number
+  /** Those that it had sent when it was cut off. */
+  readonly requestsBefore: number
 }
 
 /** Does a run, whatever comes; how it ended is in its record. */
 export async function work(
   environment: RunEnvironment,
-  { lease, runId, at, first, waits }: Work,
+  { lease, runId, at, first, waits, requestsBefore }: Work,
   signal: AbortSignal,
 ): Promise<void> {
   const { warehouse, connection, connector, budget, clock, now, log } = environment
-  const before = connector.requests()
+  const before = connector.requests() - requestsBefore
   const requests = () => connector.requests() - before
   const directory = join(environment.spoolDirectory, connection)
   const { write, later } = withNotes((work) =>

@@ -46,11 +46,33 @@ async function makeVisible(
     [connection, runId, at, publishedAt, partial],
   )
   await writer.run(
+    `update plumbline.object set synced_at = r.read_at from plumbline.read_object r
+     where r.connection = $1 and object.connection = $1 and object.object = r.object`,
+    [connection],
+  )
+  await writer.run(`delete from plumbline.read_object where connection = $1`, [connection])
+  await writer.run(
     `update plumbline.connection set published = cast($2 as timestamptz), partial = $3 where id = $1`,
     [connection, at, partial],
   )
   await raiseDataVersion(writer)
   return publishedAt
+}
+
+/** Notes that the objects were read to their end. Their age is told from when readers see it. */
+export async function noteRead(
+  writer: Writer,
+  read: { readonly connection: string; readonly objects: readonly string[]; readonly at: string },
+): Promise<void> {
+  const { connection, objects, at } = read
+  await writer.run(
+    `delete from plumbline.read_object where connection = $1 and object = any(cast($2 as text[]))`,
+    [connection, objects],
+  )
+  await writer.run(
+    `insert into plumbline.read_object select $1, unnest(cast($2 as text[])), cast($3 as timestamptz)`,
+    [connection, objects, at],
+  )
 }
 
 /** Told to everything that caches answers. */

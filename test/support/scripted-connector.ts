@@ -63,16 +63,31 @@ export class ScriptedConnector implements Connector {
       reconcileAfterMs = null,
       whole = false,
       optional = [],
-    }: { reconcileAfterMs?: number | null; whole?: boolean; optional?: readonly string[] } = {},
+      parents = {},
+    }: {
+      reconcileAfterMs?: number | null
+      whole?: boolean
+      optional?: readonly string[]
+      /** Objects whose rows belong to the records of another, by the field `of`. */
+      parents?: Readonly<Record<string, string>>
+    } = {},
   ) {
+    const changes = { kind: 'changes', overlapMs: HOUR_MS, lagMs: 0, reconcileAfterMs } as const
+    const modeOf = (parent: string | undefined): ObjectStream['mode'] =>
+      parent === undefined
+        ? whole
+          ? { kind: 'whole' }
+          : changes
+        : { kind: 'dependent', parent, rereadAllAfterMs: 30 * 24 * HOUR_MS }
     this.streams = objects.map((object) => ({
       object,
       label: object,
-      mode: whole ? { kind: 'whole' } : { kind: 'changes', overlapMs: HOUR_MS, lagMs: 0, reconcileAfterMs },
+      mode: modeOf(parents[object]),
       alsoYields: [],
       optional: optional.includes(object),
     }))
-    for (const object of objects) this.fields.set(object, [...SYSTEM, field('name')])
+    for (const object of objects)
+      this.fields.set(object, [...SYSTEM, field('name'), ...(object in parents ? [field('of')] : [])])
   }
 
   check(): Promise<Account> {
@@ -109,8 +124,38 @@ export class ScriptedConnector implements Connector {
     return Promise.resolve(this.announced)
   }
 
-  async *read({ schema, window, extent, cursor, spool }: ReadRequest): AsyncGenerator<Page> {
+  /** Parents whose rows were asked for, in the order in which they were. */
+  readonly followed: string[] = []
+
+  /** One page for each parent. */
+  async *#readDependents({ schema, parents, cursor, spool }: ReadRequest): AsyncGenerator<Page> {
+    const { object } = schema
+    const last = typeof cursor?.['last'] === 'string' ? cursor['last'] : ''
+    let nth = 0
+    for await (const ids of parents()) {
+      for (const id of ids.filter((each) => each > last)) {
+        await this.beforePage({ object, extent: 'all', nth: ++nth })
+        this.sent++
+        this.followed.push(id)
+        const rows = (this.rows.get(object) ?? []).filter((row) => row['of'] === id)
+        const path = spool('ndjson')
+        writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'))
+        const content = { kind: 'sets', field: 'of', parents: [id] } as const
+        yield {
+          files: [{ object, path, format: { kind: 'ndjson' }, rows: rows.length, content }],
+          cursor: { last: id },
+        }
+      }
+    }
+  }
+
+  async *read(request: ReadRequest): AsyncGenerator<Page> {
+    const { schema, window, extent, cursor, spool } = request
     const { object, fields } = schema
+    if (this.streams.find((stream) => stream.object === object)?.mode.kind === 'dependent') {
+      yield* this.#readDependents(request)
+      return
+    }
     this.asked.push({ object, extent, from: window.from, fields: fields.map(({ name }) => name) })
     const start = typeof cursor?.['next'] === 'number' ? cursor['next'] : 0
     let nth = 0

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConnectorError, type Next } from '../../server/connectors/error.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { SyncRun } from '../../shared/sync.ts'
 import { ScriptedConnector, type SourceRow } from '../support/scripted-connector.ts'
 import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
@@ -212,6 +213,73 @@ describe('a source that refuses', () => {
       waitingUntil: null,
     })
   })
+})
+
+it('what a run has read counts as fresh once readers see it', async () => {
+  const source = new ScriptedConnector(['person', 'company'])
+  for (const object of ['person', 'company']) source.rows.set(object, [person('a')])
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  await workspace.sync()
+  const age = async () => {
+    const [crm] = (await workspace.warehouse.read(readCatalog)).connections
+    return crm!.objects.get('person')?.syncedAt?.slice(0, 10)
+  }
+  source.beforePage = ({ object }) => {
+    if (object === 'company') throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+  }
+  workspace.setClock(TUESDAY)
+  expect((await workspace.sync()).state).toBe('waiting')
+  expect(await age()).toBe('2026-03-02')
+  source.beforePage = () => {}
+  workspace.setClock(WEDNESDAY)
+  expect((await workspace.sync()).state).toBe('complete')
+  // The people were read on Tuesday; the run that went on on Wednesday met nothing newer.
+  expect(await age()).toBe('2026-03-04')
+})
+
+it('a run that goes on counts the requests that it had sent before', async () => {
+  const source = people('a', 'b', 'c')
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  const stopped = await stopInTheMiddle(source)
+  const run = await workspace.sync()
+  expect(run.id).toBe(stopped.id)
+  expect(run.requests).toBe(source.sent)
+})
+
+it('what goes wrong after a run leaves the run what it was', async () => {
+  const source = people('a')
+  workspace = await openScriptedWorkspace(
+    { crm: source },
+    {
+      onPublished() {
+        throw new Error('Nobody may know.')
+      },
+    },
+  )
+  workspace.setClock(MONDAY)
+  expect((await workspace.sync()).state).toBe('complete')
+  workspace.setClock(TUESDAY)
+  expect((await workspace.sync()).state).toBe('complete')
+})
+
+it('broken text that is read again stays aside, and the syncs go on', async () => {
+  const source = people('a')
+  source.rows.set('person', [person('a', { name: 'half an emoji \ud83d' })])
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  expect(await workspace.sync()).toMatchObject({ state: 'complete', objects: [{ quarantined: 1 }] })
+  workspace.setClock(TUESDAY)
+  await workspace.coordinator.retryQuarantined('crm')
+  expect((await workspace.sync()).state).toBe('complete')
+  const aside = () => workspace.ask(`select record_id, field, retry from plumbline.quarantine`)
+  expect(await aside()).toEqual([{ record_id: 'a', field: 'name', retry: false }])
+  workspace.setClock(WEDNESDAY)
+  source.rows.set('person', [person('a', { name: 'a whole one' })])
+  await workspace.coordinator.retryQuarantined('crm')
+  expect((await workspace.sync()).state).toBe('complete')
+  expect(await aside()).toEqual([])
 })
 
 describe('the quota', () => {

@@ -43,10 +43,14 @@ export class Salesforce implements Connector {
   /** Where people open records; known before the first sign-in when the settings tell it. */
   #url: string | null
 
-  constructor(settings: SalesforceSettings, surroundings: Surroundings & { readonly tokens?: TokenStore }) {
+  /** `account`: as it was told before, so that records have addresses before the first answer. */
+  constructor(
+    settings: SalesforceSettings,
+    surroundings: Surroundings & { readonly account?: Account | null; readonly tokens?: TokenStore },
+  ) {
     this.#transport = salesforceTransport(settings, surroundings)
     this.#log = surroundings.log
-    this.#url = settings.instanceUrl ?? ownUrl(settings.loginUrl)
+    this.#url = settings.instanceUrl ?? ownUrl(settings.loginUrl) ?? surroundings.account?.url ?? null
   }
 
   async check(signal: AbortSignal): Promise<Account> {

@@ -4,6 +4,7 @@ import { mergePages } from '../../warehouse/merge.ts'
 import { markFilled } from '../../warehouse/version-table.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { PassKind, StreamTables } from '../pass.ts'
+import { closeFollowing, followedTo, openFollowing } from '../followed.ts'
 import { addCounts, addDeleted } from '../run-record.ts'
 import { closeUnseen, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts'
 import type { StreamContext } from '../stream.ts'
@@ -18,6 +19,7 @@ export const rowsPass: PassKind = {
     const { connector, warehouse, signal, runId, at } = context
     const { mode } = stream
     const stamp = { runId, at, cause: null }
+    const place = { connection: context.lease.connection, object: stream.object }
     const everything = readsAll({ stream, table }, checkpoint, window)
     let confirming = false
     const settle = async () => {
@@ -35,6 +37,7 @@ export const rowsPass: PassKind = {
       }),
       async begin(writer) {
         if (mode.kind === 'whole' && !confirming) await forgetSeen(writer, table)
+        if (mode.kind === 'dependent') await openFollowing(writer, place, at)
       },
       async merge(writer, files, { tolerant }) {
         const { object, content } = files[0]!
@@ -50,6 +53,7 @@ export const rowsPass: PassKind = {
             await addDeleted(writer, { runId, object, deleted: await closeUnseen(writer, into, stamp) })
           }
         }
+        if (mode.kind === 'dependent') await closeFollowing(writer, place)
         if (mode.kind !== 'changes' && everything) await markFilled(writer, table, table.unfilled)
       },
       closed: () => ({
@@ -72,23 +76,23 @@ function readsAll(
   return Date.parse(to) - Date.parse(wholeAt) >= mode.rereadAllAfterMs
 }
 
-/** Ids of the parent's current records: all of them, or those that changed since readers last saw the connection. */
+/** Ids of the parent's current records: all of them, or those that changed since the last reading of them all began. */
 async function* parentIds(
-  { warehouse, lease }: StreamContext,
-  { mode }: ObjectStream,
+  { warehouse, lease: { connection } }: StreamContext,
+  { mode, object }: ObjectStream,
   all: boolean,
 ): AsyncIterable<readonly string[]> {
   if (mode.kind !== 'dependent') return
-  const table = `${quote(lease.connection)}.${quote(mode.parent)}`
-  const ids = await warehouse.read((reader) =>
-    reader.all<{ id: string }>(
+  const table = `${quote(connection)}.${quote(mode.parent)}`
+  const ids = await warehouse.read(async (reader) => {
+    const since = all ? null : await followedTo(reader, { connection, object })
+    return reader.all<{ id: string }>(
       `select _id as id from ${table} where _valid_to = cast('infinity' as timestamptz) and not _deleted
-         and (cast($1 as boolean) or _valid_from > (
-           select coalesce(max(instant), cast('-infinity' as timestamptz)) from plumbline.publication where connection = $2 and not partial))
+         and _valid_from > coalesce(cast($1 as timestamptz), cast('-infinity' as timestamptz))
        order by _id`,
-      [all, lease.connection],
-    ),
-  )
+      [since],
+    )
+  })
   for (let start = 0; start < ids.length; start += 1000)
     yield ids.slice(start, start + 1000).map(({ id }) => id)
 }

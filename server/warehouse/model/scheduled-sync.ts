@@ -23,7 +23,7 @@ const COLUMNS = {
 /**
  * Every moment at which a connection was due to be synced, by the time asked about, and the run that served it. `served_at`:
  * when what it read could be seen; of a moment at which a run was under way already, or the program ended before it could write down which, when the next one's could. Null: not by then.
- * `next_due_at` is null for the last moment so far. `slot` names the moment within its connection.
+ * `next_due_at` is null for the last moment so far. `slot` names the moment within its connection. What trails another sync isn't scheduled.
  */
 export const scheduledSync: Relation = {
   name: 'scheduled_sync',
@@ -33,7 +33,8 @@ export const scheduledSync: Relation = {
         select s.connection, c.label as system, s.due_at, s.outcome, s.run_id,
           lead(s.due_at) over (partition by s.connection order by s.due_at) as next_due_at
         from plumbline.due_slot s join plumbline.connection c on c.id = s.connection
-        where c.active and s.due_at <= ${moment.now}
+          left join plumbline.run r on r.id = s.run_id
+        where c.active and s.due_at <= ${moment.now} and coalesce(r.trigger, 'schedule') <> 'trailing'
       ), seen as (
         select connection, run_id, published_at from plumbline.publication where not partial and published_at <= ${moment.now}
       ), work as (

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { ConnectorError } from '../../server/connectors/error.ts'
+import { refusing, ScriptedConnector } from '../support/scripted-connector.ts'
+import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
+
+const MONDAY = '2026-03-02T06:00:00.000Z'
+const TUESDAY = '2026-03-03T06:00:00.000Z'
+const WEDNESDAY = '2026-03-04T06:00:00.000Z'
+const THURSDAY = '2026-03-05T06:00:00.000Z'
+
+let workspace: ScriptedWorkspace
+let source: ScriptedConnector
+
+/** People who have consents, which say nothing of when they changed. */
+beforeEach(async () => {
+  source = new ScriptedConnector(['person', 'consent'], {
+    optional: ['consent'],
+    parents: { consent: 'person' },
+  })
+  for (const id of ['a', 'b', 'c']) change(id, MONDAY, 'no')
+  workspace = await openScriptedWorkspace({ crm: source })
+  await syncAt(MONDAY)
+})
+afterEach(() => workspace.close())
+
+function change(id: string, at: string, consent: string): void {
+  const updated = new Date(Date.parse(at) - 60_000).toISOString()
+  const others = (object: string) => (source.rows.get(object) ?? []).filter((row) => row.id !== id)
+  source.rows.set('person', [...others('person'), { id, updated, name: at }])
+  source.rows.set('consent', [...others('consent'), { id, updated, name: consent, of: id }])
+}
+
+async function syncAt(at: string) {
+  workspace.setClock(at)
+  source.followed.length = 0
+  return workspace.sync()
+}
+
+const consents = async () =>
+  (
+    await workspace.ask(
+      `select _id || ':' || name as held from crm.consent where _valid_to = 'infinity' and not _deleted order by 1`,
+    )
+  ).map(({ held }) => held)
+
+it('what belongs to records is read for those that changed', async () => {
+  change('b', TUESDAY, 'yes')
+  await syncAt(TUESDAY)
+  expect(source.followed).toEqual(['b'])
+  expect(await consents()).toEqual(['a:no', 'b:yes', 'c:no'])
+})
+
+it('what was refused when its record changed is read by the next run that may', async () => {
+  change('b', TUESDAY, 'yes')
+  source.beforePage = ({ object }) => {
+    if (object === 'consent') throw refusing({ message: 'It lacks a scope.', action: null })
+  }
+  expect((await syncAt(TUESDAY)).state).toBe('incomplete')
+  source.beforePage = () => {}
+  expect((await syncAt(WEDNESDAY)).state).toBe('complete')
+  expect(await consents()).toEqual(['a:no', 'b:yes', 'c:no'])
+})
+
+it('a record that changes while the reading waits is read by the run after it', async () => {
+  for (const id of ['a', 'b', 'c']) change(id, TUESDAY, 'yes')
+  source.beforePage = ({ object, nth }) => {
+    if (object === 'consent' && nth === 2) throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+  }
+  expect((await syncAt(TUESDAY)).state).toBe('waiting')
+  source.beforePage = () => {}
+  change('a', WEDNESDAY, 'no again')
+  expect((await syncAt(WEDNESDAY)).state).toBe('complete')
+  expect(source.followed).toEqual(['b', 'c'])
+  await syncAt(THURSDAY)
+  expect(source.followed).toContain('a')
+  expect(await consents()).toEqual(['a:no again', 'b:yes', 'c:yes'])
+})
+
+it('an unchanged source is not asked again for what belongs to its records', async () => {
+  await syncAt(TUESDAY)
+  expect(source.followed).toEqual([])
+})
