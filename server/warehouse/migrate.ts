@@ -6,7 +6,7 @@ import { phoneNumbers } from './migrations/0004-phone-numbers.ts'
 import { qualitySamples } from './migrations/0005-quality-samples.ts'
 import { unreadableObjects } from './migrations/0006-unreadable-objects.ts'
 import { runQuota } from './migrations/0007-run-quota.ts'
-import { dependents } from './migrations/0008-dependents.ts'
+import { dependents } from './migrations/0009-dependents.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -17,7 +17,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0005-quality-samples', statements: qualitySamples },
   { name: '0006-unreadable-objects', statements: unreadableObjects },
   { name: '0007-run-quota', statements: runQuota },
-  { name: '0008-dependents', statements: dependents },
+  { name: '0009-dependents', statements: dependents },
 ]
 
 /**
