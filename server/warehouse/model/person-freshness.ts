@@ -32,6 +32,9 @@ export const personFreshness: Relation = {
         left join identity i on i.kind = 'person' and i.connection = t.connection and i.object = t.person_object and i.record_id = t.person_record_id
         where t.responded and x.campaign_record_id is null and t.responded_on is not null
         group by 1
+      ), days as (
+        select d.responded_on, cast(d.responded_on as timestamp) at time zone s.zone as at
+        from (select responded_on from responses group by responded_on) as d cross join since s
       ), contacts as (
         select coalesce(i.entity_id, a.connection || ':' || a.person_object || ':' || a.person_record_id) as person_id,
           max(case when a.answer then a.at end) as answered_at, max(case when not a.answer then a.at end) as in_touch_at
@@ -48,9 +51,10 @@ export const personFreshness: Relation = {
         group by p.person_id
       )
       select r.person_id, s.fresh_since, r.edited_at,
-        greatest(r.replied_at, a.answered_at, cast(q.responded_on as timestamp) at time zone s.zone) as engaged_at,
+        greatest(r.replied_at, a.answered_at, d.at) as engaged_at,
         a.in_touch_at, r.verified_at, r.touched_at, r.told, r.hard_bounced
       from records r cross join since s left join responses q on q.person_id = r.person_id
+      left join days d on d.responded_on = q.responded_on
       left join contacts a on a.person_id = r.person_id`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
