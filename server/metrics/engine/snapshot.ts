@@ -4,6 +4,7 @@ import { defaultMapping, sampleMapping } from '../../warehouse/model/mapping-def
 import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
+import { readVoidColumns } from '../../warehouse/void-columns.ts'
 import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
 import { startOf, type Calendar } from './period.ts'
 
@@ -77,7 +78,8 @@ export function createSnapshots({
     const key = `${state?.version}:${hash}`
     if (kept?.key !== key) {
       const catalog = await readCatalog(reader)
-      const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
+      const mayBeVoid = await readVoidColumns(reader, catalog)
+      const model = createModel({ catalog, mapping, dialect: warehouse.dialect, mayBeVoid })
       const publications = await reader.all<Publication>(
         `select connection, instant, published_at from plumbline.publication order by published_at`,
       )

@@ -35,6 +35,7 @@ import { scheduledSync } from './scheduled-sync.ts'
 import { stageChange, statusChange } from './stage-change.ts'
 import { touch } from './touch.ts'
 import { unfitResponse } from './unfit-response.ts'
+import type { MayBeVoid } from '../void-columns.ts'
 
 /** Every relation, each before those that read it. */
 const RELATIONS: readonly Relation[] = [
@@ -114,16 +115,21 @@ export interface Model {
 
 type Given = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>
 
-/** Compiles the model for what the catalog holds. `rows` takes the place of relations, for a metric's example. */
+/**
+ * Compiles the model for what the catalog holds. `rows` takes the place of relations, for a metric's example. Unless
+ * `mayBeVoid` knows better, any text may say nothing.
+ */
 export function createModel({
   catalog,
   mapping,
   dialect,
+  mayBeVoid = () => true,
   rows = {},
 }: {
   readonly catalog: Catalog
   readonly mapping: Mapping
   readonly dialect: Dialect
+  readonly mayBeVoid?: MayBeVoid
   readonly rows?: Given
 }): Model {
   const relations = RELATIONS.map((relation) => {
@@ -136,7 +142,7 @@ export function createModel({
     moment: Moment,
     wants: ModelContext['wants'],
     looksFor: ModelContext['looksFor'] = () => undefined,
-  ): Compiled => relation.compile({ connections, mapping, dialect, moment, wants, looksFor })
+  ): Compiled => relation.compile({ connections, mapping, dialect, moment, wants, mayBeVoid, looksFor })
 
   // Which columns and tables stand behind a relation doesn't depend on the question.
   const refused = new Map<string, Set<CatalogObject>>()

@@ -1,4 +1,5 @@
 import type { Mapping } from './mapping.ts'
+import type { MayBeVoid } from '../void-columns.ts'
 import type { CatalogConnection, CatalogObject } from '../catalog.ts'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
@@ -18,6 +19,7 @@ export interface ModelContext {
   readonly moment: Moment
   /** Whether the question needs this column; what nobody asks for isn't compiled, which halves the time to plan a query. */
   readonly wants: (column: string) => boolean
+  readonly mayBeVoid: MayBeVoid
   /** Hears of each object that is looked for, also where it was never read. */
   readonly looksFor: (object: CatalogObject) => void
 }
