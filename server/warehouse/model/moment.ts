@@ -11,6 +11,8 @@ export interface Instants {
   readonly knowledge: ReadonlyMap<string, string>
   /** Knowledge time of what was concluded across connections: the last publication by then. */
   readonly linked: string
+  /** By which rules the records that are alike were found then; absent where they weren't looked for. */
+  readonly alike?: string
 }
 
 /** From `from` up to, not including, `to`: UTC instants. */

@@ -51,7 +51,8 @@ export function systemOf(context: ModelContext, connection: CatalogConnection): 
 /** The versions that the moment sees, as a table expression under `alias`. */
 function versions(context: ModelContext, object: CatalogObject, alias: string): string {
   const known = context.moment.knowledge(object.connection)
-  return `(select * from ${object.table} where _valid_from <= ${known} and _valid_to > ${known} and not _deleted) as ${alias}`
+  const among = context.among === undefined ? '' : ` and _id in (${context.among})`
+  return `(select * from ${object.table} where _valid_from <= ${known} and _valid_to > ${known} and not _deleted${among}) as ${alias}`
 }
 
 function source(context: ModelContext, connection: CatalogConnection, object: CatalogObject): Source {
