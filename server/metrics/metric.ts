@@ -113,10 +113,14 @@ interface Unjudged {
   readonly gap: Gap
 }
 
-/** Cases as one SELECT: expressions by column, over the model's relations, and which of their columns these and the verdicts read. */
+/**
+ * Cases as one SELECT: expressions by column, over the model's relations, and which of their columns these and the verdicts read.
+ * `brief` is where the same cases come from, under the same alias, when no other columns of theirs are asked for.
+ */
 export interface CaseSelect {
   readonly reads: Reads
   readonly from: string
+  readonly brief?: { readonly from: string; readonly columns: readonly string[] }
   readonly where?: string
   readonly columns: Readonly<Record<string, string>>
 }

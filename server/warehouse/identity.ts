@@ -54,10 +54,12 @@ async function keepChanges(writer: Writer, at: string): Promise<void> {
        and not exists (select 1 from ${LINKS} l where ${same} and ${alike})`,
     [at],
   )
+  // Together by kind, so that whoever asks about campaigns doesn't go through all people.
   await writer.run(
     `insert into plumbline.identity
      select l.kind, l.connection, l.object, l.record_id, l.entity_id, l.reason, l.ambiguous, cast($1 as timestamptz), ${OPEN}
-     from ${LINKS} l where not exists (select 1 from plumbline.identity i where i._valid_to = ${OPEN} and ${same} and ${alike})`,
+     from ${LINKS} l where not exists (select 1 from plumbline.identity i where i._valid_to = ${OPEN} and ${same} and ${alike})
+     order by l.kind, l.connection, l.object, l.record_id`,
     [at],
   )
 }

@@ -6,6 +6,7 @@ import { phoneNumbers } from './migrations/0004-phone-numbers.ts'
 import { qualitySamples } from './migrations/0005-quality-samples.ts'
 import { unreadableObjects } from './migrations/0006-unreadable-objects.ts'
 import { runQuota } from './migrations/0007-run-quota.ts'
+import { alike } from './migrations/0008-alike.ts'
 import { dependents } from './migrations/0009-dependents.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
@@ -17,6 +18,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0005-quality-samples', statements: qualitySamples },
   { name: '0006-unreadable-objects', statements: unreadableObjects },
   { name: '0007-run-quota', statements: runQuota },
+  { name: '0008-alike', statements: alike },
   { name: '0009-dependents', statements: dependents },
 ]
 

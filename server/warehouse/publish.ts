@@ -1,3 +1,4 @@
+import { keepAlike } from './alike.ts'
 import { linkIdentities } from './identity.ts'
 import { nextInstant } from './knowledge-time.ts'
 import { inferPlansInForce } from './plans-in-force.ts'
@@ -13,7 +14,7 @@ interface Publication {
 }
 
 /**
- * Lets readers see what a run wrote, whole: links identities, completes the plan log and moves the connection's published
+ * Lets readers see what a run wrote, whole: links identities, finds records that are alike, completes the plan log and moves the connection's published
  * instant to the run's. Part of the transaction that ends the run.
  *
  * Readers of a past day see what was published by then, not what was being read: the moment of publication is an instant of
@@ -23,6 +24,7 @@ export async function publish(writer: Writer, dialect: Dialect, publication: Pub
   const publishedAt = await makeVisible(writer, publication, { partial: false })
   await inferPlansInForce(writer, dialect, publication)
   await linkIdentities(writer, publishedAt)
+  await keepAlike(writer, dialect, publishedAt)
 }
 
 /** A first load is seen as it grows, marked as partial, so that its pages are of use at once. */

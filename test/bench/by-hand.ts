@@ -193,7 +193,7 @@ export const BY_HAND: readonly ByHand[] = [
   },
   {
     metric: 'data-timeliness',
-    sql: `with since as (select $moment - interval '365 days' as at), ${RESPONSES}, contacts as (
+    sql: `with since as (select $moment - interval '365 days' as at, ($moment - interval '365 days') at time zone ${ZONE} as local), ${RESPONSES}, contacts as (
         select coalesce(l.entity_id, a.connection || ':' || a.person_object || ':' || a.person_record_id) as person_id, max(a.at) as met_at
         from plain.activity a left join plain.link l on l.kind = 'person' and l.connection = a.connection and l.object = a.person_object
           and l.record_id = a.person_record_id group by 1
@@ -210,7 +210,7 @@ export const BY_HAND: readonly ByHand[] = [
         from plain.person p cross join since s
         left join edited e on e.connection = p.connection and e.object = p.object and e.record_id = p.record_id group by 1
       ), verdict as (
-        select coalesce(p.bounced, false) as bounced, coalesce((cast(r.responded_on as timestamp) at time zone ${ZONE}) >= s.at, false) or coalesce(p.edited_at >= s.at, false) or coalesce(a.met_at >= s.at, false) as fresh,
+        select coalesce(p.bounced, false) as bounced, coalesce(cast(r.responded_on as timestamp) >= s.local, false) or coalesce(p.edited_at >= s.at, false) or coalesce(a.met_at >= s.at, false) as fresh,
           coalesce(p.touched_at < s.at, false) or p.told as known
         from people p cross join since s left join responses r on r.person_id = p.person_id left join contacts a on a.person_id = p.person_id
       )
@@ -222,7 +222,7 @@ export const BY_HAND: readonly ByHand[] = [
         select record_id, owner_id, created_at, created_at + interval '24 hours' as due_at from plain.lead
         where created_at >= $start and created_at < $end
       ), history as (
-        select h.* from plain.lead_history h where h.lead_id in (select record_id from asked)
+        select h.* from plain.lead_history h where h.at >= $start - interval '1 day' and h.lead_id in (select record_id from asked)
       ), first_owner as (
         select lead_id, arg_min(h.before, h.at) as owner_id from history h where h.field = 'Owner' group by 1
       ), step as (

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keepAlike } from '../../server/warehouse/alike.ts'
 import { rebuildDerived } from '../../server/warehouse/derived/rebuild.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 
@@ -76,6 +77,7 @@ export async function multiply(warehouse: Warehouse, times: number): Promise<voi
     }
   })
   await rebuildDerived(warehouse)
+  await findAlike(warehouse)
 }
 
 async function copyVersions(
@@ -124,6 +126,27 @@ async function copyLinks(warehouse: Warehouse, times: number): Promise<void> {
          from plumbline.${table} v cross join range(1, ${times}) as copy(n) where ${people.join(' or ')}`,
       ),
     )
+  }
+  // As a sync of all of them would have written it.
+  await warehouse.write(async (writer) => {
+    await writer.run(
+      `create table plumbline.sorted as select * from plumbline.identity order by _valid_from, kind, connection, object, record_id`,
+    )
+    await writer.run(`delete from plumbline.identity`)
+    await writer.run(`insert into plumbline.identity select * from plumbline.sorted`)
+    await writer.run(`drop table plumbline.sorted`)
+  })
+}
+
+/** Finds what is alike as each publication would have. */
+async function findAlike(warehouse: Warehouse): Promise<void> {
+  await warehouse.write((writer) => writer.run(`delete from plumbline.person_alike`))
+  await warehouse.write((writer) => writer.run(`delete from plumbline.alike`))
+  const published = await warehouse.read((reader) =>
+    reader.all<{ at: string }>(`select published_at as at from plumbline.publication order by published_at`),
+  )
+  for (const { at } of published) {
+    await warehouse.write((writer) => keepAlike(writer, warehouse.dialect, at))
   }
 }
 

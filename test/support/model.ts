@@ -4,6 +4,7 @@ import { createModel, relationColumns } from '../../server/warehouse/model/model
 import { Moment } from '../../server/warehouse/model/moment.ts'
 import { namesRead } from '../../server/warehouse/model/reads.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { readVoidColumns } from '../../server/warehouse/void-columns.ts'
 import type { Row, Warehouse } from '../../server/warehouse/warehouse.ts'
 
 /** Asks the model as it stands now, or stood at the instant. */
@@ -25,7 +26,8 @@ export async function askModel(
       knowledge: new Map(published.map(({ connection, instant }) => [connection, instant])),
       linked: at,
     })
-    const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
+    const mayBeVoid = await readVoidColumns(reader, catalog)
+    const model = createModel({ catalog, mapping, dialect: warehouse.dialect, mayBeVoid })
     const names = namesRead(select).filter((name) => relationColumns(name) !== undefined)
     const reads = Object.fromEntries(names.map((name) => [name, relationColumns(name)!]))
     const ctes = [{ name: 'asked', sql: select, reads }]

@@ -50,12 +50,12 @@ export interface MetricsOptions {
 const KEPT_OBSERVATIONS = 5_000
 const KEPT_ANSWERS = 200
 /** More at once are slower, as each keeps all processors busy, and at a million people need more memory than the engine may have. */
-const SUMS_AT_A_TIME = 1
+const READS_AT_A_TIME = 1
 
 /** Answers everything that is asked of metrics from their fact rows, and from nothing else. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const { warehouse, recordUrl, metrics = catalogue } = options
-  const sums = inLane(warehouse, SUMS_AT_A_TIME)
+  const { sums, asked } = inLane(warehouse, READS_AT_A_TIME)
   const observe = createObserve(sums, new AnswerCache({ limit: KEPT_OBSERVATIONS }))
   const sinceOf = createSince(sums, new AnswerCache({ limit: KEPT_ANSWERS }))
   const readSnapshot = createSnapshots(options)
@@ -84,21 +84,25 @@ export function createMetrics(options: MetricsOptions): Metrics {
     work: () => Promise<ReceiptCounts>,
   ) => counts.get(JSON.stringify([metric.id, definitionVersion(metric, snapshot), ...question]), work)
 
-  const receipt = async (metric: MetricDefinition, snapshot: Snapshot, query: ReceiptQuery) =>
+  const receipt = async (
+    metric: MetricDefinition,
+    { snapshot, query, lane }: { snapshot: Snapshot; query: ReceiptQuery; lane: Warehouse },
+  ) =>
     keepReceipt(snapshot, ['receipt', metric.id, query], async () =>
-      readReceipt(await reading(metric, snapshot, query), query, { warehouse, recordUrl, keepCounts }),
+      readReceipt(await reading(metric, snapshot, query), query, { warehouse: lane, recordUrl, keepCounts }),
     )
 
   const sources = (snapshot: Snapshot, { asOf }: { asOf?: string } = {}): Sources => ({
     warehouse: sums,
     async casesOf(id, { start, end }) {
-      const { items } = await receipt(find(id), snapshot, {
+      const query = {
         from: start.toString(),
         to: end.toString(),
         included: true,
         limit: FEW_CASES,
         ...(asOf === undefined ? {} : { asOf }),
-      })
+      }
+      const { items } = await receipt(find(id), { snapshot, query, lane: sums })
       return items.toSorted(worstFirst)
     },
   })
@@ -140,6 +144,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
   const fixes = createFixes({
     warehouse,
+    sums,
     recordUrl,
     readSnapshot,
     keep: (snapshot, work) => keepFixes(snapshot, ['fixes'], work),
@@ -159,9 +164,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
         const { zone } = snapshot.calendar
         const items = await Promise.all(
           metrics.map(async (metric) => {
-            const asked = await reading(metric, snapshot)
-            const known = hasBegun(period, asked.now, zone) ? knownOf(others, asked.since) : []
-            const { summary } = await headline(asked, { span: period, others: known }, sources(snapshot))
+            const own = await reading(metric, snapshot)
+            const known = hasBegun(period, own.now, zone) ? knownOf(others, own.since) : []
+            const { summary } = await headline(own, { span: period, others: known }, sources(snapshot))
             return summary
           }),
         )
@@ -178,7 +183,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
 
     async receipt(id, query) {
-      return receipt(find(id), await readSnapshot(), query)
+      return receipt(find(id), { snapshot: await readSnapshot(), query, lane: asked })
     },
 
     async *receiptRows(id, query) {
@@ -201,15 +206,15 @@ export function createMetrics(options: MetricsOptions): Metrics {
           reading: each,
           comparison: { period, others: knownOf(others, each.since) },
         }))
-        const asked = sources(snapshot)
+        const from = sources(snapshot)
         const [found, stories, earlier] = await Promise.all([
-          Promise.all(tellers.map((teller) => findMovers(teller.reading, teller.comparison, warehouse))),
+          Promise.all(tellers.map((teller) => findMovers(teller.reading, teller.comparison, sums))),
           Promise.all(
             tellers.map((teller) =>
-              storyOf(teller.reading, { ...teller.comparison, compare: query.compare }, asked),
+              storyOf(teller.reading, { ...teller.comparison, compare: query.compare }, from),
             ),
           ),
-          earlierStories(readings, period, asked),
+          earlierStories(readings, period, from),
         ])
         return {
           period: viewOf([period], snapshot),
@@ -241,7 +246,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const snapshot = await readSnapshot()
       return keepConflicts(snapshot, ['conflicts', query], async () =>
         readConflicts(snapshot, query, {
-          warehouse,
+          warehouse: asked,
           recordUrl,
           keepCounts: (now, work) => keepConflictCounts(snapshot, [now], work),
         }),
@@ -255,7 +260,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     async duplicates(query) {
       const snapshot = await readSnapshot()
       return keepDuplicates(snapshot, ['duplicates', query], async () =>
-        readDuplicates(snapshot, query, { warehouse, recordUrl }),
+        readDuplicates(snapshot, query, { warehouse: asked, recordUrl }),
       )
     },
 

@@ -51,15 +51,19 @@ export function within(metric: MetricDefinition, bounds: Bounds, moment: Moment)
   return `f.at >= ${moment.bind(bounds.start, 'timestamptz')} and f.at < ${moment.bind(bounds.end, 'timestamptz')}`
 }
 
+/** From the first of the spans' starts to the last of their ends; null where there are none. */
+export function stretchOf(spans: readonly Bounds[]): Bounds | null {
+  const ordered = (moments: readonly string[]) => moments.toSorted((a, b) => Date.parse(a) - Date.parse(b))
+  const [start] = ordered(spans.map((span) => span.start))
+  const end = ordered(spans.map((span) => span.end)).at(-1)
+  return start === undefined || end === undefined ? null : { start, end }
+}
+
 /** The moment at which a metric is asked about its cases of these spans. */
 export function momentAt(metric: MetricDefinition, at: Instants, spans: readonly Bounds[]): Moment {
-  if (metric.casesAre !== 'leads-created' || spans.length === 0) return new Moment(at)
-  const [from] = spans.map(({ start }) => start).toSorted((a, b) => Date.parse(a) - Date.parse(b))
-  const to = spans
-    .map(({ end }) => end)
-    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
-    .at(-1)
-  return new Moment(at, { leadsOf: { from: from!, to: to! } })
+  const stretch = stretchOf(spans)
+  if (metric.casesAre !== 'leads-created' || stretch === null) return new Moment(at)
+  return new Moment(at, { leadsOf: { from: stretch.start, to: stretch.end } })
 }
 
 /** A question about the metric's fact rows, under the name `facts` and the alias `f`. What it doesn't read of them isn't worked out. */

@@ -4,7 +4,7 @@ import type { MetricDefinition } from '../metric.ts'
 import type { Where } from '../metrics.ts'
 import { totals, totalsSql, type Totals } from './aggregate.ts'
 import type { AnswerCache } from './cache.ts'
-import { about, conditions, definitionVersion, momentAt, type Bounds } from './facts.ts'
+import { about, conditions, definitionVersion, momentAt, stretchOf, within, type Bounds } from './facts.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What is asked of a metric's fact rows at one moment. */
@@ -58,7 +58,10 @@ function select({ metric, spans, where, by }: Ask, moment: Moment): string {
     metric.kind === 'state'
       ? `(select 0 as i) as s cross join facts as f`
       : `(values ${bounds.join(', ')}) as s(i, start_at, end_at) join facts as f on f.at >= s.start_at and f.at < s.end_at`
-  return `select ${columns.join(', ')} from ${from} where ${conditions(metric, where, moment)} group by grouping sets (${sets.join(', ')})`
+  // Said of the cases alone, so that of the others nothing more is worked out than when they count.
+  const stretch = stretchOf(spans)
+  const during = stretch === null ? 'true' : within(metric, stretch, moment)
+  return `select ${columns.join(', ')} from ${from} where ${during} and ${conditions(metric, where, moment)} group by grouping sets (${sets.join(', ')})`
 }
 
 function observed(

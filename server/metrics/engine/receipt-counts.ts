@@ -1,8 +1,8 @@
 import type { Receipt, Verdict } from '../../../shared/metric.ts'
-import { Moment, type Instants } from '../../warehouse/model/moment.ts'
+import type { Instants } from '../../warehouse/model/moment.ts'
 import type { Reader } from '../../warehouse/warehouse.ts'
 import type { ReceiptQuery } from '../metrics.ts'
-import { about, conditions, within, type Bounds } from './facts.ts'
+import { about, conditions, momentAt, within, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
 import { filtersSql, isNarrowed, listed, SHORT } from './receipt-filters.ts'
 import { verdictOf } from './receipt-shape.ts'
@@ -31,9 +31,9 @@ async function countMatching(
   reading: Reading,
   { query, bounds, at }: Cases & { readonly query: ReceiptQuery },
 ): Promise<number> {
-  const moment = new Moment(at)
-  const select = `select cast(count(*) as integer) as cases from facts as f where ${filtersSql(reading, query, { bounds, moment })}`
   const { metric, snapshot } = reading
+  const moment = momentAt(metric, at, [bounds])
+  const select = `select cast(count(*) as integer) as cases from facts as f where ${filtersSql(reading, query, { bounds, moment })}`
   const { sql } = snapshot.model.compose(about(metric, select, listed(metric, query)), moment)
   const [row] = await reader.all<{ cases: number }>(sql, moment.parameters)
   return row?.cases ?? 0
@@ -51,7 +51,7 @@ async function countReasons(
   { metric, snapshot, where }: Reading,
   { bounds, at }: Cases,
 ): Promise<Omit<ReceiptCounts, 'matching'>> {
-  const moment = new Moment(at)
+  const moment = momentAt(metric, at, [bounds])
   const select = `select f.reason, f.included, ${SHORT} as short, cast(count(*) as integer) as cases from facts as f
     where ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
     group by f.reason, f.included, ${SHORT} order by cases desc, f.reason nulls last, short`

@@ -1,9 +1,8 @@
 import type { ReceiptRow } from '../../../shared/metric.ts'
-import { Moment } from '../../warehouse/model/moment.ts'
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import type { ReceiptQuery } from '../metrics.ts'
 import { spanOf } from './answer.ts'
-import { about } from './facts.ts'
+import { about, momentAt } from './facts.ts'
 import { handedOver } from './handover.ts'
 import type { Reading } from './reading.ts'
 import { keyItems, keysOf, orderSql } from './receipt-order.ts'
@@ -22,7 +21,7 @@ export async function* streamReceipt(
   const bounds = boundsOf(spanOf(query, snapshot), snapshot.calendar.zone)
   const at = momentOf(metric, { bounds, snapshot, now: reading.now })
   if (at === null) return
-  const moment = new Moment(at)
+  const moment = momentAt(metric, at, [bounds])
   const keys = keysOf(metric, query.sort)
   const items = [...rowItems(metric), ...keyItems(keys)]
   const cases = `select ${items.join(', ')} from facts as f where ${filtersSql(reading, query, { bounds, moment })}`

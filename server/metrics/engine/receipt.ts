@@ -1,10 +1,9 @@
 import type { Receipt } from '../../../shared/metric.ts'
-import { Moment } from '../../warehouse/model/moment.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import type { ReceiptQuery } from '../metrics.ts'
 import { spanOf } from './answer.ts'
 import { cursorOf, pageOf } from './cursor.ts'
-import { about } from './facts.ts'
+import { about, momentAt } from './facts.ts'
 import type { Reading } from './reading.ts'
 import { countReceipt, type ReceiptCounts } from './receipt-counts.ts'
 import { filtersSql, listed } from './receipt-filters.ts'
@@ -43,7 +42,7 @@ export async function readReceipt(
   const keys = keysOf(metric, query.sort)
   const { cursor: _page, limit: _size, sort: _order, ...cases } = query
   return warehouse.read(async (reader) => {
-    const moment = new Moment(at)
+    const moment = momentAt(metric, at, [bounds])
     const filters = [filtersSql(asked, query, { bounds, moment })]
     if (page !== null) filters.push(afterSql(keys, page.after, moment))
     // One row more than asked for tells whether there is a next page.

@@ -73,14 +73,19 @@ export function isScored({ verdicts }: MetricDefinition): boolean {
   return verdicts.some((verdict) => verdict.is === 'counted' && verdict.numerator !== undefined)
 }
 
-function casesSql(metric: MetricDefinition, { from, where, columns }: CaseSelect, wants: Wants): string {
+function casesSql(metric: MetricDefinition, select: CaseSelect, wants: Wants): string {
+  const { where, columns } = select
   const { verdicts, unjudged = [] } = metric
+  const asked = Object.entries(columns).filter(
+    ([name]) => wants(name) || (wants('reason') && isSaid(metric, name)),
+  )
+  const { from } = asked.every(([name]) => select.brief?.columns.includes(name))
+    ? (select.brief ?? select)
+    : select
   const told = isScored(metric) ? NUMBERS.filter((name) => name === 'value') : NUMBERS
   const missing = told.filter((name) => columns[name] === undefined)
   const items = [
-    ...Object.entries(columns)
-      .filter(([name]) => wants(name) || (wants('reason') && isSaid(metric, name)))
-      .map(([name, sql]) => `${sql} as ${name}`),
+    ...asked.map(([name, sql]) => `${sql} as ${name}`),
     ...missing.map((name) => `${NONE} as ${name}`),
     `${verdictSql(verdicts)} as verdict`,
     ...unjudged.map(({ id, when }) => `coalesce(${when}, false) as ${flag(id)}`),

@@ -4,6 +4,8 @@ import { defaultMapping, sampleMapping } from '../../warehouse/model/mapping-def
 import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
+import { alikeRules } from '../../warehouse/alike.ts'
+import { readVoidColumns } from '../../warehouse/void-columns.ts'
 import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
 import { startOf, type Calendar } from './period.ts'
 
@@ -27,6 +29,8 @@ interface Publication {
   readonly instant: string
   /** When readers could first see it. */
   readonly published_at: string
+  /** By which rules the records that are alike were found then; null where they weren't looked for. */
+  readonly alike: string | null
 }
 
 /** A snapshot and the day for which it holds, in milliseconds. */
@@ -77,9 +81,13 @@ export function createSnapshots({
     const key = `${state?.version}:${hash}`
     if (kept?.key !== key) {
       const catalog = await readCatalog(reader)
-      const model = createModel({ catalog, mapping, dialect: warehouse.dialect })
+      const mayBeVoid = await readVoidColumns(reader, catalog)
+      const { dialect } = warehouse
+      const alike = alikeRules({ catalog, mapping, dialect })
+      const model = createModel({ catalog, mapping, dialect, mayBeVoid, alike })
       const publications = await reader.all<Publication>(
-        `select connection, instant, published_at from plumbline.publication order by published_at`,
+        `select p.connection, p.instant, p.published_at, a.rules as alike
+         from plumbline.publication p left join plumbline.alike a on a.published_at = p.published_at order by p.published_at`,
       )
       kept = { key, catalog, model, publications }
     }
@@ -101,7 +109,9 @@ export function createSnapshots({
         // Ordered by time: the newest of each connection stays.
         const knowledge = new Map(known.map((publication) => [publication.connection, publication.instant]))
         const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate()
-        return { now: instant, today: day.toString(), zone, knowledge, linked: known.at(-1)!.published_at }
+        const { published_at: linked, alike } = known.at(-1)!
+        const found = alike === null ? {} : { alike }
+        return { now: instant, today: day.toString(), zone, knowledge, linked, ...found }
       },
       stamp({ now: at, knowledge }) {
         // A first load under way adds rows to what was published already.

@@ -1,6 +1,5 @@
-import { Moment } from '../../warehouse/model/moment.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
-import { about, conditions, type Bounds } from './facts.ts'
+import { about, conditions, momentAt, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
 
 type Values = { readonly before: readonly number[]; readonly after: readonly number[] }
@@ -13,7 +12,7 @@ export async function readValues(
 ): Promise<(dimension: string, key: string | null) => Values> {
   const at = snapshot.at(now)
   if (at === null || after === undefined) return () => ({ before: [], after: [] })
-  const moment = new Moment(at)
+  const moment = momentAt(metric, at, [after, ...before])
   const spans = [after, ...before].map(
     ({ start, end }, index) =>
       `(${index}, ${moment.bind(start, 'timestamptz')}, ${moment.bind(end, 'timestamptz')})`,

@@ -14,6 +14,8 @@ const DEFAULT_ROWS = 20
 
 interface Options {
   readonly warehouse: Warehouse
+  /** The same for what goes through all of it. */
+  readonly sums: Warehouse
   readonly recordUrl: RecordUrl
   readonly readSnapshot: () => Promise<Snapshot>
   /** What a metric comes to at the snapshot's moment; null before anything was read. */
@@ -23,9 +25,13 @@ interface Options {
 }
 
 /** Answers what is to be put right. */
-export function createFixes({ warehouse, recordUrl, readSnapshot, totalsOf, keep }: Options): Fixes {
+export function createFixes(options: Options): Fixes {
+  const { warehouse, sums, recordUrl, readSnapshot, totalsOf, keep } = options
+
   const all = (snapshot: Snapshot) =>
-    keep(snapshot, () => readFixes(snapshot, { warehouse, totalsOf: (metric) => totalsOf(metric, snapshot) }))
+    keep(snapshot, () =>
+      readFixes(snapshot, { warehouse: sums, totalsOf: (metric) => totalsOf(metric, snapshot) }),
+    )
 
   async function find(id: string): Promise<{ snapshot: Snapshot; fix: Fix; kind: FixKind }> {
     const snapshot = await readSnapshot()

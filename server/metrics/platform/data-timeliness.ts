@@ -42,6 +42,7 @@ export const dataTimeliness = defineMetric({
       from: `(select q.*, f.fresh_since, f.edited_at, f.engaged_at, f.in_touch_at, f.verified_at, f.touched_at, f.told, f.hard_bounced from (
         select p.*, ${FIRST} as nth from person p) as q
       join person_freshness f on f.person_id = q.person_id where q.nth = 1) as p`,
+      brief: { from: 'person_freshness as p', columns: ['case_id', 'at'] },
       columns: {
         ...recordColumns('person'),
         case_id: 'p.person_id',

@@ -28,11 +28,13 @@ export const dataUniqueness = defineMetric({
   rows: [
     {
       reads: {
-        ...recordReads('person', [...PERSON_READS, 'email_valid', 'name_key', 'company_domain']),
+        ...recordReads('person', [...PERSON_READS, 'email_valid']),
+        person_unaddressed: ['connection', 'object', 'record_id'],
         person_cluster: ['connection', 'object', 'record_id', 'rule', 'size', 'survivor'],
       },
       from: `person p
-      left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id`,
+      left join person_cluster c on c.connection = p.connection and c.object = p.object and c.record_id = p.record_id
+      left join person_unaddressed u on u.connection = p.connection and u.object = p.object and u.record_id = p.record_id`,
       columns: {
         ...recordColumns('person'),
         ...personColumns(),
@@ -49,7 +51,7 @@ export const dataUniqueness = defineMetric({
   unjudged: [
     {
       id: 'incomparable',
-      when: 'c.record_id is null and not coalesce(p.email_valid, false) and (p.name_key is null or p.company_domain is null)',
+      when: 'c.record_id is null and not coalesce(p.email_valid, false) and u.record_id is null',
       words: 'Nothing to compare it by: neither a valid e-mail address nor a name and company',
       gap: {
         lack: 'had nothing to be compared by, neither a valid e-mail address nor a name and company',

@@ -21,41 +21,61 @@ const COLUMNS = {
 export const leadOwner: Relation = {
   name: 'lead_owner',
   columns: COLUMNS,
-  compile: (context) =>
-    union(
+  compile(context) {
+    const found = sourcesOf(context, 'salesforce', 'lead').map((lead, nth) => ownersOf(context, lead, nth))
+    const base = union(
       context,
       COLUMNS,
-      sourcesOf(context, 'salesforce', 'lead').flatMap((lead) => ownersOf(context, lead)),
-    ),
+      found.flatMap(({ parts }) => parts),
+    )
+    const before = found.flatMap(({ ctes }) => ctes)
+    return { ...base, sql: before.length === 0 ? base.sql : `with ${before.join(', ')} ${base.sql}` }
+  },
 }
 
-function ownersOf(context: ModelContext, lead: Source): Part<typeof COLUMNS>[] {
+interface Owners {
+  readonly parts: readonly Part<typeof COLUMNS>[]
+  /** What the parts read several times. */
+  readonly ctes: readonly string[]
+}
+
+function ownersOf(context: ModelContext, lead: Source, nth: number): Owners {
   const created = context.moment.asksLeadOf(lead.instant('CreatedDate') ?? 'null')
-  const among = (id: string) =>
-    created === null ? 'true' : `${id} in (select r._id from ${lead.from} where ${created})`
-  const told = toldBy(context, lead, among)
-  return [...(told === null ? [] : historyParts(lead, told)), ...readingParts(context, lead, { told, among })]
+  const asked = `asked_lead_${nth}`
+  const among: Among =
+    created === null ? () => 'true' : (id) => `${id} in (select a.record_id from ${asked} as a)`
+  const told = toldBy(context, lead, { among, name: `told_lead_${nth}` })
+  return {
+    ctes: [
+      ...(created === null
+        ? []
+        : [`${asked} as materialized (select r._id as record_id from ${lead.from} where ${created})`]),
+      ...(told === null ? [] : [`${told.name} as materialized (${told.sql})`]),
+    ],
+    parts: [
+      ...(told === null ? [] : historyParts(lead, told, created)),
+      ...readingParts(context, lead, { told, among }),
+    ],
+  }
 }
 
 /** The condition that the lead of this id is asked about. */
 type Among = (id: string) => string
 
-/** The history of a lead's owner, where the field is tracked: rows of its own under the alias `h`. */
+/** The history of a lead's owner, where the field is tracked. */
 interface Told {
-  readonly from: string
+  /** What `sql` is called where it is read. */
+  readonly name: string
+  /** `lead_id, step, field, owner_before, owner_after, event_at, seen_at` of creations (`created`), changes of owner (`Owner`), conversions (`leadConverted`), and perhaps others. */
+  readonly sql: string
   readonly source: Source['ref']
-  readonly lead: string
-  readonly field: string
-  readonly at: string
-  readonly before: string
-  readonly after: string
-  /** A change of owner writes one row of ids and one of names. */
-  readonly ids: string
-  /** Ids of the leads whose history is whole: it begins with their creation, and retention has taken nothing of it. */
-  readonly whole: string
 }
 
-function toldBy(context: ModelContext, lead: Source, among: Among): Told | null {
+function toldBy(
+  context: ModelContext,
+  lead: Source,
+  { among, name }: { readonly among: Among; readonly name: string },
+): Told | null {
   const history = sourcesOf(context, 'salesforce', 'leadhistory').find(
     ({ connection }) => connection.id === lead.connection.id,
   )
@@ -63,61 +83,63 @@ function toldBy(context: ModelContext, lead: Source, among: Among): Told | null 
   const at = history?.instant('CreatedDate')
   const tracked = lead.column('OwnerId')?.field.historyTracked === true
   if (!tracked || history === undefined || of == null || field == null || at == null) return null
+  const [before, after] = [history.text('OldValue') ?? 'null', history.text('NewValue') ?? 'null']
+  // A change of owner writes one row of ids and one of names.
+  const ids = `${history.text('DataType') ?? `'EntityId'`} = 'EntityId'`
+  const happened = context.moment.asksOfLeads(at)
+  // Few rows are of the leads asked about, so that only these are looked at closer.
+  const where =
+    happened === null ? `${field} in ('created', 'leadConverted', 'Owner')` : `${happened} and ${among(of)}`
   return {
-    from: history.from,
+    name,
     source: history.ref,
-    lead: of,
-    field,
-    at,
-    before: history.text('OldValue') ?? 'null',
-    after: history.text('NewValue') ?? 'null',
-    ids: `${among(of)} and ${field} = 'Owner' and ${history.text('DataType') ?? `'EntityId'`} = 'EntityId'`,
-    whole: `(select ${of} from ${history.from} where ${field} = 'created' and ${among(of)})`,
+    sql: `select ${of} as lead_id, r._id as step, case when ${field} <> 'Owner' or ${ids} then ${field} end as field,
+        ${before} as owner_before, ${after} as owner_after, ${at} as event_at, r._valid_from as seen_at
+      from ${history.from} where ${where}`,
   }
+}
+
+/** Ids of the leads whose history is whole: it begins with their creation, and retention has taken nothing of it. */
+function whole({ name }: Told): string {
+  return `(select w.lead_id from ${name} as w where w.field = 'created')`
 }
 
 /**
  * Salesforce keeps a field's history for 18 months, and a row for the creation.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_leadhistory.htm
  */
-function historyParts(lead: Source, told: Told): Part<typeof COLUMNS>[] {
+function historyParts(lead: Source, told: Told, created: string | null): Part<typeof COLUMNS>[] {
   const own = { connection: literal(lead.connection.id), exact: 'true' }
-  const first = `(select distinct on (${told.lead}) ${told.lead} as lead_id, ${told.before} as owner_id from ${told.from}
-    where ${told.ids} order by ${told.lead}, ${told.at}, r._id)`
-  const change = {
-    ...own,
-    record_id: told.lead,
-    step: 'r._id',
-    event_at: told.at,
-    seen_at: 'r._valid_from',
-  }
-  const whole = `${told.lead} in ${told.whole}`
+  const first = `(select distinct on (c.lead_id) c.lead_id, c.owner_before from ${told.name} as c
+    where c.field = 'Owner' order by c.lead_id, c.event_at, c.step)`
   return [
     {
       from: `${lead.from} left join ${first} as f on f.lead_id = r._id`,
-      where: `r._id in ${told.whole}`,
+      where: `${created ?? 'true'} and r._id in ${whole(told)}`,
       source: lead.ref,
       columns: {
         ...own,
         record_id: 'r._id',
         step: `''`,
-        owner_id: `case when f.lead_id is null then ${lead.text('OwnerId') ?? 'null'} else f.owner_id end`,
+        owner_id: `case when f.lead_id is null then ${lead.text('OwnerId') ?? 'null'} else f.owner_before end`,
         converted: 'false',
         event_at: lead.instant('CreatedDate'),
         seen_at: 'r._valid_from',
       },
     },
     {
-      from: told.from,
-      where: `${told.ids} and ${whole}`,
+      from: `${told.name} as t`,
+      where: `t.field in ('Owner', 'leadConverted') and t.lead_id in ${whole(told)}`,
       source: told.source,
-      columns: { ...change, owner_id: told.after, converted: 'false' },
-    },
-    {
-      from: told.from,
-      where: `${told.field} = 'leadConverted' and ${whole}`,
-      source: told.source,
-      columns: { ...change, converted: 'true' },
+      columns: {
+        ...own,
+        record_id: 't.lead_id',
+        step: 't.step',
+        owner_id: `case when t.field = 'Owner' then t.owner_after end`,
+        converted: `(t.field = 'leadConverted')`,
+        event_at: 't.event_at',
+        seen_at: 't.seen_at',
+      },
     },
   ]
 }
@@ -125,13 +147,13 @@ function historyParts(lead: Source, told: Told): Part<typeof COLUMNS>[] {
 function readingParts(
   context: ModelContext,
   lead: Source,
-  { told, among }: { readonly told: Pick<Told, 'whole'> | null; readonly among: Among },
+  { told, among }: { readonly told: Told | null; readonly among: Among },
 ): Part<typeof COLUMNS>[] {
   const owner = lead.column('OwnerId')
   if (owner === null) return []
   const converted = lead.column('IsConverted')
   const known = context.moment.knowledge(lead.connection.id)
-  const untold = told === null ? '' : ` and r._id not in ${told.whole}`
+  const untold = told === null ? '' : ` and r._id not in ${whole(told)}`
   return [
     {
       from: `${lead.object.table} as r`,

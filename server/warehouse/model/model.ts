@@ -20,6 +20,7 @@ import { opportunity } from './opportunity.ts'
 import { owner } from './owner.ts'
 import { person } from './person.ts'
 import { personChange } from './person-change.ts'
+import { personAlike } from './person-alike.ts'
 import { personAddress, personCluster, personUnaddressed } from './person-cluster.ts'
 import { personConflict } from './person-conflict.ts'
 import { personEdit } from './person-edit.ts'
@@ -35,6 +36,7 @@ import { scheduledSync } from './scheduled-sync.ts'
 import { stageChange, statusChange } from './stage-change.ts'
 import { touch } from './touch.ts'
 import { unfitResponse } from './unfit-response.ts'
+import type { MayBeVoid } from '../void-columns.ts'
 
 /** Every relation, each before those that read it. */
 const RELATIONS: readonly Relation[] = [
@@ -48,6 +50,7 @@ const RELATIONS: readonly Relation[] = [
   person,
   personUnaddressed,
   personAddress,
+  personAlike,
   personCluster,
   personPair,
   requiredValue,
@@ -114,16 +117,24 @@ export interface Model {
 
 type Given = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>
 
-/** Compiles the model for what the catalog holds. `rows` takes the place of relations, for a metric's example. */
+/**
+ * Compiles the model for what the catalog holds. `rows` takes the place of relations, for a metric's example. Unless
+ * `mayBeVoid` knows better, any text may say nothing. `alike` are the model's own rules by which records are alike (see
+ * `../alike.ts`): where they were found by the same, they are not looked for again.
+ */
 export function createModel({
   catalog,
   mapping,
   dialect,
+  mayBeVoid = () => true,
+  alike,
   rows = {},
 }: {
   readonly catalog: Catalog
   readonly mapping: Mapping
   readonly dialect: Dialect
+  readonly mayBeVoid?: MayBeVoid
+  readonly alike?: string | undefined
   readonly rows?: Given
 }): Model {
   const relations = RELATIONS.map((relation) => {
@@ -135,8 +146,22 @@ export function createModel({
     relation: Relation,
     moment: Moment,
     wants: ModelContext['wants'],
-    looksFor: ModelContext['looksFor'] = () => undefined,
-  ): Compiled => relation.compile({ connections, mapping, dialect, moment, wants, looksFor })
+    more: Partial<Pick<ModelContext, 'looksFor' | 'among'>> = {},
+  ): Compiled => {
+    const keepsAlike = alike !== undefined && moment.instants.alike === alike
+    const looksFor = () => undefined
+    return relation.compile({
+      connections,
+      mapping,
+      dialect,
+      moment,
+      wants,
+      mayBeVoid,
+      keepsAlike,
+      looksFor,
+      ...more,
+    })
+  }
 
   // Which columns and tables stand behind a relation doesn't depend on the question.
   const refused = new Map<string, Set<CatalogObject>>()
@@ -145,7 +170,7 @@ export function createModel({
       const missed = new Set<CatalogObject>()
       refused.set(relation.name, missed)
       const looksFor = (object: CatalogObject) => object.refusal !== null && missed.add(object)
-      return [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true, looksFor)]
+      return [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true, { looksFor })]
     }),
   )
   for (const [name, { sql, reads }] of shapes) {
@@ -166,11 +191,20 @@ export function createModel({
    * The piece with the scans that it reads before it, each with just the columns that it wants: to go through a table once more
    * costs less than to keep what all readers want of it together. What is left of its reads, and the names that it then has.
    */
-  function withOwnScans(piece: Piece, moment: Moment): Piece & { readonly names: readonly string[] } {
+  function withOwnScans(
+    piece: Piece & Pick<Compiled, 'among'>,
+    moment: Moment,
+  ): Piece & { readonly names: readonly string[] } {
     const scans = relations.filter(({ name, scan }) => scan === true && name in piece.reads)
     const compiled = scans.map((relation) => {
       const columns = piece.reads[relation.name]!
-      const own = compileAt(relation, moment, (column) => columns.includes(column))
+      const among = piece.among?.[relation.name]
+      const own = compileAt(
+        relation,
+        moment,
+        (column) => columns.includes(column),
+        among === undefined ? {} : { among },
+      )
       return { name: relation.name, ...withOwnScans(own, moment) }
     })
     const left = Object.entries(piece.reads).filter(([name]) => scans.every((scan) => scan.name !== name))
@@ -192,7 +226,7 @@ export function createModel({
       .digest('hex')
       .slice(0, 12),
     compose({ ctes, select, keepsScans = false }, moment) {
-      const ready = (piece: Piece) =>
+      const ready = (piece: Piece & Pick<Compiled, 'among'>) =>
         keepsScans ? { ...piece, names: namesRead(piece.sql) } : withOwnScans(piece, moment)
       const asked = ctes.map((cte) => ({ name: cte.name, ...ready(cte) }))
       let reads = together(asked.map((cte) => cte.reads))

@@ -11,6 +11,8 @@ export interface Instants {
   readonly knowledge: ReadonlyMap<string, string>
   /** Knowledge time of what was concluded across connections: the last publication by then. */
   readonly linked: string
+  /** By which rules the records that are alike were found then; absent where they weren't looked for. */
+  readonly alike?: string
 }
 
 /** From `from` up to, not including, `to`: UTC instants. */
@@ -20,6 +22,9 @@ export interface Stretch {
 }
 
 type ParameterType = 'text' | 'text[]' | 'date' | 'timestamptz' | 'integer'
+
+/** Nothing happens to a lead before it is created, but for what clocks differ. */
+const BEFORE_CREATION_MS = 24 * 3_600_000
 
 /** Binds values to a statement's parameters, each once, and gives their typed places. */
 export class Moment {
@@ -39,6 +44,13 @@ export class Moment {
     if (this.#leadsOf === null) return null
     const { from, to } = this.#leadsOf
     return `${created} >= ${this.bind(from, 'timestamptz')} and ${created} < ${this.bind(to, 'timestamptz')}`
+  }
+
+  /** The condition that something of a lead that is asked about can have happened at the instant; null where any can. */
+  asksOfLeads(happened: string): string | null {
+    if (this.#leadsOf === null) return null
+    const since = new Date(Date.parse(this.#leadsOf.from) - BEFORE_CREATION_MS).toISOString()
+    return `${happened} >= ${this.bind(since, 'timestamptz')}`
   }
 
   get parameters(): readonly Parameter[] {

@@ -54,55 +54,23 @@ const COLUMNS = {
 } as const satisfies Columns
 
 /**
- * Which records of one system are the same person: those with the same valid e-mail address; a record without one goes with the
- * records of the same name and company, unless these have several addresses and so may be several people. No chaining: each
- * record has one key. The suggested survivor is the most complete, then the latest touched, then the oldest.
- * Records that are alone aren't here.
+ * The records of one person in one system (see `person_alike`), and which of them to keep: the most complete, then the latest
+ * touched, then the oldest. Records that are alone aren't here.
  */
 export const personCluster: Relation = {
   name: 'person_cluster',
   columns: COLUMNS,
-  compile({ dialect }) {
-    const number = (...expressions: readonly string[]) =>
-      dialect.hash(expressions.map((expression, nth) => ({ name: String(nth), expression })))
-    return {
-      // Most are alone. Numbers tell which are by far quicker than texts do; that two keys have one number decides nothing.
-      sql: `with named as (
-        select u.*, coalesce(a.email, u.name_key) as key
-        from person_unaddressed u left join person_address a on a.connection = u.connection and a.name_key = u.name_key
-      ), keyed as (
-        select connection, object, record_id, 'email' as rule, email as key from person where email_valid
-        union all
-        select connection, object, record_id, 'name-and-company' as rule, key from named
-      ), shared as (
-        select number from (select ${number('connection', 'key')} as number from keyed) as n group by number having count(*) > 1
-      ), alike as (
-        select k.* from keyed k join shared s on s.number = ${number('k.connection', 'k.key')}
-      ), crowded as (
-        select connection, key, cast(count(*) as integer) as size from alike group by connection, key having count(*) > 1
-      )
-      select k.connection, k.object, k.record_id, k.connection || ':' || k.key as cluster_id, k.rule, c.size,
-        row_number() over (partition by k.connection, k.key order by p.present * 1.0 / nullif(p.required, 0) desc nulls last,
-          p.updated_at desc nulls last, p.created_at nulls last, k.record_id) = 1 as survivor
-      from alike k join crowded c on c.connection = k.connection and c.key = k.key
-      join person p on p.connection = k.connection and p.object = k.object and p.record_id = k.record_id`,
-      backed: new Set(Object.keys(COLUMNS)),
-      sources: [],
-      reads: {
-        person: [
-          'connection',
-          'object',
-          'record_id',
-          'email',
-          'email_valid',
-          'present',
-          'required',
-          'updated_at',
-          'created_at',
-        ],
-        person_unaddressed: ['connection', 'object', 'record_id', 'name_key'],
-        person_address: ['connection', 'name_key', 'email'],
-      },
-    }
-  },
+  compile: () => ({
+    sql: `select a.connection, a.object, a.record_id, a.connection || ':' || a.key as cluster_id, a.rule, a.size,
+        row_number() over (partition by a.connection, a.key order by p.present * 1.0 / nullif(p.required, 0) desc nulls last,
+          p.updated_at desc nulls last, p.created_at nulls last, a.record_id) = 1 as survivor
+      from person_alike a join person p on p.connection = a.connection and p.object = a.object and p.record_id = a.record_id`,
+    backed: new Set(Object.keys(COLUMNS)),
+    sources: [],
+    reads: {
+      person_alike: ['connection', 'object', 'record_id', 'rule', 'key', 'size'],
+      person: ['connection', 'object', 'record_id', 'present', 'required', 'updated_at', 'created_at'],
+    },
+    among: { person: 'select a.record_id from person_alike as a' },
+  }),
 }

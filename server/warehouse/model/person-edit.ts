@@ -1,5 +1,5 @@
 import { isMachine } from './machine-user.ts'
-import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
+import { union, type Columns, type ModelContext, type Part, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf, type Source } from './source.ts'
 
@@ -15,44 +15,28 @@ const COLUMNS = {
 const BULK_WITHIN = `interval '10 minutes'`
 
 /**
- * Of each record of a person: when a human last edited it (`edited_at`), as far as its versions tell; when anything last changed
- * it; and from when on the versions tell who did (`told_since`; NULL: they never do). A machine's changes, and those of many
- * records by one user within minutes, are no human's edit.
+ * Of each record of a person whose source tells who changes it: when a human last edited it (`edited_at`), as far as its versions
+ * tell; when anything last changed it; and from when on the versions tell who did (`told_since`). A machine's changes, and those
+ * of many records by one user within minutes, are no human's edit. HubSpot tells of no change of a contact who made it.
  */
 export const personEdit: Relation = {
   name: 'person_edit',
   columns: COLUMNS,
   compile(context) {
     const ours = ['lead', 'contact'].flatMap((object) =>
-      sourcesOf(context, 'salesforce', object).map((source) => editsOf(context, source)),
+      sourcesOf(context, 'salesforce', object).flatMap((source) => editsOf(context, source)),
     )
-    // HubSpot tells of no change of a contact who made it.
-    const theirs = sourcesOf(context, 'hubspot', 'contact').map((source) => ({
-      from: source.from,
-      source: source.ref,
-      columns: { ...recordOf(source), touched_at: 'r._source_updated_at' },
-    }))
-    return union(context, COLUMNS, [...ours, ...theirs])
+    return union(context, COLUMNS, ours)
   },
 }
 
-function recordOf({ connection, object }: Source) {
-  return { connection: literal(connection.id), object: literal(object.object), record_id: 'r._id' }
-}
-
-function editsOf(context: ModelContext, source: Source) {
+function editsOf(context: ModelContext, source: Source): Part<typeof COLUMNS>[] {
   const { freshness } = context.mapping
   const user = sourcesOf(context, 'salesforce', 'user').find(
     ({ connection }) => connection.id === source.connection.id,
   )
   const [by, at] = [source.text('LastModifiedById'), source.instant('LastModifiedDate')]
-  if (!user || by === null || at === null) {
-    return {
-      from: source.from,
-      source: source.ref,
-      columns: { ...recordOf(source), touched_at: 'r._source_updated_at' },
-    }
-  }
+  if (!user || by === null || at === null) return []
   const known = context.moment.knowledge(source.connection.id)
   const users = `select r._id as user_id, ${isMachine(context, user)} as machine from ${user.from}`
   const edits = `select r._id, ${by} as by_id, ${at} as changed_at, min(r._valid_from) as seen_at
@@ -65,14 +49,18 @@ function editsOf(context: ModelContext, source: Source) {
   const found = `select _id, max(changed_at) filter (where not machine and not bulk) as edited_at,
         greatest(min(seen_at), max(changed_at) filter (where machine is null)) as told_since
       from (${judged}) as j group by _id`
-  return {
-    from: `${source.from} join (${found}) as f on f._id = r._id`,
-    source: source.ref,
-    columns: {
-      ...recordOf(source),
-      edited_at: 'f.edited_at',
-      touched_at: at,
-      told_since: 'f.told_since',
+  return [
+    {
+      from: `${source.from} join (${found}) as f on f._id = r._id`,
+      source: source.ref,
+      columns: {
+        connection: literal(source.connection.id),
+        object: literal(source.object.object),
+        record_id: 'r._id',
+        edited_at: 'f.edited_at',
+        touched_at: at,
+        told_since: 'f.told_since',
+      },
     },
-  }
+  ]
 }

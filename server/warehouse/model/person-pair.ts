@@ -1,5 +1,5 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
-import { agreement, PAIR_FIELDS, unreadable } from './pair-field.ts'
+import { agreement, MOBILE, PAIR_FIELDS, unreadable, type PairField } from './pair-field.ts'
 import type { Columns, ModelContext, Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 
@@ -50,30 +50,49 @@ export const personPair: Relation = {
   name: 'person_pair',
   columns: COLUMNS,
   compile(context) {
-    const sources = PAIR_FIELDS.flatMap(({ reads }) => reads)
     const sides = (['salesforce', 'hubspot'] as const).map((vendor) => connectionsOf(context, vendor))
     const paired = sides.every((ids) => ids.length > 0)
-    const items = Object.entries(COUNTED).filter(([name]) => context.wants(name))
-    const own = Object.entries(EXPRESSIONS).map(([name, sql]) => `${sql} as ${name}`)
+    const own = Object.entries(EXPRESSIONS).filter(
+      ([name]) => context.wants(name) || name.endsWith('_agrees') || name === 'person_id',
+    )
+    const counted = Object.entries(COUNTED).filter(([name]) => context.wants(name))
     const wanted = [
-      ...Object.keys(EXPRESSIONS)
-        .filter((name) => context.wants(name))
-        .map((name) => `p.${name}`),
-      ...items.map(([name, sql]) => `cast(${sql} as ${COLUMNS[name]}) as ${name}`),
+      ...own.filter(([name]) => context.wants(name)).map(([name]) => `p.${name}`),
+      ...counted.map(([name, sql]) => `cast(${sql} as ${COLUMNS[name]}) as ${name}`),
     ]
     const [ours, theirs] = sides.map((ids) => (ids.length === 0 ? '(null)' : `(${ids.join(', ')})`))
+    const shown = PAIR_FIELDS.filter(({ id }) => context.wants(`${id}_ours`) || context.wants(`${id}_theirs`))
+    const us = Object.keys(OURS).filter(context.wants)
+    const them = THEIRS.filter((name) => context.wants(name === 'link_reason' ? name : `twin_${name}`))
     return {
       sql: `select ${wanted.join(', ') || 'p.person_id'} from (
-        select ${own.join(',\n          ')}
-        from person s join person h on h.person_id = s.person_id
-        where s.connection in ${ours} and h.connection in ${theirs}
+        select ${own.map(([name, sql]) => `${sql} as ${name}`).join(',\n          ')}
+        from (${side(us, shown)} where p.connection in ${ours}) as s
+        join (${side(them, shown)} where p.connection in ${theirs}) as h on h.person_id = s.person_id
       ) as p`,
       backed: new Set(paired ? Object.keys(COLUMNS) : []),
       sources: [],
       apart: true,
-      reads: { person: ['person_id', ...Object.keys(OURS), ...THEIRS, ...sources] },
+      reads: {
+        person: [
+          ...new Set(['person_id', 'connection', 'phone_field', ...us, ...them]),
+          ...PAIR_FIELDS.flatMap(({ reads }) => reads),
+          ...shown.flatMap(({ shows }) => shows),
+        ],
+      },
     }
   },
+}
+
+/** One side's records with what of them is compared made ready, so that little has to be carried to where they meet. */
+function side(columns: readonly string[], shown: readonly PairField[]): string {
+  const own = [...new Set(['person_id', 'phone_field', ...columns])].map((name) => `p.${name}`)
+  const compared = PAIR_FIELDS.flatMap(({ id, key, filled }) => [
+    `${key('p')} as ${id}_key`,
+    `${filled('p')} as ${id}_filled`,
+  ])
+  const values = shown.map(({ id, value }) => `${value('p')} as ${id}_value`)
+  return `select ${[...own, `${MOBILE('p')} as mobile`, ...compared, ...values].join(', ')} from person p`
 }
 
 function connectionsOf({ connections }: ModelContext, vendor: Vendor): string[] {
@@ -95,8 +114,8 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   twin_phone_field: 'h.phone_field',
   unreadable: titles(PAIR_FIELDS.map((field) => unreadable(field, 's', 'h'))),
   ...Object.fromEntries(PAIR_FIELDS.map((field) => [`${field.id}_agrees`, agreement(field, 's', 'h')])),
-  ...Object.fromEntries(PAIR_FIELDS.map(({ id, value }) => [`${id}_ours`, value('s')])),
-  ...Object.fromEntries(PAIR_FIELDS.map(({ id, value }) => [`${id}_theirs`, value('h')])),
+  ...Object.fromEntries(PAIR_FIELDS.map(({ id }) => [`${id}_ours`, `s.${id}_value`])),
+  ...Object.fromEntries(PAIR_FIELDS.map(({ id }) => [`${id}_theirs`, `h.${id}_value`])),
 }
 
 const count = (condition: (column: string) => string) =>

@@ -8,7 +8,13 @@ import { STAGES } from './mapping.ts'
 const ACCOUNT = {
   join: `left join account a on a.connection = p.connection and a.record_id = p.account_record_id`,
   by: ['connection', 'account_record_id'],
-  reads: { account: ['connection', 'record_id', 'domain', 'name'] },
+  reads: { account: ['connection', 'record_id', 'domain'] },
+}
+/** The account that is a person's company; of most people it isn't looked for. */
+const COMPANY = {
+  join: `left join account b on b.connection = p.connection and b.record_id = case when p.company_by_account then p.account_record_id end`,
+  by: ['connection', 'account_record_id', 'company_by_account'],
+  reads: { account: ['connection', 'record_id', 'name'] },
 }
 
 /**
@@ -55,9 +61,9 @@ export const person: Relation = {
         },
         // Salesforce keeps a contact's company as its account.
         company_name: {
-          sql: `case when p.company_by_account then a.name else p.company end`,
+          sql: `case when p.company_by_account then b.name else p.company end`,
           of: ['company', 'company_by_account'],
-          joined: ACCOUNT,
+          joined: COMPANY,
         },
         lifecycle_rank: { sql: rank, of: ['lifecycle_stage'] },
         reachable: {

@@ -1,4 +1,5 @@
 import type { Mapping } from './mapping.ts'
+import type { MayBeVoid } from '../void-columns.ts'
 import type { CatalogConnection, CatalogObject } from '../catalog.ts'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
@@ -18,6 +19,11 @@ export interface ModelContext {
   readonly moment: Moment
   /** Whether the question needs this column; what nobody asks for isn't compiled, which halves the time to plan a query. */
   readonly wants: (column: string) => boolean
+  readonly mayBeVoid: MayBeVoid
+  /** A SELECT of ids: nobody asks about records of other ids. */
+  readonly among?: string
+  /** Records that are alike were looked for by the model's own rules at the moment asked about. */
+  readonly keepsAlike: boolean
   /** Hears of each object that is looked for, also where it was never read. */
   readonly looksFor: (object: CatalogObject) => void
 }
@@ -39,6 +45,8 @@ export interface Compiled {
   readonly sources: readonly { readonly connection: string; readonly object: string }[]
   /** Other relations that are read; they stand before this one in the model's list. */
   readonly reads: Reads
+  /** Of these relations it reads no other records than those of the ids that the SELECT gives. */
+  readonly among?: Readonly<Record<string, string>>
   /** Where it names a relation more than once, it reads other rows of it each time: these are worked out apart. */
   readonly apart?: true
 }

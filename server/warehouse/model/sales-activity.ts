@@ -103,7 +103,7 @@ function tickedByOthers({ moment }: ModelContext, source: Source): string {
   if (!owner || !by || !done || !changed) return 'false'
   return `r._id in (select v._id from ${source.object.table} as v
     where v._valid_from <= ${moment.knowledge(source.connection.id)} and v.${by} <> v.${owner}
-      and extract(epoch from v.${changed} - v.${done}) between 0 and ${TICKED_WITHIN_S})`
+      and v.${changed} >= v.${done} and v.${changed} <= v.${done} + interval '${TICKED_WITHIN_S} seconds')`
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_event.htm */

@@ -1,9 +1,9 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { FieldType } from '../../connectors/connector.ts'
 import { isUnread, type CatalogColumn, type CatalogConnection, type CatalogObject } from '../catalog.ts'
-import { columnName } from '../columns.ts'
 import type { ModelContext } from './relation.ts'
 import { literal } from '../sql.ts'
+import { plainName } from '../void-columns.ts'
 
 /** One connection's object as it stood at the moment asked about, under the alias `r`. Expressions are null where the field is unknown. */
 export interface Source {
@@ -51,11 +51,14 @@ export function systemOf(context: ModelContext, connection: CatalogConnection): 
 /** The versions that the moment sees, as a table expression under `alias`. */
 function versions(context: ModelContext, object: CatalogObject, alias: string): string {
   const known = context.moment.knowledge(object.connection)
-  return `(select * from ${object.table} where _valid_from <= ${known} and _valid_to > ${known} and not _deleted) as ${alias}`
+  const among = context.among === undefined ? '' : ` and _id in (${context.among})`
+  return `(select * from ${object.table} where _valid_from <= ${known} and _valid_to > ${known} and not _deleted${among}) as ${alias}`
 }
 
 function source(context: ModelContext, connection: CatalogConnection, object: CatalogObject): Source {
   const column = (name: string | null | undefined) => (name == null ? undefined : object.columns.get(name))
+  // Few columns ever hold anything void, and there few rows do: the list is only looked into where there is one.
+  const mayBeVoid = (found: CatalogColumn) => context.mayBeVoid(object, found)
 
   function typed(name: string | null | undefined, wanted: FieldType): string | null {
     const found = column(name)
@@ -65,8 +68,9 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     if (wanted === 'date' && type === 'instant')
       return `cast(${value} at time zone ${context.moment.zone} as date)`
     if (type === 'text') {
-      // Few rows have anything void: the list is only looked into where there is one.
-      const clean = `case when r._void is null then ${value} when ${isVoid(found)} then null else ${value} end`
+      const clean = mayBeVoid(found)
+        ? `case when r._void is null then ${value} when ${isVoid(found)} then null else ${value} end`
+        : value
       return wanted === 'text' ? clean : context.dialect.cast(clean, wanted)
     }
     if (wanted === 'instant' && type === 'date')
@@ -92,7 +96,7 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
       const found = column(field)
       if (!found) return null
       const present = `r.${found.column} is not null`
-      return found.field.type === 'text'
+      return found.field.type === 'text' && mayBeVoid(found)
         ? `case when r._void is null then ${present} when ${isVoid(found)} then false else ${present} end`
         : `(${present})`
     },
@@ -105,6 +109,6 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
   }
 }
 
-function isVoid({ field }: CatalogColumn): string {
-  return `array_position(r._void, ${literal(columnName(field.name))}) is not null`
+function isVoid(column: CatalogColumn): string {
+  return `array_position(r._void, ${literal(plainName(column))}) is not null`
 }

@@ -49,34 +49,41 @@ export const statusChange: Relation = {
   name: 'status_change',
   columns: STATUS_COLUMNS,
   compile(context) {
-    const parts = context.connections.map((connection) => {
+    // Gone through twice: for the changes, and for the first status of each record.
+    const logs = context.connections.map((connection, nth) => {
       const known = context.moment.knowledge(connection.id)
       const field = literal(statusField(connection.vendor))
       const created = createdStatus(context, connection.id)
-      const rows = `select record_id, value, coalesce(event_at, seen_at) as event_at, origin = 'history' as told, seen_at from stage_change
-          where connection = ${literal(connection.id)} and object = 'campaign' and field = ${field} and seen_at <= ${known}
-        ${created === null ? '' : `union all ${created}`}`
       return {
-        from: `(${rows}) as s
-          join (select record_id, min(event_at) as event_at, min(seen_at) as seen_at from (${rows}) as r group by record_id) as f on f.record_id = s.record_id
-          left join campaign c on c.connection = ${literal(connection.id)} and c.record_id = s.record_id
-          cross join (select min(instant) as since from plumbline.publication where connection = ${literal(connection.id)}) as watch`,
-        columns: {
-          connection: literal(connection.id),
-          record_id: 's.record_id',
-          value: 's.value',
-          kind: statusKind(context.mapping[connection.vendor], 's.value'),
-          event_at: 's.event_at',
-          exact:
-            '(s.told or s.event_at > f.event_at or s.seen_at > f.seen_at or coalesce(c.created_at > watch.since, false))',
-        },
+        connection,
+        name: `status_log_${nth}`,
+        sql: `select record_id, value, coalesce(event_at, seen_at) as event_at, origin = 'history' as told, seen_at from stage_change
+            where connection = ${literal(connection.id)} and object = 'campaign' and field = ${field} and seen_at <= ${known}
+          ${created === null ? '' : `union all ${created}`}`,
       }
     })
+    const parts = logs.map(({ connection, name }) => ({
+      from: `${name} as s
+          join (select record_id, min(event_at) as event_at, min(seen_at) as seen_at from ${name} group by record_id) as f on f.record_id = s.record_id
+          left join campaign c on c.connection = ${literal(connection.id)} and c.record_id = s.record_id
+          cross join (select min(instant) as since from plumbline.publication where connection = ${literal(connection.id)}) as watch`,
+      columns: {
+        connection: literal(connection.id),
+        record_id: 's.record_id',
+        value: 's.value',
+        kind: statusKind(context.mapping[connection.vendor], 's.value'),
+        event_at: 's.event_at',
+        exact:
+          '(s.told or s.event_at > f.event_at or s.seen_at > f.seen_at or coalesce(c.created_at > watch.since, false))',
+      },
+    }))
     const reads = {
       stage_change: ['connection', 'object', 'record_id', 'field', 'value', 'event_at', 'seen_at', 'origin'],
       campaign: ['connection', 'record_id', 'created_at'],
     }
-    return { ...union(context, STATUS_COLUMNS, parts), reads }
+    const base = union(context, STATUS_COLUMNS, parts)
+    const before = logs.map(({ name, sql }) => `${name} as materialized (${sql})`)
+    return { ...base, sql: before.length === 0 ? base.sql : `with ${before.join(', ')} ${base.sql}`, reads }
   },
 }
 

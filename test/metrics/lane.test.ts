@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { inLane } from '../../server/metrics/engine/lane.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Reader, Warehouse } from '../../server/warehouse/warehouse.ts'
+import { NOW, openCompany } from '../support/company.ts'
+import type { TestWarehouse } from '../support/warehouse.ts'
+
+let company: { warehouse: TestWarehouse }
+beforeAll(async () => {
+  company = await openCompany()
+})
+afterAll(() => company.warehouse.close())
+
+/** The warehouse, and how many questions of facts were open at once at most. */
+function watched(warehouse: Warehouse) {
+  const count = { open: 0, most: 0, all: 0 }
+  const reader = (own: Reader): Reader => ({
+    ...own,
+    async all(sql, parameters) {
+      if (!sql.includes('facts as')) return own.all(sql, parameters)
+      count.all += 1
+      count.open += 1
+      count.most = Math.max(count.most, count.open)
+      try {
+        return await own.all(sql, parameters)
+      } finally {
+        count.open -= 1
+      }
+    },
+  })
+  const seen: Warehouse = {
+    ...warehouse,
+    read: (work, options) => warehouse.read((own) => work(reader(own)), options),
+  }
+  return { seen, count }
+}
+
+describe('what goes through all of a company', () => {
+  it('is asked one at a time, however much is looked at at once', async () => {
+    const { seen, count } = watched(company.warehouse.warehouse)
+    const metrics = createMetrics({
+      warehouse: seen,
+      readCatalog,
+      clock: { now: () => Date.parse(NOW) },
+      zone: 'Europe/Berlin',
+      recordUrl: () => null,
+      sample: true,
+    })
+    const [list, movers, receipt] = await Promise.all([
+      metrics.list({ period: '2026-W46' }),
+      metrics.movers({ period: '2026-W46' }),
+      metrics.receipt('data-quality', {}),
+      metrics.duplicates({}),
+      metrics.conflicts({}),
+      metrics.fixes({}),
+    ])
+    expect(list.items.length).toBeGreaterThan(0)
+    expect(movers.items.length).toBeGreaterThan(0)
+    expect(receipt.items.length).toBeGreaterThan(0)
+    expect(count.all).toBeGreaterThan(50)
+    expect(count.most).toBe(1)
+  })
+
+  it('lets what a person asks go before the sums that wait, and each in its turn', async () => {
+    const { sums, asked } = inLane(company.warehouse.warehouse, 1)
+    const order: string[] = []
+    const ask = (warehouse: Warehouse, name: string) =>
+      warehouse.read(async (reader) => {
+        order.push(name)
+        await reader.all('select 1 as one')
+      })
+    await Promise.all([
+      ask(sums, 'first sum'),
+      ask(sums, 'second sum'),
+      ask(sums, 'third sum'),
+      ask(asked, 'first receipt'),
+      ask(asked, 'second receipt'),
+    ])
+    expect(order).toEqual(['first sum', 'first receipt', 'second receipt', 'second sum', 'third sum'])
+  })
+
+  it('goes on after what failed', async () => {
+    const { sums } = inLane(company.warehouse.warehouse, 1)
+    const wrong = sums.read((reader) => reader.all('select no_such_column'))
+    const right = sums.read((reader) => reader.all('select 1 as one'))
+    await expect(wrong).rejects.toThrow('no_such_column')
+    expect(await right).toEqual([{ one: 1 }])
+  })
+})
