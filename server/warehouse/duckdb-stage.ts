@@ -34,6 +34,11 @@ export async function rejectedLines(connection: DuckDBConnection): Promise<Rejec
   }))
 }
 
+/** What the files hold together. */
+export async function bytesOf(paths: readonly string[]): Promise<number> {
+  return (await sizesOf(paths)).reduce((sum, size) => sum + size, 0)
+}
+
 async function csvSource({ paths, columns, tolerant }: StagedFiles): Promise<string> {
   const header = await commonHeader(paths)
   const types = header.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
@@ -94,8 +99,11 @@ async function jsonSource({ paths, format, columns }: StagedFiles): Promise<stri
 
 /** Bytes of the largest file, and one for its end. */
 async function largestOf(paths: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size + 1))
-  return Math.max(MIN_BUFFER_BYTES, ...sizes)
+  return Math.max(MIN_BUFFER_BYTES, ...(await sizesOf(paths))) + 1
+}
+
+function sizesOf(paths: readonly string[]): Promise<number[]> {
+  return Promise.all(paths.map(async (path) => (await stat(path)).size))
 }
 
 function plant(tree: Record<string, Node>, [key = '', ...rest]: readonly string[]): void {

@@ -22,7 +22,7 @@ export interface Reader {
 export interface Writer extends Reader {
   /** Returns the number of rows changed. */
   run(sql: string, parameters?: readonly Parameter[]): Promise<number>
-  /** Saved pages as a relation, to be read once in this transaction. A page that can't be read throws `UnreadablePage`. */
+  /** Saved pages as a relation, parsed anew each time it is read. A page that can't be read throws `UnreadablePage` then. */
   pages(files: StagedFiles): Promise<Pages>
   /** Loads saved pages into a temporary table of text columns (made anew), and returns the number of rows. */
   stage(table: string, files: StagedFiles): Promise<number>

@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads'
 import type { Writer } from '../warehouse.ts'
 import { FIELD, RECORD, type PhoneAnswer, type PhoneQuestion } from './phone-format.ts'
 
-const CHUNK = 50_000
+const CHUNK = 20_000
+/** An isolate takes what it may for short-lived objects; a text of so many numbers needs little. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 }
 const FIELD_CODE = FIELD.codePointAt(0)
 const RECORD_CODE = RECORD.codePointAt(0)
 
@@ -54,7 +56,9 @@ async function ask(phones: string): Promise<string> {
 }
 
 function startWorker(): Worker {
-  const started = new Worker(new URL('./phone-worker.ts', import.meta.url))
+  const started = new Worker(new URL('./phone-worker.ts', import.meta.url), {
+    resourceLimits: WORKER_LIMITS,
+  })
   started.on('message', ({ id, phones }: PhoneAnswer) => open.get(id)?.resolve(phones))
   started.on('error', (cause) => {
     worker = null
