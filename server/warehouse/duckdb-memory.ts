@@ -1,7 +1,9 @@
 /** So much is enough to load pages; what doesn't fit is written beside the database meanwhile. */
-const LOADING = '200MB'
+const LOADING = '250MB'
 /** Fewer bytes of pages than this aren't worth forgetting what is kept for the next questions. */
 const LARGE_LOAD_BYTES = 4 << 20
+
+const OUT_OF_MEMORY = /^Error: Out of Memory/
 
 /**
  * How much the engine may keep in memory. Questions about a million people need several times what loading them does, and a
@@ -30,6 +32,16 @@ export class MemoryLimit {
       return await ask()
     } finally {
       this.#questions -= 1
+    }
+  }
+
+  /** Does work that may make do with little, and does it again with all the memory there is where that was too little. */
+  async sparing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (this.#limit === this.#whole || !OUT_OF_MEMORY.test(String(error))) throw error
+      return await this.whole(work)
     }
   }
 

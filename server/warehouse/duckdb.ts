@@ -79,7 +79,8 @@ export async function openDuckdb({
 
   async function write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
-    const mine = turn.then(() => transact(writer, 'begin transaction', () => work(writerOn(writer, memory))))
+    const attempt = () => transact(writer, 'begin transaction', () => work(writerOn(writer, memory)))
+    const mine = turn.then(() => memory.sparing(attempt))
     turn = mine.catch(() => undefined)
     try {
       return await mine

@@ -77,7 +77,7 @@ export interface Dialect {
 export interface Warehouse {
   readonly dialect: Dialect
   read<T>(work: (reader: Reader) => Promise<T>, options?: ReadOptions): Promise<T>
-  /** Serialised; rolled back whole when `work` throws. */
+  /** Serialised; rolled back whole when `work` throws. `work` may be done twice, where there was too little memory for it at first. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
   /** Rises with every write: while it stays, whatever was read before is still so. */
   written(): number
