@@ -130,7 +130,7 @@ test('a load of many pages takes little memory, unless it needs more or somebody
   })
   await load()
   expect(await limit()).toBe(spared)
-  const hungry = `create or replace temp table hungry as select array_agg(id || i) as ids from page, generate_series(1, 10) g(i)`
+  const hungry = `create or replace temp table hungry as select array_agg(repeat(id, 120)) as ids from page`
   await warehouse.write(async (writer) => {
     await writer.stage('page', files)
     await writer.run(hungry)
