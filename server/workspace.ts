@@ -153,9 +153,14 @@ async function wire(
   const metrics = createMetrics(asked)
   const ending = new AbortController()
 
-  /** The review is worked out as soon as there is something new to tell, not when the first person asks. */
+  /**
+   * The review is worked out as soon as there is something new to tell, not when the first person asks; but not while another
+   * sync is under way, which will have something newer to tell, and needs the machine.
+   */
   async function warm(): Promise<void> {
     if (ending.signal.aborted || sample?.catchUp()) return
+    const known = await syncs.connections()
+    if (known.some(({ run }) => run?.state === 'running')) return
     await metrics.list({}).catch((cause: unknown) => {
       if (!ending.signal.aborted) log.warn({ err: cause }, 'the review could not be worked out ahead')
     })

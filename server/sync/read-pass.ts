@@ -21,6 +21,8 @@ import { takeIn } from './take-in.ts'
  * fewer rows twice, into its log before. A source that is slower than that has its pages committed after a while.
  */
 const BATCH_ROWS = 125_000
+/** Rows with many fields are committed sooner, because they are held in memory meanwhile. */
+const BATCH_CELLS = 1_600_000
 const BATCH_FILES = 1_500
 const BATCH_MS = 5_000
 /** So few rows are there before anybody could have read that they are on their way. */
@@ -125,7 +127,9 @@ async function opened(
 async function readPages(context: StreamContext, reading: Reading): Promise<'done' | 'again'> {
   const { connector, signal, spool, holdBudget, now } = context
   const { pass, checkpoint } = reading
-  const stream = connector.read({ ...pass.request(), cursor: checkpoint.open.cursor, spool, signal })
+  const request = pass.request()
+  const fields = request.schema.fields.length
+  const stream = connector.read({ ...request, cursor: checkpoint.open.cursor, spool, signal })
   const pages = stream[Symbol.asyncIterator]()
 
   let batch: Page[] = []
@@ -151,7 +155,7 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
       holdBudget()
       next = pages.next()
       next.catch(() => undefined)
-      if (isFull(batch) || now() - begun >= BATCH_MS) await keep()
+      if (isFull(batch, fields) || now() - begun >= BATCH_MS) await keep()
     }
     if (pass.settle) {
       await keep()
@@ -171,8 +175,9 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
   }
 }
 
-function isFull(batch: readonly Page[]): boolean {
-  return batch.flatMap((page) => page.files).length >= BATCH_FILES || rowsOf(batch) >= BATCH_ROWS
+function isFull(batch: readonly Page[], fields: number): boolean {
+  const most = Math.min(BATCH_ROWS, BATCH_CELLS / fields)
+  return batch.flatMap((page) => page.files).length >= BATCH_FILES || rowsOf(batch) >= most
 }
 
 /** Those that the source has said are there. */

@@ -6,8 +6,8 @@ import { literal } from './sql.ts'
 import type { Rejected, StagedFiles } from './warehouse.ts'
 
 const HEADER_BYTES = 1 << 20
-/** The engine keeps buffers of twice the largest document per thread, so it is told no more than the file needs. */
-const MIN_DOCUMENT_BYTES = 1 << 20
+/** The engine keeps buffers of the longest line, or of twice the largest document, per thread: it is told no more than the files need. */
+const MIN_BUFFER_BYTES = 1 << 20
 const MAX_LINE_BYTES = 16 << 20
 
 type Node = { readonly [key: string]: Node } | null
@@ -34,17 +34,23 @@ export async function rejectedLines(connection: DuckDBConnection): Promise<Rejec
   }))
 }
 
+/** What the files hold together. */
+export async function bytesOf(paths: readonly string[]): Promise<number> {
+  return (await sizesOf(paths)).reduce((sum, size) => sum + size, 0)
+}
+
 async function csvSource({ paths, columns, tolerant }: StagedFiles): Promise<string> {
   const header = await commonHeader(paths)
   const types = header.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
   const present = new Set(header)
+  const line = Math.min(await largestOf(paths), MAX_LINE_BYTES)
   const values = columns.map(
     ({ name, path: [field = ''] }) =>
       // An empty cell is how CSV says "nothing", quoted or not.
       `${present.has(field) ? `nullif(${quote(field)}, '')` : 'cast(null as varchar)'} as ${quote(name)}`,
   )
   return `select ${values.join(', ')} from read_csv(${list(paths)}, columns = {${types}}, auto_detect = false, header = true,
-    delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = 16777216${tolerant ? ', store_rejects = true' : ''})`
+    delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = ${line}, buffer_size = ${line}${tolerant ? ', store_rejects = true' : ''})`
 }
 
 /** The engine goes by the columns' places, so pages that are read together must have the same. */
@@ -74,11 +80,8 @@ async function readHeader(path: string): Promise<readonly string[]> {
 async function jsonSource({ paths, format, columns }: StagedFiles): Promise<string> {
   const tree: Record<string, Node> = {}
   for (const column of columns) plant(tree, column.path)
-  const size = Math.max(...(await Promise.all(paths.map(async (path) => (await stat(path)).size))))
-  const largest = Math.max(
-    MIN_DOCUMENT_BYTES,
-    typeof format === 'string' ? Math.min(size, MAX_LINE_BYTES) : size,
-  )
+  const size = await largestOf(paths)
+  const largest = typeof format === 'string' ? Math.min(size, MAX_LINE_BYTES) : size
   const options = `maximum_object_size = ${largest}`
   if (typeof format === 'string') {
     const types = Object.entries(tree).map(([key, node]) => `${literal(key)}: ${literal(typeOf(node))}`)
@@ -92,6 +95,15 @@ async function jsonSource({ paths, format, columns }: StagedFiles): Promise<stri
   return `select ${values.join(', ')} from (
     select unnest(${format.json.map(quote).join('.')}) as r
     from read_json(${list(paths)}, format = 'unstructured', columns = {${literal(root)}: ${literal(documentType)}}, ${options}))`
+}
+
+/** Bytes of the largest file, and one for its end. */
+async function largestOf(paths: readonly string[]): Promise<number> {
+  return Math.max(MIN_BUFFER_BYTES, ...(await sizesOf(paths))) + 1
+}
+
+function sizesOf(paths: readonly string[]): Promise<number[]> {
+  return Promise.all(paths.map(async (path) => (await stat(path)).size))
 }
 
 function plant(tree: Record<string, Node>, [key = '', ...rest]: readonly string[]): void {

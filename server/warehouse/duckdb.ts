@@ -1,17 +1,10 @@
-import {
-  DuckDBInstance,
-  LIST,
-  listValue,
-  VARCHAR,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import { refusal } from './duckdb-refusal.ts'
-import { pagesSql, rejectedLines, UNREADABLE } from './duckdb-stage.ts'
+import { MemoryLimit } from './duckdb-memory.ts'
+import { bytesOf, pagesSql, rejectedLines, UNREADABLE } from './duckdb-stage.ts'
 import { toCell } from './duckdb-values.ts'
 import { ReaderPool, type ReadOptions } from './reader-pool.ts'
 import {
@@ -28,7 +21,7 @@ import {
 interface Options {
   /** The database file, made when absent; `:memory:` for none. */
   readonly path: string
-  /** DuckDB's own limit for buffers; the process needs some more. */
+  /** DuckDB's own limit for buffers when questions are asked; the process needs some more. */
   readonly memoryLimit?: string
   readonly threads?: number
   /** Readers at a time; a further one waits for its turn. One of them is kept for short questions. */
@@ -38,6 +31,17 @@ interface Options {
 }
 
 const READ_ONLY = 'READ_ONLY'
+
+/**
+ * Memory that is free goes back to the system at once, and rows may be written in any order: in the order of their files, each
+ * of hundreds of pages would hold buffers of its own. https://duckdb.org/docs/stable/configuration/overview
+ */
+const SPARING = {
+  preserve_insertion_order: 'false',
+  allocator_background_threads: 'true',
+  allocator_flush_threshold: '1MB',
+  allocator_bulk_deallocation_flush_threshold: '1MB',
+}
 
 /** Opens the embedded engine. Throws `WarehouseError` when the file can't be opened or another process owns it. */
 export async function openDuckdb({
@@ -50,25 +54,33 @@ export async function openDuckdb({
   const instance = await open(path, {
     memory_limit: memoryLimit,
     threads: String(threads),
+    ...SPARING,
     access_mode: readOnly ? READ_ONLY : 'AUTOMATIC',
   })
   const writer = await connect(instance)
   const pool = new ReaderPool(await Promise.all(Array.from({ length: readers }, () => connect(instance))))
+  const control = await connect(instance)
+  const memory = new MemoryLimit(memoryLimit, async (limit) => {
+    await control.run(`set memory_limit = '${limit}'`)
+  })
   let turn: Promise<unknown> = Promise.resolve()
   let closed = false
   let written = 0
 
   async function read<T>(work: (reader: Reader) => Promise<T>, options: ReadOptions = {}): Promise<T> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
+    const ask = (connection: DuckDBConnection) =>
+      transact(connection, 'begin transaction read only', () => work(reader(connection)))
     return pool.lend(
-      (connection) => transact(connection, 'begin transaction read only', () => work(reader(connection))),
+      (connection) => (options.patient ? memory.whole(() => ask(connection)) : ask(connection)),
       options,
     )
   }
 
   async function write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
-    const mine = turn.then(() => transact(writer, 'begin transaction', () => work(writerOn(writer))))
+    const attempt = () => transact(writer, 'begin transaction', () => work(writerOn(writer, memory)))
+    const mine = turn.then(() => memory.sparing(attempt))
     turn = mine.catch(() => undefined)
     try {
       return await mine
@@ -80,7 +92,7 @@ export async function openDuckdb({
   async function close(): Promise<void> {
     closed = true
     await turn
-    for (const connection of [...pool.idle, writer]) connection.closeSync()
+    for (const connection of [...pool.idle, writer, control]) connection.closeSync()
     instance.closeSync()
   }
 
@@ -116,35 +128,42 @@ async function transact<T>(connection: DuckDBConnection, begin: string, work: ()
   }
 }
 
-/** The engine guesses the type of every value but a list's. */
-function bound(parameters: readonly Parameter[]): [DuckDBValue[], DuckDBType[]] {
-  const values = parameters.map((value): DuckDBValue => (isList(value) ? listValue([...value]) : value))
-  // A hole leaves the guessing to the engine, which its types don't say.
-  const types = parameters.map((value) => (isList(value) ? LIST(VARCHAR) : undefined)) as DuckDBType[]
-  return [values, types]
+/**
+ * A list is written as the text that the SQL's `cast($1 as text[])` reads: made value by value, one of 50,000 would hold up the
+ * event loop for some 50 ms.
+ */
+function bound(parameters: readonly Parameter[]): (string | number | boolean | null)[] {
+  return parameters.map((value) => (isList(value) ? `[${value.map(quoted).join(',')}]` : value))
 }
 
 function isList(value: Parameter): value is readonly string[] {
   return Array.isArray(value)
 }
 
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+}
+
 function reader(connection: DuckDBConnection): Reader {
   return {
     async all<R extends object = Row>(sql: string, parameters: readonly Parameter[] = []) {
-      const result = await connection.run(sql, ...bound(parameters))
-      return (await result.convertRowObjects(toCell)) as R[]
+      const result = await connection.run(sql, bound(parameters))
+      const all: R[] = []
+      // By chunks, between which the event loop has its turn.
+      for await (const rows of result.yieldConvertedRowObjects(toCell)) all.push(...(rows as R[]))
+      return all
     },
     async *stream<R extends object = Row>(sql: string, parameters: readonly Parameter[] = []) {
-      const result = await connection.stream(sql, ...bound(parameters))
+      const result = await connection.stream(sql, bound(parameters))
       for await (const rows of result.yieldConvertedRowObjects(toCell)) yield rows as R[]
     },
   }
 }
 
-function writerOn(connection: DuckDBConnection): Writer {
+function writerOn(connection: DuckDBConnection, memory: MemoryLimit): Writer {
   async function run(sql: string, parameters: readonly Parameter[] = []): Promise<number> {
     try {
-      return (await connection.run(sql, ...bound(parameters))).rowsChanged
+      return (await connection.run(sql, bound(parameters))).rowsChanged
     } catch (cause) {
       if (UNREADABLE.test(String(cause)))
         throw new UnreadablePage('A saved page is not in its form.', { cause })
@@ -155,11 +174,13 @@ function writerOn(connection: DuckDBConnection): Writer {
     ...reader(connection),
     run,
     async pages(files: StagedFiles) {
+      await memory.spare(await bytesOf(files.paths))
       const relation = `(${await pagesSql(files)})`
       const rejects = files.tolerant && files.format === 'csv'
       return { relation, rejected: () => (rejects ? rejectedLines(connection) : Promise.resolve([])) }
     },
     async stage(table: string, files: StagedFiles) {
+      await memory.spare(await bytesOf(files.paths))
       await run(`create or replace temp table ${table} as ${await pagesSql(files)}`)
       const counted = await connection.run(`select count(*)::integer as n from ${table}`)
       return Number((await counted.getRows())[0]?.[0])

@@ -6,7 +6,10 @@ import { rowParts } from './derived/row.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, StagedFiles, Writer } from './warehouse.ts'
 
-/** The rows of the pages in hand, typed, with what is derived of each; temporary, replaced by the next pages. */
+/**
+ * The rows of the pages in hand, typed, with what is derived of each; temporary, replaced by the next pages. Of records that
+ * are all new there are only the ids (see `openUnknown`).
+ */
 export const INCOMING = 'incoming'
 
 /** The columns of `INCOMING` that every version has too. */
@@ -51,12 +54,8 @@ export interface Found {
 
 /** Makes `INCOMING`: one typed row a record (the latest, should it be there twice), with its hash and checks. */
 export async function makeIncoming(writer: Writer, dialect: Dialect, incoming: Incoming): Promise<Found> {
-  const { table, fields } = incoming
-  const typed = fields === null ? wholeRows(dialect, incoming) : completedRows(dialect, incoming, fields)
-  const parts = [...rowParts(dialect, table), ...checkParts(table)]
-  await writer.run(
-    `create or replace temp table ${INCOMING} as select t.*, ${parts.join(', ')} from (${typed}) t`,
-  )
+  const { table } = incoming
+  await writer.run(`create or replace temp table ${INCOMING} as ${rowsSql(dialect, incoming)}`)
   const [found] = await writer.all<{ rows: number; ids: number; odd: boolean | null }>(
     `select cast(count(*) as integer) as rows, cast(count(distinct _id) as integer) as ids, bool_or(_odd) as odd from ${INCOMING}`,
   )
@@ -66,6 +65,14 @@ export async function makeIncoming(writer: Writer, dialect: Dialect, incoming: I
   if (ids < rows) await keepLatest(writer)
   if (checkParts(table).length > 0) await checkPhones(writer, phonesOf(INCOMING))
   return { rows, odd }
+}
+
+/** The rows of the pages, typed, with what is derived of each, and whether they are `_odd`. */
+export function rowsSql(dialect: Dialect, incoming: Incoming): string {
+  const { table, fields } = incoming
+  const typed = fields === null ? wholeRows(dialect, incoming) : completedRows(dialect, incoming, fields)
+  const parts = [...rowParts(dialect, table), ...checkParts(table)]
+  return `select t.*, ${parts.join(', ')} from (${typed}) t`
 }
 
 async function keepLatest(writer: Writer): Promise<void> {

@@ -4,6 +4,7 @@ import { CHECK_JOINS, CHECK_VALUES, checkColumns } from './derived/checks.ts'
 import { recordHistory } from './history.ts'
 import { INCOMING, makeIncoming, ROW_COLUMNS, stagedFiles } from './incoming.ts'
 import { clearQuarantine, quarantineOddities, quarantinePlans, quarantineRejected } from './quarantine.ts'
+import { openUnknown } from './unknown.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
 import type { Dialect, Pages, Writer } from './warehouse.ts'
 
@@ -76,6 +77,10 @@ export async function mergePages(
   const { table, files, stamp } = request
   const { content } = files[0]!
   if (content.kind === 'deletions') return await mergeDeletions(writer, request)
+  if (content.kind === 'rows') {
+    const first = await mergeUnknown(writer, dialect, request)
+    if (first !== null) return first
+  }
   const { read, quarantined } = await takeIn(writer, dialect, request)
   const counts = await openVersions(writer, dialect, table, stamp)
   if (content.kind === 'rows') return { ...counts, read, quarantined }
@@ -100,6 +105,25 @@ async function mergeDeletions(writer: Writer, { table, files, stamp }: MergeRequ
   return { read, inserted: 0, changed: 0, deleted, quarantined: 0 }
 }
 
+/** Merges pages of a first load in the short way; null where they must go the long one. */
+async function mergeUnknown(
+  writer: Writer,
+  dialect: Dialect,
+  { table, files, stamp, fields = null, tolerant = false }: MergeRequest,
+): Promise<MergeCounts | null> {
+  if (fields !== null || tolerant) return null
+  const pages = await writer.pages(stagedFiles(table, files))
+  const counted = (rows: number) => refuseMissing(table, files, rows)
+  const opened = await openUnknown(writer, dialect, { pages, table, stamp, counted })
+  if (opened === null) return null
+  await clearQuarantine(writer, table, null)
+  const own = `(select v.* from ${table.name} v join ${INCOMING} i on i._id = v._id)`
+  const quarantined = await quarantinePlans(writer, dialect, table, { rows: own, stamp })
+  const changes = `(select _id, true as is_new, false as own from ${INCOMING})`
+  await recordHistory(writer, dialect, table, { changes, at: stamp.at })
+  return { ...opened, changed: 0, deleted: 0, quarantined }
+}
+
 /** Makes `INCOMING` of the pages, and puts aside what of them can't be kept. */
 async function takeIn(
   writer: Writer,
@@ -122,7 +146,7 @@ async function takeIn(
     const relation = `(select ${repaired.join(', ')} from ${PAGE})`
     await makeIncoming(writer, dialect, { pages: relation, table, fields })
   }
-  if (fields === null) quarantined += await quarantinePlans(writer, dialect, table, stamp)
+  if (fields === null) quarantined += await quarantinePlans(writer, dialect, table, { rows: INCOMING, stamp })
   return { read: found.rows + rejected.length, quarantined }
 }
 

@@ -63,14 +63,14 @@ export async function quarantineOddities(
   return odd.length
 }
 
-/** Values in a history that should tell of a plan and are no date; the row itself is kept. Returns how many there were. */
+/** Values in a history that should tell of a plan and are no date; the row itself is kept. `rows` holds them. Returns how many there were. */
 export async function quarantinePlans(
   writer: Writer,
   dialect: Dialect,
   table: VersionTable,
-  stamp: RunStamp,
+  { rows, stamp }: { readonly rows: string; readonly stamp: RunStamp },
 ): Promise<number> {
-  const plans = await unreadablePlans(writer, dialect, { table, rows: INCOMING })
+  const plans = await unreadablePlans(writer, dialect, { table, rows })
   if (plans.length === 0) return 0
   const odd = await writer.all<Odd & object>(
     `select record, field, reason, substr(raw, 1, ${RAW_CHARACTERS}) as raw from (${plans.join(' union all ')}) o`,

@@ -22,7 +22,7 @@ export interface Reader {
 export interface Writer extends Reader {
   /** Returns the number of rows changed. */
   run(sql: string, parameters?: readonly Parameter[]): Promise<number>
-  /** Saved pages as a relation, to be read once in this transaction. A page that can't be read throws `UnreadablePage`. */
+  /** Saved pages as a relation, parsed anew each time it is read. A page that can't be read throws `UnreadablePage` then. */
   pages(files: StagedFiles): Promise<Pages>
   /** Loads saved pages into a temporary table of text columns (made anew), and returns the number of rows. */
   stage(table: string, files: StagedFiles): Promise<number>
@@ -77,7 +77,7 @@ export interface Dialect {
 export interface Warehouse {
   readonly dialect: Dialect
   read<T>(work: (reader: Reader) => Promise<T>, options?: ReadOptions): Promise<T>
-  /** Serialised; rolled back whole when `work` throws. */
+  /** Serialised; rolled back whole when `work` throws. `work` may be done twice, where there was too little memory for it at first. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
   /** Rises with every write: while it stays, whatever was read before is still so. */
   written(): number

@@ -1,6 +1,7 @@
 /**
  * Runs inside a server that is measured (`node --import`): tells at an address of its own, which it writes into the file of
- * `PROBE_FILE`, how long the event loop was held since it was last asked, and how much memory the process has had.
+ * `PROBE_FILE`, how long the event loop was held and how much processor time went since it was last asked, and how much memory the
+ * process has had.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,11 +13,14 @@ const file = process.env['PROBE_FILE']
 if (file !== undefined && isMainThread) {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
+  let before = process.cpuUsage()
   const server = createServer((_, answer) => {
     const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))
+    const { user, system } = process.cpuUsage(before)
+    before = process.cpuUsage()
     const told = {
       longestMs: delay.max / 1e6,
-      p99Ms: delay.percentile(99) / 1e6,
+      cpuMs: (user + system) / 1000,
       peakBytes: Number(peak?.[1]) * 1024,
     }
     delay.reset()

@@ -53,11 +53,12 @@ export async function savePages(connector: Connector, directory: string): Promis
 export async function readPlainly(
   { objects }: SavedPages,
   path: string,
-): Promise<{ readonly ms: number; readonly rows: number }> {
+): Promise<{ readonly ms: number; readonly cpuMs: number; readonly rows: number }> {
   const warehouse = await openDuckdb({ path })
   const { dialect } = warehouse
   let rows = 0
   const began = performance.now()
+  const before = process.cpuUsage()
   for (const { schema, files } of objects) {
     const columns = schema.fields.map((field) => ({ field, column: quote(columnName(field.name)) }))
     const table: VersionTable = {
@@ -82,8 +83,9 @@ export async function readPlainly(
     rows += count!.n
   }
   const ms = performance.now() - began
+  const { user, system } = process.cpuUsage(before)
   await warehouse.close()
-  return { ms, rows }
+  return { ms, cpuMs: (user + system) / 1000, rows }
 }
 
 /** Many pages in one statement, so that the engine isn't held up, and no more than it has memory for. */

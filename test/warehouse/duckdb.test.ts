@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
-import { patiently } from '../../server/warehouse/warehouse.ts'
+import { patiently, type StagedFiles } from '../../server/warehouse/warehouse.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -62,5 +63,78 @@ test('a question that takes long holds up no short one', async () => {
   expect(begun).toEqual([1])
   release.resolve()
   expect(await Promise.all(reads)).toEqual([[{ one: 1 }], [{ one: 1 }]])
+  await warehouse.close()
+})
+
+describe('what goes in comes out as it was', () => {
+  test('a list of whatever texts people and CRMs write', async () => {
+    const warehouse = await openDuckdb({ path: ':memory:' })
+    const pieces = [
+      '"',
+      "'",
+      '\\',
+      ',',
+      '[',
+      ']',
+      '{',
+      '}',
+      '=',
+      ' ',
+      '\n',
+      '\t',
+      '\0',
+      '\u001E',
+      'a',
+      'ü',
+      '😀',
+      'NULL',
+    ]
+    const text = fc.array(fc.constantFrom(...pieces)).map((parts) => parts.join(''))
+    await fc.assert(
+      fc.asyncProperty(fc.array(text), async (texts) => {
+        const sql = `select cast($1 as text[]) as texts`
+        expect(await warehouse.read((reader) => reader.all(sql, [texts]))).toEqual([{ texts }])
+      }),
+    )
+    await warehouse.close()
+  })
+
+  test('an answer of very many rows, whole and in its order', async () => {
+    const warehouse = await openDuckdb({ path: ':memory:' })
+    const rows = await warehouse.read((reader) =>
+      reader.all<{ n: number }>(`select n from generate_series(1, 20000) g(n) order by n`),
+    )
+    expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 20_000 }, (_, n) => n + 1))
+    await warehouse.close()
+  })
+})
+
+test('a load of many pages takes little memory, unless it needs more or somebody asks a question', async () => {
+  const warehouse = await openDuckdb({ path: ':memory:', memoryLimit: '700MB' })
+  const page = join(directory, 'page.csv')
+  writeFileSync(page, `Id\n${'"1"\n'.repeat(1 << 20)}`)
+  const files: StagedFiles = { paths: [page], format: 'csv', columns: [{ name: 'id', path: ['Id'] }] }
+  const load = () => warehouse.write((writer) => writer.stage('page', files))
+  const limit = async (within: typeof warehouse = warehouse) => {
+    const sql = `select current_setting('memory_limit') as held`
+    return (await within.read((reader) => reader.all<{ held: string }>(sql)))[0]!.held
+  }
+  const [whole, spared] = ['667.5 MiB', '238.4 MiB']
+  expect(await limit()).toBe(whole)
+  expect(await load()).toBe(1 << 20)
+  expect(await limit()).toBe(spared)
+  expect(await limit(patiently(warehouse))).toBe(whole)
+  await patiently(warehouse).read(async () => {
+    await load()
+    expect(await limit()).toBe(whole)
+  })
+  await load()
+  expect(await limit()).toBe(spared)
+  const hungry = `create or replace temp table hungry as select array_agg(repeat(id, 120)) as ids from page`
+  await warehouse.write(async (writer) => {
+    await writer.stage('page', files)
+    await writer.run(hungry)
+  })
+  expect(await limit()).toBe(whole)
   await warehouse.close()
 })

@@ -1,9 +1,11 @@
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { ConnectorError } from '../error.ts'
 import type { Deadline } from './deadline.ts'
 
 /** How much of both ends of a saved body is kept, so that what comes next is known without reading the file again. */
 const END_BYTES = 4_096
+/** Pieces of a body are written together: one by one they would cost the event loop a turn each. */
+const WRITE_BYTES = 256 * 1024
 
 /** A body that was saved: its first and last bytes as text. */
 export interface SavedBody {
@@ -32,20 +34,47 @@ export async function saveBody(
     let bytes = 0
     let head = Buffer.alloc(0)
     let tail = Buffer.alloc(0)
+    let held: Uint8Array[] = []
+    let heldBytes = 0
+    const write = async () => {
+      tail = endOf([tail, ...held])
+      await writeAll(file, held)
+      held = []
+      heldBytes = 0
+    }
     for await (const chunk of chunks(response, deadline)) {
       if (head.length < END_BYTES) head = Buffer.concat([head, chunk.subarray(0, END_BYTES - head.length)])
       if (bytes === 0) check(head.toString('utf8'))
-      tail = Buffer.concat([tail, chunk.subarray(-END_BYTES)]).subarray(-END_BYTES)
       bytes += chunk.length
-      await file.appendFile(chunk).catch((error: unknown) => {
-        throw diskError(error)
-      })
+      held.push(chunk)
+      heldBytes += chunk.length
+      if (heldBytes >= WRITE_BYTES) await write()
     }
     if (bytes === 0) check('')
+    await write()
     return { bytes, head: head.toString('utf8'), tail: tail.toString('utf8') }
   } finally {
     await file.close()
   }
+}
+
+async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  if (parts.length === 0) return
+  try {
+    const { bytesWritten } = await file.writev(parts)
+    const wanted = parts.reduce((sum, part) => sum + part.length, 0)
+    // A short write has a reason, such as a full disk, which the next one tells.
+    if (bytesWritten < wanted) await file.appendFile(Buffer.concat(parts).subarray(bytesWritten))
+  } catch (error) {
+    throw diskError(error)
+  }
+}
+
+/** The last bytes of the pieces, as a copy of their own. */
+function endOf(parts: readonly Uint8Array[]): Buffer<ArrayBuffer> {
+  let first = parts.length
+  for (let bytes = 0; first > 0 && bytes < END_BYTES; bytes += parts[first]!.length) first -= 1
+  return Buffer.concat(parts.slice(first).map((part) => part.subarray(-END_BYTES))).subarray(-END_BYTES)
 }
 
 async function* chunks(response: Response, deadline: Deadline): AsyncGenerator<Uint8Array> {

@@ -10,6 +10,9 @@ import { closeUnseen, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts
 import type { StreamContext } from '../stream.ts'
 import { nextWindow } from '../window.ts'
 
+/** Ids that are held at a time: all of a million people would take memory, and the event loop's time. */
+const PARENTS_AT_ONCE = 10_000
+
 /** What the stream is there for: rows that changed, all rows, or the rows that belong to others. */
 export const rowsPass: PassKind = {
   name: 'rows',
@@ -84,15 +87,21 @@ async function* parentIds(
 ): AsyncIterable<readonly string[]> {
   if (mode.kind !== 'dependent') return
   const table = `${quote(connection)}.${quote(mode.parent)}`
-  const ids = await warehouse.read(async (reader) => {
-    const since = all ? null : await followedTo(reader, { connection, object })
-    return reader.all<{ id: string }>(
-      `select _id as id from ${table} where _valid_to = cast('infinity' as timestamptz) and not _deleted
-         and _valid_from > coalesce(cast($1 as timestamptz), cast('-infinity' as timestamptz))
-       order by _id`,
-      [since],
+  const since = all ? null : await warehouse.read((reader) => followedTo(reader, { connection, object }))
+  for (let last: string | null = null; ;) {
+    const after: string | null = last
+    const rows: { readonly id: string }[] = await warehouse.read((reader) =>
+      reader.all<{ id: string }>(
+        `select _id as id from ${table} where _valid_to = cast('infinity' as timestamptz) and not _deleted
+           and _valid_from > coalesce(cast($1 as timestamptz), cast('-infinity' as timestamptz))
+           and (cast($2 as text) is null or _id > $2)
+         order by _id limit ${PARENTS_AT_ONCE}`,
+        [since, after],
+      ),
     )
-  })
-  for (let start = 0; start < ids.length; start += 1000)
-    yield ids.slice(start, start + 1000).map(({ id }) => id)
+    for (let start = 0; start < rows.length; start += 1000)
+      yield rows.slice(start, start + 1000).map(({ id }) => id)
+    if (rows.length < PARENTS_AT_ONCE) return
+    last = rows.at(-1)!.id
+  }
 }

@@ -1,51 +1,51 @@
 import { Worker } from 'node:worker_threads'
 import type { Writer } from '../warehouse.ts'
-import type { PhoneAnswer, PhoneQuestion } from './phone-worker.ts'
+import { FIELD, RECORD, type PhoneAnswer, type PhoneQuestion } from './phone-format.ts'
 
-const CHUNK = 50_000
+const CHUNK = 20_000
+/** An isolate takes what it may for short-lived objects; a text of so many numbers needs little. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 }
+const FIELD_CODE = FIELD.codePointAt(0)
+const RECORD_CODE = RECORD.codePointAt(0)
 
 /**
  * Checks the numbers that weren't seen before and remembers the verdicts in `plumbline.phone_check`.
  * `source` yields distinct `number, country` (country '' when unknown).
+ *
+ * Numbers travel as one text each way: values one by one would hold up the event loop, where a text is copied in a moment.
+ * A number that holds a separator is none, and is never asked about.
  */
 export async function checkPhones(writer: Writer, source: string): Promise<void> {
-  const unseen = await writer.all<{ number: string; country: string }>(
-    `select s.number, s.country from (${source}) s
-     where not exists (select 1 from plumbline.phone_check c where c.number = s.number and c.country = s.country)`,
-  )
-  for (let start = 0; start < unseen.length; start += CHUNK) {
-    const chunk = unseen.slice(start, start + CHUNK)
-    const numbers = chunk.map(({ number }) => number)
-    const countries = chunk.map(({ country }) => country)
-    const e164 = await ask(numbers, countries)
+  for (;;) {
+    const [unseen] = await writer.all<{ phones: string | null }>(
+      `select string_agg(s.number || chr(${FIELD_CODE}) || s.country, chr(${RECORD_CODE})) as phones from (
+         select s.number, s.country from (${source}) s
+         where not exists (select 1 from plumbline.phone_check c where c.number = s.number and c.country = s.country)
+           and strpos(s.number, chr(${FIELD_CODE})) = 0 and strpos(s.number, chr(${RECORD_CODE})) = 0
+         limit ${CHUNK}) s`,
+    )
+    if (!unseen?.phones) return
+    const part = (n: number) => `split_part(a.phone, chr(${FIELD_CODE}), ${n})`
     await writer.run(
       `insert into plumbline.phone_check(number, country, valid, e164)
-       select s.number, s.country, s.e164 <> '', nullif(s.e164, '') from (
-         select unnest(cast($1 as text[])) as number, unnest(cast($2 as text[])) as country, unnest(cast($3 as text[])) as e164) as s`,
-      [numbers, countries, e164.map((number) => number ?? '')],
+       select ${part(1)}, ${part(2)}, ${part(3)} <> '', nullif(${part(3)}, '')
+       from (select unnest(string_to_array($1, chr(${RECORD_CODE}))) as phone) a`,
+      [await ask(unseen.phones)],
     )
   }
 }
 
 let worker: Worker | null = null
 let asked = 0
-const open = new Map<
-  number,
-  { resolve: (e164: readonly (string | null)[]) => void; reject: (cause: unknown) => void }
->()
+const open = new Map<number, { resolve: (phones: string) => void; reject: (cause: unknown) => void }>()
 
 /** libphonenumber speaks JavaScript only, so a worker runs it and the event loop stays free. */
-async function ask(
-  numbers: readonly string[],
-  countries: readonly string[],
-): Promise<readonly (string | null)[]> {
+async function ask(phones: string): Promise<string> {
   worker ??= startWorker()
   const id = ++asked
-  const answer = new Promise<readonly (string | null)[]>((resolve, reject) =>
-    open.set(id, { resolve, reject }),
-  )
+  const answer = new Promise<string>((resolve, reject) => open.set(id, { resolve, reject }))
   worker.ref()
-  worker.postMessage({ id, numbers, countries } satisfies PhoneQuestion)
+  worker.postMessage({ id, phones } satisfies PhoneQuestion)
   try {
     return await answer
   } finally {
@@ -56,8 +56,10 @@ async function ask(
 }
 
 function startWorker(): Worker {
-  const started = new Worker(new URL('./phone-worker.ts', import.meta.url))
-  started.on('message', ({ id, e164 }: PhoneAnswer) => open.get(id)?.resolve(e164))
+  const started = new Worker(new URL('./phone-worker.ts', import.meta.url), {
+    resourceLimits: WORKER_LIMITS,
+  })
+  started.on('message', ({ id, phones }: PhoneAnswer) => open.get(id)?.resolve(phones))
   started.on('error', (cause) => {
     worker = null
     for (const { reject } of open.values()) reject(cause)

@@ -12,7 +12,9 @@ const answers = new Map<string, Recorded[]>()
 for (const line of readFileSync(join(directory, INDEX), 'utf8').split('\n')) {
   if (line === '') continue
   const recorded: Recorded = JSON.parse(line)
-  answers.set(recorded.key, [...(answers.get(recorded.key) ?? []), recorded])
+  // The pages of a job were made beforehand: how long Salesforce took for that is nobody's here.
+  const before = /^GET \/\S*\/jobs\/query\/\w+ /.test(recorded.key) ? [] : (answers.get(recorded.key) ?? [])
+  answers.set(recorded.key, [...before, recorded])
 }
 
 const server = createServer((ask, answer) => {

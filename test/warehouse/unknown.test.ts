@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { MergeCounts } from '../../server/warehouse/merge.ts'
+import type { Row } from '../../server/warehouse/warehouse.ts'
+import { field, openTestWarehouse, salesforceSchema, type TestWarehouse } from '../support/warehouse.ts'
+
+const SUNDAY = '2026-03-01T06:00:00.000Z'
+const MONDAY = '2026-03-02T06:00:00.000Z'
+const schema = salesforceSchema('campaign', [
+  field('Name'),
+  field('StartDate', { type: 'date' }),
+  field('BudgetedCost', { type: 'money' }),
+  field('Status', { picklist: [{ value: 'Planned', label: 'Planned', active: true }] }),
+  field('MasterRecordId', { references: ['campaign'] }),
+])
+
+let warehouse: TestWarehouse
+beforeEach(async () => {
+  warehouse = await openTestWarehouse()
+})
+afterEach(async () => {
+  await warehouse.close()
+})
+
+function campaign(id: string | null, over: object = {}) {
+  return {
+    Id: id,
+    SystemModstamp: '2026-03-01T00:00:00.000+0000',
+    IsDeleted: false,
+    Name: `Campaign ${id}`,
+    StartDate: '2026-04-01',
+    BudgetedCost: '1000.50',
+    Status: 'Planned',
+    MasterRecordId: '',
+    ...over,
+  }
+}
+
+interface Outcome {
+  readonly counts: readonly MergeCounts[]
+  readonly versions: readonly Row[]
+  readonly aside: readonly Row[]
+  readonly plans: readonly Row[]
+  readonly stages: readonly Row[]
+}
+
+async function outcome(connection: string, pages: readonly (readonly object[])[]): Promise<Outcome> {
+  const counts: MergeCounts[] = []
+  for (const rows of pages) counts.push(await warehouse.merge({ connection, schema, rows, at: MONDAY }))
+  const of = `where connection = '${connection}' and record_id is distinct from 'known'`
+  return {
+    counts,
+    versions: await warehouse.ask(`select * from ${connection}.campaign where _id <> 'known' order by _id`),
+    aside: await warehouse.ask(
+      `select record_id, field, reason, raw from plumbline.quarantine ${of} order by record_id nulls last, field, raw`,
+    ),
+    plans: await warehouse.ask(
+      `select record_id, field, value, event_at, seen_at, origin from plumbline.plan_log ${of} order by record_id, field`,
+    ),
+    stages: await warehouse.ask(
+      `select record_id, field, value, event_at, seen_at, origin from plumbline.stage_change ${of} order by record_id, field`,
+    ),
+  }
+}
+
+/** Where a record is known already, rows are compared with what is there; where none is, they needn't be. */
+async function bothWays(pages: readonly (readonly object[])[]): Promise<Outcome> {
+  await warehouse.merge({ connection: 'known', schema, rows: [campaign('known')], at: SUNDAY })
+  const compared = await outcome('known', pages)
+  const first = await outcome('first', pages)
+  expect(first).toEqual(compared)
+  return first
+}
+
+describe('a first load leaves just what it would beside known records', () => {
+  it('when all is as it should be, tombstones and blanks included', async () => {
+    const { counts, versions, plans, stages } = await bothWays([
+      [campaign('1'), campaign('2', { IsDeleted: true }), campaign('3', { Name: ' ', StartDate: null })],
+      [campaign('4', { MasterRecordId: '1', IsDeleted: true }), campaign('5', { Status: 'n/a' })],
+    ])
+    expect(counts).toMatchObject([
+      { read: 3, inserted: 2 },
+      { read: 2, inserted: 1 },
+    ])
+    expect(versions).toHaveLength(5)
+    expect(plans).toHaveLength(2)
+    expect(stages).toHaveLength(3)
+  })
+
+  it.each([
+    ['a date that is none', campaign('2', { StartDate: '2026-02-30' })],
+    ['an amount that is none', campaign('2', { BudgetedCost: 'plenty' })],
+    ['a character that is none', campaign('2', { Name: 'a\uFFFDb' })],
+    ['no id', campaign(null)],
+    ['an empty id', campaign('')],
+  ])('when a row has %s', async (_, odd) => {
+    const { aside, versions } = await bothWays([[campaign('1')], [campaign('3'), odd, campaign('4')]])
+    expect(aside).toHaveLength(1)
+    expect(versions.map((version) => version['_cause'])).not.toContain('odd')
+  })
+
+  it('when a record comes twice in a page, or again in a later one', async () => {
+    const later = { SystemModstamp: '2026-03-01T09:00:00.000+0000', Status: 'Launched' }
+    const { versions } = await bothWays([
+      [campaign('1'), campaign('1', later), campaign('2')],
+      [campaign('2', later), campaign('3')],
+    ])
+    expect(versions.map(({ _id, status }) => [_id, status])).toEqual([
+      ['1', 'Launched'],
+      ['2', 'Launched'],
+      ['3', 'Planned'],
+    ])
+  })
+})
