@@ -29,6 +29,8 @@ export interface HistoryObject {
   readonly field: { readonly column: string } | { readonly always: string }
   /** `before` is told only where rows are changes. */
   readonly value: { readonly now: string; readonly before: string | null }
+  /** What stands for the field in the row that tells of the record's making; absent where no row does. */
+  readonly made?: string
   readonly at: string
   readonly by: string | null
   /** Fields whose changes another history object tells better. */

@@ -54,7 +54,7 @@ export interface Found {
 
 /** Makes `INCOMING`: one typed row a record (the latest, should it be there twice), with its hash and checks. */
 export async function makeIncoming(writer: Writer, dialect: Dialect, incoming: Incoming): Promise<Found> {
-  const { table } = incoming
+  const { table, fields } = incoming
   await writer.run(`create or replace temp table ${INCOMING} as ${rowsSql(dialect, incoming)}`)
   const [found] = await writer.all<{ rows: number; ids: number; odd: boolean | null }>(
     `select cast(count(*) as integer) as rows, cast(count(distinct _id) as integer) as ids, bool_or(_odd) as odd from ${INCOMING}`,
@@ -62,6 +62,8 @@ export async function makeIncoming(writer: Writer, dialect: Dialect, incoming: I
   const { rows, ids } = found!
   const odd = found!.odd === true
   if (odd) await writer.run(`delete from ${INCOMING} where _id is null or _id = ''`)
+  // They came, and so they were counted; but a few fields make no record.
+  if (fields !== null) await writer.run(`delete from ${INCOMING} where _unknown`)
   if (ids < rows) await keepLatest(writer)
   if (checkParts(table).length > 0) await checkPhones(writer, phonesOf(INCOMING))
   return { rows, odd }
@@ -105,7 +107,10 @@ function wholeRows(dialect: Dialect, { pages, table }: Incoming): string {
     from ${pages} p`
 }
 
-/** The record's time of change stays, so that whatever else changed since is still met as a change. */
+/**
+ * The record's time of change stays, so that whatever else changed since is still met as a change. `_unknown`: no record is known
+ * by this id; it came into being after the records were read.
+ */
 function completedRows(dialect: Dialect, { pages, table }: Incoming, fields: readonly string[]): string {
   const id = `p.${staged(table.schema.roles.id)}`
   const read = table.columns.filter(({ field }) => fields.includes(field.name))
@@ -114,9 +119,9 @@ function completedRows(dialect: Dialect, { pages, table }: Incoming, fields: rea
       ? `${dialect.cast(`p.${staged(field.name)}`, field.type)} as ${column}`
       : `c.${column}`,
   )
-  return `select c._id, c._source_updated_at, c._deleted, c._merged_into, ${values.join(', ')},
-      ${oddity(dialect, { ...table, columns: read })} as _odd
-    from ${pages} p join ${table.name} c on c._id = ${id} and c._valid_to = cast('infinity' as timestamptz)`
+  return `select ${id} as _id, c._source_updated_at, c._deleted, c._merged_into, ${values.join(', ')},
+      ${oddity(dialect, { ...table, columns: read })} as _odd, c._id is null as _unknown
+    from ${pages} p left join ${table.name} c on c._id = ${id} and c._valid_to = cast('infinity' as timestamptz)`
 }
 
 /** True when the row has no id, or a cell that isn't of its field's type or holds what is no character. */

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { inGrain, periodsIn, spanStart, viewOf } from '../../client/pages/metric/view.ts'
 
 describe('what a metric’s page shows', () => {
-  test('is twelve weeks up to the one in the address, which is looked at', () => {
+  test('is thirteen weeks up to the one in the address, which is looked at', () => {
     expect(viewOf({ period: '2026-W47' })).toEqual({
       grain: 'week',
-      from: '2026-08-31',
+      from: '2026-08-24',
       to: '2026-11-23',
       focus: {
         name: '2026-W47',
@@ -37,9 +37,9 @@ describe('what a metric’s page shows', () => {
   test('is the whole span when that is asked for', () => {
     expect(viewOf({ period: '2026-W47', focus: 'all' }).focus).toEqual({
       name: null,
-      from: '2026-08-31',
+      from: '2026-08-24',
       to: '2026-11-23',
-      title: '31 Aug – 22 Nov 2026',
+      title: '24 Aug – 22 Nov 2026',
     })
   })
 

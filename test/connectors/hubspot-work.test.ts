@@ -65,16 +65,26 @@ describe('what the account or the app may lack', () => {
     ['email_event', '/email/public/v1/events'],
   ]
 
-  test.each(LACKING)('%s is absent where it may not be read', async (object, path) => {
+  test.each(LACKING)('%s is withheld where a scope is lacking, and else absent', async (object, path) => {
     const connector = await openWith(
       tickets(),
       ...['calls', 'meetings', 'emails'].map((name) => tableOf(name, [], [])),
     )
     expect(await connector.describe(object, never)).not.toBeNull()
-    for (const status of [403, 404]) {
+    const refuse = async (status: number, category: string) => {
       await sandbox.control('DELETE', '/faults')
-      const effect = answer(status, { status: 'error', category: 'MISSING_SCOPES' })
+      const effect = answer(status, { status: 'error', category })
       await fault({ match: { system: 'hubspot', path }, when: { kind: 'always' }, effect })
+    }
+    await refuse(403, 'MISSING_SCOPES')
+    expect(await refusal(connector.describe(object, never))).toMatchObject({
+      next: { kind: 'fix', about: 'object' },
+    })
+    for (const [status, category] of [
+      [403, 'BANNED'],
+      [404, 'OBJECT_NOT_FOUND'],
+    ] as const) {
+      await refuse(status, category)
       expect(await connector.describe(object, never)).toBeNull()
     }
   })

@@ -111,7 +111,7 @@ describe('connecting', () => {
     await fault({
       match: { path: '/marketing' },
       when: { kind: 'always' },
-      effect: answer(403, { category: 'MISSING_SCOPES' }),
+      effect: answer(403, { category: 'FORBIDDEN' }),
     })
     for (const object of ['campaign', 'campaign_asset', 'marketing_email']) {
       expect(await connector.describe(object, never)).toBeNull()

@@ -86,11 +86,19 @@ describe('a fresh start without configuration', { timeout: LONG_MS }, () => {
 })
 
 describe('from a number to the records behind it', { timeout: LONG_MS }, () => {
-  test('a tile opens its metric for the same week, and the address says which', async () => {
+  test('a tile opens its metric at the number that it shows, and the address says of which week', async () => {
     const week = new URL(page.url()).searchParams.get('period')
-    await page.getByRole('heading', { level: 3 }).getByRole('link', { name: METRIC, exact: true }).click()
+    const tile = page
+      .getByRole('article')
+      .filter({ has: page.getByRole('link', { name: METRIC, exact: true }) })
+    await tile.getByText('over 13 weeks').waitFor()
+    const made = await tile.getByText(/^\d+ of \d+ campaigns due$/).innerText()
+    await tile.getByRole('link', { name: METRIC, exact: true }).click()
     await page.getByRole('heading', { level: 1, name: METRIC }).waitFor()
+    await page.getByText(made, { exact: true }).first().waitFor()
     expect(new URL(page.url()).searchParams.get('period')).toBe(week)
+    await page.getByLabel('Period looked at').selectOption(week)
+    await page.waitForURL((url) => !url.searchParams.has('focus'))
   })
 
   test('the receipt lists the records that were summed and those left out, and says how many', async () => {

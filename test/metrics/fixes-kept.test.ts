@@ -126,6 +126,25 @@ describe('what was promised is what it is once every record was put right, by ha
 })
 
 describe('what a list never holds', () => {
+  it('a stage that sets somebody back: it is left to be looked at', async () => {
+    const stages = async () => (await metrics.fix('align.stage', { limit: 1_000 })).rows
+    const customer = (await stages()).find(
+      ({ connection, object, present }) =>
+        connection === 'salesforce' && object === 'contact' && present === 'Customer',
+    )!
+    const [twin] = await workspace.ask(
+      `select _id as id from hubspot.contact where _valid_to = 'infinity' and not _deleted and salesforcecontactid = $1`,
+      [customer.recordId],
+    )
+    await edit([
+      { system: 'hubspot', object: 'contacts', id: twin!['id'], fields: { lifecyclestage: 'subscriber' } },
+    ])
+    await passing(STEP_MS)
+    const now = (await stages()).find(({ recordId }) => recordId === customer.recordId)!
+    expect([now.present, now.proposed]).toEqual(['Customer', []])
+    expect(now.why).toContain('back to an earlier stage')
+  })
+
   it('a value that a spreadsheet would run, an address that another record has, a second row of a record', async () => {
     const ready = async (id: string) =>
       (await metrics.fix(id, { limit: 1_000 })).rows.find(

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { field, hubspotSchema, salesforceSchema, type TestWarehouse } from './warehouse.ts'
 
 const STATUS = ['Draft', 'Planned', 'In Progress', 'Completed', 'Aborted']
@@ -36,8 +37,8 @@ const email = hubspotSchema('marketing_email', [
 
 export interface Run {
   readonly at: string
-  /** Whether Salesforce keeps the history of status and plan. */
-  readonly tracked?: boolean
+  /** Whether Salesforce keeps the history of status and plan; `of late`: only since after the campaigns were made. */
+  readonly tracked?: boolean | 'of late'
   readonly campaigns?: readonly object[]
   readonly changes?: readonly {
     id: string
@@ -49,6 +50,28 @@ export interface Run {
   readonly hubspotCampaigns?: readonly object[]
   readonly emails?: readonly object[]
 }
+
+/** When the tracking of all fields began, if they are tracked. */
+const TRACKED_SINCE = '2020-01-01T00:00:00Z'
+const EARLY = { CampaignId: 'early', OldValue: null, NewValue: null, CreatedDate: TRACKED_SINCE }
+
+/** What a history holds beside the changes: that campaigns were made under it, and that the fields were tracked by then. */
+function witnesses(campaigns: readonly object[]) {
+  return [
+    ...['Status', 'Planned_Launch__c'].map((field) => ({ ...EARLY, Id: `early:${field}`, Field: field })),
+    ...campaigns.map((row) => {
+      const { Id, CreatedDate } = Made.parse(row)
+      return {
+        ...EARLY,
+        Id: `${Id}:created`,
+        CampaignId: Id,
+        Field: 'created',
+        CreatedDate: CreatedDate ?? TRACKED_SINCE,
+      }
+    }),
+  ]
+}
+const Made = z.object({ Id: z.string(), CreatedDate: z.string().nullish() })
 
 /** One sync of both systems, seen at `at`. */
 export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise<void> {
@@ -63,8 +86,9 @@ export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise
     NewValue: change.to,
     CreatedDate: change.at,
   }))
+  if (tracked === true) rows.push(...witnesses(campaigns))
   await warehouse.merge({
-    schema: campaign(tracked),
+    schema: campaign(tracked !== false),
     at,
     rows: campaigns.map(stamped),
   })

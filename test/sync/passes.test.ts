@@ -52,6 +52,19 @@ describe('a field that is new to an object already loaded', () => {
     expect(await regions()).toEqual(Array.from({ length: 3 }, () => ['EMEA', 'field-added']))
   })
 
+  it('is filled although somebody new came while it was read, who is read by the next run', async () => {
+    source.beforePage = ({ extent }) => {
+      const rows = source.rows.get('person')!
+      if (extent === 'fields' && rows.length === 3)
+        rows.push({ id: 'p9', updated: '2026-03-03T08:00:00.000Z', name: 'New', region: 'APAC' })
+    }
+    expect((await workspace.sync()).state).toBe('complete')
+    expect(await regions()).toEqual(Array.from({ length: 3 }, () => ['EMEA', 'field-added']))
+    workspace.setClock(WEDNESDAY)
+    await workspace.sync()
+    expect(await living()).toEqual(['p0', 'p1', 'p2', 'p9'])
+  })
+
   it('is asked for alone, and once', async () => {
     await workspace.sync()
     const filling = source.asked.filter(({ extent }) => extent === 'fields')

@@ -13,6 +13,7 @@ afterEach(() => warehouse.close())
 const CREATED = '2026-01-05T09:00:00.000Z'
 const FIRST_RUN = '2026-02-01T22:45:00.000Z'
 const SECOND_RUN = '2026-02-08T22:45:00.000Z'
+const THIRD_RUN = '2026-02-15T22:45:00.000Z'
 
 function webinar(more: object = {}) {
   return {
@@ -73,6 +74,38 @@ describe('the first committed date', () => {
       at: SECOND_RUN,
       tracked: false,
       campaigns: [webinar({ Planned_Launch__c: '2026-03-31' })],
+    })
+    expect(await entity()).toMatchObject({ first_committed: '2026-03-10', plan_in_time: true, replans: 1 })
+  })
+
+  it('is not what stood when tracking was switched on, after it had been moved', async () => {
+    await syncCampaigns(warehouse, { at: FIRST_RUN, tracked: false, campaigns: [webinar()] })
+    const moved = [webinar({ Planned_Launch__c: '2026-03-31' })]
+    await syncCampaigns(warehouse, { at: SECOND_RUN, tracked: false, campaigns: moved })
+    await syncCampaigns(warehouse, { at: THIRD_RUN, tracked: true, campaigns: moved })
+    expect(await entity()).toMatchObject({ first_committed: '2026-03-10', replans: 1 })
+  })
+
+  it('is not today’s where the field was not tracked yet when the campaign was made', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      tracked: false,
+      campaigns: [webinar({ Planned_Launch__c: '2026-02-01' })],
+    })
+    await syncCampaigns(warehouse, {
+      at: SECOND_RUN,
+      tracked: 'of late',
+      campaigns: [webinar({ Planned_Launch__c: '2026-02-01' })],
+    })
+    expect(await entity()).toMatchObject({ first_committed: '2026-02-01', plan_in_time: false })
+  })
+
+  it('is what the first change moved, known from just before it, where tracking began late', async () => {
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      tracked: 'of late',
+      campaigns: [webinar({ Planned_Launch__c: '2026-03-31' })],
+      changes: [change('Planned_Launch__c', '2026-03-10', '2026-03-31', '2026-01-20T09:00:00Z')],
     })
     expect(await entity()).toMatchObject({ first_committed: '2026-03-10', plan_in_time: true, replans: 1 })
   })
@@ -162,6 +195,13 @@ describe('the launch', () => {
       tracked: false,
       campaigns: [webinar({ Status: 'In Progress' })],
     })
+    expect(await entity()).toMatchObject({ launched_at: null, live_since: FIRST_RUN })
+  })
+
+  it('stays unknown for such a campaign when tracking is switched on', async () => {
+    const live = [webinar({ Status: 'In Progress' })]
+    await syncCampaigns(warehouse, { at: FIRST_RUN, tracked: false, campaigns: live })
+    await syncCampaigns(warehouse, { at: SECOND_RUN, tracked: 'of late', campaigns: live })
     expect(await entity()).toMatchObject({ launched_at: null, live_since: FIRST_RUN })
   })
 

@@ -4,7 +4,7 @@ import { Day } from '../../../shared/vocabulary.ts'
 
 /** What a metric's address holds beside the period looked at: the chart's span, and the filters of everything below. */
 export const MetricSearch = z.object({
-  /** The chart's days; by default twelve periods up to the one looked at. */
+  /** The chart's days; by default a quarter of weeks, a year of months or two years up to the one looked at. */
   from: Day.optional().catch(undefined),
   to: Day.optional().catch(undefined),
   /** By default that of the period. */

@@ -38,7 +38,7 @@ interface Asked {
 export const SPANS: Readonly<Record<Grain, readonly { readonly periods: number; readonly label: string }[]>> =
   {
     week: [
-      { periods: 12, label: '12 weeks' },
+      { periods: 13, label: '13 weeks' },
       { periods: 26, label: '26 weeks' },
       { periods: 52, label: '1 year' },
       { periods: 104, label: '2 years' },
@@ -54,7 +54,7 @@ export const SPANS: Readonly<Record<Grain, readonly { readonly periods: number; 
       { periods: 12, label: '3 years' },
     ],
   }
-const SHOWN_FIRST: Readonly<Record<Grain, number>> = { week: 12, month: 12, quarter: 8 }
+const SHOWN_FIRST: Readonly<Record<Grain, number>> = { week: 13, month: 12, quarter: 8 }
 
 /** The view of an address: whole periods of one grain, the one looked at always among them. */
 export function viewOf({ period: asked, from, to, grain: wanted, focus }: Asked): View {

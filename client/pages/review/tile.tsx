@@ -4,7 +4,7 @@ import { useWorkspace } from '../../api/workspace.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
-import { lastDayText, periodTitle } from '../../format/periods.ts'
+import { addDays, lastDayText, periodTitle } from '../../format/periods.ts'
 import { Change } from '../../ui/change.tsx'
 import { Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
@@ -17,7 +17,7 @@ interface TileProps {
   readonly period: Period
 }
 
-/** One number at a glance: name, value, change, line, target, doubt. The name opens the metric at this period. */
+/** One number at a glance: name, value, change, line, target, doubt. The name opens the metric at that number. */
 export function Tile({ metric, period }: TileProps) {
   const { leading } = metric
   const flat = metric.signal === 'unchanged' && leading === null
@@ -27,7 +27,7 @@ export function Tile({ metric, period }: TileProps) {
         <Link
           to="/metrics/$id"
           params={{ id: metric.id }}
-          search={{ period: period.name }}
+          search={searchOf(period, leading)}
           className={classes.link}
         >
           {metric.title}
@@ -37,6 +37,12 @@ export function Tile({ metric, period }: TileProps) {
       <Facts metric={metric} />
     </article>
   )
+}
+
+/** What opens is the number that the tile shows: of the period, or of the weeks that lead. */
+function searchOf({ name, end }: Period, leading: MetricSummary['leading']) {
+  if (leading === null) return { period: name }
+  return { period: name, from: addDays(end, -7 * leading.weeks), to: end, focus: 'all' } as const
 }
 
 /** A metric whose own period says enough. */

@@ -6,6 +6,7 @@ const changes = (of: string, record: string): HistoryObject => ({
   record,
   field: { column: 'Field' },
   value: { now: 'NewValue', before: 'OldValue' },
+  made: 'created',
   at: 'CreatedDate',
   by: 'CreatedById',
 })

@@ -32,12 +32,17 @@ export function filtersSql(
   if (query.reason !== undefined) filters.push(`f.reason = ${moment.bind(query.reason, 'text')}`)
   if (query.search !== undefined) {
     const text = moment.bind(query.search.toLowerCase(), 'text')
-    filters.push(
-      `(position(${text} in lower(coalesce(f.label, ''))) > 0 or position(${text} in lower(f.record_id)) > 0)`,
-    )
+    const searched = ['label', 'record_id', ...textsOf(metric)]
+    const holds = searched.map((column) => `position(${text} in lower(coalesce(f.${column}, ''))) > 0`)
+    filters.push(`(${holds.join(' or ')})`)
   }
   if (query.part !== undefined) filters.push(partSql(metric, moment.bind(query.part, 'text')))
   return filters.join(' and ')
+}
+
+/** What a row shows in words beside the record's name, such as an e-mail address: whoever reads it looks for it. */
+function textsOf({ details = [] }: MetricDefinition): string[] {
+  return details.filter(({ type }) => type === 'text').map(({ name }) => name)
 }
 
 /** The cases that fall short of the part; of one that is a share of the whole, its own cases. */

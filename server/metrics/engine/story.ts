@@ -51,9 +51,12 @@ function beforeText(
   running: boolean,
 ): string {
   const same = running ? 'the same days of ' : ''
+  const [other] = others
+  // A year ago the week has the same number.
+  const year = compare === 'year' && period.grain === 'week' && other ? ` of ${other.name.slice(0, 4)}` : ''
   return compare === 'average'
     ? `on average in ${same}the four ${period.grain}s before`
-    : `in ${same}${periodText(others[0]?.name ?? '')}`
+    : `in ${same}${periodText(other?.name ?? '')}${year}`
 }
 
 /** A story with what every one has. */

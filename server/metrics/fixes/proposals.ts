@@ -30,6 +30,11 @@ function likeAFormula(sql: string): string {
   return `coalesce(left(${sql}, 1) in (${FORMULA_STARTS.map(literal).join(', ')}), false)`
 }
 
+/** Whether a name was typed all in small letters or all in capitals; initials may be. */
+function inOneCase(sql: string): string {
+  return `coalesce(length(${sql}) > 2 and (${sql} = lower(${sql}) or ${sql} = upper(${sql})) and lower(${sql}) <> upper(${sql}), false)`
+}
+
 interface Asked {
   readonly kinds: readonly FixKind[]
 }
@@ -70,10 +75,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
   function judged(): string {
     const offered = Object.entries(OFFERED).map(([role, sql]) => `when ${literal(role)} then ${sql}`)
     const told = Object.keys(OFFERED).map(literal).join(', ')
-    const hubspot = targets
-      .filter(({ vendor }) => vendor === 'hubspot')
-      .map((each) => literal(each.connection))
-    const back = `w.connection in (${hubspot.join(', ') || 'null'}) and ${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
+    const back = `${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
     return `select w.kind, ${own}, case when w.kind = 'align' then w.pair when w.lack is null then w.offered_pair end as pair,
         w.from_object, w.from_id, w.from_connection, case when w.lack is null then w.proposed end as proposed,
         case when w.lack is null and w.role = 'name' then w.last_name end as proposed_too, case when w.lack is null then w.iso end as iso,
@@ -89,6 +91,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
             when w.proposed is null or w.last_name is null and w.role = 'name' then 'twin-lacks-it'
             when w.role = 'email' and (w.crowded or w.is_taken or w.claims > 1) then 'address-taken'
             when w.role in ('first-name', 'last-name') and not w.same_other then 'other-name'
+            when w.role in ('first-name', 'last-name', 'name') and (${inOneCase('w.proposed')} or (w.role = 'name' and ${inOneCase('w.last_name')})) then 'one-case'
             when w.role in ('first-name', 'last-name', 'name', 'company') and not coalesce(w.email_valid, false) then 'unsure-who'
             when w.role = 'stage' and w.goes_back then 'goes-back'
             when w.role not in ('phone', 'mobile') and (${likeAFormula('w.proposed')} or (w.role = 'name' and ${likeAFormula('w.last_name')})) then 'like-a-formula'

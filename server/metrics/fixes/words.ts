@@ -102,8 +102,10 @@ const LACKING: Readonly<Record<string, string>> = {
   'address-taken':
     'Another record here has the other system’s address, or is the same person: merge them first',
   'other-name': 'The other system has another name for the person',
+  'one-case':
+    'The other system has the name all in small letters or all in capitals: write it as it should be',
   'unsure-who': 'Without a valid e-mail address the name decides who is the same person',
-  'goes-back': 'HubSpot lets nobody set a lifecycle stage back by import',
+  'goes-back': 'It would set the person back to an earlier stage: look at it first',
   'like-a-formula': 'The other system’s value starts like a formula: look at it first',
   'other-object': 'A lead can’t be merged into a contact: convert it into that one',
 }

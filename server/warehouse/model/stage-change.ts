@@ -88,8 +88,9 @@ export const statusChange: Relation = {
 }
 
 /**
- * The status before the first change that the source's history holds: that change's old value. Where the field is known to be
- * tracked, it is the status at creation, and without any change today's is; else nobody can say since when it stood.
+ * The status before the first change that the source's history holds: that change's old value. Where the history proves that the
+ * field was tracked when the campaign was made, it is the status at creation, and without any change today's is; else nobody can
+ * say since when it stood.
  */
 function createdStatus(context: ModelContext, connection: string): string | null {
   const campaigns = sourcesOf(context, 'salesforce', 'campaign').find(
@@ -101,10 +102,16 @@ function createdStatus(context: ModelContext, connection: string): string | null
   const created = campaigns?.instant('CreatedDate') ?? null
   const status = campaigns?.text('Status') ?? null
   if (!campaigns || !history || created === null || status === null) return null
-  const tracked = campaigns.column('Status')?.field.historyTracked === true
+  const whole = history.object.refusal === null && campaigns.column('Status')?.field.historyTracked === true
   const [of, old, at] = ['CampaignId', 'OldValue', 'CreatedDate'].map((name) => history.text(name) ?? 'null')
   const first = `select distinct on (${of}) ${of} as record_id, ${old} as old_value from ${history.from}
     where ${history.text('Field') ?? 'null'} = 'Status' order by ${of}, ${at}, r._id`
-  return `select r._id, case when h.record_id is null then ${status} else h.old_value end, ${created}, ${tracked}, ${created}
-    from ${campaigns.from} ${tracked ? 'left join' : 'join'} (${first}) as h on h.record_id = r._id`
+  const [field, at0] = [history.text('Field') ?? 'null', history.instant('CreatedDate') ?? 'null']
+  const proven = whole
+    ? `(r._id in (select ${of} from ${history.from} where ${field} = 'created')
+        and ${created} >= (select min(${at0}) from ${history.from} where ${field} = 'Status'))`
+    : 'false'
+  return `select r._id, case when h.record_id is null then ${status} else h.old_value end, ${created}, ${proven}, ${created}
+    from ${campaigns.from} left join (${first}) as h on h.record_id = r._id
+    where h.record_id is not null or ${proven}`
 }
