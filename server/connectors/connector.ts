@@ -94,7 +94,7 @@ export interface ReadRequest {
    */
   readonly extent: 'all' | 'fields' | { readonly ids: readonly string[] }
   readonly cursor: Cursor | null
-  /** Ids of the parents whose dependent rows are to be read, for streams with `parent`: those changed in this run, or all of them. */
+  /** Ids of the parents whose dependent rows are to be read, for streams with `parent`: those that changed since they were last followed, or all of them. */
   readonly parents: () => AsyncIterable<readonly string[]>
   /** Where pages are to be saved; returns a new file's path. */
   readonly spool: (extension: 'csv' | 'json' | 'ndjson') => string

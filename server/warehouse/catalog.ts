@@ -12,7 +12,7 @@ export interface CatalogObject {
   readonly table: string
   /** Column by the source field's name. Only fields that the source has (or once had) are here. */
   readonly columns: ReadonlyMap<string, CatalogColumn>
-  /** When its rows were last published whole; null before. */
+  /** When its rows that readers see were read to their end; null before. */
   readonly syncedAt: string | null
   /** Knowledge time up to which readers see of its connection; null before the first page is in. */
   readonly published: string | null

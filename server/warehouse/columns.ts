@@ -9,7 +9,7 @@
  * | `_source_updated_at` | event time of the change, by the source; null where it keeps none |
  * | `_deleted`           | this version says that the record is gone |
  * | `_merged_into`       | the id of the record into which this one was merged; null otherwise |
- * | `_hash`              | md5 of the source's values |
+ * | `_hash`              | hash of the source's values (decision 0007) |
  * | `_cause`             | why the row was re-read although nobody changed it: `field-added`, `calculated`; else null |
  * | `_void`              | names of the columns whose text is blank or a placeholder such as "N/A"; null when none |
  *

@@ -16,7 +16,7 @@ const KILLS_A_WEEK = (KILLS - FIRST_KILLS) / (WEEKS - 1)
 /** A kill comes at a random moment of about the time that such a sync takes. */
 const FIRST_MS = 5000
 const WEEK_MS = 2500
-const ENDED: readonly string[] = ['complete', 'failed', 'cancelled']
+const ENDED: readonly string[] = ['complete', 'incomplete', 'failed', 'cancelled']
 
 interface Tally {
   readonly reopen: number[]

@@ -91,9 +91,9 @@ describe('the receipt', () => {
 
   it('finds a record by what its row says beside the name, such as an e-mail address', async () => {
     const query = { from: '2026-11-09', to: '2026-11-16', limit: 50 }
-    const { items } = await ask().receipt('data-completeness', query)
+    const { items } = await ask().receipt('data-quality', query)
     const said = items.map(({ details }) => details['filled']).find((each) => typeof each === 'string')!
-    const found = await ask().receipt('data-completeness', { ...query, search: said.toUpperCase() })
+    const found = await ask().receipt('data-quality', { ...query, search: said.toUpperCase() })
     expect(found.items.length).toBeGreaterThan(0)
     for (const { details } of found.items) expect(details['filled']).toContain(said)
   })

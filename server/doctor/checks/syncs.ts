@@ -44,7 +44,7 @@ export const quarantine: Check = {
       return warning(`Values or rows that could not be kept as they came: ${counts}.`, {
         about,
         action:
-          'The Platform page lists them with their reasons; correct them in the CRM, then read them again.',
+          'The page “Set aside” of Connections lists them with their reasons; correct them in the CRM, then read them again.',
       })
     })
   },
@@ -67,7 +67,7 @@ function lastSync({ lastSync, run, objects, state }: Connection, served: boolean
       return failed(`${last}; the sync of ${run.startedAt} failed${why}`, { action: error?.action ?? null })
     case 'incomplete':
       return warning(`${last}, but for ${leftOut(objects)}.`, {
-        action: 'The objects’ reasons are on the Platform page; the next sync asks for them again.',
+        action: 'The objects’ reasons are on the Connections page; the next sync asks for them again.',
       })
     case 'cancelled':
     case 'complete':
