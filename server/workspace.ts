@@ -161,9 +161,16 @@ async function wire(
     if (ending.signal.aborted || sample?.catchUp()) return
     const known = await syncs.connections()
     if (known.some(({ run }) => run?.state === 'running')) return
-    await metrics.list({}).catch((cause: unknown) => {
+    try {
+      // As the page asks: by the week's name.
+      const { period } = await metrics.list({})
+      const { name } = period
+      await metrics.list({ period: name })
+      await metrics.movers({ period: name })
+      await metrics.fixes({})
+    } catch (cause) {
       if (!ending.signal.aborted) log.warn({ err: cause }, 'the review could not be worked out ahead')
-    })
+    }
   }
 
   async function goOn(): Promise<void> {
