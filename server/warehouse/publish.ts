@@ -48,8 +48,9 @@ async function makeVisible(
     [connection, runId, at, publishedAt, partial],
   )
   await writer.run(
-    `update plumbline.object set synced_at = r.read_at from plumbline.read_object r
-     where r.connection = $1 and object.connection = $1 and object.object = r.object`,
+    `update plumbline.object set synced_at = r.read_at
+     from (select object, max(read_at) as read_at from plumbline.read_object where connection = $1 group by object) r
+     where object.connection = $1 and object.object = r.object`,
     [connection],
   )
   await writer.run(`delete from plumbline.read_object where connection = $1`, [connection])
@@ -67,10 +68,6 @@ export async function noteRead(
   read: { readonly connection: string; readonly objects: readonly string[]; readonly at: string },
 ): Promise<void> {
   const { connection, objects, at } = read
-  await writer.run(
-    `delete from plumbline.read_object where connection = $1 and object = any(cast($2 as text[]))`,
-    [connection, objects],
-  )
   await writer.run(
     `insert into plumbline.read_object select $1, unnest(cast($2 as text[])), cast($3 as timestamptz)`,
     [connection, objects, at],

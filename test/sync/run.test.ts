@@ -234,7 +234,7 @@ it('what a run has read counts as fresh once readers see it', async () => {
   source.beforePage = () => {}
   workspace.setClock(WEDNESDAY)
   expect((await workspace.sync()).state).toBe('complete')
-  // The people were read on Tuesday; the run that went on on Wednesday met nothing newer.
+  // The run that goes on reads the people once more, whose window is due again by then.
   expect(await age()).toBe('2026-03-04')
 })
 

@@ -100,6 +100,21 @@ describe('the first committed date', () => {
     expect(await entity()).toMatchObject({ first_committed: '2026-02-01', plan_in_time: false })
   })
 
+  it('is not today’s where the history could not be read when the campaign came', async () => {
+    await syncCampaigns(warehouse, { at: FIRST_RUN })
+    await warehouse.warehouse.write((writer) =>
+      writer.run(
+        `insert into plumbline.unreadable values ('salesforce', 'campaignhistory', 'Campaign history', cast($1 as timestamptz), 'Refused.', null)`,
+        [SECOND_RUN],
+      ),
+    )
+    await syncCampaigns(warehouse, {
+      at: SECOND_RUN,
+      campaigns: [webinar({ Planned_Launch__c: '2026-02-05' })],
+    })
+    expect(await entity()).toMatchObject({ first_committed: '2026-02-05', plan_in_time: false })
+  })
+
   it('is what the first change moved, known from just before it, where tracking began late', async () => {
     await syncCampaigns(warehouse, {
       at: FIRST_RUN,
