@@ -1,8 +1,8 @@
 import type { Connection } from '../../shared/connection.ts'
 import type { SyncRun } from '../../shared/sync.ts'
-import { quote } from '../warehouse/columns.ts'
 import type { Reader, Warehouse } from '../warehouse/warehouse.ts'
 import type { SyncedConnection } from './coordinator.ts'
+import type { RecordCounts } from './record-counts.ts'
 import { readRuns } from './run-record.ts'
 
 interface ConnectionRow {
@@ -16,6 +16,7 @@ interface ConnectionRow {
   readonly quota_window: string | null
   readonly quota_at: string | null
   readonly ours: number
+  readonly data_version: number
 }
 
 /** What is known of a connection without asking its CRM. */
@@ -23,6 +24,7 @@ type Named = Pick<SyncedConnection, 'id' | 'vendor' | 'label' | 'schedule'>
 
 interface Question {
   readonly warehouse: Warehouse
+  readonly counts: RecordCounts
   /** Of those that were made known to the warehouse. */
   readonly connections: readonly Named[]
   readonly sample: boolean
@@ -40,7 +42,8 @@ export async function readConnections(question: Question): Promise<Connection[]>
     const rows = await reader.all<ConnectionRow>(
       `select id, account, url, published, partial, quota_used, quota_limit, quota_window, quota_at,
          (select cast(coalesce(sum(r.requests), 0) as integer) from plumbline.run r
-          where r.connection = c.id and r.started_at > c.quota_at - interval '1 day') as ours
+          where r.connection = c.id and r.started_at > c.quota_at - interval '1 day') as ours,
+         (select data_version from plumbline.state) as data_version
        from plumbline.connection c`,
     )
     const answers: Connection[] = []
@@ -52,7 +55,7 @@ export async function readConnections(question: Question): Promise<Connection[]>
         limit: 1,
         now: question.now,
       })
-      const objects = await readObjects(reader, row.id)
+      const objects = await readObjects(reader, row, question.counts)
       answers.push(toConnection(question, { connection, row, run, objects }))
     }
     return answers
@@ -105,7 +108,11 @@ function stateOf(row: ConnectionRow, run: SyncRun | null): Connection['state'] {
   return row.published === null || row.partial ? 'never-synced' : 'ready'
 }
 
-async function readObjects(reader: Reader, connection: string): Promise<Connection['objects']> {
+async function readObjects(
+  reader: Reader,
+  { id: connection, published, data_version: dataVersion }: ConnectionRow,
+  counts: RecordCounts,
+): Promise<Connection['objects']> {
   const objects = await reader.all<{
     object: string
     label: string
@@ -117,25 +124,19 @@ async function readObjects(reader: Reader, connection: string): Promise<Connecti
     action: string | null
   }>(
     `select coalesce(o.object, u.object) as object, coalesce(o.label, u.label) as label, o.synced_at, o.object is not null as known,
-       u.since, u.message, u.action,
-       (select cast(count(*) as integer) from plumbline.quarantine q where q.connection = o.connection and q.object = o.object) as quarantined
+       u.since, u.message, u.action, coalesce(q.n, 0) as quarantined
      from (select * from plumbline.object where connection = $1) o
        full join (select * from plumbline.unreadable where connection = $1) u on u.object = o.object
+       left join (select object, cast(count(*) as integer) as n from plumbline.quarantine where connection = $1 group by object) q on q.object = o.object
      order by 1`,
     [connection],
   )
-  const held = objects.filter(({ known }) => known)
-  const counts = held.map(
-    ({ object }) =>
-      `select '${object}' as object, cast(count(*) as integer) as n from ${quote(connection)}.${quote(object)}
-       where _valid_to = cast('infinity' as timestamptz) and not _deleted`,
-  )
-  const rows =
-    counts.length === 0 ? [] : await reader.all<{ object: string; n: number }>(counts.join(' union all '))
+  const held = objects.filter(({ known }) => known).map(({ object }) => object)
+  const records = await counts(reader, { connection, published, dataVersion, objects: held })
   return objects.map(({ object, label, synced_at, quarantined, since, message, action }) => ({
     object,
     label,
-    records: rows.find((row) => row.object === object)?.n ?? null,
+    records: records.get(object) ?? null,
     syncedAt: synced_at,
     quarantined,
     unreadable: since === null || message === null ? null : { since, message, action },

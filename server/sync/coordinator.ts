@@ -8,6 +8,7 @@ import type { Connector } from '../connectors/connector.ts'
 import { raiseDataVersion } from '../warehouse/publish.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { readConnections } from './connections.ts'
+import { createRecordCounts } from './record-counts.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
 import { askRetry } from './retry.ts'
 import { startRun, type StartedRun } from './run.ts'
@@ -79,6 +80,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   const running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>()
   /** Connections whose run is being recorded: a second start in that moment would take the lease from the first. */
   const starting = new Map<string, Promise<unknown>>()
+  const counts = createRecordCounts()
   let stopping = false
   await register(warehouse, connections)
 
@@ -221,6 +223,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     connections: () =>
       readConnections({
         warehouse,
+        counts,
         connections,
         sample: workspace().sample,
         nextSync,

@@ -1,6 +1,6 @@
 import type { Writer } from '../warehouse/warehouse.ts'
 
-/** What only people are told of; it needn't be a transaction of its own. */
+/** What may be lost without harm, as people are told it or it is found out again; it needn't be a transaction of its own. */
 export type Note = (writer: Writer) => Promise<void>
 
 type Write = <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
@@ -11,10 +11,11 @@ export function withNotes(write: Write): { readonly write: Write; readonly later
   return {
     later: (note) => void waiting.push(note),
     async write(work) {
-      let taken: Note[] = []
+      const taken: Note[] = []
       try {
         return await write(async (writer) => {
-          taken = waiting.splice(0)
+          // The work may be done twice, the first time undone by the engine.
+          taken.push(...waiting.splice(0))
           for (const note of taken) await note(writer)
           return await work(writer)
         })

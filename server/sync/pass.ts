@@ -1,6 +1,6 @@
 import type { ObjectStream, PageFile, ReadRequest, Window } from '../connectors/connector.ts'
 import type { VersionTable } from '../warehouse/version-table.ts'
-import type { Writer } from '../warehouse/warehouse.ts'
+import type { Reader, Writer } from '../warehouse/warehouse.ts'
 import type { Checkpoint, Checkpoints, PassName } from './checkpoint.ts'
 import type { StreamContext } from './stream.ts'
 
@@ -25,15 +25,14 @@ export interface Pass {
   request(): Pick<ReadRequest, 'schema' | 'window' | 'extent' | 'parents'>
   /** True when, on a closer look, nothing has to be read this time. Absent: what is due is read. */
   readonly spare?: () => Promise<boolean>
-  /** Before the first page, and whenever the pass starts over. */
+  /** In the transaction of the first pages, or before it. */
   begin(writer: Writer): Promise<void>
   /** Takes pages of one shape in. `tolerant`: lines that can't be read as rows are put aside. */
   merge(writer: Writer, files: readonly PageFile[], options: { readonly tolerant: boolean }): Promise<void>
-  /**
-   * Once all pages are in, outside of any transaction: what they still lack, and whether they can be believed. `again`: they
-   * are read a second time. Absent: there is nothing to ask.
-   */
-  readonly settle?: () => Promise<'done' | 'again'>
+  /** Whether what was met is so little that it has to be met a second time to be believed. Absent: it is believed. */
+  readonly doubts?: (reader: Reader) => Promise<boolean>
+  /** Once all pages are in and believed, outside of any transaction: reads what they still lack. Absent: nothing. */
+  readonly complete?: () => Promise<void>
   /** In the transaction that closes the window. */
   finish(writer: Writer): Promise<void>
   /** The checkpoint once the window is done. `spared`: nothing had to be read. */

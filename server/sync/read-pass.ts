@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Cursor, Page, Window } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import { forgetPages, mergeable } from '../warehouse/merge.ts'
@@ -27,6 +28,8 @@ const BATCH_FILES = 1_500
 const BATCH_MS = 5_000
 /** So few rows are there before anybody could have read that they are on their way. */
 const FEW_ROWS = 1_000
+/** What hasn't come by then is said to be on its way. */
+const SOON_MS = 500
 
 interface Reading {
   readonly pass: Pass
@@ -65,7 +68,7 @@ export async function readPass(
   const pass = kind.make(context, of, checkpoint, window)
   if (!resumed && (await pass.spare?.())) {
     const spared = pass.closed({ spared: true })
-    await context.write((writer) => writeCheckpoint(writer, place, spared))
+    context.later((writer) => writeCheckpoint(writer, place, spared))
     return spared
   }
   const cursor = resumed ? (checkpoint.open?.cursor ?? null) : null
@@ -77,11 +80,10 @@ export async function readPass(
     opening,
   })
   // A window of a few rows is opened and closed in one transaction.
-  const few = opening.expected !== null && opening.expected <= FEW_ROWS
-  if (!few) await open(context, startingAt(cursor))
+  if ((opening.expected ?? 0) > FEW_ROWS) await open(context, startingAt(cursor))
   try {
-    let end = await readPages(context, startingAt(cursor))
-    while (end === 'again') end = await readPages(context, startingAt(null))
+    const end = await readPages(context, startingAt(cursor), { confirming: false })
+    if (end === 'doubtful') await readPages(context, startingAt(null), { confirming: true })
     return pass.closed({ spared: false })
   } catch (error) {
     // Whoever looks at the run sees where it stopped, though nothing had come yet.
@@ -124,7 +126,12 @@ async function opened(
   opening.done = true
 }
 
-async function readPages(context: StreamContext, reading: Reading): Promise<'done' | 'again'> {
+/** Reads what there is. A doubtful reading isn't closed: what is read a second time is added to what was met. */
+async function readPages(
+  context: StreamContext,
+  reading: Reading,
+  { confirming }: { readonly confirming: boolean },
+): Promise<'done' | 'doubtful'> {
   const { connector, signal, spool, holdBudget, now } = context
   const { pass, checkpoint } = reading
   const request = pass.request()
@@ -148,6 +155,7 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
   // A refusal while the batch before it is being committed must not go unheard; it is met at the next await.
   next.catch(() => undefined)
   try {
+    if (!reading.opening.done && !(await comesSoon(next))) await open(context, reading)
     for (;;) {
       const page = await next
       if (page.done) break
@@ -157,14 +165,8 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
       next.catch(() => undefined)
       if (isFull(batch, fields) || now() - begun >= BATCH_MS) await keep()
     }
-    if (pass.settle) {
-      await keep()
-      await keeping
-      if ((await pass.settle()) === 'again') return 'again'
-    }
     await keeping
-    await commitEnd(context, reading, batch)
-    return 'done'
+    return await commitEnd(context, reading, batch, { confirming })
   } catch (error) {
     await keeping
     // What had come before the source refused is kept: it needn't be asked for again.
@@ -172,6 +174,20 @@ async function readPages(context: StreamContext, reading: Reading): Promise<'don
     throw error
   } finally {
     await pages.return?.().catch(() => undefined)
+  }
+}
+
+async function comesSoon(next: Promise<unknown>): Promise<boolean> {
+  const over = new AbortController()
+  const soon = next.then(
+    () => true,
+    () => true,
+  )
+  const late = pause(SOON_MS, false, { signal: over.signal }).catch(() => false)
+  try {
+    return await Promise.race([soon, late])
+  } finally {
+    over.abort()
   }
 }
 
@@ -187,20 +203,42 @@ function rowsOf(batch: readonly Page[]): number {
 
 /** Data, counters and the place to go on from, in one transaction. */
 async function commitBatch(context: StreamContext, reading: Reading, batch: readonly Page[]): Promise<void> {
-  const { place, checkpoint } = reading
-  const cursor = batch.at(-1)?.cursor ?? checkpoint.open.cursor
-  await commit(context, reading, batch, (writer) =>
-    writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } }),
-  )
+  await commit(context, reading, batch, (writer) => moveOn(writer, reading, batch))
 }
 
-/** The last batch, and the watermark with it. */
-async function commitEnd(context: StreamContext, reading: Reading, batch: readonly Page[]): Promise<void> {
+/** Moves the place to go on from behind the batch. */
+async function moveOn(
+  writer: Writer,
+  { place, checkpoint }: Reading,
+  batch: readonly Page[],
+): Promise<void> {
+  const cursor = batch.at(-1)?.cursor ?? checkpoint.open.cursor
+  await writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } })
+}
+
+/** The last batch, and the watermark with it; unless what was met isn't believed yet. */
+async function commitEnd(
+  context: StreamContext,
+  reading: Reading,
+  batch: readonly Page[],
+  { confirming }: { readonly confirming: boolean },
+): Promise<'done' | 'doubtful'> {
   const { pass, place } = reading
-  await commit(context, reading, batch, async (writer) => {
+  let doubtful = false
+  const close = async (writer: Writer) => {
     await pass.finish(writer)
     await writeCheckpoint(writer, place, pass.closed({ spared: false }))
+  }
+  await commit(context, reading, batch, async (writer) => {
+    doubtful = !confirming && (await pass.doubts?.(writer)) === true
+    await (doubtful || pass.complete ? moveOn(writer, reading, batch) : close(writer))
   })
+  if (doubtful) return 'doubtful'
+  if (pass.complete) {
+    await pass.complete()
+    await context.write(close)
+  }
+  return 'done'
 }
 
 /** The rows of a batch and what is written with them. */

@@ -249,15 +249,26 @@ export async function addCounts(
   await writer.run(`update plumbline.run set requests = cast($2 as bigint) where id = $1`, [runId, requests])
 }
 
+/** `readAt`: the knowledge time as of which they were read to their end; null where the source hasn't got them. */
 export async function endRunObjects(
   writer: Writer,
-  { runId, objects, at }: { runId: string; objects: readonly string[]; at: string },
+  {
+    runId,
+    objects,
+    at,
+    readAt,
+  }: {
+    readonly runId: string
+    readonly objects: readonly string[]
+    readonly at: string
+    readonly readAt: string | null
+  },
 ): Promise<void> {
   await writer.run(
     `update plumbline.run_object set state = 'complete', started_at = coalesce(started_at, cast($3 as timestamptz)), ended_at = cast($3 as timestamptz),
-       refusal_message = null, refusal_action = null
+       read_at = cast($4 as timestamptz), refusal_message = null, refusal_action = null
      where run_id = $1 and object = any(cast($2 as text[]))`,
-    [runId, objects, at],
+    [runId, objects, at, readAt],
   )
 }
 

@@ -5,7 +5,6 @@ import type { Connector, ObjectSchema, ObjectStream } from '../connectors/connec
 import { ConnectorError, refusesObject } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
 import { ensureVersionTable, knownVersionTable, type VersionTable } from '../warehouse/version-table.ts'
-import { noteRead } from '../warehouse/publish.ts'
 import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
 import { readCheckpoints, type Checkpoint, type Checkpoints } from './checkpoint.ts'
 import type { Known } from './known.ts'
@@ -40,7 +39,7 @@ export interface StreamContext {
   readonly spool: (extension: string) => string
   /** Every write of a run holds its lease first: a stale worker's is refused. */
   readonly write: <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
-  /** Writes what only people are told of with whatever is written next, at the latest with the run's end. */
+  /** Writes what may be lost without harm with whatever is written next, at the latest with the run's end. */
   readonly later: (note: Note) => void
   /** Requests that the run has sent so far. */
   readonly requests: () => number
@@ -92,10 +91,8 @@ async function readStream(context: StreamContext, stream: ObjectStream): Promise
   const at = new Date(now()).toISOString()
   const back = ended.filter((object) => known.unreadable.has(object))
   later(async (writer) => {
-    await endRunObjects(writer, { runId, objects: ended, at })
+    await endRunObjects(writer, { runId, objects: ended, at, readAt: schemas === null ? null : knownAt })
     if (back.length > 0) await takeBack(writer, { connection: lease.connection, objects: back })
-    if (schemas !== null)
-      await noteRead(writer, { connection: lease.connection, objects: ended, at: knownAt })
   })
 }
 

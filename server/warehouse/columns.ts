@@ -35,6 +35,11 @@ export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`
 }
 
+/** The identifier inside the quotes: what a column is called in `_void`. */
+export function unquoted(quoted: string): string {
+  return quoted.slice(1, -1).replaceAll('""', '"')
+}
+
 /** The column in which a source field is kept: its name in lower case, at most 63 bytes long (PostgreSQL's limit). */
 export function columnName(field: string): string {
   const name = field.toLowerCase().replace(/^_/, 'x_')

@@ -2,7 +2,7 @@ import type { FieldType, PageFile } from '../connectors/connector.ts'
 import { columnName, quote } from './columns.ts'
 import { checkParts, phonesOf } from './derived/checks.ts'
 import { checkPhones } from './derived/phones.ts'
-import { rowParts } from './derived/row.ts'
+import { derivedRows } from './derived/row.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, StagedFiles, Writer } from './warehouse.ts'
 
@@ -73,8 +73,7 @@ export async function makeIncoming(writer: Writer, dialect: Dialect, incoming: I
 export function rowsSql(dialect: Dialect, incoming: Incoming): string {
   const { table, fields } = incoming
   const typed = fields === null ? wholeRows(dialect, incoming) : completedRows(dialect, incoming, fields)
-  const parts = [...rowParts(dialect, table), ...checkParts(table)]
-  return `select t.*, ${parts.join(', ')} from (${typed}) t`
+  return derivedRows(dialect, table, typed)
 }
 
 async function keepLatest(writer: Writer): Promise<void> {

@@ -245,13 +245,17 @@ export async function closeRecords(
   parameters: readonly (string | readonly string[])[] = [],
 ): Promise<number> {
   const own = [...checkColumns(table), ...valueColumns(table)].join(', ')
-  await writer.run(
-    `create or replace temp table ${GONE} as select v.*, v._valid_from = cast($1 as timestamptz) as _own
-     from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`,
+  const gone = `from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`
+  // Mostly nothing is, and to ask is half of what it takes to set even no row aside.
+  const [found] = await writer.all<{ any: boolean }>(
+    `select count(*) > 0 and cast($1 as timestamptz) is not null as any ${gone}`,
     [stamp.at, ...parameters],
   )
-  const [gone] = await writer.all<{ any: boolean }>(`select count(*) > 0 as any from ${GONE}`)
-  if (!gone!.any) return 0
+  if (!found!.any) return 0
+  await writer.run(
+    `create or replace temp table ${GONE} as select v.*, v._valid_from = cast($1 as timestamptz) as _own ${gone}`,
+    [stamp.at, ...parameters],
+  )
   await writer.run(
     `delete from ${table.name} as v using ${GONE} g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
     [stamp.at],

@@ -8,6 +8,7 @@ import { unreadableObjects } from './migrations/0006-unreadable-objects.ts'
 import { runQuota } from './migrations/0007-run-quota.ts'
 import { alike } from './migrations/0008-alike.ts'
 import { dependents } from './migrations/0009-dependents.ts'
+import { readObjects } from './migrations/0010-read-objects.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -20,6 +21,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0007-run-quota', statements: runQuota },
   { name: '0008-alike', statements: alike },
   { name: '0009-dependents', statements: dependents },
+  { name: '0010-read-objects', statements: readObjects },
 ]
 
 /**

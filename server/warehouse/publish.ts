@@ -49,29 +49,17 @@ async function makeVisible(
   )
   await writer.run(
     `update plumbline.object set synced_at = r.read_at
-     from (select object, max(read_at) as read_at from plumbline.read_object where connection = $1 group by object) r
-     where object.connection = $1 and object.object = r.object`,
+     from (select o.object, max(o.read_at) as read_at from plumbline.run_object o join plumbline.run on run.id = o.run_id
+       where run.connection = $1 group by o.object) r
+     where object.connection = $1 and object.object = r.object and coalesce(object.synced_at < r.read_at, r.read_at is not null)`,
     [connection],
   )
-  await writer.run(`delete from plumbline.read_object where connection = $1`, [connection])
   await writer.run(
     `update plumbline.connection set published = cast($2 as timestamptz), partial = $3 where id = $1`,
     [connection, at, partial],
   )
   await raiseDataVersion(writer)
   return publishedAt
-}
-
-/** Notes that the objects were read to their end. Their age is told from when readers see it. */
-export async function noteRead(
-  writer: Writer,
-  read: { readonly connection: string; readonly objects: readonly string[]; readonly at: string },
-): Promise<void> {
-  const { connection, objects, at } = read
-  await writer.run(
-    `insert into plumbline.read_object select $1, unnest(cast($2 as text[])), cast($3 as timestamptz)`,
-    [connection, objects, at],
-  )
 }
 
 /** Told to everything that caches answers. */

@@ -1,4 +1,5 @@
 import type { Catalog, CatalogColumn, CatalogObject } from './catalog.ts'
+import { unquoted } from './columns.ts'
 import { literal } from './sql.ts'
 import type { Reader } from './warehouse.ts'
 
@@ -21,10 +22,5 @@ export async function readVoidColumns(reader: Reader, { connections }: Catalog):
       ? []
       : await reader.all<{ table: string; column: string }>(selects.join(' union all '))
   const voids = new Set(found.map(({ table, column }) => `${table}.${column}`))
-  return ({ table }, column) => !tables.has(table) || voids.has(`${table}.${plainName(column)}`)
-}
-
-/** What the column is called in `_void`: its name without the quotes. */
-export function plainName({ column }: CatalogColumn): string {
-  return column.slice(1, -1).replaceAll('""', '"')
+  return ({ table }, column) => !tables.has(table) || voids.has(`${table}.${unquoted(column.column)}`)
 }

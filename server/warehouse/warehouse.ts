@@ -50,6 +50,12 @@ export interface StagedFiles {
   readonly tolerant?: boolean
 }
 
+/** An expression and what it is called. */
+export interface NamedExpression {
+  readonly name: string
+  readonly expression: string
+}
+
 /** Where the engines speak differently. Expressions go in and come out as SQL text. */
 export interface Dialect {
   readonly engine: 'duckdb' | 'postgres'
@@ -57,13 +63,13 @@ export interface Dialect {
   readonly type: (type: FieldType) => string
   /** The value of a text expression in that type, or NULL when it doesn't fit. */
   cast(expression: string, type: FieldType): string
-  /** A text array of those expressions that aren't NULL; NULL when none is left. */
-  compact(expressions: readonly string[]): string
+  /** A text array of the names whose text passes the test, in their order; NULL when none does. */
+  passing(values: readonly NamedExpression[], test: (text: string) => string): string
   /** The type of a row's hash, and the version of the rules by which it is computed. */
   readonly hashType: string
   readonly hashVersion: string
   /** A hash of named values, to which NULL adds nothing. */
-  hash(values: readonly { readonly name: string; readonly expression: string }[]): string
+  hash(values: readonly NamedExpression[]): string
   /** Whether a text holds what the engine, or the other one, can't keep. */
   unwritable(text: string): string
   /** The text with that replaced. */

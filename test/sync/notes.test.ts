@@ -41,6 +41,21 @@ it('what is undone takes its notes back, and the next write writes them', async 
   expect(await told()).toEqual(['a', 'b', 'c'])
 })
 
+it('a write whose work is done twice, because the engine undid the first, writes its notes then too', async () => {
+  const twice = withNotes(async (work) => {
+    await warehouse
+      .write(async (writer) => {
+        await work(writer)
+        throw new Error('undone')
+      })
+      .catch(() => undefined)
+    return warehouse.write(work)
+  })
+  twice.later(tell('a'))
+  await twice.write(tell('b'))
+  expect(await told()).toEqual(['a', 'b'])
+})
+
 it('of two writes at once only the first writes a note', async () => {
   notes.later(tell('a'))
   await Promise.all([notes.write(tell('b')), notes.write(tell('c'))])

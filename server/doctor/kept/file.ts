@@ -1,6 +1,7 @@
 import type { Home } from '../../home.ts'
 import { DEFAULT_BUDGET } from '../../sync/budget.ts'
 import { readConnections } from '../../sync/connections.ts'
+import { createRecordCounts } from '../../sync/record-counts.ts'
 import { createPlatform } from '../../sync/platform.ts'
 import { openDuckdb } from '../../warehouse/duckdb.ts'
 import { lastInstant } from '../../warehouse/knowledge-time.ts'
@@ -43,6 +44,7 @@ async function readKnown(warehouse: Warehouse, { sample }: Home, { ids, now }: W
   return {
     connections: await readConnections({
       warehouse,
+      counts: createRecordCounts(),
       connections: named,
       sample,
       nextSync: () => null,

@@ -29,7 +29,6 @@ export const idsPass: PassKind = {
     const { connector, warehouse, signal, runId, at } = context
     const { mode } = stream
     const schema = idsOnly(table.schema)
-    let confirming = false
     return {
       count: () => Promise.resolve(null),
       async spare() {
@@ -41,7 +40,7 @@ export const idsPass: PassKind = {
       },
       request: () => ({ schema, window: EVERYTHING, extent: 'fields', parents: noParents }),
       async begin(writer) {
-        if (!confirming) await forgetSeen(writer, table)
+        await forgetSeen(writer, table)
       },
       async merge(writer, files, { tolerant }) {
         if (files[0]!.content.kind !== 'rows') return
@@ -50,14 +49,9 @@ export const idsPass: PassKind = {
         refuseMissing(table, files, read)
         await rememberLiving(writer, { ...table, schema })
       },
-      async settle() {
-        const odd = !confirming && (await warehouse.read((reader) => tooManyUnseen(reader, table)))
-        if (odd) {
-          confirming = true
-          return 'again'
-        }
+      doubts: (reader) => tooManyUnseen(reader, table),
+      async complete() {
         await readRecords(context, table, await warehouse.read((reader) => missing(reader, table)))
-        return 'done'
       },
       async finish(writer) {
         const deleted = await closeUnseen(writer, table, { runId, at, cause: null })

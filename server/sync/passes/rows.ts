@@ -2,6 +2,7 @@ import type { ObjectStream, Window } from '../../connectors/connector.ts'
 import { quote } from '../../warehouse/columns.ts'
 import { mergePages } from '../../warehouse/merge.ts'
 import { markFilled } from '../../warehouse/version-table.ts'
+import type { Reader } from '../../warehouse/warehouse.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { PassKind, StreamTables } from '../pass.ts'
 import { closeFollowing, followedTo, openFollowing } from '../followed.ts'
@@ -24,12 +25,6 @@ export const rowsPass: PassKind = {
     const stamp = { runId, at, cause: null }
     const place = { connection: context.lease.connection, object: stream.object }
     const everything = readsAll({ stream, table }, checkpoint, window)
-    let confirming = false
-    const settle = async () => {
-      if (confirming || !(await warehouse.read((reader) => tooManyUnseen(reader, table)))) return 'done'
-      confirming = true
-      return 'again'
-    }
     return {
       count: async () => (mode.kind === 'changes' ? connector.count(table.schema, window, signal) : null),
       request: () => ({
@@ -39,7 +34,7 @@ export const rowsPass: PassKind = {
         parents: () => parentIds(context, stream, everything),
       }),
       async begin(writer) {
-        if (mode.kind === 'whole' && !confirming) await forgetSeen(writer, table)
+        if (mode.kind === 'whole') await forgetSeen(writer, table)
         if (mode.kind === 'dependent') await openFollowing(writer, place, at)
       },
       async merge(writer, files, { tolerant }) {
@@ -49,7 +44,7 @@ export const rowsPass: PassKind = {
         if (mode.kind === 'whole' && content.kind === 'rows') await rememberSeen(writer, into)
         await addCounts(writer, { runId, object, counts, requests: context.requests() })
       },
-      ...(mode.kind === 'whole' ? { settle } : {}),
+      ...(mode.kind === 'whole' ? { doubts: (reader: Reader) => tooManyUnseen(reader, table) } : {}),
       async finish(writer) {
         if (mode.kind === 'whole') {
           for (const [object, into] of tables) {

@@ -1,4 +1,5 @@
-import { isVoid } from '../placeholders.ts'
+import { unquoted } from '../columns.ts'
+import { literal } from '../sql.ts'
 import type { VersionTable } from '../version-table.ts'
 import { checkedFields } from './people.ts'
 
@@ -27,7 +28,7 @@ export function checkColumns({ vendor, schema }: Pick<VersionTable, 'vendor' | '
   return checkedFields(vendor, schema.object) ? Object.keys(CHECK_COLUMNS) : []
 }
 
-/** `expression as name` of each part, over the row's own columns; NULL where blank, a placeholder, or no field of the object. */
+/** `expression as name` of each part, over the row's own columns and `_void`; NULL where blank, a placeholder, or no field of the object. */
 export function checkParts(table: VersionTable): readonly string[] {
   const fields = checkedFields(table.vendor, table.schema.object)
   if (!fields) return []
@@ -35,7 +36,7 @@ export function checkParts(table: VersionTable): readonly string[] {
     const column = table.columns.find(({ field }) => field.name === name)?.column
     return column === undefined
       ? 'cast(null as text)'
-      : `case when ${isVoid(column)} then null else trim(${column}) end`
+      : `case when ${literal(unquoted(column))} = any(_void) then null else trim(${column}) end`
   }
   const phones = fields.phones.map(clean)
   const expressions: Record<(typeof PARTS)[number], string> = {

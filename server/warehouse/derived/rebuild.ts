@@ -3,9 +3,9 @@ import { quote } from '../columns.ts'
 import { readCatalog } from '../read-catalog.ts'
 import { ownColumns, type VersionTable } from '../version-table.ts'
 import type { Warehouse, Writer } from '../warehouse.ts'
-import { CHECK_JOINS, CHECK_VALUES, checkColumns, checkParts, phonesOf } from './checks.ts'
+import { CHECK_JOINS, CHECK_VALUES, checkColumns, phonesOf } from './checks.ts'
 import { checkPhones } from './phones.ts'
-import { derivedVersion, rowParts } from './row.ts'
+import { derivedRows, derivedVersion } from './row.ts'
 
 /**
  * Derives anew what is kept beside the source's values wherever it was derived by other rules: a side copy of each table,
@@ -61,8 +61,8 @@ async function rebuild(
   await writer.run(`create table ${copy}(${[...own, ...typed].join(', ')})`)
 
   const kept = ['_id', '_valid_from', '_valid_to', '_source_updated_at', '_deleted', '_merged_into', '_cause']
-  const parts = [...rowParts(dialect, table), ...checkParts(table)]
-  const derived = `(select ${[...kept, ...values, ...parts].join(', ')} from ${table.name})`
+  const rows = `select ${[...kept, ...values].join(', ')} from ${table.name}`
+  const derived = `(${derivedRows(dialect, table, rows)})`
   const checks = checkColumns(table)
   if (checks.length > 0) await checkPhones(writer, phonesOf(derived))
   await writer.run(

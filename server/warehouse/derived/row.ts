@@ -1,5 +1,7 @@
+import { unquoted } from '../columns.ts'
 import { isVoid } from '../placeholders.ts'
 import type { VersionTable } from '../version-table.ts'
+import { checkParts } from './checks.ts'
 import { REFERENCE_VERSION } from './reference.ts'
 import type { Dialect } from '../warehouse.ts'
 
@@ -11,9 +13,11 @@ export function derivedVersion(dialect: Dialect): string {
   return `${RULES_VERSION}:${REFERENCE_VERSION}:${dialect.hashVersion}`
 }
 
-/** `expression as name` of what every row has beside its values: its hash and the names of its void columns. */
-export function rowParts(dialect: Dialect, table: VersionTable): readonly string[] {
-  return [`${hash(dialect, table)} as _hash`, `${voids(dialect, table)} as _void`]
+/** The rows of a query with what is derived of each beside its values: `_hash`, the names of its void columns, what is checked of it. */
+export function derivedRows(dialect: Dialect, table: VersionTable, rows: string): string {
+  const own = `select t.*, ${hash(dialect, table)} as _hash, ${voids(dialect, table)} as _void from (${rows}) t`
+  const parts = checkParts(table)
+  return parts.length === 0 ? own : `select r.*, ${parts.join(', ')} from (${own}) r`
 }
 
 /**
@@ -25,13 +29,8 @@ function hash(dialect: Dialect, { columns }: VersionTable): string {
 }
 
 function voids(dialect: Dialect, { columns }: VersionTable): string {
-  const names = columns
+  const texts = columns
     .filter(({ field }) => field.type === 'text')
-    .map(({ column }) => `case when ${isVoid(column)} then '${unquoted(column)}' end`)
-  return names.length > 0 ? dialect.compact(names) : 'cast(null as text[])'
-}
-
-/** The name inside the quotes, as a literal's content. */
-function unquoted(column: string): string {
-  return column.slice(1, -1).replaceAll('""', '"').replaceAll("'", "''")
+    .map(({ column }) => ({ name: unquoted(column), expression: column }))
+  return texts.length > 0 ? dialect.passing(texts, isVoid) : 'cast(null as text[])'
 }

@@ -1,9 +1,9 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { FieldType } from '../../connectors/connector.ts'
 import { isUnread, type CatalogColumn, type CatalogConnection, type CatalogObject } from '../catalog.ts'
+import { unquoted } from '../columns.ts'
 import type { ModelContext } from './relation.ts'
 import { literal } from '../sql.ts'
-import { plainName } from '../void-columns.ts'
 
 /** One connection's object as it stood at the moment asked about, under the alias `r`. Expressions are null where the field is unknown. */
 export interface Source {
@@ -110,5 +110,5 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
 }
 
 function isVoid(column: CatalogColumn): string {
-  return `array_position(r._void, ${literal(plainName(column))}) is not null`
+  return `array_position(r._void, ${literal(unquoted(column.column))}) is not null`
 }
