@@ -207,11 +207,7 @@ async function commitBatch(context: StreamContext, reading: Reading, batch: read
 }
 
 /** Moves the place to go on from behind the batch. */
-async function moveOn(
-  writer: Writer,
-  { place, checkpoint }: Reading,
-  batch: readonly Page[],
-): Promise<void> {
+async function moveOn(writer: Writer, { place, checkpoint }: Reading, batch: readonly Page[]): Promise<void> {
   const cursor = batch.at(-1)?.cursor ?? checkpoint.open.cursor
   await writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } })
 }

@@ -107,19 +107,38 @@ function wholeRows(dialect: Dialect, { pages, table }: Incoming): string {
 }
 
 /**
+ * Of pages that hold a few fields of the table, the rows in which one isn't as it is known, and those of records that aren't known. Few are: to
+ * derive all the others anew would take most of the time of a pass over a million records.
+ */
+export function unlikeKnown(dialect: Dialect, pages: string, held: VersionTable): string {
+  const id = `p.${staged(held.schema.roles.id)}`
+  const unlike = held.columns.map(
+    ({ field, column }) =>
+      `${dialect.cast(`p.${staged(field.name)}`, field.type)} is distinct from c.${column}`,
+  )
+  return `(select p.* from ${pages} p left join ${held.name} c on c._id = ${id} and c._valid_to = cast('infinity' as timestamptz)
+    where c._id is null or ${[...unlike, oddity(dialect, held)].join(' or ')})`
+}
+
+/** The table as if it had these fields alone. */
+export function withFields(table: VersionTable, fields: readonly string[]): VersionTable {
+  const columns = table.columns.filter(({ field }) => fields.includes(field.name))
+  return { ...table, schema: { ...table.schema, fields: columns.map(({ field }) => field) }, columns }
+}
+
+/**
  * The record's time of change stays, so that whatever else changed since is still met as a change. `_unknown`: no record is known
  * by this id; it came into being after the records were read.
  */
 function completedRows(dialect: Dialect, { pages, table }: Incoming, fields: readonly string[]): string {
   const id = `p.${staged(table.schema.roles.id)}`
-  const read = table.columns.filter(({ field }) => fields.includes(field.name))
   const values = table.columns.map(({ field, column }) =>
     fields.includes(field.name)
       ? `${dialect.cast(`p.${staged(field.name)}`, field.type)} as ${column}`
       : `c.${column}`,
   )
   return `select ${id} as _id, c._source_updated_at, c._deleted, c._merged_into, ${values.join(', ')},
-      ${oddity(dialect, { ...table, columns: read })} as _odd, c._id is null as _unknown
+      ${oddity(dialect, withFields(table, fields))} as _odd, c._id is null as _unknown
     from ${pages} p left join ${table.name} c on c._id = ${id} and c._valid_to = cast('infinity' as timestamptz)`
 }
 

@@ -2,7 +2,7 @@ import type { PageFile } from '../connectors/connector.ts'
 import { columnName, quote } from './columns.ts'
 import { CHECK_JOINS, CHECK_VALUES, checkColumns } from './derived/checks.ts'
 import { recordHistory } from './history.ts'
-import { INCOMING, makeIncoming, ROW_COLUMNS, stagedFiles } from './incoming.ts'
+import { INCOMING, makeIncoming, ROW_COLUMNS, stagedFiles, unlikeKnown, withFields } from './incoming.ts'
 import { clearQuarantine, quarantineOddities, quarantinePlans, quarantineRejected } from './quarantine.ts'
 import { openUnknown } from './unknown.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
@@ -116,7 +116,7 @@ async function mergeUnknown(
   const counted = (rows: number) => refuseMissing(table, files, rows)
   const opened = await openUnknown(writer, dialect, { pages, table, stamp, counted })
   if (opened === null) return null
-  await clearQuarantine(writer, table, null)
+  await clearQuarantine(writer, table, { fields: null, came: `select _id from ${INCOMING}` })
   const own = `(select v.* from ${table.name} v join ${INCOMING} i on i._id = v._id)`
   const quarantined = await quarantinePlans(writer, dialect, table, { rows: own, stamp })
   const changes = `(select _id, true as is_new, false as own from ${INCOMING})`
@@ -133,10 +133,22 @@ async function takeIn(
   const held = fields === null ? table : withFields(table, fields)
   const source = stagedFiles(held, files, { tolerant })
   const pages: Pages = await writer.pages(source)
-  const found = await makeIncoming(writer, dialect, { pages: pages.relation, table, fields })
+  let { relation } = pages
+  if (fields !== null) {
+    await writer.run(`create or replace temp table ${PAGE} as select * from ${relation} p`)
+    relation = unlikeKnown(dialect, PAGE, held)
+  }
+  const found = await makeIncoming(writer, dialect, { pages: relation, table, fields })
+  const rows = fields === null ? found.rows : await countRows(writer, PAGE)
   const rejected = await pages.rejected()
-  refuseMissing(table, files, found.rows + rejected.length)
-  await clearQuarantine(writer, table, fields)
+  refuseMissing(table, files, rows + rejected.length)
+  await clearQuarantine(writer, table, {
+    fields,
+    came:
+      fields === null
+        ? `select _id from ${INCOMING}`
+        : `select ${quote(columnName(table.schema.roles.id))} from ${PAGE}`,
+  })
   await quarantineRejected(writer, table, rejected, stamp)
   let quarantined = rejected.length
   if (found.odd) {
@@ -147,7 +159,12 @@ async function takeIn(
     await makeIncoming(writer, dialect, { pages: relation, table, fields })
   }
   if (fields === null) quarantined += await quarantinePlans(writer, dialect, table, { rows: INCOMING, stamp })
-  return { read: found.rows + rejected.length, quarantined }
+  return { read: rows + rejected.length, quarantined }
+}
+
+async function countRows(writer: Writer, relation: string): Promise<number> {
+  const [found] = await writer.all<{ n: number }>(`select cast(count(*) as integer) as n from ${relation}`)
+  return found!.n
 }
 
 /** Throws `RowCountError` when fewer or more rows were read than the source had announced. */
@@ -270,13 +287,4 @@ export async function closeRecords(
      select _id, cast($1 as timestamptz), ${OPEN}, _source_updated_at, true, _merged_into, _hash, null, _void, ${own} from ${GONE}`,
     [stamp.at],
   )
-}
-
-function withFields(table: VersionTable, fields: readonly string[]): VersionTable {
-  const wanted = table.columns.filter(({ field }) => fields.includes(field.name))
-  return {
-    ...table,
-    schema: { ...table.schema, fields: wanted.map(({ field }) => field) },
-    columns: wanted,
-  }
 }

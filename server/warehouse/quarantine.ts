@@ -1,5 +1,5 @@
 import { columnName, quote } from './columns.ts'
-import { INCOMING, oddCell } from './incoming.ts'
+import { oddCell } from './incoming.ts'
 import type { RunStamp } from './merge.ts'
 import { unreadablePlans } from './source-history.ts'
 import type { VersionTable } from './version-table.ts'
@@ -14,11 +14,11 @@ interface Odd {
   readonly raw: string | null
 }
 
-/** What rows that came again and can be kept now had left here before. `fields`: only these were read. */
+/** What rows that came again had left here before. `came`: a query of their ids; `fields`: only these were read. */
 export async function clearQuarantine(
   writer: Writer,
   { connection, schema }: VersionTable,
-  fields: readonly string[] | null,
+  { came, fields }: { readonly came: string; readonly fields: readonly string[] | null },
 ): Promise<void> {
   const known = await writer.all(
     `select 1 as n from plumbline.quarantine where connection = $1 and object = $2 limit 1`,
@@ -26,7 +26,7 @@ export async function clearQuarantine(
   )
   if (known.length === 0) return
   await writer.run(
-    `delete from plumbline.quarantine where connection = $1 and object = $2 and record_id in (select _id from ${INCOMING})
+    `delete from plumbline.quarantine where connection = $1 and object = $2 and record_id in (${came})
      and (cast($3 as text[]) is null or field = any(cast($3 as text[])))`,
     [connection, schema.object, fields],
   )
