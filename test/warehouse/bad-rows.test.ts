@@ -42,7 +42,10 @@ async function page(
   return { object: 'contact', path, format, rows, content: { kind: 'rows' } }
 }
 
-async function merge(file: PageFile, options: { tolerant?: boolean } = {}): Promise<MergeCounts> {
+async function merge(
+  file: PageFile,
+  options: { tolerant?: boolean; fields?: readonly string[] } = {},
+): Promise<MergeCounts> {
   const { dialect } = warehouse.warehouse
   return warehouse.warehouse.write(async (writer) => {
     const table = await ensureVersionTable(writer, {
@@ -202,5 +205,46 @@ describe('a row without an id', () => {
       ]),
     )
     expect(await aside()).toHaveLength(2)
+  })
+})
+
+describe('a page that holds a few fields of records', () => {
+  const WHOLE = '{"records":[{"Id":"1","Name":"Ann","Score":"soon"},{"Id":"2","Name":"Bob","Score":"7"}]}'
+  const scores = () =>
+    warehouse.ask(`select _id, name, score from salesforce.contact where _valid_to = 'infinity' order by _id`)
+  const again = async (first: string, second: string) =>
+    merge(
+      await page(`{"records":[{"Id":"1","Score":${first}},{"Id":"2","Score":${second}}]}`, {
+        format: JSON_PAGE,
+        rows: 2,
+      }),
+      { fields: ['Id', 'Score'] },
+    )
+
+  it('changes the records in which one differs, and counts all that came', async () => {
+    await merge(await page(WHOLE, { format: JSON_PAGE }))
+    expect(await again('null', '"8"')).toMatchObject({ read: 2, quarantined: 0 })
+    expect(await scores()).toEqual([
+      { _id: '1', name: 'Ann', score: null },
+      { _id: '2', name: 'Bob', score: 8 },
+    ])
+  })
+
+  it('takes out of the quarantine what came in order now, though it is as it was kept', async () => {
+    await merge(await page(WHOLE, { format: JSON_PAGE }))
+    expect(await aside()).toMatchObject([{ record_id: '1', field: 'Score', raw: 'soon' }])
+    await again('null', '"7"')
+    expect(await aside()).toEqual([])
+  })
+
+  it('puts a cell aside that is not of its type, though it is as it was kept', async () => {
+    await merge(await page(WHOLE.replace('"soon"', 'null'), { format: JSON_PAGE }))
+    expect(await again('"soon"', '"7"')).toMatchObject({ read: 2, quarantined: 1 })
+    expect(await aside()).toMatchObject([{ record_id: '1', field: 'Score', raw: 'soon' }])
+  })
+
+  it('makes no record of one that is not known', async () => {
+    expect(await again('"1"', '"2"')).toMatchObject({ read: 2, inserted: 0 })
+    expect(await scores()).toEqual([])
   })
 })
