@@ -85,6 +85,22 @@ describe('a run with many pages', () => {
 })
 
 describe('a run whose pages come slowly', () => {
+  it.each([
+    ['nobody knows how many', null],
+    ['they are few', 1],
+  ])('says that they are on their way, though %s', async (_, announced) => {
+    const source = people('a')
+    source.announced = announced
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    const state = async () => (await workspace.coordinator.list({})).items[0]?.objects[0]?.state
+    // The page comes once somebody was told of it.
+    source.beforePage = async () => {
+      while ((await state()) !== 'running') await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    expect(await workspace.sync()).toMatchObject({ state: 'complete', objects: [{ inserted: 1 }] })
+  })
+
   it('keeps what has come after a while, without waiting for more', async () => {
     const source = people('a', 'b', 'c')
     source.pageRows = 1
