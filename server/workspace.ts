@@ -10,6 +10,7 @@ import type { ConnectorSettings } from './connectors/connectors.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { homeOf, type Home } from './home.ts'
 import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
+import { workAhead } from './metrics/engine/lane.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { createSamples, type Samples } from './metrics/samples.ts'
 import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
@@ -162,12 +163,14 @@ async function wire(
     const known = await syncs.connections()
     if (known.some(({ run }) => run?.state === 'running')) return
     try {
-      // As the page asks: by the week's name.
-      const { period } = await metrics.list({})
-      const { name } = period
-      await metrics.list({ period: name })
-      await metrics.movers({ period: name })
-      await metrics.fixes({})
+      await workAhead(async () => {
+        // As the page asks: by the week's name.
+        const { period } = await metrics.list({})
+        const { name } = period
+        await metrics.list({ period: name })
+        await metrics.movers({ period: name })
+        await metrics.fixes({})
+      })
     } catch (cause) {
       if (!ending.signal.aborted) log.warn({ err: cause }, 'the review could not be worked out ahead')
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
-import { inLane } from '../../server/metrics/engine/lane.ts'
+import { inLane, workAhead } from '../../server/metrics/engine/lane.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Reader, Warehouse } from '../../server/warehouse/warehouse.ts'
 import { NOW, openCompany } from '../support/company.ts'
@@ -78,6 +78,32 @@ describe('what goes through all of a company', () => {
       ask(asked, 'second receipt'),
     ])
     expect(order).toEqual(['first sum', 'first receipt', 'second receipt', 'second sum', 'third sum'])
+  })
+
+  it('lets whatever a person asks go before what is worked out ahead, also what comes later', async () => {
+    const { sums, asked } = inLane(company.warehouse.warehouse, 1)
+    const order: string[] = []
+    const ask = (warehouse: Warehouse, name: string) =>
+      warehouse.read(async (reader) => {
+        order.push(name)
+        await reader.all('select 1 as one')
+      })
+    const inAdvance = workAhead(async () => {
+      await ask(sums, 'first ahead')
+      await Promise.all([ask(asked, 'second ahead'), ask(sums, 'third ahead')])
+    })
+    await Promise.all([
+      ask(sums, 'first sum').then(() => Promise.all([ask(sums, 'later sum'), ask(asked, 'later receipt')])),
+      inAdvance,
+    ])
+    expect(order).toEqual([
+      'first ahead',
+      'first sum',
+      'second ahead',
+      'later receipt',
+      'later sum',
+      'third ahead',
+    ])
   })
 
   it('goes on after what failed', async () => {

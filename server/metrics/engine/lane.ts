@@ -1,9 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 
-/** Lets so many through at a time; the others wait, those in a hurry before the rest. */
+type Line = (() => void)[]
+
+const ahead = new AsyncLocalStorage<true>()
+
+/** Works something out before anybody asks for it: whatever a person asks meanwhile goes first. */
+export function workAhead<T>(work: () => Promise<T>): Promise<T> {
+  return ahead.run(true, work)
+}
+
+/** Lets so many through at a time; the others wait: those in a hurry first, then the rest, and last what is worked out ahead. */
 class Lane {
-  readonly #hurried: (() => void)[] = []
-  readonly #waiting: (() => void)[] = []
+  readonly #hurried: Line = []
+  readonly #waiting: Line = []
+  readonly #ahead: Line = []
   #free: number
 
   constructor(width: number) {
@@ -12,15 +23,20 @@ class Lane {
 
   async pass<T>(work: () => Promise<T>, { hurried }: { readonly hurried: boolean }): Promise<T> {
     if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((go) => (hurried ? this.#hurried : this.#waiting).push(go))
+    else await new Promise<void>((go) => this.#line(hurried).push(go))
     try {
       return await work()
     } finally {
       // The place goes to the next in line, or is free.
-      const next = this.#hurried.shift() ?? this.#waiting.shift()
+      const next = this.#hurried.shift() ?? this.#waiting.shift() ?? this.#ahead.shift()
       if (next) next()
       else this.#free += 1
     }
+  }
+
+  #line(hurried: boolean): Line {
+    if (ahead.getStore()) return this.#ahead
+    return hurried ? this.#hurried : this.#waiting
   }
 }
 
