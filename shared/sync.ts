@@ -18,6 +18,13 @@ export const RunState = z.enum([
 ])
 export type RunState = z.infer<typeof RunState>
 
+const ENDED: ReadonlySet<RunState> = new Set(['complete', 'incomplete', 'failed', 'cancelled', 'interrupted'])
+
+/** Whether nothing will change any more about a run in this state. */
+export function hasEnded({ state }: { readonly state: RunState }): boolean {
+  return ENDED.has(state)
+}
+
 /** `first` loads everything, `incremental` what changed. */
 export const RunKind = z.enum(['first', 'incremental'])
 export type RunKind = z.infer<typeof RunKind>

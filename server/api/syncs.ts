@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SyncRun, SyncRunList } from '../../shared/sync.ts'
+import { hasEnded, SyncRun, SyncRunList } from '../../shared/sync.ts'
 import { HttpProblem } from './http/problem.ts'
 import type { StreamItem } from './http/route.ts'
 import { defineRoute, EmptyBody, NoBody } from './http/route.ts'
@@ -7,16 +7,6 @@ import { cursor, Id, limit, NoQuery } from './question.ts'
 
 const noun = 'Syncs'
 const OneRun = z.strictObject({ id: Id })
-
-/** A run in one of these states moves no more. */
-const ENDED: ReadonlySet<SyncRun['state']> = new Set([
-  'complete',
-  'incomplete',
-  'failed',
-  'cancelled',
-  'interrupted',
-])
-const hasEnded = (run: SyncRun): boolean => ENDED.has(run.state)
 
 export const startSync = defineRoute({
   method: 'post',

@@ -203,6 +203,11 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     cursor,
     limit = PAGE_SIZE,
   }: Parameters<Syncs['list']>[0]): Promise<SyncRunList> {
+    if (cursor !== undefined && (await get(cursor)) === null)
+      throw new SyncRefused(
+        'unknown-cursor',
+        'This cursor is none that a page of syncs gave: start from the first page.',
+      )
     const items = await warehouse.read((reader) =>
       readRuns(reader, {
         where: `($1 is null or connection = $1) and ($2 is null or as_of < (select as_of from plumbline.run where id = $2))`,

@@ -141,6 +141,7 @@ async function readPages(
 
   let batch: Page[] = []
   let begun = now()
+  let came = false
   /** The batch before is kept while the next one comes in; no more than these two are ever in hand. */
   let keeping: Promise<void> = Promise.resolve()
   const keep = async () => {
@@ -157,8 +158,11 @@ async function readPages(
   try {
     if (!reading.opening.done && !(await comesSoon(next))) await open(context, reading)
     for (;;) {
-      const page = await next
+      const page = await next.catch((error: unknown) => {
+        throw came || checkpoint.open.cursor === null ? error : restarting(error)
+      })
       if (page.done) break
+      came = true
       batch.push(page.value)
       holdBudget()
       next = pages.next()
@@ -175,6 +179,20 @@ async function readPages(
   } finally {
     await pages.return?.().catch(() => undefined)
   }
+}
+
+/**
+ * What a source refuses of a place to go on from, it may give from the beginning: a cursor that no longer holds must not be
+ * tried for ever.
+ */
+function restarting(error: unknown): unknown {
+  if (!(error instanceof ConnectorError) || error.next.kind !== 'fix') return error
+  const { message, action } = error
+  return new ConnectorError(message, {
+    next: { kind: 'restart' },
+    cause: error,
+    ...(action ? { action } : {}),
+  })
 }
 
 async function comesSoon(next: Promise<unknown>): Promise<boolean> {

@@ -30,12 +30,6 @@ interface RunObjectRow extends Omit<RunObject, 'read' | 'startedAt' | 'endedAt' 
 }
 
 const RUN_COLUMNS = `id, connection, kind, trigger, state, started_at, ended_at, as_of, requests, error_message, error_action, error_next, waiting_until`
-const ENDED: readonly RunState[] = ['complete', 'incomplete', 'failed', 'cancelled', 'interrupted']
-
-/** Whether nothing will change any more about a run in this state. */
-export function hasEnded(run: SyncRun): boolean {
-  return ENDED.includes(run.state)
-}
 
 /** Whether readers see what the run read. */
 export function isPublished({ state }: Pick<SyncRun, 'state'>): boolean {

@@ -9,6 +9,7 @@ export interface Syncs {
   start(connection: string, trigger: SyncRun['trigger']): Promise<SyncRun>
   /** Starts a run that also reads again what was put aside of the connection. Throws as `start` does. */
   retryQuarantined(connection: string): Promise<SyncRun>
+  /** Newest first. Throws `SyncRefused` for a cursor that is no run's id. */
   list(query: { connection?: string; cursor?: string; limit?: number }): Promise<SyncRunList>
   /** Null when there is no such run. */
   get(id: string): Promise<SyncRun | null>
@@ -22,7 +23,7 @@ export interface Syncs {
 
 export class SyncRefused extends Error {
   override readonly name = 'SyncRefused'
-  readonly reason: 'unknown-connection' | 'already-running' | 'stopping'
+  readonly reason: 'unknown-connection' | 'unknown-cursor' | 'already-running' | 'stopping'
   constructor(reason: SyncRefused['reason'], message: string) {
     super(message)
     this.reason = reason

@@ -1,6 +1,5 @@
 import { setTimeout as later } from 'node:timers/promises'
-import type { SyncRun } from '../../shared/sync.ts'
-import { hasEnded } from './run-record.ts'
+import { hasEnded, type SyncRun } from '../../shared/sync.ts'
 import type { Syncs } from './syncs.ts'
 
 /** The runs are rows, so that any node can tell of them; they are looked at as often as an eye can follow. */

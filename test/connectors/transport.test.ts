@@ -174,6 +174,36 @@ describe('tries again', () => {
   })
 })
 
+describe('an answer that never ends', () => {
+  const flood = Buffer.alloc(1024 * 1024, 'x')
+
+  test('is given up before it fills the memory', async () => {
+    const endless: RequestListener = (_, response) => {
+      const pour = () => {
+        while (!response.destroyed && response.write(flood));
+      }
+      response.on('drain', pour)
+      pour()
+    }
+    const { transport } = transportTo(await serve(endless))
+    const error = await refusal(transport.text({ url: '/' }, never))
+    expect(error.message).toMatch(
+      /^An answer of 127\.0\.0\.1:\d+ doesn't end: it was given up after 32 MB\.$/,
+    )
+    expect(transport.requests).toBe(1)
+  })
+
+  test('is given up though it drips all the time', async () => {
+    const drips: RequestListener = (_, response) => {
+      const tap = setInterval(() => response.write('x'), 1)
+      response.on('close', () => clearInterval(tap))
+    }
+    const { transport } = transportTo(await serve(drips), { timeoutMs: 10 })
+    const error = await refusal(transport.text({ url: '/' }, never))
+    expect(error.message).toMatch(/didn't answer in time/)
+  })
+})
+
 const notFound = new TypeError('fetch failed', {
   cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
 })

@@ -46,8 +46,13 @@ export class ScriptedConnector implements Connector {
   quotaReading: QuotaReading | null = null
   sent = 0
   /** Called before each page: throws what the source would refuse with. `nth` counts the pages of a reading from 1. */
-  beforePage: (at: { object: string; extent: ReadRequest['extent']; nth: number }) => void | Promise<void> =
-    () => {}
+  beforePage: (at: {
+    object: string
+    extent: ReadRequest['extent']
+    nth: number
+    /** Where the reading goes on; null from the beginning. */
+    cursor?: ReadRequest['cursor']
+  }) => void | Promise<void> = () => {}
   /** Called before the rows of an object are counted. */
   beforeCount: (object: string) => void = () => {}
   /** How many rows it announces before they come; default: it tells nothing. */
@@ -160,7 +165,7 @@ export class ScriptedConnector implements Connector {
     const start = typeof cursor?.['next'] === 'number' ? cursor['next'] : 0
     let nth = 0
     for (let at: number | null = start; at !== null;) {
-      await this.beforePage({ object, extent, nth: ++nth })
+      await this.beforePage({ object, extent, nth: ++nth, cursor })
       const wanted = this.#wanted(object, window, extent)
       this.sent++
       const rows = wanted.slice(at, at + this.pageRows)

@@ -117,6 +117,30 @@ describe('a run whose pages come slowly', () => {
   })
 })
 
+describe('a place to go on from that the source no longer knows', () => {
+  const gone = new ConnectorError('There is no such page.', { next: { kind: 'fix' } })
+
+  it('is forgotten by the next run, which reads from the beginning', async () => {
+    const source = people('a', 'b', 'c')
+    source.pageRows = 1
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    source.beforePage = ({ nth, cursor }) => {
+      if (nth === 2 || cursor) throw gone
+    }
+    expect((await workspace.sync()).state).toBe('failed')
+    source.beforePage = ({ cursor }) => {
+      if (cursor) throw gone
+    }
+    expect((await workspace.sync()).state).toBe('complete')
+    expect(await workspace.ask(`select _id from crm.person order by _id`)).toEqual([
+      { _id: 'a' },
+      { _id: 'b' },
+      { _id: 'c' },
+    ])
+  })
+})
+
 describe('a run that was stopped in its middle', () => {
   it('goes on under its own id, and what it reads then became known then', async () => {
     const source = people('a', 'b')

@@ -16,6 +16,7 @@ import classes from './metric.module.css'
 import { MetricSkeleton } from './metric-skeleton.tsx'
 import { Parts } from './parts.tsx'
 import { PeriodPicker } from './period-picker.tsx'
+import { RelatedPage } from './related-pages.tsx'
 import { Receipts } from './receipt/receipts.tsx'
 import { viewOf } from './view.ts'
 
@@ -83,6 +84,7 @@ function Metric({ period }: { period: string }) {
             ahead={focus.from > dayIn(zone, now)}
           />
         )}
+        <RelatedPage metric={data.id} />
         <ChartPanel answer={data} view={view} />
         {inFocus.data && (
           <div className={classes.columns} aria-busy={inFocus.isPlaceholderData}>

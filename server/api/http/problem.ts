@@ -105,6 +105,8 @@ function refusedSync(error: SyncRefused): HttpProblem {
   switch (error.reason) {
     case 'unknown-connection':
       return new HttpProblem('not-found', { detail, parameter: 'id' })
+    case 'unknown-cursor':
+      return new HttpProblem('bad-parameter', { detail, parameter: 'cursor' })
     case 'already-running':
       return new HttpProblem('already-running', {
         detail,

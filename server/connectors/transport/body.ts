@@ -7,6 +7,11 @@ const END_BYTES = 4_096
 /** Pieces of a body are written together: one by one they would cost the event loop a turn each. */
 const WRITE_BYTES = 256 * 1024
 
+/** What is held in memory as a whole: pages of a hundred records, or what an object's fields are. */
+const MAX_TEXT_BYTES = 32 * 1024 * 1024
+/** What is written to the disk: a part of a bulk job's result. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024 * 1024
+
 /** A body that was saved: its first and last bytes as text. */
 export interface SavedBody {
   readonly bytes: number
@@ -16,7 +21,7 @@ export interface SavedBody {
 
 export async function readText(response: Response, deadline: Deadline): Promise<string> {
   const parts: Uint8Array[] = []
-  for await (const chunk of chunks(response, deadline)) parts.push(chunk)
+  for await (const chunk of chunks(response, deadline, MAX_TEXT_BYTES)) parts.push(chunk)
   return Buffer.concat(parts).toString('utf8')
 }
 
@@ -42,7 +47,7 @@ export async function saveBody(
       held = []
       heldBytes = 0
     }
-    for await (const chunk of chunks(response, deadline)) {
+    for await (const chunk of chunks(response, deadline, MAX_FILE_BYTES)) {
       if (head.length < END_BYTES) head = Buffer.concat([head, chunk.subarray(0, END_BYTES - head.length)])
       if (bytes === 0) check(head.toString('utf8'))
       bytes += chunk.length
@@ -77,12 +82,25 @@ function endOf(parts: readonly Uint8Array[]): Buffer<ArrayBuffer> {
   return Buffer.concat(parts.slice(first).map((part) => part.subarray(-END_BYTES))).subarray(-END_BYTES)
 }
 
-async function* chunks(response: Response, deadline: Deadline): AsyncGenerator<Uint8Array> {
+async function* chunks(response: Response, deadline: Deadline, most: number): AsyncGenerator<Uint8Array> {
   if (!response.body) return
+  let bytes = 0
   for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     deadline.touch()
+    bytes += chunk.length
+    if (bytes > most) throw endless(new URL(response.url).host, most)
     yield chunk
   }
+}
+
+function endless(host: string, most: number): ConnectorError {
+  return new ConnectorError(
+    `An answer of ${host} doesn't end: it was given up after ${most / 1024 / 1024} MB.`,
+    {
+      next: { kind: 'fix' },
+      action: 'Check the address; a proxy between may send something else.',
+    },
+  )
 }
 
 /** What was read can't be kept. */

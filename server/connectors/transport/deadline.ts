@@ -1,5 +1,9 @@
-/** Ends a request that got no answer, or whose body stood still, for too long; and one whose caller gave up. */
+/** A body that still drips after so many times the deadline never ends. */
+const LONGEST = 60
+
+/** Ends a request that got no answer, or whose body stood still or dripped, for too long; and one whose caller gave up. */
 export class Deadline {
+  readonly #began = performance.now()
   readonly #controller = new AbortController()
   readonly #ms: number
   readonly #givers: readonly AbortSignal[]
@@ -22,6 +26,7 @@ export class Deadline {
 
   /** Something arrived: the time starts anew. */
   touch(): void {
+    if (performance.now() - this.#began > LONGEST * this.#ms) return
     clearTimeout(this.#timer)
     this.#timer = this.#start()
   }

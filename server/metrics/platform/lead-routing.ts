@@ -164,10 +164,21 @@ export const leadRouting = defineMetric({
   parts: null,
   related: null,
   dimensions: [
+    { id: 'source', title: 'Lead source', spoken: spoken('from “{value}”', 'without a lead source') },
+    { id: 'region', title: 'Region', spoken: spoken('in {value}', 'without a region') },
+    // The details tell who it is, and the reason what became of it.
+    {
+      id: 'owner',
+      title: 'Owner',
+      explains: false,
+      listed: false,
+      spoken: spoken('of {value}', 'without an owner'),
+    },
     {
       id: 'outcome',
       title: 'Outcome',
       explains: false,
+      listed: false,
       names: {
         'in-time': 'In time',
         late: 'Late',
@@ -175,9 +186,6 @@ export const leadRouting = defineMetric({
         unassigned: 'Still unassigned',
       },
     },
-    { id: 'source', title: 'Lead source', spoken: spoken('from “{value}”', 'without a lead source') },
-    { id: 'region', title: 'Region', spoken: spoken('in {value}', 'without a region') },
-    { id: 'owner', title: 'Owner', explains: false, spoken: spoken('of {value}', 'without an owner') },
     { id: 'system', title: 'System', spoken: spoken('in {value}', 'in no system') },
   ],
   relations: ['lead', 'lead_owner'],

@@ -65,7 +65,7 @@ export function ReceiptTable({ answer, rows, matching, loading, more, failed }: 
                       key={header.id}
                       scope="col"
                       aria-sort={direction}
-                      data-number={meta?.number}
+                      data-number={meta?.number || undefined}
                       style={{ minWidth: `${meta?.rem ?? 0}rem` }}
                     >
                       <SortButton
