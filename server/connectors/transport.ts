@@ -151,7 +151,7 @@ export class Transport {
   ): Promise<T> {
     return await this.#send(call, signal, async (response, deadline) => {
       const check = (head: string) => this.#refuseWebPage(call, response, head)
-      const body = await saveBody(response, deadline, path, check)
+      const body = await saveBody(response, deadline, { path, page: call.expects === 'json', check })
       return await inspect({ status: response.status, headers: response.headers, ...body })
     })
   }

@@ -41,7 +41,7 @@ const leads = (count: number, at = MADE) =>
 /** `timeoutMs` only where silence is waited for: a busy machine may be slow to answer. */
 async function open(
   entities: readonly Entity[] = leads(4_500),
-  options: { readonly timeoutMs?: number } = {},
+  options: { readonly timeoutMs?: number; readonly fetch?: typeof fetch } = {},
 ): Promise<void> {
   const fields = [
     ['LastName', 'string'],
@@ -433,3 +433,26 @@ describe('the source changes while it is read', () => {
     expect([...cells(bulk).values()].flat()).toContain('0001-01-01')
   })
 })
+
+test.each(['/nosuch', '//elsewhere.example/services/data/', 'https://elsewhere.example/services/data/'])(
+  'a page that leads to %s is no page, and no place to go on from',
+  async (elsewhere) => {
+    const hosts = new Set<string>()
+    await open(leads(5, '2026-11-16T08:00:00Z'), {
+      async fetch(url, init) {
+        hosts.add(new URL(url instanceof Request ? url.url : url).hostname)
+        const answer = await fetch(url, init)
+        if (!answer.headers.get('content-type')?.includes('json')) return answer
+        const text = await answer.text()
+        const led = text.replace(
+          /"done":true(?=,"records":\[\{)/,
+          `"done":false,"nextRecordsUrl":"${elsewhere}"`,
+        )
+        return new Response(led, answer)
+      },
+    })
+    const error = await refusal(readStream(connector, 'lead', { window: WEEK, pages: 1 }))
+    expect(error.message).toBe("Salesforce gives pages that lead to where no pages of Salesforce's are.")
+    expect(hosts).toEqual(new Set(['127.0.0.1']))
+  },
+)

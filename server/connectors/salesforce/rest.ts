@@ -15,6 +15,9 @@ type Ends = z.infer<typeof Ends>
 /** What stands before the records, as Salesforce writes it. */
 const HEAD = /^\s*\{"totalSize":\d+,"done":(?:true|false)(?:,"nextRecordsUrl":"[^"\\]+")?(?=,"records":\[)/
 
+/** Where a further page is. What leads elsewhere must not be kept as the place to go on from. */
+const NEXT_PAGES = '/services/data/'
+
 const TAIL = /\]\}\s*$/
 
 export function queryUrl(version: string, soql: string, resource: 'query' | 'queryAll' = 'queryAll'): string {
@@ -41,6 +44,8 @@ export async function* restPages(
       const ends = await endsOf(saved, path)
       if (ends.nextRecordsUrl === asked)
         throw new IncompleteAnswer('Salesforce gives pages that lead to themselves.')
+      if (ends.nextRecordsUrl && !ends.nextRecordsUrl.startsWith(NEXT_PAGES))
+        throw new IncompleteAnswer("Salesforce gives pages that lead to where no pages of Salesforce's are.")
       return ends
     })
     total ??= ends.totalSize

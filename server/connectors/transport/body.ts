@@ -9,7 +9,8 @@ const WRITE_BYTES = 256 * 1024
 
 /** What is held in memory as a whole: pages of a hundred records, or what an object's fields are. */
 const MAX_TEXT_BYTES = 32 * 1024 * 1024
-/** What is written to the disk: a part of a bulk job's result. */
+/** What is written to the disk: a page of two thousand records, which may have to be read whole, or a part of a bulk job's result. */
+const MAX_PAGE_BYTES = 256 * 1024 * 1024
 const MAX_FILE_BYTES = 4 * 1024 * 1024 * 1024
 
 /** A body that was saved: its first and last bytes as text. */
@@ -25,12 +26,15 @@ export async function readText(response: Response, deadline: Deadline): Promise<
   return Buffer.concat(parts).toString('utf8')
 }
 
-/** Writes the body to a new file as it arrives. `check` sees the first bytes before anything is written. */
+/** Writes the body to a new file as it arrives. `page`: it is one page, and no longer than that. `check` sees the first bytes before anything is written. */
 export async function saveBody(
   response: Response,
   deadline: Deadline,
-  path: string,
-  check: (head: string) => void,
+  {
+    path,
+    page,
+    check,
+  }: { readonly path: string; readonly page: boolean; readonly check: (head: string) => void },
 ): Promise<SavedBody> {
   const file = await open(path, 'w').catch((error: unknown) => {
     throw diskError(error)
@@ -47,7 +51,7 @@ export async function saveBody(
       held = []
       heldBytes = 0
     }
-    for await (const chunk of chunks(response, deadline, MAX_FILE_BYTES)) {
+    for await (const chunk of chunks(response, deadline, page ? MAX_PAGE_BYTES : MAX_FILE_BYTES)) {
       if (head.length < END_BYTES) head = Buffer.concat([head, chunk.subarray(0, END_BYTES - head.length)])
       if (bytes === 0) check(head.toString('utf8'))
       bytes += chunk.length
