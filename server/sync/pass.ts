@@ -31,6 +31,8 @@ export interface Pass {
   merge(writer: Writer, files: readonly PageFile[], options: { readonly tolerant: boolean }): Promise<void>
   /** Whether what was met is so little that it has to be met a second time to be believed. Absent: it is believed. */
   readonly doubts?: (reader: Reader) => Promise<boolean>
+  /** How many were known where now none was met; 0 where some were. Not believed from one run alone. Absent: it is. */
+  readonly emptied?: (reader: Reader) => Promise<number>
   /** Once all pages are in and believed, outside of any transaction: reads what they still lack. Absent: nothing. */
   readonly complete?: () => Promise<void>
   /** In the transaction that closes the window. */

@@ -16,6 +16,7 @@ import type { Pass, PassKind, StreamState } from './pass.ts'
 import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
 import { takeIn } from './take-in.ts'
+import { leaveOut } from './unreadable.ts'
 
 /**
  * Pages are committed together up to about this many rows: the engine writes a whole row group (122,880) where it belongs, and
@@ -82,9 +83,9 @@ export async function readPass(
   // A window of a few rows is opened and closed in one transaction.
   if ((opening.expected ?? 0) > FEW_ROWS) await open(context, startingAt(cursor))
   try {
-    const end = await readPages(context, startingAt(cursor), { confirming: false })
-    if (end === 'doubtful') await readPages(context, startingAt(null), { confirming: true })
-    return pass.closed({ spared: false })
+    let end = await readPages(context, startingAt(cursor), { confirming: false })
+    if (end === 'doubtful') end = await readPages(context, startingAt(null), { confirming: true })
+    return end === 'emptied' ? { ...checkpoint, open: null } : pass.closed({ spared: false })
   } catch (error) {
     // Whoever looks at the run sees where it stopped, though nothing had come yet.
     if (error instanceof ConnectorError && !opening.done) await open(context, startingAt(cursor))
@@ -126,12 +127,15 @@ async function opened(
   opening.done = true
 }
 
+/** How a reading ended: what it met is believed, is to be met a second time, or is nothing, where there was something. */
+type End = 'done' | 'doubtful' | 'emptied'
+
 /** Reads what there is. A doubtful reading isn't closed: what is read a second time is added to what was met. */
 async function readPages(
   context: StreamContext,
   reading: Reading,
   { confirming }: { readonly confirming: boolean },
-): Promise<'done' | 'doubtful'> {
+): Promise<End> {
   const { connector, signal, spool, holdBudget, now } = context
   const { pass, checkpoint } = reading
   const request = pass.request()
@@ -236,23 +240,54 @@ async function commitEnd(
   reading: Reading,
   batch: readonly Page[],
   { confirming }: { readonly confirming: boolean },
-): Promise<'done' | 'doubtful'> {
+): Promise<End> {
   const { pass, place } = reading
-  let doubtful = false
+  let end: End = 'done'
   const close = async (writer: Writer) => {
-    await pass.finish(writer)
-    await writeCheckpoint(writer, place, pass.closed({ spared: false }))
+    const known = context.known.unreadable.has(place.object) ? 0 : ((await pass.emptied?.(writer)) ?? 0)
+    end = known > 0 ? 'emptied' : 'done'
+    if (end === 'emptied') await leaveEmptied(writer, context, { reading, known })
+    else {
+      await pass.finish(writer)
+      await writeCheckpoint(writer, place, pass.closed({ spared: false }))
+    }
   }
   await commit(context, reading, batch, async (writer) => {
-    doubtful = !confirming && (await pass.doubts?.(writer)) === true
-    await (doubtful || pass.complete ? moveOn(writer, reading, batch) : close(writer))
+    end = !confirming && (await pass.doubts?.(writer)) ? 'doubtful' : 'done'
+    await (end === 'doubtful' || pass.complete ? moveOn(writer, reading, batch) : close(writer))
   })
-  if (doubtful) return 'doubtful'
-  if (pass.complete) {
+  if (end === 'done' && pass.complete) {
     await pass.complete()
     await context.write(close)
   }
-  return 'done'
+  return end
+}
+
+/**
+ * A source that names none, however often it is asked within a run, may be out of order: what is known stays until the next run
+ * finds none either, and the pass is due again at once.
+ */
+async function leaveEmptied(
+  writer: Writer,
+  { lease, runId, at, now, unbelieved, connector }: StreamContext,
+  { reading: { place, checkpoint }, known }: { readonly reading: Reading; readonly known: number },
+): Promise<void> {
+  const { object } = place
+  const { label } = connector.streams.find((stream) => stream.object === object)!
+  unbelieved.add(object)
+  await leaveOut(writer, {
+    connection: lease.connection,
+    runId,
+    objects: [{ object, label }],
+    refusal: {
+      message: `None was found any more, where ${known.toLocaleString('en-GB')} are known.`,
+      action:
+        'They stay until the next sync finds none either; if they are still in the CRM, check what may be read of them.',
+    },
+    since: at,
+    at: new Date(now()).toISOString(),
+  })
+  await writeCheckpoint(writer, place, { ...checkpoint, open: null })
 }
 
 /** The rows of a batch and what is written with them. */

@@ -27,6 +27,20 @@ export async function tooManyUnseen(reader: Reader, table: VersionTable): Promis
   return (row?.share ?? 0) > CONFIRM_ABOVE
 }
 
+/** So few may well be gone all at once. */
+const FEW_KNOWN = 5
+
+/** How many records are known of an object of which none was met; 0 where some were, or only a few are known. */
+export async function emptied(reader: Reader, table: VersionTable): Promise<number> {
+  const [row] = await reader.all<{ known: number; met: boolean }>(
+    `select cast(count(*) as integer) as known,
+       exists (select 1 from plumbline.seen s where s.connection = $1 and s.object = $2) as met
+     from ${table.name} v where ${LIVE}`,
+    placeOf(table),
+  )
+  return row === undefined || row.met || row.known < FEW_KNOWN ? 0 : row.known
+}
+
 /** Records that readers will find living once the run is published. */
 export async function countLiving(reader: Reader, table: VersionTable): Promise<number> {
   const [row] = await reader.all<{ n: number }>(

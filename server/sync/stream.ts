@@ -36,6 +36,8 @@ export interface StreamContext {
   /** The connection has never been published whole: its pages are shown as they come. */
   readonly first: boolean
   readonly known: Known
+  /** Objects that this run has left out of itself because what it met of them isn't believed yet. */
+  readonly unbelieved: Set<string>
   readonly spool: (extension: string) => string
   /** Every write of a run holds its lease first: a stale worker's is refused. */
   readonly write: <T>(work: (writer: Writer) => Promise<T>) => Promise<T>
@@ -79,7 +81,6 @@ export async function syncStream(context: StreamContext, stream: ObjectStream): 
 async function readStream(context: StreamContext, stream: ObjectStream): Promise<void> {
   const { connector, later, signal, runId, at: knownAt, now, lease, known } = context
   const schemas = await connector.describe(stream.object, signal)
-  const ended = [stream, ...stream.alsoYields].map(({ object }) => object)
   if (schemas === null) refuseVanished(context, stream)
   else {
     const tables = knownTables(context, schemas) ?? (await ensureTables(context, schemas))
@@ -88,6 +89,8 @@ async function readStream(context: StreamContext, stream: ObjectStream): Promise
     for (const kind of PASSES) reached[kind.name] = await runPass(context, kind, of, reached)
     await retryAsked(context, of)
   }
+  const all = [stream, ...stream.alsoYields].map(({ object }) => object)
+  const ended = all.filter((object) => !context.unbelieved.has(object))
   const at = new Date(now()).toISOString()
   const back = ended.filter((object) => known.unreadable.has(object))
   later(async (writer) => {

@@ -74,6 +74,7 @@ export async function work(
       at,
       first,
       known: await warehouse.read((reader) => readKnown(reader, connection)),
+      unbelieved: new Set<string>(),
       spool: (extension: string) => join(directory, `${++files}.${extension}`),
       write,
       later,

@@ -51,7 +51,7 @@ export interface StagedFiles {
 }
 
 /** An expression and what it is called. */
-export interface NamedExpression {
+interface NamedExpression {
   readonly name: string
   readonly expression: string
 }

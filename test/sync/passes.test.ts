@@ -267,3 +267,53 @@ describe('a set that is read whole', () => {
     expect(await living()).toHaveLength(19)
   })
 })
+
+describe.each([
+  ['a set that is read whole', { whole: true }],
+  ['a set whose ids are compared', { reconcileAfterMs: 0 }],
+])('of %s', (_, options) => {
+  beforeEach(async () => {
+    await begin(new ScriptedConnector(['person'], options))
+    source.rows.set('person', people(20))
+    workspace.setClock(TUESDAY)
+    await workspace.sync()
+    source.rows.set('person', [])
+    workspace.setClock(NEXT_WEEK)
+  })
+  const later = (hours = 1) =>
+    workspace.setClock(new Date(Date.parse(NEXT_WEEK) + hours * 60 * 60_000).toISOString())
+
+  it('nothing is taken for gone because a run finds nothing, and the object says so', async () => {
+    expect(await workspace.sync()).toMatchObject({
+      state: 'incomplete',
+      objects: [
+        { state: 'unreadable', refusal: { message: 'None was found any more, where 20 are known.' } },
+      ],
+    })
+    expect(await living()).toHaveLength(20)
+    source.rows.set('person', people(20))
+    later()
+    expect(await workspace.sync()).toMatchObject({
+      state: 'complete',
+      objects: [{ state: 'complete', inserted: 0, deleted: 0, refusal: null }],
+    })
+    const dead = await workspace.ask(`select _id from crm.person where _deleted`)
+    expect(dead).toEqual([])
+  })
+
+  it('all is gone once the next run finds nothing either', async () => {
+    await workspace.sync()
+    later()
+    expect(await workspace.sync()).toMatchObject({ state: 'complete', objects: [{ deleted: 20 }] })
+    expect(await living()).toEqual([])
+  })
+
+  it('a few may well be gone all at once', async () => {
+    source.rows.set('person', people(4))
+    await workspace.sync()
+    source.rows.set('person', [])
+    later(24)
+    expect(await workspace.sync()).toMatchObject({ state: 'complete', objects: [{ deleted: 4 }] })
+    expect(await living()).toEqual([])
+  })
+})

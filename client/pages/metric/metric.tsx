@@ -16,7 +16,7 @@ import classes from './metric.module.css'
 import { MetricSkeleton } from './metric-skeleton.tsx'
 import { Parts } from './parts.tsx'
 import { PeriodPicker } from './period-picker.tsx'
-import { RelatedPage } from './related-pages.tsx'
+import { RelatedPage } from './related-page.tsx'
 import { Receipts } from './receipt/receipts.tsx'
 import { viewOf } from './view.ts'
 

@@ -7,7 +7,7 @@ import type { Writer } from '../../warehouse/warehouse.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
 import { readRecords } from '../records.ts'
 import { addDeleted } from '../run-record.ts'
-import { closeUnseen, countLiving, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
+import { closeUnseen, countLiving, emptied, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -50,6 +50,7 @@ export const idsPass: PassKind = {
         await rememberLiving(writer, { ...table, schema })
       },
       doubts: (reader) => tooManyUnseen(reader, table),
+      emptied: (reader) => emptied(reader, table),
       async complete() {
         await readRecords(context, table, await warehouse.read((reader) => missing(reader, table)))
       },

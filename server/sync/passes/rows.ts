@@ -7,7 +7,7 @@ import type { Checkpoint } from '../checkpoint.ts'
 import type { PassKind, StreamTables } from '../pass.ts'
 import { closeFollowing, followedTo, openFollowing } from '../followed.ts'
 import { addCounts, addDeleted } from '../run-record.ts'
-import { closeUnseen, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts'
+import { closeUnseen, emptied, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts'
 import type { StreamContext } from '../stream.ts'
 import { nextWindow } from '../window.ts'
 
@@ -44,7 +44,12 @@ export const rowsPass: PassKind = {
         if (mode.kind === 'whole' && content.kind === 'rows') await rememberSeen(writer, into)
         await addCounts(writer, { runId, object, counts, requests: context.requests() })
       },
-      ...(mode.kind === 'whole' ? { doubts: (reader: Reader) => tooManyUnseen(reader, table) } : {}),
+      ...(mode.kind === 'whole'
+        ? {
+            doubts: (reader: Reader) => tooManyUnseen(reader, table),
+            emptied: (reader: Reader) => emptied(reader, table),
+          }
+        : {}),
       async finish(writer) {
         if (mode.kind === 'whole') {
           for (const [object, into] of tables) {
