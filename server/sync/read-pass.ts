@@ -16,7 +16,7 @@ import type { Pass, PassKind, StreamState } from './pass.ts'
 import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
 import { takeIn } from './take-in.ts'
-import { leaveOut } from './unreadable.ts'
+import { emptiedRefusal, leaveOut, wasEmptied } from './unreadable.ts'
 
 /**
  * Pages are committed together up to about this many rows: the engine writes a whole row group (122,880) where it belongs, and
@@ -174,7 +174,9 @@ async function readPages(
       if (isFull(batch, fields) || now() - begun >= BATCH_MS) await keep()
     }
     await keeping
-    return await commitEnd(context, reading, batch, { confirming })
+    const last = batch
+    batch = []
+    return await commitEnd(context, reading, last, { confirming })
   } catch (error) {
     await keeping
     // What had come before the source refused is kept: it needn't be asked for again.
@@ -244,8 +246,8 @@ async function commitEnd(
   const { pass, place } = reading
   let end: End = 'done'
   const close = async (writer: Writer) => {
-    const known = context.known.unreadable.has(place.object) ? 0 : ((await pass.emptied?.(writer)) ?? 0)
-    end = known > 0 ? 'emptied' : 'done'
+    const known = (await pass.emptied?.(writer)) ?? 0
+    end = known > 0 && !(await wasEmptied(writer, place)) ? 'emptied' : 'done'
     if (end === 'emptied') await leaveEmptied(writer, context, { reading, known })
     else {
       await pass.finish(writer)
@@ -279,11 +281,7 @@ async function leaveEmptied(
     connection: lease.connection,
     runId,
     objects: [{ object, label }],
-    refusal: {
-      message: `None was found any more, where ${known.toLocaleString('en-GB')} are known.`,
-      action:
-        'They stay until the next sync finds none either; if they are still in the CRM, check what may be read of them.',
-    },
+    refusal: emptiedRefusal(known),
     since: at,
     at: new Date(now()).toISOString(),
   })

@@ -236,6 +236,18 @@ describe('comparing the ids', () => {
     expect(dead).toEqual([])
   })
 
+  it('waits like any other reading where what it lacks is refused for now', async () => {
+    source.rows.get('person')!.push({ id: 'late', updated: BEFORE, name: 'Late' })
+    workspace.setClock(NEXT_WEEK)
+    source.beforePage = ({ extent }) => {
+      if (typeof extent === 'object') throw new ConnectorError('Later.', { next: { kind: 'retry' } })
+    }
+    expect(await workspace.sync()).toMatchObject({ state: 'waiting', error: { message: 'Later.' } })
+    source.beforePage = () => {}
+    await workspace.sync()
+    expect(await living()).toContain('late')
+  })
+
   it('goes on where it was cut off', async () => {
     source.pageRows = 30
     source.rows.set('person', people(100).slice(1))
