@@ -8,7 +8,9 @@ import { configuredSettings, connect } from './connections.ts'
 import type { Account } from './connectors/connector.ts'
 import type { ConnectorSettings } from './connectors/connectors.ts'
 import { openDataDirectory } from './data-directory.ts'
+import { readDataVersion, readHealth } from './health.ts'
 import { homeOf, type Home } from './home.ts'
+import { keepVersion, missingVersions } from './kept-version.ts'
 import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
 import { workAhead } from './metrics/engine/lane.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -51,7 +53,10 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   const kept = home.sample ? readAnchor(directory, config.sampleSize, now) : null
   const warehouse = await openWarehouse(home.warehouse, kept?.stale === true)
   try {
+    const dataVersion = await readDataVersion(warehouse)
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
+    else tellMissing(log, missingVersions(directory, dataVersion))
+    keepVersion(directory, dataVersion)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
     // The sample's credentials are its own; real ones are kept.
     const secrets = home.sample ? null : await openSecretStore(home.secrets)
@@ -138,6 +143,7 @@ async function wire(
     nextSync: (connection) => schedule?.next(connection) ?? null,
     onPublished(run) {
       void warm()
+      void noteVersion()
       if (!sample) schedule?.follow(run)
     },
     budget: config.quotaBudget,
@@ -176,6 +182,14 @@ async function wire(
     }
   }
 
+  async function noteVersion(): Promise<void> {
+    try {
+      keepVersion(home.directory, await readDataVersion(warehouse))
+    } catch (cause) {
+      if (!ending.signal.aborted) log.warn({ err: cause }, 'the version of the data could not be noted')
+    }
+  }
+
   async function goOn(): Promise<void> {
     if (sample) {
       await sample.replay({ coordinator: syncs, warehouse }, ending.signal)
@@ -189,7 +203,7 @@ async function wire(
     samples: createSamples(asked),
     syncs,
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
-    health: (version) => readHealth(warehouse, version),
+    health: (version) => readHealth(warehouse, { version, file: home.warehouse }),
     begin() {
       goOn().catch((cause: unknown) => {
         if (!ending.signal.aborted) log.error({ err: cause }, 'the first sync could not be started')
@@ -266,15 +280,11 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
   return configuredSettings(config)
 }
 
-async function readHealth(warehouse: Warehouse, version: string): Promise<Health> {
-  const catalog = await warehouse.read(readCatalog)
-  const published = catalog.connections
-    .map((connection) => (connection.partial ? null : connection.published))
-    .filter((at) => at !== null)
-  return {
-    status: 'ok',
-    version,
-    warehouse: { engine: warehouse.dialect.engine, dataVersion: catalog.dataVersion },
-    lastSync: published.sort().at(-1) ?? null,
-  }
+/** The engine opens what is left of its files; what is missing of the last changes is told by nobody else. */
+function tellMissing(log: Logger, versions: number): void {
+  if (versions === 0) return
+  log.error(
+    { versions },
+    'the last changes of the data are missing: its log was removed or damaged. The next sync reads again what the CRMs hold; what was entered here since is lost',
+  )
 }

@@ -70,6 +70,9 @@ export const FixRow = z.object({
   createdAt: Instant.nullable(),
   field: z.string().nullable().meta({ description: 'the CRM’s own name; several with a comma' }),
   present: z.string().nullable().meta({ description: 'as the CRM has it' }),
+  presentOption: z.string().nullable().meta({
+    description: 'what people see for it in the CRM’s list of values; null for a value of no list',
+  }),
   proposed: z.array(z.string()).meta({ description: 'a value per field; none where none can be named' }),
   why: z.string().meta({ description: 'whence the proposed value, or why there is none' }),
   from: z

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { Instant } from './vocabulary.ts'
 
 export const Health = z.object({
-  status: z.enum(['ok', 'starting', 'stopping']),
+  status: z.enum(['ok', 'starting', 'stopping', 'failing']).meta({
+    description: 'failing: the files of the data are not where they were',
+  }),
   version: z.string(),
   warehouse: z.object({ engine: z.enum(['duckdb', 'postgres']), dataVersion: z.int() }),
   lastSync: Instant.nullable(),

@@ -14,7 +14,7 @@ export const readHealth = defineRoute({
   body: NoBody,
   answers: {
     200: { description: 'Ready', json: Health },
-    503: { description: 'Starting or stopping', json: Health },
+    503: { description: 'Starting, stopping or failing', json: Health },
   },
   handle: async (_question, desk) => {
     const body = await desk.health()

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { SyncRun } from '../../shared/sync.ts'
 import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
 import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
 
@@ -69,5 +72,29 @@ test(
 
     const world = createWorld({ seed: SEED, size: 'small', anchor: Date.parse(ANCHOR) })
     expect(await workspace.faults(world, Date.parse(NOW))).toEqual({ differing: {}, doubled: [] })
+  },
+)
+
+test(
+  'a log of the data that was removed after a kill is missed at the next start',
+  { timeout: LONG_MS },
+  async () => {
+    plumbline = await workspace.start()
+    const run = await plumbline.until(async () => {
+      const answer = await fetch(`${plumbline.url}/api/v1/connections/hubspot/syncs`, { method: 'POST' })
+      return answer.status === 202 ? SyncRun.parse(await answer.json()) : null
+    })
+    await plumbline.until(async () => {
+      const { state } = SyncRun.parse(await plumbline.get(`/syncs/${run.id}`))
+      return state === 'complete' ? state : null
+    })
+    await plumbline.kill()
+    rmSync(join(directory.path, 'workspace', 'warehouse.duckdb.wal'))
+
+    plumbline = await workspace.start()
+    const { err } = await plumbline.stop()
+    expect(err).toContain('the last changes of the data are missing')
+    plumbline = await workspace.start()
+    expect((await plumbline.stop()).err).not.toContain('missing')
   },
 )

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Health } from '../../shared/health.ts'
 import { openTestSandbox, worldOf } from '../support/sandbox.ts'
 import { dataDirectory, runPlumbline, startPlumbline, type ServerProcess } from '../support/server-process.ts'
 
@@ -166,6 +167,21 @@ describe('CRMs that are down', { timeout: LONG_MS }, () => {
       expect(connection.error?.action).toContain(`Check that ${name} is up`)
     }
     expect(await plumbline.get('/metrics')).toMatchObject({ items: expect.any(Array) })
+  })
+
+  test('a data folder that was moved away is told by the health, until it is back', async () => {
+    const health = async () => {
+      const answer = await fetch(`${plumbline.url}/api/v1/health`)
+      return [answer.status, Health.parse(await answer.json()).status]
+    }
+    const [home, away] = [join(directory.path, 'workspace'), join(directory.path, 'away')]
+    renameSync(home, away)
+    const moved = await health()
+    renameSync(away, home)
+    expect([moved, await health()]).toEqual([
+      [503, 'failing'],
+      [200, 'ok'],
+    ])
   })
 })
 

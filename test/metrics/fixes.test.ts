@@ -179,6 +179,15 @@ describe('a proposal', () => {
     }
   })
 
+  it('stands beside what is there now in the same words: those that people see in their CRM', async () => {
+    const rows = (await rowsOf('align.stage')).filter(
+      ({ connection, proposed }) => connection === 'hubspot' && proposed.length > 0,
+    )
+    const now = rows.map(({ present, presentOption }) => [present, presentOption])
+    expect(now).toContainEqual(['subscriber', 'Subscriber'])
+    expect(rows.map(({ proposed }) => proposed[0])).toContain('Sales Qualified Lead')
+  })
+
   it('is missing only with a reason, and every record is in a list or to be decided', async () => {
     for (const fix of fixes) {
       const rows = await rowsOf(fix.id)

@@ -181,6 +181,7 @@ const fixRow: FixRow = {
   createdAt: '2026-11-09T23:00:00Z',
   field: 'Phone',
   present: '-',
+  presentOption: null,
   proposed: ['+4930123456'],
   why: 'HubSpot has it, of the same person',
   from: { connection: 'hubspot', object: 'contact', recordId: '7', url: null },

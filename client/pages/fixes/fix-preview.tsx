@@ -80,9 +80,9 @@ function Rows({ fix, rows }: { fix: Fix; rows: readonly FixRow[] }) {
   )
 }
 
-/** A value of blanks is as good as none. */
-function presentText({ present }: FixRow): string {
-  return present === null || present.trim() === '' ? 'empty' : present
+/** In the words in which the proposal is made. A value of blanks is as good as none. */
+function presentText({ present, presentOption }: FixRow): string {
+  return present === null || present.trim() === '' ? 'empty' : (presentOption ?? present)
 }
 
 /** Whence the proposal, with the way there. */

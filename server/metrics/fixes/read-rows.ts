@@ -4,6 +4,7 @@ import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import { handedOver } from '../engine/handover.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
+import { optionLabels } from '../quality/option-label.ts'
 import type { FixRows } from './fixes.ts'
 import { proposals } from './proposals.ts'
 import { SUBJECTS, SUBJECT_READS } from './subject.ts'
@@ -98,6 +99,7 @@ function rowOf({ catalog }: Snapshot, row: Row, recordUrl: RecordUrl): FixRow {
         }
   const vendor = catalog.connections.find(({ id }) => id === fromConnection)?.vendor ?? null
   const lack = text('lack')
+  const [field, present] = [text('field'), text('present')]
   return {
     connection,
     object,
@@ -106,8 +108,12 @@ function rowOf({ catalog }: Snapshot, row: Row, recordUrl: RecordUrl): FixRow {
     url: recordUrl(connection, object, recordId),
     owner: text('owner_name'),
     createdAt: text('created_at'),
-    field: text('field'),
-    present: text('present'),
+    field,
+    present,
+    presentOption:
+      field === null || present === null
+        ? null
+        : optionLabels(catalog)({ connection, object, field }, present),
     proposed: [text('proposed'), text('proposed_too')].filter((value) => value !== null),
     why: lack === null ? whyProposed(kind, vendor, from) : whyNot(lack),
     from,
