@@ -44,7 +44,8 @@ export async function openTestWorkspace(
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
   const sandbox = running ?? (await openTestSandbox(world, now))
   const log = createLog({ level: 'silent' })
-  const warehouse = await openDuckdb({ path })
+  // As many threads as there are tests side by side; a second one for each would only be in the others' way.
+  const warehouse = await openDuckdb({ path, threads: 1 })
   await migrate(warehouse)
   await warehouse.write(loadReferenceLists)
   let time = Date.parse(now)
