@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { connectionsOptions } from './connections.ts'
 import { metricsKey } from './metrics.ts'
 import { platformKey } from './platform.ts'
+import { syncListKey } from './syncs.ts'
 
 /** Asks the numbers again whenever a sync has published, or the sample's replay has moved on by a week. */
 export function useDataRefresh(): void {
@@ -21,6 +22,17 @@ export function useDataRefresh(): void {
     void client.invalidateQueries({ queryKey: platformKey })
     void refreshNumbers(client, refresh.current)
   }, [client, version])
+
+  // A run may end before its events are followed: whoever sees the connection with another run, or another state of it, sees
+  // the list of runs anew.
+  const runs = data?.items.map(({ run }) => `${run?.id} ${run?.state}`).join(' ')
+  const seenRuns = useRef(runs)
+  useEffect(() => {
+    if (runs === undefined || runs === seenRuns.current) return
+    const first = seenRuns.current === undefined
+    seenRuns.current = runs
+    if (!first) void client.invalidateQueries({ queryKey: syncListKey })
+  }, [client, runs])
 }
 
 interface Refresh {

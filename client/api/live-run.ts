@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { SyncRun } from '../../shared/sync.ts'
 import { connectionsOptions } from './connections.ts'
 import { address } from './request.ts'
-import { isUnderWay, liveRunOptions } from './syncs.ts'
+import { isUnderWay, liveRunOptions, syncListKey } from './syncs.ts'
 
 /** A run as it moves: the one given, then whatever its event stream says, until it ends. */
 export function useLiveRun(run: SyncRun): SyncRun {
@@ -23,7 +23,7 @@ export function useLiveRun(run: SyncRun): SyncRun {
       // An EventSource would connect again for ever after the server's last word.
       events.close()
       void client.invalidateQueries({ queryKey: connectionsOptions().queryKey })
-      void client.invalidateQueries({ queryKey: ['syncs', 'list'] })
+      void client.invalidateQueries({ queryKey: syncListKey })
     }
     events.addEventListener('run', take)
     return () => events.close()

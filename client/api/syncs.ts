@@ -7,10 +7,12 @@ import { address, request } from './request.ts'
 const RUNS_A_PAGE = 24
 
 const syncsKey = ['syncs'] as const
+/** Of all lists of runs. */
+export const syncListKey = [...syncsKey, 'list'] as const
 
 export const syncListOptions = (connection?: string) =>
   infiniteQueryOptions({
-    queryKey: [...syncsKey, 'list', { connection }],
+    queryKey: [...syncListKey, { connection }],
     queryFn: ({ signal, pageParam }) =>
       request(address('/syncs', { connection, cursor: pageParam, limit: RUNS_A_PAGE }), {
         schema: SyncRunList,
