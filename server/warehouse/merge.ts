@@ -263,7 +263,8 @@ export async function closeRecords(
 ): Promise<number> {
   const own = [...checkColumns(table), ...valueColumns(table)].join(', ')
   const gone = `from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`
-  // Mostly nothing is, and to ask is half of what it takes to set even no row aside.
+  // Mostly nothing is, and to ask is half of what it takes to set even no row aside. The moment is named because the engine
+  // refuses a parameter that a statement doesn't read.
   const [found] = await writer.all<{ any: boolean }>(
     `select count(*) > 0 and cast($1 as timestamptz) is not null as any ${gone}`,
     [stamp.at, ...parameters],

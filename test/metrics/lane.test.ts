@@ -36,6 +36,17 @@ function watched(warehouse: Warehouse) {
   return { seen, count }
 }
 
+/** Questions by name, and the order in which they had their turn. */
+function inOrder() {
+  const order: string[] = []
+  const ask = (warehouse: Warehouse, name: string) =>
+    warehouse.read(async (reader) => {
+      order.push(name)
+      await reader.all('select 1 as one')
+    })
+  return { order, ask }
+}
+
 describe('what goes through all of a company', () => {
   it('is asked one at a time, however much is looked at at once', async () => {
     const { seen, count } = watched(company.warehouse.warehouse)
@@ -64,12 +75,7 @@ describe('what goes through all of a company', () => {
 
   it('lets what a person asks go before the sums that wait, and each in its turn', async () => {
     const { sums, asked } = inLane(company.warehouse.warehouse, 1)
-    const order: string[] = []
-    const ask = (warehouse: Warehouse, name: string) =>
-      warehouse.read(async (reader) => {
-        order.push(name)
-        await reader.all('select 1 as one')
-      })
+    const { order, ask } = inOrder()
     await Promise.all([
       ask(sums, 'first sum'),
       ask(sums, 'second sum'),
@@ -82,12 +88,7 @@ describe('what goes through all of a company', () => {
 
   it('lets whatever a person asks go before what is worked out ahead, also what comes later', async () => {
     const { sums, asked } = inLane(company.warehouse.warehouse, 1)
-    const order: string[] = []
-    const ask = (warehouse: Warehouse, name: string) =>
-      warehouse.read(async (reader) => {
-        order.push(name)
-        await reader.all('select 1 as one')
-      })
+    const { order, ask } = inOrder()
     const inAdvance = workAhead(async () => {
       await ask(sums, 'first ahead')
       await Promise.all([ask(asked, 'second ahead'), ask(sums, 'third ahead')])
