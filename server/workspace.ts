@@ -56,7 +56,7 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
     const dataVersion = await readDataVersion(warehouse)
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
     else tellMissing(log, missingVersions(directory, dataVersion))
-    keepVersion(directory, dataVersion)
+    noteVersion(log, directory, dataVersion)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
     // The sample's credentials are its own; real ones are kept.
     const secrets = home.sample ? null : await openSecretStore(home.secrets)
@@ -143,7 +143,12 @@ async function wire(
     nextSync: (connection) => schedule?.next(connection) ?? null,
     onPublished(run) {
       void warm()
-      void noteVersion()
+      readDataVersion(warehouse).then(
+        (version) => noteVersion(log, home.directory, version),
+        (cause: unknown) => {
+          if (!ending.signal.aborted) log.warn({ err: cause }, NOT_NOTED)
+        },
+      )
       if (!sample) schedule?.follow(run)
     },
     budget: config.quotaBudget,
@@ -179,14 +184,6 @@ async function wire(
       })
     } catch (cause) {
       if (!ending.signal.aborted) log.warn({ err: cause }, 'the review could not be worked out ahead')
-    }
-  }
-
-  async function noteVersion(): Promise<void> {
-    try {
-      keepVersion(home.directory, await readDataVersion(warehouse))
-    } catch (cause) {
-      if (!ending.signal.aborted) log.warn({ err: cause }, 'the version of the data could not be noted')
     }
   }
 
@@ -278,6 +275,17 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
     ]
   }
   return configuredSettings(config)
+}
+
+const NOT_NOTED = 'the version of the data could not be noted'
+
+/** A disk that is full must not keep anybody from looking at what is there. */
+function noteVersion(log: Logger, directory: string, version: number): void {
+  try {
+    keepVersion(directory, version)
+  } catch (cause) {
+    log.warn({ err: cause }, NOT_NOTED)
+  }
 }
 
 /** The engine opens what is left of its files; what is missing of the last changes is told by nobody else. */
