@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
@@ -80,6 +80,8 @@ test(
   { timeout: LONG_MS },
   async () => {
     plumbline = await workspace.start()
+    const noted = () => readFileSync(join(directory.path, 'workspace', 'data-version'), 'utf8')
+    const before = noted()
     const run = await plumbline.until(async () => {
       const answer = await fetch(`${plumbline.url}/api/v1/connections/hubspot/syncs`, { method: 'POST' })
       return answer.status === 202 ? SyncRun.parse(await answer.json()) : null
@@ -88,6 +90,8 @@ test(
       const { state } = SyncRun.parse(await plumbline.get(`/syncs/${run.id}`))
       return state === 'complete' ? state : null
     })
+    // It is noted a moment after it can be read.
+    await plumbline.until(async () => (noted() === before ? null : true))
     await plumbline.kill()
     rmSync(join(directory.path, 'workspace', 'warehouse.duckdb.wal'))
 
