@@ -43,7 +43,16 @@ export const BreakdownItem = z.object({
 export type BreakdownItem = z.infer<typeof BreakdownItem>
 
 /** A value that stands beside the metric's own, such as p85 beside p50. */
-const Companion = z.object({ id: z.string(), title: z.string(), unit: Unit, value: number })
+const Companion = z.object({
+  id: z.string(),
+  title: z.string(),
+  unit: Unit,
+  value: number,
+  percentile: z
+    .boolean()
+    .meta({ description: 'it is one of the values whose median leads: shown wherever the median is' }),
+})
+export type Companion = z.infer<typeof Companion>
 
 /** The same metric over the last N complete weeks, because few teams do enough in one. */
 export const Trailing = z.object({ weeks: count, value: number, cases: count })
@@ -141,6 +150,7 @@ const Leading = z.object({
   line: z
     .array(SeriesPoint)
     .meta({ description: 'for each of the last twelve weeks the value of as many weeks up to it' }),
+  companions: z.array(Companion),
 })
 
 /** A metric in one period, as a tile shows it. */

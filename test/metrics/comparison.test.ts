@@ -29,6 +29,22 @@ describe('what a span is compared with', () => {
     expect(november.previous).toBe(days.value)
   })
 
+  it('is the end of the period before for a level, though the period still runs: what changed by then was told with it', async () => {
+    const running = await company.metrics.answer('data-completeness', {
+      from: '2026-11-16',
+      to: '2026-11-23',
+    })
+    const before = await company.metrics.answer('data-completeness', { from: '2026-11-09', to: '2026-11-16' })
+    expect(running.incomplete).toBe(true)
+    expect(running.compare).toMatchObject({ name: '2026-W46', until: '2026-11-16' })
+    expect(running.previous).toBe(before.value)
+    const inTheMiddle = await company.metrics.answer('data-completeness', {
+      from: '2026-11-09',
+      to: '2026-11-11',
+    })
+    expect(inTheMiddle.value).not.toBe(before.value)
+  })
+
   it('is as many days before where the span is no period', async () => {
     const { compare } = await launches({ from: '2026-10-20', to: '2026-11-03' })
     expect(compare).toMatchObject({ name: null, start: '2026-10-06', end: '2026-10-20' })
@@ -81,6 +97,17 @@ describe('a series', () => {
 })
 
 describe('a week of few launches', () => {
+  it('tells beside a median how far most of its cases go, of the weeks that lead', async () => {
+    const { items } = await company.metrics.list({})
+    const { leading } = items.find(({ id }) => id === 'launch-slippage')!
+    const span = { from: '2026-08-17', to: '2026-11-16' }
+    const { companions } = await company.metrics.answer('launch-slippage', span)
+    expect(leading!.companions).toEqual(companions)
+    const percentiles = companions.filter(({ percentile }) => percentile)
+    expect(percentiles.map(({ id }) => id)).toEqual(['p85'])
+    expect(percentiles[0]!.value).toBeGreaterThan(leading!.value!)
+  })
+
   it('is led by the weeks that together hold enough, whose change is told only where it is no chance', async () => {
     const { items } = await company.metrics.list({})
     const rate = items.find(({ id }) => id === 'on-time-launch-rate')!

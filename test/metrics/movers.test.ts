@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { MoverList, type Mover } from '../../shared/metric.ts'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import { rateContributions } from '../../server/metrics/engine/contribution.ts'
@@ -112,6 +112,20 @@ describe('movers of many launches', () => {
       { key: 'Email', value: 26, previous: 25, contribution: 1 },
     ])
   })
+})
+
+test('nothing is told of a change that may be chance, as its tile says', async () => {
+  const warehouse = await openTestWarehouse()
+  try {
+    const launches = await moversOf(warehouse, [
+      { day: '2026-11-03', type: 'Email', campaigns: 30 },
+      { day: '2026-11-10', type: 'Email', campaigns: 25 },
+      { day: '2026-11-11', type: 'Webinar', campaigns: 15 },
+    ])
+    expect(launches).toEqual([])
+  } finally {
+    await warehouse.close()
+  }
 })
 
 /** The movers of launches, so many of a type on a day. */

@@ -52,7 +52,9 @@ const onTime: MetricSummary = {
   freshness: [{ connection: 'salesforce', object: 'campaign', syncedAt: '2026-11-16T03:00:00Z' }],
   incomplete: false,
   smallSample: true,
-  companions: [{ id: 'current-plan', title: 'Against today’s plan', unit: 'ratio', value: 0.9 }],
+  companions: [
+    { id: 'current-plan', title: 'Against today’s plan', unit: 'ratio', value: 0.9, percentile: false },
+  ],
   state: 'measurable',
   reason: null,
   trailing: [{ weeks: 4, value: 0.78, cases: 41 }],

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricList } from '../../../shared/metric.ts'
 import type { Comparison } from '../../api/metrics.ts'
-import { grainOf, periodOf, periodTitle, spanLabel, stretchText } from '../../format/periods.ts'
+import { grainOf, periodOf, periodText, periodTitle, spanLabel, stretchText } from '../../format/periods.ts'
 import { Freshness } from '../../ui/freshness.tsx'
 import { PeriodStepper } from './period-stepper.tsx'
 import { summarySentence } from './summary.ts'
@@ -33,7 +33,8 @@ export function ReviewHeader({ list, name }: { list: MetricList; name: string })
           {arrived && begun && list.period.incomplete && (
             <p className={classes.running}>
               <span className={classes.hatch} aria-hidden /> Still running: so far{' '}
-              {spanLabel(list.period.start, list.period.until)}, compared with {stretchText(list.compare)}.
+              {spanLabel(list.period.start, list.period.until)}, compared with {stretchText(list.compare)};
+              levels such as data quality with {endText(list, compare)}.
             </p>
           )}
         </div>
@@ -50,6 +51,11 @@ export function ReviewHeader({ list, name }: { list: MetricList; name: string })
       <Freshness sources={list.items.flatMap(({ freshness }) => freshness)} />
     </header>
   )
+}
+
+/** How a level of a running period is compared: with where it stood when the others ended. */
+function endText({ compare: { name } }: MetricList, compare: Comparison): string {
+  return compare === 'average' ? `the ends of those ${grainOf(name)}s` : `the end of ${periodText(name)}`
 }
 
 function CompareWith({ name, compare }: { name: string; compare: Comparison }) {

@@ -119,15 +119,23 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** What stands beside the value: longer stretches, the target. */
-function Facts({ metric: { unit, trailing, target, noun, leading } }: Pick<TileProps, 'metric'>) {
+/** What stands beside the value: how far most cases go beside a median, longer stretches, the target. */
+function Facts({ metric }: Pick<TileProps, 'metric'>) {
+  const { unit, trailing, target, noun, leading } = metric
   const { currency } = useWorkspace()
+  const percentiles = (leading ?? metric).companions.filter(
+    ({ percentile, value }) => percentile && value !== null,
+  )
   const others = trailing.filter(({ weeks, value }) => value !== null && weeks !== leading?.weeks)
   const text = (value: number | null) =>
     unit === 'count' && value !== null
       ? plural(value, noun.one, noun.many)
       : measureText(value, unit, currency)
   const facts = [
+    ...percentiles.map(({ title, value, unit: own }) => ({
+      name: title,
+      value: measureText(value, own, currency),
+    })),
     ...others.map(({ weeks, value }) => ({ name: `Last ${weeks} weeks`, value: text(value) })),
     ...(target === null ? [] : [{ name: 'Target', value: text(target) }]),
   ]

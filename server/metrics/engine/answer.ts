@@ -10,7 +10,7 @@ import { readSpans, type Reading } from './reading.ts'
 import { receiptShape } from './receipt-shape.ts'
 import { factsSql } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
-import { boundsOf, sameStretch } from './spans.ts'
+import { boundsOf, comparedStretch } from './spans.ts'
 import { point } from './summary.ts'
 import { tell, tellAll, type Told } from './told.ts'
 
@@ -54,7 +54,7 @@ export async function answerMetric(
     )
   }
   const bounds = boundsOf(span, calendar.zone)
-  const compared = others.map((other) => sameStretch(other, { span, now, zone: calendar.zone }))
+  const compared = others.map((other) => comparedStretch(metric, other, { span, now, zone: calendar.zone }))
   const rolling = isRolled(reading, query) ? rollingOver(points, ROLLING_WEEKS) : []
   const [{ summary, told }, series, over, cut, parts] = await Promise.all([
     headline(reading, { span, others }, sources),
@@ -74,7 +74,10 @@ export async function answerMetric(
     to: span.end.toString(),
     numerator: told.measure.numerator,
     denominator: told.measure.denominator,
-    compare: others.length === 0 || summary.previous === null ? null : stretchView(others, snapshot, span),
+    compare:
+      others.length === 0 || summary.previous === null
+        ? null
+        : stretchView(others, snapshot, { kind: metric.kind, span }),
     since: since?.toString() ?? null,
     series: points.map((piece, index) => point(piece, series[index]!, reading)),
     rolling:

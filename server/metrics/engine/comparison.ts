@@ -1,3 +1,4 @@
+import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type ListQuery } from '../metrics.ts'
 import type { Stretch } from '../../../shared/metric.ts'
 import {
@@ -13,7 +14,7 @@ import {
 } from './period.ts'
 import { isKnown, type Since } from './since.ts'
 import type { Snapshot } from './snapshot.ts'
-import { hasBegun, isIncomplete, sameStretch } from './spans.ts'
+import { comparedStretch, hasBegun, isIncomplete } from './spans.ts'
 
 const AVERAGED_PERIODS = 4
 
@@ -66,27 +67,27 @@ export function stretchBefore(span: Span, calendar: Calendar): { readonly name: 
   return { name: null, start: span.start.subtract({ days }), end: span.start }
 }
 
-/** A period as it is told; several are told as one stretch under the newest one's name. */
+/** A period as it is told, with what counts of events; several are told as one stretch under the newest one's name. */
 export function viewOf(
   periods: readonly NamedPeriod[],
   snapshot: Snapshot,
   beside: Span = periods[0]!,
 ): PeriodView {
   const { name } = periods[0]!
-  return { ...stretchView(periods, snapshot, beside), name }
+  return { ...stretchView(periods, snapshot, { kind: 'event', span: beside }), name }
 }
 
-/** Stretches as one, newest first. Of those that are compared, as much counts as has passed of the one they stand beside. */
+/** Stretches as one, newest first. Of those that are compared, as much is told as counts beside the other span. */
 export function stretchView(
   stretches: readonly ({ readonly name: string | null } & Span)[],
   { now, calendar: { zone } }: Snapshot,
-  beside: Span,
+  beside: Pick<MetricDefinition, 'kind'> & { readonly span: Span },
 ): Stretch {
   const newest = stretches[0]!
   const oldest = stretches.at(-1)!
   const { end } = isIncomplete(newest, now, zone)
     ? { end: now }
-    : sameStretch(newest, { span: beside, now, zone })
+    : comparedStretch(beside, newest, { span: beside.span, now, zone })
   return {
     name: newest.name,
     start: oldest.start.toString(),

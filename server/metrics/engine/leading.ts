@@ -4,7 +4,7 @@ import { weeksUpTo, type Piece, type Span } from './period.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { FEW_CASES, signalOf } from './signal.ts'
 import { boundsOf } from './spans.ts'
-import { LINE_WEEKS, point, TRAILING_WEEKS, weeksBefore, type Summary } from './summary.ts'
+import { companionsOf, LINE_WEEKS, point, TRAILING_WEEKS, weeksBefore, type Summary } from './summary.ts'
 import { tellAll } from './told.ts'
 import { wilson } from './wilson.ts'
 
@@ -55,6 +55,7 @@ async function rolled(reading: Reading, span: Span, weeks: number): Promise<Metr
     previous: previous?.measure.value ?? null,
     signal: previous && signalOf(metric, current!, previous),
     line: line.map(({ piece }, index) => point(piece, rest[index]!, reading)),
+    companions: companionsOf(metric, current!),
   }
 }
 

@@ -5,8 +5,8 @@ import type { Comparison } from './comparison.ts'
 import { changesOf, contributionsOf, explain, type Explanation } from './explanation.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { isVisible, moverSentence } from './sentence.ts'
-import { FEW_CASES } from './signal.ts'
-import { boundsOf, sameStretch } from './spans.ts'
+import { FEW_CASES, signalOf } from './signal.ts'
+import { boundsOf, comparedStretch } from './spans.ts'
 import { tell } from './told.ts'
 import { readValues } from './values.ts'
 
@@ -29,7 +29,8 @@ export function weightiest(movers: readonly WeightedMover[]): Mover[] {
 }
 
 /**
- * The largest segments of the dimension that explains best how the metric moved; none when it didn't, or can't be told.
+ * The largest segments of the dimension that explains best how the metric moved; none when it didn't, can't be told, or may
+ * have by chance, as the tile then says.
  * Of a few cases a share of a share is arithmetic, not news: they are told by name (see story.ts).
  */
 export async function findMovers(
@@ -95,7 +96,7 @@ async function explainChange(
   const { zone } = snapshot.calendar
   const bounds = [
     boundsOf(period, zone),
-    ...others.map((other) => sameStretch(other, { span: period, now, zone })),
+    ...others.map((other) => comparedStretch(metric, other, { span: period, now, zone })),
   ]
   const dimensions = metric.dimensions.filter(({ explains }) => explains !== false)
   const ids = dimensions.map(({ id }) => id)
@@ -104,12 +105,15 @@ async function explainChange(
   if (!after || before.length === 0) return null
   const fewest = Math.min(after.whole.cases, ...before.map(({ whole }) => whole.cases))
   if (metric.kind === 'event' && fewest < FEW_CASES) return null
-  const { value } = tell(reading, after.whole).measure
-  const previous = pool(
+  const told = tell(reading, after.whole)
+  const earlier = pool(
     metric.aggregate,
     before.map(({ whole }) => tell(reading, whole).measure),
-  ).value
-  if (value === null || previous === null || !isVisible(metric, value - previous)) return null
+  )
+  const cases = before.reduce((sum, { whole }) => sum + whole.cases, 0)
+  const signal = signalOf(metric, told, { measure: earlier, cases, periods: before.length })
+  if (signal !== 'better' && signal !== 'worse') return null
+  const [value, previous] = [told.measure.value!, earlier.value!]
 
   const values = percentileOf(metric.aggregate) !== null ? await readValues(reading, bounds, warehouse) : null
   const explanations = dimensions.flatMap((dimension) => {

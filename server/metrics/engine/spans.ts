@@ -17,11 +17,21 @@ export function hasBegun(span: Span, now: string, zone: string): boolean {
   return Date.parse(startOf(span.start, zone)) < Date.parse(now)
 }
 
-/** Of `other`, as much as has passed of `span` by now: a running week is compared with the same days of another. */
-export function sameStretch(
+/**
+ * What of `other` a metric's `span` is compared with. Events of a running week are held against those of the same days of
+ * another. A state is held against the one at the other's end, because what changed before the week began was told with the
+ * week in which it did.
+ */
+export function comparedStretch(
+  { kind }: Pick<MetricDefinition, 'kind'>,
   other: Span,
-  { span, now, zone }: { span: Span; now: string; zone: string },
+  beside: { readonly span: Span; readonly now: string; readonly zone: string },
 ): Bounds {
+  return kind === 'state' ? boundsOf(other, beside.zone) : sameStretch(other, beside)
+}
+
+/** Of `other`, as much as has passed of `span` by now. */
+function sameStretch(other: Span, { span, now, zone }: { span: Span; now: string; zone: string }): Bounds {
   const whole = boundsOf(other, zone)
   if (!isIncomplete(span, now, zone)) return whole
   const local = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDateTime()

@@ -8,7 +8,7 @@ import { readParts } from './parts.ts'
 import type { NamedPeriod } from './period.ts'
 import type { Reading } from './reading.ts'
 import { changeText, isVisible } from './sentence.ts'
-import { boundsOf, hasBegun, isIncomplete, sameStretch } from './spans.ts'
+import { boundsOf, comparedStretch, hasBegun, isIncomplete } from './spans.ts'
 import { summarise, type Summary } from './summary.ts'
 import { amountText, casesText, levelText, listText, periodText, round } from './words.ts'
 
@@ -151,7 +151,7 @@ async function tellState(
   if (numerator === null || denominator === null || others.length !== 1)
     return { sentence: `${head}.`, rows: [] }
   const bounds = boundsOf(period, zone)
-  const before = sameStretch(others[0]!, { span: period, now, zone })
+  const before = comparedStretch(metric, others[0]!, { span: period, now, zone })
   const parts = await readParts(reading, { bounds, before }, sources.warehouse)
   const moved = parts
     .map(({ title, short, previousShort }) => ({ title, change: short - (previousShort ?? 0) }))

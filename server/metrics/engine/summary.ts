@@ -1,11 +1,12 @@
 import type { z } from 'zod'
-import type { MetricSummary, SeriesPoint, Trailing } from '../../../shared/metric.ts'
-import { pool, type Measure } from './aggregate.ts'
+import type { Companion, MetricSummary, SeriesPoint, Trailing } from '../../../shared/metric.ts'
+import type { MetricDefinition } from '../metric.ts'
+import { percentileOf, pool, type Measure } from './aggregate.ts'
 import type { Bounds } from './facts.ts'
 import { periodIn, weeksUpTo, type Piece, type Span } from './period.ts'
 import { freshnessOf } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
-import { boundsOf, hasBegun, isIncomplete, sameStretch } from './spans.ts'
+import { boundsOf, comparedStretch, hasBegun, isIncomplete } from './spans.ts'
 import { FEW_CASES, signalOf } from './signal.ts'
 import { tellAll, type Told } from './told.ts'
 import { wilson } from './wilson.ts'
@@ -26,7 +27,7 @@ export async function summarise(
   const { zone } = snapshot.calendar
   const weeks = lineWeeks(span, reading)
   const trailing = metric.kind === 'event' ? trailingSpans(span, reading) : []
-  const compared = others.map((other) => sameStretch(other, { span, now, zone }))
+  const compared = others.map((other) => comparedStretch(metric, other, { span, now, zone }))
   const spans: Bounds[] = [
     boundsOf(span, zone),
     ...compared,
@@ -80,12 +81,7 @@ export async function summarise(
     incomplete: isIncomplete(span, now, zone),
     // A count of what happened is no sample of anything.
     smallSample: metric.aggregate.kind !== 'count' && value !== null && cases < FEW_CASES,
-    companions: metric.companions.map(({ id, title, unit }, index) => ({
-      id,
-      title,
-      unit,
-      value: told.companions[index]?.value ?? null,
-    })),
+    companions: companionsOf(metric, told),
     state: assessment.state,
     reason: hasBegun(span, now, zone) ? assessment.reason : 'This period has not begun.',
     trailing: longer.map(({ measure, cases }, index): z.infer<typeof Trailing> => ({
@@ -96,6 +92,17 @@ export async function summarise(
     line: weeks.map((week, index) => point(week, line[index]!, reading)),
   }
   return { summary, told, before: previous.measure }
+}
+
+/** What stands beside the value, of the same cases. */
+export function companionsOf(metric: MetricDefinition, told: Told): Companion[] {
+  return metric.companions.map(({ id, title, unit, aggregate }, index) => ({
+    id,
+    title,
+    unit,
+    value: told.companions[index]?.value ?? null,
+    percentile: percentileOf(aggregate) !== null && percentileOf(metric.aggregate) !== null,
+  }))
 }
 
 export function point(span: Piece, { measure, cases }: Told, { now, snapshot }: Reading): SeriesPoint {
