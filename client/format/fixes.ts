@@ -15,11 +15,14 @@ export function changeOf({ now, repaired }: FixMove): number {
   return (repaired ?? 0) - (now ?? 0)
 }
 
-/** How many of its records a list takes care of. */
-export function readyText({ kind, ready, records }: Fix): string {
+/** How many of its records a list takes care of, and how far these alone would move what gains most. */
+export function readyText({ kind, ready, records, moves: [most] }: Fix): string {
   const done = kind === 'merge' ? 'listed' : 'with a value to load'
   if (ready === 0) return 'no value can be named: to be decided by hand'
-  return ready === records ? `all ${done}` : `${countText(ready)} of ${countText(records)} ${done}`
+  if (ready === records) return `all ${done}`
+  const alone =
+    most?.loaded == null || most.now === null ? '' : `: ${moveText(most.loaded - most.now)} by these alone`
+  return `${countText(ready)} of ${countText(records)} ${done}${alone}`
 }
 
 const OBJECTS: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { changeOf, listWords, moveText, readyText } from '../../client/format/fi
 import { FixesSearch } from '../../client/pages/fixes/search.ts'
 import type { Fix } from '../../shared/fix.ts'
 
+const move = { metric: 'data-quality', title: 'Data quality', now: 0.5, repaired: 0.75, loaded: 0.6 }
 const fix = (ready: number, kind: Fix['kind'] = 'fill'): Fix => ({
   id: 'fill.hubspot.contact.phone',
   kind,
@@ -22,6 +23,8 @@ describe('how much of a repair its list takes care of', () => {
   test.each([
     [fix(0), 'no value can be named: to be decided by hand'],
     [fix(1_150), '1,150 of 1,200 with a value to load'],
+    [{ ...fix(1_150), moves: [move] }, '1,150 of 1,200 with a value to load: +10.0\u202fpts by these alone'],
+    [{ ...fix(1_200), moves: [move] }, 'all with a value to load'],
     [fix(1_200), 'all with a value to load'],
     [fix(1_200, 'merge'), 'all listed'],
   ])('%#', (given, text) => expect(readyText(given)).toBe(text))
@@ -35,7 +38,6 @@ test('a change too small for the digits shown is told as one, never as none', ()
 })
 
 test('what moves is the difference of what is and what would be', () => {
-  const move = { metric: 'data-quality', title: 'Data quality', now: 0.5, repaired: 0.75, loaded: 0.6 }
   expect(changeOf(move)).toBe(0.25)
 })
 

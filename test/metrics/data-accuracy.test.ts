@@ -77,6 +77,22 @@ describe('data accuracy', () => {
     expect(answer.reason).toMatch(/^10 of 10 records have not been checked by a person yet/)
   })
 
+  it('tells who looks at a week before the sample that there is one now, and what it says', async () => {
+    const past = async () => metrics.answer('data-accuracy', { from: '2026-11-09', to: '2026-11-16' })
+    const { id, records } = await samples.draw({ size: 10 })
+    expect((await past()).reason).toMatch(/^10 of 10 records have not been checked by a person yet/)
+    const record = records.find(({ values }) => values.length >= 2)!
+    for (const [index, verdict] of (['correct', 'wrong'] as const).entries()) {
+      const value = { position: record.position, field: record.values[index]!.field }
+      await samples.judge(id, value, { verdict, note: null })
+    }
+    expect(await past()).toMatchObject({
+      value: null,
+      state: 'not-measured',
+      reason: 'Not by then. It is 50.0 % now: 1 of 2 checked values; the running week shows it.',
+    })
+  })
+
   it('is the share of values found correct of those found correct or wrong, with its interval', async () => {
     const { id, records } = await samples.draw({ size: 10 })
     const [first, second] = records.filter(({ values }) => values.length >= 3)

@@ -3,10 +3,12 @@ import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { entitiesOf } from './entities.ts'
 import { leadingOf } from './leading.ts'
 import type { Span } from './period.ts'
-import type { Reading } from './reading.ts'
+import { readSpans, type Reading } from './reading.ts'
 import { FEW_CASES } from './signal.ts'
-import { summarise } from './summary.ts'
-import type { Told } from './told.ts'
+import { boundsOf, isIncomplete } from './spans.ts'
+import { summarise, type Summary } from './summary.ts'
+import { tell, type Told } from './told.ts'
+import { levelText, round } from './words.ts'
 
 /** Whom the headline asks beside the sums. */
 export interface Sources {
@@ -23,13 +25,35 @@ export async function headline(
 ): Promise<{ readonly summary: MetricSummary; readonly told: Told }> {
   const { span } = question
   const { summary, told } = await summarise(reading, question)
-  const [leading, entities, short, awaited] = await Promise.all([
+  const [leading, entities, short, awaited, since] = await Promise.all([
     leadingOf(reading, span, summary),
     summary.value === null ? null : entitiesOf(reading, span, sources.warehouse),
     shortOf(reading, span, { cases: summary.cases, sources }),
     awaitedOf(reading, span, sources),
+    sinceThen(reading, span, summary),
   ])
-  return { summary: { ...summary, leading, entities, short, awaited }, told }
+  const reason = since ?? summary.reason
+  return { summary: { ...summary, reason, leading, entities, short, awaited }, told }
+}
+
+/**
+ * What a person has begun since the span: who has just checked a sample, and looks at last week, is told what came of it and
+ * not to draw one. Null where that isn't so.
+ */
+async function sinceThen(reading: Reading, span: Span, { value }: Summary): Promise<string | null> {
+  const { metric, snapshot, now } = reading
+  const { zone } = snapshot.calendar
+  if (metric.begins === undefined || value !== null || isIncomplete(span, now, zone)) return null
+  const day = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
+  const [found] = await readSpans(reading, [boundsOf({ start: day, end: day.add({ days: 1 }) }, zone)])
+  const { measure, assessment } = tell(reading, found?.whole ?? null)
+  const { cases } = metric
+  if (measure.value === null) return assessment.reason
+  const made =
+    measure.denominator === null
+      ? ''
+      : `: ${round(measure.numerator ?? 0)} of ${round(measure.denominator)} ${cases.units ?? cases.many}`
+  return `Not by then. It is ${levelText(metric, measure.value)} now${made}; the running week shows it.`
 }
 
 /** Records can be told by name where there are few of them, and where no filter narrows what the names are asked of. */
