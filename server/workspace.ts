@@ -10,7 +10,7 @@ import type { ConnectorSettings } from './connectors/connectors.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { readDataVersion, readHealth } from './health.ts'
 import { homeOf, type Home } from './home.ts'
-import { keepVersion, missingVersions } from './kept-version.ts'
+import { noteVersion, NOT_NOTED, tellMissing } from './noted-version.ts'
 import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
 import { workAhead } from './metrics/engine/lane.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -55,7 +55,7 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   try {
     const dataVersion = await readDataVersion(warehouse)
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
-    else tellMissing(log, missingVersions(directory, dataVersion))
+    else tellMissing(log, directory, dataVersion)
     noteVersion(log, directory, dataVersion)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
     // The sample's credentials are its own; real ones are kept.
@@ -275,24 +275,4 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
     ]
   }
   return configuredSettings(config)
-}
-
-const NOT_NOTED = 'the version of the data could not be noted'
-
-/** A disk that is full must not keep anybody from looking at what is there. */
-function noteVersion(log: Logger, directory: string, version: number): void {
-  try {
-    keepVersion(directory, version)
-  } catch (cause) {
-    log.warn({ err: cause }, NOT_NOTED)
-  }
-}
-
-/** The engine opens what is left of its files; what is missing of the last changes is told by nobody else. */
-function tellMissing(log: Logger, versions: number): void {
-  if (versions === 0) return
-  log.error(
-    { versions },
-    'the last changes of the data are missing: its log was removed or damaged. The next sync reads again what the CRMs hold; what was entered here since is lost',
-  )
 }
