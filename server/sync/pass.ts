@@ -3,6 +3,7 @@ import type { VersionTable } from '../warehouse/version-table.ts'
 import type { Reader, Writer } from '../warehouse/warehouse.ts'
 import type { Checkpoint, Checkpoints, PassName } from './checkpoint.ts'
 import type { StreamContext } from './stream.ts'
+import type { How } from './take-in.ts'
 
 /** A stream on one run: what it is, and the tables of the objects in its pages. */
 export interface StreamTables {
@@ -27,8 +28,8 @@ export interface Pass {
   readonly spare?: () => Promise<boolean>
   /** In the transaction of the first pages, or before it. */
   begin(writer: Writer): Promise<void>
-  /** Takes pages of one shape in. `tolerant`: lines that can't be read as rows are put aside. */
-  merge(writer: Writer, files: readonly PageFile[], options: { readonly tolerant: boolean }): Promise<void>
+  /** Takes pages of one shape in. Throws `NotStraight` where they must be taken in another way. */
+  merge(writer: Writer, files: readonly PageFile[], how: How): Promise<void>
   /** Whether what was met is so little that it has to be met a second time to be believed. Absent: it is believed. */
   readonly doubts?: (reader: Reader) => Promise<boolean>
   /** How many were known where now none was met; 0 where some were. Not believed from one run alone. Absent: it is. */

@@ -4,6 +4,7 @@ import { ConnectorError } from '../connectors/error.ts'
 import { forgetPages, mergeable } from '../warehouse/merge.ts'
 import { publishPartially } from '../warehouse/publish.ts'
 import type { Writer } from '../warehouse/warehouse.ts'
+import { isFew, isFull, rowsOf } from './batch.ts'
 import {
   readCheckpoint,
   writeCheckpoint,
@@ -12,23 +13,12 @@ import {
   type PassName,
   type Place,
 } from './checkpoint.ts'
+import { leaveEmptied, wasEmptied } from './emptied.ts'
 import type { Pass, PassKind, StreamState } from './pass.ts'
 import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
 import { takeIn } from './take-in.ts'
-import { emptiedRefusal, leaveOut, wasEmptied } from './unreadable.ts'
 
-/**
- * Pages are committed together up to about this many rows: the engine writes a whole row group (122,880) where it belongs, and
- * fewer rows twice, into its log before. A source that is slower than that has its pages committed after a while.
- */
-const BATCH_ROWS = 125_000
-/** Rows with many fields are committed sooner, because they are held in memory meanwhile. */
-const BATCH_CELLS = 1_600_000
-const BATCH_FILES = 1_500
-const BATCH_MS = 5_000
-/** So few rows are there before anybody could have read that they are on their way. */
-const FEW_ROWS = 1_000
 /** What hasn't come by then is said to be on its way. */
 const SOON_MS = 500
 
@@ -81,7 +71,7 @@ export async function readPass(
     opening,
   })
   // A window of a few rows is opened and closed in one transaction.
-  if ((opening.expected ?? 0) > FEW_ROWS) await open(context, startingAt(cursor))
+  if (!isFew(opening.expected ?? 0)) await open(context, startingAt(cursor))
   try {
     let end = await readPages(context, startingAt(cursor), { confirming: false })
     if (end === 'doubtful') end = await readPages(context, startingAt(null), { confirming: true })
@@ -171,7 +161,7 @@ async function readPages(
       holdBudget()
       next = pages.next()
       next.catch(() => undefined)
-      if (isFull(batch, fields) || now() - begun >= BATCH_MS) await keep()
+      if (isFull(batch, { fields, waitedMs: now() - begun })) await keep()
     }
     await keeping
     const last = batch
@@ -215,16 +205,6 @@ async function comesSoon(next: Promise<unknown>): Promise<boolean> {
   }
 }
 
-function isFull(batch: readonly Page[], fields: number): boolean {
-  const most = Math.min(BATCH_ROWS, BATCH_CELLS / fields)
-  return batch.flatMap((page) => page.files).length >= BATCH_FILES || rowsOf(batch) >= most
-}
-
-/** Those that the source has said are there. */
-function rowsOf(batch: readonly Page[]): number {
-  return batch.flatMap(({ files }) => files).reduce((sum, { rows }) => sum + (rows ?? 0), 0)
-}
-
 /** Data, counters and the place to go on from, in one transaction. */
 async function commitBatch(context: StreamContext, reading: Reading, batch: readonly Page[]): Promise<void> {
   await commit(context, reading, batch, (writer) => moveOn(writer, reading, batch))
@@ -243,13 +223,16 @@ async function commitEnd(
   batch: readonly Page[],
   { confirming }: { readonly confirming: boolean },
 ): Promise<End> {
-  const { pass, place } = reading
+  const { pass, place, checkpoint } = reading
   let end: End = 'done'
   const close = async (writer: Writer) => {
     const known = (await pass.emptied?.(writer)) ?? 0
     end = known > 0 && !(await wasEmptied(writer, place)) ? 'emptied' : 'done'
-    if (end === 'emptied') await leaveEmptied(writer, context, { reading, known })
-    else {
+    if (end === 'emptied') {
+      await leaveEmptied(writer, context, { object: place.object, known })
+      // It is due again at once.
+      await writeCheckpoint(writer, place, { ...checkpoint, open: null })
+    } else {
       await pass.finish(writer)
       await writeCheckpoint(writer, place, pass.closed({ spared: false }))
     }
@@ -265,29 +248,6 @@ async function commitEnd(
   return end
 }
 
-/**
- * A source that names none, however often it is asked within a run, may be out of order: what is known stays until the next run
- * finds none either, and the pass is due again at once.
- */
-async function leaveEmptied(
-  writer: Writer,
-  { lease, runId, at, now, unbelieved, connector }: StreamContext,
-  { reading: { place, checkpoint }, known }: { readonly reading: Reading; readonly known: number },
-): Promise<void> {
-  const { object } = place
-  const { label } = connector.streams.find((stream) => stream.object === object)!
-  unbelieved.add(object)
-  await leaveOut(writer, {
-    connection: lease.connection,
-    runId,
-    objects: [{ object, label }],
-    refusal: emptiedRefusal(known),
-    since: at,
-    at: new Date(now()).toISOString(),
-  })
-  await writeCheckpoint(writer, place, { ...checkpoint, open: null })
-}
-
 /** The rows of a batch and what is written with them. */
 async function commit(
   context: StreamContext,
@@ -297,10 +257,10 @@ async function commit(
 ): Promise<void> {
   const { lease, runId, at, clock, first, log } = context
   const files = batch.flatMap((page) => page.files)
-  await takeIn(files, log, (tolerant) =>
+  await takeIn(files, log, (how) =>
     opened(context, reading, async (writer) => {
-      for (const group of mergeable(files)) await reading.pass.merge(writer, group, { tolerant })
-      if (rowsOf(batch) > FEW_ROWS) await forgetPages(writer)
+      for (const group of mergeable(files)) await reading.pass.merge(writer, group, how)
+      if (!isFew(rowsOf(batch))) await forgetPages(writer)
       await then(writer)
       if (first && files.length > 0)
         await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })

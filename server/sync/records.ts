@@ -29,7 +29,7 @@ export async function readRecords(
   } as const
   for await (const page of connector.read(request)) {
     const own = page.files.filter(({ object }) => object === schema.object)
-    await takeIn(page.files, log, (tolerant) =>
+    await takeIn(page.files, log, ({ tolerant }) =>
       write(async (writer) => {
         for (const files of mergeable(own)) {
           const stamp = { runId, at, cause: null }

@@ -243,6 +243,18 @@ export async function addCounts(
   await writer.run(`update plumbline.run set requests = cast($2 as bigint) where id = $1`, [runId, requests])
 }
 
+/** Takes back what was counted of records that came twice. */
+export async function addDoubled(
+  writer: Writer,
+  { runId, object, doubled }: { runId: string; object: string; doubled: number },
+): Promise<void> {
+  if (doubled === 0) return
+  await writer.run(
+    `update plumbline.run_object set inserted = inserted - cast($3 as bigint) where run_id = $1 and object = $2`,
+    [runId, object, doubled],
+  )
+}
+
 /** `readAt`: the knowledge time as of which they were read to their end; null where the source hasn't got them. */
 export async function endRunObjects(
   writer: Writer,

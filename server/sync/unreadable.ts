@@ -35,29 +35,6 @@ export async function leaveOut(writer: Writer, left: Unreadable): Promise<void> 
   }
 }
 
-const EMPTIED = 'None was found any more'
-
-/** Why an object of which none was met, where some are known, is left out at first. */
-export function emptiedRefusal(known: number): Refusal {
-  return {
-    message: `${EMPTIED}, where ${known.toLocaleString('en-GB')} are known.`,
-    action:
-      'They stay until the next sync finds none either; if they are still in the CRM, check what may be read of them.',
-  }
-}
-
-/** Whether the object was left out for that reason when it was last asked for. */
-export async function wasEmptied(
-  reader: Reader,
-  { connection, object }: { readonly connection: string; readonly object: string },
-): Promise<boolean> {
-  const rows = await reader.all(
-    `select 1 as one from plumbline.unreadable where connection = $1 and object = $2 and message like '${EMPTIED}%'`,
-    [connection, object],
-  )
-  return rows.length > 0
-}
-
 /** The objects that could not be read when they were last asked for. */
 export async function readUnreadable(reader: Reader, connection: string): Promise<ReadonlySet<string>> {
   const rows = await reader.all<{ object: string }>(

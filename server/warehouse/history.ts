@@ -8,6 +8,13 @@ import type { Dialect, Writer } from './warehouse.ts'
 /** A computed value changes without moving the record's time of change: when it did is not known. */
 const EVENT_AT = `case when n._cause = 'calculated' then null else n._source_updated_at end`
 
+/** Whether something of the object's rows is appended to the plan log or the stage changes. */
+export function keepsHistory(table: VersionTable): boolean {
+  const { object } = table.schema
+  const logged = table.columns.some(({ field }) => isPlanField(object, field) || isStageField(object, field))
+  return logged || historyObject(table) !== undefined
+}
+
 /**
  * Appends to the plan log and the stage changes what the versions just opened say that their predecessors didn't, and the
  * rows of the source's own history objects. Rows of the same, unpublished run are replaced, so that nothing stands twice.

@@ -90,13 +90,29 @@ function staged(name: string): string {
   return quote(columnName(name))
 }
 
+/** The ids of the pages' rows, and whether they are gone. Needs no other field of the pages. */
+export function idsSql(dialect: Dialect, pages: string, table: VersionTable): string {
+  const id = `p.${staged(table.schema.roles.id)}`
+  return `select ${id} as _id, ${isDeleted(dialect, table)} as _deleted from ${pages} p`
+}
+
+/** The table with the fields alone that `idsSql` reads. */
+export function idFields(table: VersionTable): VersionTable {
+  const { id, deleted } = table.schema.roles
+  return withFields(table, deleted === null ? [id] : [id, deleted])
+}
+
+function isDeleted(dialect: Dialect, { schema }: VersionTable): string {
+  const { deleted } = schema.roles
+  return deleted === null ? 'false' : `coalesce(${dialect.cast(`p.${staged(deleted)}`, 'boolean')}, false)`
+}
+
 function wholeRows(dialect: Dialect, { pages, table }: Incoming): string {
   const { roles } = table.schema
   const text = (name: string) => `p.${staged(name)}`
   const updated =
     roles.updated === null ? 'cast(null as timestamptz)' : dialect.cast(text(roles.updated), 'instant')
-  const deleted =
-    roles.deleted === null ? 'false' : `coalesce(${dialect.cast(text(roles.deleted), 'boolean')}, false)`
+  const deleted = isDeleted(dialect, table)
   const merged = roles.mergedInto === null ? 'cast(null as text)' : text(roles.mergedInto)
   const values = table.columns.map(
     ({ field, column }) => `${dialect.cast(text(field.name), field.type)} as ${column}`,

@@ -2,9 +2,17 @@ import type { PageFile } from '../connectors/connector.ts'
 import { columnName, quote } from './columns.ts'
 import { CHECK_JOINS, CHECK_VALUES, checkColumns } from './derived/checks.ts'
 import { recordHistory } from './history.ts'
-import { INCOMING, makeIncoming, ROW_COLUMNS, stagedFiles, unlikeKnown, withFields } from './incoming.ts'
+import {
+  idFields,
+  INCOMING,
+  makeIncoming,
+  ROW_COLUMNS,
+  stagedFiles,
+  unlikeKnown,
+  withFields,
+} from './incoming.ts'
 import { clearQuarantine, quarantineOddities, quarantinePlans, quarantineRejected } from './quarantine.ts'
-import { openUnknown } from './unknown.ts'
+import { openStraight, openUnknown } from './unknown.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
 import type { Dialect, Pages, Writer } from './warehouse.ts'
 
@@ -26,6 +34,8 @@ export interface MergeRequest {
   readonly fields?: readonly string[] | null
   /** Put aside lines that can't be read as rows, instead of refusing the page. */
   readonly tolerant?: boolean
+  /** Nothing was known of the table when its reading began, at whose end `dropDoubled` follows. */
+  readonly straight?: boolean
 }
 
 export interface MergeCounts {
@@ -77,18 +87,20 @@ export async function mergePages(
   const { table, files, stamp } = request
   const { content } = files[0]!
   if (content.kind === 'deletions') return await mergeDeletions(writer, request)
-  if (content.kind === 'rows') {
-    const first = await mergeUnknown(writer, dialect, request)
-    if (first !== null) return first
-  }
-  const { read, quarantined } = await takeIn(writer, dialect, request)
-  const counts = await openVersions(writer, dialect, table, stamp)
-  if (content.kind === 'rows') return { ...counts, read, quarantined }
+  const counts =
+    (await mergeUnknown(writer, dialect, request)) ?? (await mergeKnown(writer, dialect, request))
+  if (content.kind === 'rows') return counts
   const parents = files.flatMap((file) => (file.content.kind === 'sets' ? file.content.parents : []))
   const parent = table.columns.find(({ field }) => field.name === content.field)!.column
   const gone = `v.${parent} = any(cast($2 as text[])) and not exists (select 1 from ${INCOMING} i where i._id = v._id)`
   const left = await closeRecords(writer, table, stamp, gone, [parents])
-  return { ...counts, read, deleted: counts.deleted + left, quarantined }
+  return { ...counts, deleted: counts.deleted + left }
+}
+
+/** Merges pages of rows, whatever is known of their records. */
+async function mergeKnown(writer: Writer, dialect: Dialect, request: MergeRequest): Promise<MergeCounts> {
+  const found = await takeIn(writer, dialect, request)
+  return { ...found, ...(await openVersions(writer, dialect, request.table, request.stamp)) }
 }
 
 /** Frees what is held of the pages that were merged, once nobody asks for it any more. */
@@ -105,16 +117,21 @@ async function mergeDeletions(writer: Writer, { table, files, stamp }: MergeRequ
   return { read, inserted: 0, changed: 0, deleted, quarantined: 0 }
 }
 
-/** Merges pages of a first load in the short way; null where they must go the long one. */
+/** Merges pages of a first load in a short way; null where they must go the long one. */
 async function mergeUnknown(
   writer: Writer,
   dialect: Dialect,
-  { table, files, stamp, fields = null, tolerant = false }: MergeRequest,
+  { table, files, stamp, fields = null, tolerant = false, straight = false }: MergeRequest,
 ): Promise<MergeCounts | null> {
   if (fields !== null || tolerant) return null
   const pages = await writer.pages(stagedFiles(table, files))
   const counted = (rows: number) => refuseMissing(table, files, rows)
-  const opened = await openUnknown(writer, dialect, { pages, table, stamp, counted })
+  const unknown = { pages, table, stamp, counted }
+  const rowsOnly = files[0]!.content.kind === 'rows'
+  const once = straight && rowsOnly ? await openStraight(writer, dialect, unknown) : null
+  if (once !== null) return { ...once, changed: 0, deleted: 0, quarantined: 0 }
+  const ids = await writer.pages(stagedFiles(idFields(table), files))
+  const opened = await openUnknown(writer, dialect, { ...unknown, ids })
   if (opened === null) return null
   await clearQuarantine(writer, table, { fields: null, came: `select _id from ${INCOMING}` })
   const own = `(select v.* from ${table.name} v join ${INCOMING} i on i._id = v._id)`

@@ -1,52 +1,109 @@
 import { checkColumns } from './derived/checks.ts'
-import { INCOMING, ROW_COLUMNS, rowsSql } from './incoming.ts'
+import { keepsHistory } from './history.ts'
+import { idsSql, INCOMING, ROW_COLUMNS, rowsSql } from './incoming.ts'
 import type { RunStamp } from './merge.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
-import type { Dialect, Pages, Writer } from './warehouse.ts'
+import type { Dialect, Pages, Reader, Writer } from './warehouse.ts'
 
 /** Stands as the cause of a version until it is known whether all of its cells can be kept as they came. */
 const ODD = 'odd'
+const DOUBLED = 'doubled'
+const LATEST = 'latest'
 
 interface Unknown {
+  /** With all fields of the table. */
   readonly pages: Pages
   readonly table: VersionTable
   readonly stamp: RunStamp
-  /** Called with the number of rows before anything is written; throws when it isn't the one announced. */
+  /** Called with the number of rows; throws when it isn't the one announced. */
   readonly counted: (rows: number) => void
+}
+
+interface Opened {
+  readonly read: number
+  readonly inserted: number
+}
+
+/** Some rows can't be kept as they came: the transaction is to be rolled back, and the pages taken in in another way. */
+export class NotStraight extends Error {
+  override readonly name = 'NotStraight'
+}
+
+/**
+ * A reading that began when nothing was known: opens a version for each row as the pages are read, once. Records that come
+ * twice have two until the reading ends (`dropDoubled`). Throws `NotStraight`. Null, and nothing written, where more is to be
+ * done of a row than to keep it: where it is checked, part of a history, or was put aside before.
+ */
+export async function openStraight(
+  writer: Writer,
+  dialect: Dialect,
+  { pages, table, stamp, counted }: Unknown,
+): Promise<Opened | null> {
+  if (checkColumns(table).length > 0 || keepsHistory(table) || (await hasPutAside(writer, table))) return null
+  const before = await state(writer, table)
+  const rows = rowsSql(dialect, { pages: pages.relation, table, fields: null })
+  const read = await insertRows(writer, rows, table, stamp)
+  counted(read)
+  const after = await state(writer, table)
+  if (after.odd) throw new NotStraight(`Some rows of ${table.name} can't be kept as they came.`)
+  return { read, inserted: after.living - before.living }
 }
 
 /**
  * A first load: opens the versions of records of which none is known, straight from the pages, which are read twice: for the
- * ids alone, and whole. That is quicker than to keep typed rows between, and takes no memory for them. Leaves the ids in
+ * ids alone (`ids`), and whole. That is quicker than to keep typed rows between, and takes no memory for them. Leaves the ids in
  * `INCOMING`. Null, and nothing written, where any record is known, comes twice, or can't be kept as it came; and where
  * there are checks to be looked up, because joins copy wide rows.
  */
 export async function openUnknown(
   writer: Writer,
   dialect: Dialect,
-  { pages, table, stamp, counted }: Unknown,
-): Promise<{ readonly read: number; readonly inserted: number } | null> {
+  { pages, ids, table, stamp, counted }: Unknown & { readonly ids: Pages },
+): Promise<Opened | null> {
   if (checkColumns(table).length > 0 || !(await isFirstLoad(writer, table, stamp))) return null
-  const rows = rowsSql(dialect, { pages: pages.relation, table, fields: null })
-  await writer.run(`create or replace temp table ${INCOMING} as select _id, _deleted from (${rows}) p`)
-  const [found] = await writer.all<{ rows: number; ids: number; living: number; known: boolean }>(
-    `select cast(count(*) as integer) as rows, cast(count(distinct _id) filter (where _id <> '') as integer) as ids,
+  await writer.run(`create or replace temp table ${INCOMING} as ${idsSql(dialect, ids.relation, table)}`)
+  const [found] = await writer.all<{ rows: number; distinct: number; living: number; known: boolean }>(
+    `select cast(count(*) as integer) as rows, cast(count(distinct _id) filter (where _id <> '') as integer) as "distinct",
        cast(count(*) filter (where not _deleted) as integer) as living,
        exists (select 1 from ${INCOMING} i join ${table.name} v on v._id = i._id) as known from ${INCOMING}`,
   )
-  const { rows: read, ids, living, known } = found!
+  const { rows: read, distinct, living, known } = found!
   counted(read)
-  if (ids < read || known) return null
+  if (distinct < read || known) return null
+  const rows = rowsSql(dialect, { pages: pages.relation, table, fields: null })
   await insertRows(writer, rows, table, stamp)
-  const [odd] = await writer.all<{ any: boolean }>(
-    `select exists (select 1 from ${table.name} where _cause = '${ODD}') as any`,
-  )
-  if (!odd!.any) return { read, inserted: living }
+  if (!(await state(writer, table)).odd) return { read, inserted: living }
   await writer.run(
     `delete from ${table.name} where _valid_from = cast($1 as timestamptz) and _id in (select _id from ${INCOMING})`,
     [stamp.at],
   )
   return null
+}
+
+export async function isEmpty(reader: Reader, table: VersionTable): Promise<boolean> {
+  return (await reader.all(`select 1 as one from ${table.name} limit 1`)).length === 0
+}
+
+/** Of versions of one record that became known at the same moment, leaves the one changed last. Returns how many went. */
+export async function dropDoubled(writer: Writer, { name }: VersionTable): Promise<number> {
+  const [doubled] = await writer.all<{ versions: number; records: number }>(
+    `select cast(coalesce(sum(n), 0) as integer) as versions, cast(count(*) as integer) as records
+     from (select count(*) as n from ${name} group by _id, _valid_from having count(*) > 1) d`,
+  )
+  const { versions, records } = doubled!
+  if (records === 0) return 0
+  const same = 'd._id = v._id and d._valid_from = v._valid_from'
+  await writer.run(
+    `create or replace temp table ${DOUBLED} as select _id, _valid_from from ${name} group by _id, _valid_from having count(*) > 1`,
+  )
+  await writer.run(
+    `create or replace temp table ${LATEST} as select distinct on (v._id, v._valid_from) v.* from ${name} v join ${DOUBLED} d on ${same}
+     order by v._id, v._valid_from, v._source_updated_at desc nulls last`,
+  )
+  await writer.run(`delete from ${name} as v using ${DOUBLED} d where ${same}`)
+  await writer.run(`insert into ${name} select * from ${LATEST}`)
+  for (const table of [DOUBLED, LATEST]) await writer.run(`drop table ${table}`)
+  return versions - records
 }
 
 /** Whether all that the table holds came with this run. */
@@ -58,16 +115,36 @@ async function isFirstLoad(writer: Writer, table: VersionTable, { at }: RunStamp
   return !earlier!.any
 }
 
+async function hasPutAside(reader: Reader, { connection, schema }: VersionTable): Promise<boolean> {
+  const rows = await reader.all(
+    `select 1 as one from plumbline.quarantine where connection = $1 and object = $2 limit 1`,
+    [connection, schema.object],
+  )
+  return rows.length > 0
+}
+
+async function state(
+  reader: Reader,
+  { name }: VersionTable,
+): Promise<{ readonly living: number; readonly odd: boolean }> {
+  const [found] = await reader.all<{ living: number; odd: boolean }>(
+    `select cast(count(*) filter (where not _deleted) as integer) as living, coalesce(bool_or(_cause = '${ODD}'), false) as odd from ${name}`,
+  )
+  return found!
+}
+
+/** Returns how many there were. A row without an id is odd, and can't stay. */
 async function insertRows(
   writer: Writer,
   rows: string,
   table: VersionTable,
   { at, cause }: RunStamp,
-): Promise<void> {
+): Promise<number> {
+  const [id, ...own] = ROW_COLUMNS.split(', ')
   const values = valueColumns(table).join(', ')
-  await writer.run(
+  return writer.run(
     `insert into ${table.name}(${ROW_COLUMNS}, _valid_from, _valid_to, _cause, ${values})
-     select ${ROW_COLUMNS}, cast($1 as timestamptz), cast('infinity' as timestamptz),
+     select coalesce(${id}, ''), ${own.join(', ')}, cast($1 as timestamptz), cast('infinity' as timestamptz),
        case when _odd then '${ODD}' else $2 end, ${values} from (${rows}) p`,
     [at, cause],
   )

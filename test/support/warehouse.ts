@@ -8,7 +8,12 @@ import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { mergePages, type MergeCounts } from '../../server/warehouse/merge.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import { publish } from '../../server/warehouse/publish.ts'
-import { ensureVersionTable } from '../../server/warehouse/version-table.ts'
+import { dropDoubled } from '../../server/warehouse/unknown.ts'
+import {
+  ensureVersionTable,
+  knownVersionTable,
+  readKnownObjects,
+} from '../../server/warehouse/version-table.ts'
 import type { Parameter, Row, Warehouse } from '../../server/warehouse/warehouse.ts'
 
 /** A fresh warehouse with its schema and lists, and short ways to fill and ask it. */
@@ -23,7 +28,10 @@ export interface TestWarehouse {
     at: string
     content?: PageFile['content']
     announced?: number
+    straight?: boolean
   }): Promise<MergeCounts>
+  /** Drops what came twice in a reading that began with nothing. Returns how many versions went. */
+  dropDoubled(schema: ObjectSchema, connection?: string): Promise<number>
   publish(connection: string, at: string): Promise<void>
   close(): Promise<void>
 }
@@ -45,6 +53,7 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
       at,
       content = { kind: 'rows' },
       announced,
+      straight = false,
     }) {
       const path = join(directory, `${++pages}.ndjson`)
       writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'))
@@ -72,9 +81,15 @@ export async function openTestWarehouse(): Promise<TestWarehouse> {
           table,
           files: [file],
           stamp: { runId: at, at, cause: null },
+          straight,
         })
       })
     },
+    dropDoubled: (schema, connection = 'salesforce') =>
+      warehouse.write(async (writer) => {
+        const known = await readKnownObjects(writer, connection)
+        return dropDoubled(writer, knownVersionTable(known, { connection, vendor: 'salesforce', schema })!)
+      }),
     publish: (connection, at) =>
       warehouse.write((writer) =>
         publish(writer, warehouse.dialect, { connection, runId: at, at, now: Date.parse(at) }),

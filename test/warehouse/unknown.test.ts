@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { MergeCounts } from '../../server/warehouse/merge.ts'
+import { RowCountError, type MergeCounts } from '../../server/warehouse/merge.ts'
+import { NotStraight } from '../../server/warehouse/unknown.ts'
 import type { Row } from '../../server/warehouse/warehouse.ts'
 import { field, openTestWarehouse, salesforceSchema, type TestWarehouse } from '../support/warehouse.ts'
 
@@ -109,5 +110,94 @@ describe('a first load leaves just what it would beside known records', () => {
       ['2', 'Launched'],
       ['3', 'Planned'],
     ])
+  })
+})
+
+const members = salesforceSchema('campaignmember', [
+  field('CampaignId', { references: ['campaign'] }),
+  field('Status'),
+  field('FirstRespondedDate', { type: 'date' }),
+])
+
+function member(id: string | null, over: object = {}) {
+  return {
+    Id: id,
+    SystemModstamp: '2026-03-01T00:00:00.000+0000',
+    IsDeleted: false,
+    CampaignId: '701',
+    Status: 'Sent',
+    FirstRespondedDate: null,
+    ...over,
+  }
+}
+
+interface Load {
+  readonly inserted: number
+  readonly versions: readonly Row[]
+}
+
+async function load(
+  connection: string,
+  pages: readonly (readonly object[])[],
+  straight: boolean,
+): Promise<Load> {
+  let inserted = 0
+  for (const rows of pages)
+    inserted += (await warehouse.merge({ connection, schema: members, rows, at: MONDAY, straight })).inserted
+  if (straight) inserted -= await warehouse.dropDoubled(members, connection)
+  const versions = await warehouse.ask(`select * from ${connection}.campaignmember order by _id`)
+  return { inserted, versions }
+}
+
+describe('pages that are taken in straight leave just what they would if their rows were compared', () => {
+  const later = { SystemModstamp: '2026-03-01T09:00:00.000+0000', Status: 'Responded' }
+
+  it.each([
+    [
+      'tombstones, blanks and placeholders included',
+      [
+        [member('1'), member('2', { IsDeleted: true }), member('3', { Status: 'n/a' })],
+        [member('4', { CampaignId: '', FirstRespondedDate: '2026-02-01' })],
+      ],
+    ],
+    [
+      'the latest of a record that comes several times, whichever came last',
+      [
+        [member('1'), member('1', later), member('2', later)],
+        [member('2'), member('3'), member('1')],
+      ],
+    ],
+  ])('%s', async (_, pages) => {
+    const straight = await load('straight', pages, true)
+    const compared = await load('compared', pages, false)
+    expect(straight.versions).toEqual(compared.versions)
+    expect(straight.inserted).toBe(straight.versions.filter((version) => version['_deleted'] !== true).length)
+  })
+
+  it.each([
+    ['a date that is none', member('2', { FirstRespondedDate: '2026-02-30' })],
+    ['a character that is none', member('2', { Status: 'a\uFFFDb' })],
+    ['no id', member(null)],
+    ['an empty id', member('')],
+  ])('or are refused whole, for a row with %s', async (_, odd) => {
+    await warehouse.merge({ schema: members, rows: [member('1')], at: MONDAY, straight: true })
+    const second = { schema: members, rows: [member('3'), odd], at: MONDAY }
+    await expect(warehouse.merge({ ...second, straight: true })).rejects.toThrow(NotStraight)
+    expect(await warehouse.ask('select _id from salesforce.campaignmember')).toEqual([{ _id: '1' }])
+    expect(await warehouse.merge(second)).toMatchObject({ read: 2, quarantined: 1 })
+  })
+
+  it('or are refused whole where fewer rows came than were announced', async () => {
+    const page = { schema: members, rows: [member('1')], at: MONDAY, announced: 2, straight: true }
+    await expect(warehouse.merge(page)).rejects.toThrow(RowCountError)
+  })
+
+  it('and what was put aside before is taken back once it comes as it should be', async () => {
+    const asides = () => warehouse.ask('select record_id from plumbline.quarantine')
+    const odd = member('1', { FirstRespondedDate: 'soon' })
+    await warehouse.merge({ schema: members, rows: [odd], at: MONDAY })
+    expect(await asides()).toEqual([{ record_id: '1' }])
+    await warehouse.merge({ schema: members, rows: [member('1')], at: MONDAY, straight: true })
+    expect(await asides()).toEqual([])
   })
 })

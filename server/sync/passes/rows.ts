@@ -1,12 +1,13 @@
 import type { ObjectStream, Window } from '../../connectors/connector.ts'
 import { quote } from '../../warehouse/columns.ts'
 import { mergePages } from '../../warehouse/merge.ts'
+import { dropDoubled, isEmpty } from '../../warehouse/unknown.ts'
 import { markFilled } from '../../warehouse/version-table.ts'
 import type { Reader } from '../../warehouse/warehouse.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { PassKind, StreamTables } from '../pass.ts'
 import { closeFollowing, followedTo, openFollowing } from '../followed.ts'
-import { addCounts, addDeleted } from '../run-record.ts'
+import { addCounts, addDeleted, addDoubled } from '../run-record.ts'
 import { closeUnseen, emptied, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts'
 import type { StreamContext } from '../stream.ts'
 import { nextWindow } from '../window.ts'
@@ -25,6 +26,9 @@ export const rowsPass: PassKind = {
     const stamp = { runId, at, cause: null }
     const place = { connection: context.lease.connection, object: stream.object }
     const everything = readsAll({ stream, table }, checkpoint, window)
+    const firstLoad = mode.kind === 'changes' && everything
+    /** The objects of which nothing was known when this reading began. */
+    const blank = new Set<string>()
     return {
       count: async () => (mode.kind === 'changes' ? connector.count(table.schema, window, signal) : null),
       request: () => ({
@@ -34,13 +38,17 @@ export const rowsPass: PassKind = {
         parents: () => parentIds(context, stream, everything),
       }),
       async begin(writer) {
+        blank.clear()
+        if (firstLoad) for (const [name, into] of tables) if (await isEmpty(writer, into)) blank.add(name)
         if (mode.kind === 'whole') await forgetSeen(writer, table)
         if (mode.kind === 'dependent') await openFollowing(writer, place, at)
       },
-      async merge(writer, files, { tolerant }) {
+      async merge(writer, files, how) {
         const { object, content } = files[0]!
         const into = tables.get(object)!
-        const counts = await mergePages(writer, warehouse.dialect, { table: into, files, stamp, tolerant })
+        const straight = how.straight && blank.has(object)
+        const request = { table: into, files, stamp, ...how, straight }
+        const counts = await mergePages(writer, warehouse.dialect, request)
         if (mode.kind === 'whole' && content.kind === 'rows') await rememberSeen(writer, into)
         await addCounts(writer, { runId, object, counts, requests: context.requests() })
       },
@@ -51,6 +59,10 @@ export const rowsPass: PassKind = {
           }
         : {}),
       async finish(writer) {
+        if (firstLoad) {
+          for (const [object, into] of tables)
+            await addDoubled(writer, { runId, object, doubled: await dropDoubled(writer, into) })
+        }
         if (mode.kind === 'whole') {
           for (const [object, into] of tables) {
             await addDeleted(writer, { runId, object, deleted: await closeUnseen(writer, into, stamp) })

@@ -1,0 +1,34 @@
+import type { Page } from '../connectors/connector.ts'
+
+/**
+ * Pages are committed together up to about this many rows: the engine writes a whole row group (122,880) where it belongs, and
+ * fewer rows twice, into its log before.
+ */
+const MOST_ROWS = 125_000
+/** Rows with many fields are committed sooner, because they are held in memory meanwhile. */
+const MOST_CELLS = 1_600_000
+const MOST_FILES = 1_500
+/** A source that is slower than that has its pages committed after a while. */
+const MOST_MS = 5_000
+/** So few rows are there before anybody could have read that they are on their way. */
+const FEW_ROWS = 1_000
+
+/** Whether pages of rows with so many fields are enough for one transaction, having been waited for so long. */
+export function isFull(
+  pages: readonly Page[],
+  { fields, waitedMs }: { readonly fields: number; readonly waitedMs: number },
+): boolean {
+  if (waitedMs >= MOST_MS) return true
+  const most = Math.min(MOST_ROWS, MOST_CELLS / fields)
+  return pages.flatMap((page) => page.files).length >= MOST_FILES || rowsOf(pages) >= most
+}
+
+/** Whether it takes no time worth telling to take that many rows in. */
+export function isFew(rows: number): boolean {
+  return rows <= FEW_ROWS
+}
+
+/** Those that the source has said are there. */
+export function rowsOf(pages: readonly Page[]): number {
+  return pages.flatMap(({ files }) => files).reduce((sum, { rows }) => sum + (rows ?? 0), 0)
+}
