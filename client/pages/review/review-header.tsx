@@ -20,26 +20,24 @@ export function ReviewHeader({ list, name }: { list: MetricList; name: string })
   return (
     <header className={classes.header}>
       <div className={classes.row}>
-        <div>
-          <h1 className={classes.title}>
-            {periodTitle(shown.name)}
-            {grainOf(name) === 'week' && (
-              <>
-                {' '}
-                <span className={classes.days}>{spanLabel(shown.start, shown.end)}</span>
-              </>
-            )}
-          </h1>
-          {arrived && begun && list.period.incomplete && (
-            <p className={classes.running}>
-              <span className={classes.hatch} aria-hidden /> Still running: so far{' '}
-              {spanLabel(list.period.start, list.period.until)}, compared with {stretchText(list.compare)};
-              levels such as data quality with {endText(list, compare)}.
-            </p>
+        <h1 className={classes.title}>
+          {periodTitle(shown.name)}
+          {grainOf(name) === 'week' && (
+            <>
+              {' '}
+              <span className={classes.days}>{spanLabel(shown.start, shown.end)}</span>
+            </>
           )}
-        </div>
+        </h1>
         <PeriodStepper name={name} />
       </div>
+      {arrived && begun && list.period.incomplete && (
+        <p className={classes.running}>
+          <span className={classes.hatch} aria-hidden /> Still running: so far{' '}
+          {spanLabel(list.period.start, list.period.until)}, compared with {stretchText(list.compare)}; levels
+          such as data quality with {endText(list, compare)}.
+        </p>
+      )}
       {begun && (
         <div className={classes.row}>
           <p className={classes.sentence}>
