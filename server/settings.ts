@@ -11,20 +11,22 @@ const secret = z.string().regex(/^[\x21-\x7E]+$/, {
   error: 'holds a space or a character that no credential has: copy it again, without quotes or line breaks',
 })
 
-/** The address of a CRM. Credentials travel there, so it is HTTPS unless it never leaves this machine. */
-const address = z.string().transform((text, context) => {
-  const url = URL.parse(text)
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    return fault(context, 'is not a web address: write one such as https://yourcompany.my.salesforce.com')
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    return fault(context, 'holds more than an address: write only https:// and the host name')
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1'))) {
-    return fault(context, 'would send your credentials unencrypted: write https:// instead of http://')
-  }
-  return url.href.replace(/\/+$/, '')
-})
+/** The address of a CRM, such as the example. Credentials travel there, so it is HTTPS unless it never leaves this machine. */
+const address = (example: string) =>
+  z.string().transform((text, context) => {
+    const url = URL.parse(text)
+    if (!url || !/^https?:$/.test(url.protocol)) {
+      return fault(context, `is not a web address: write one such as ${example}`)
+    }
+    if (url.username || url.password || url.search || url.hash) {
+      return fault(context, 'holds more than an address: write only https:// and the host name')
+    }
+    if (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1'))) {
+      return fault(context, 'would send your credentials unencrypted: write https:// instead of http://')
+    }
+    return url.href.replace(/\/+$/, '')
+  })
+const salesforceAddress = address('https://yourcompany.my.salesforce.com')
 
 const percent = z
   .string()
@@ -34,13 +36,13 @@ const percent = z
 
 /** Every setting, as the environment gives it. `.env.example` explains each one for the person who sets it. */
 const SETTINGS = {
-  SALESFORCE_LOGIN_URL: address.default('https://login.salesforce.com'),
-  SALESFORCE_INSTANCE_URL: address.nullable().default(null),
+  SALESFORCE_LOGIN_URL: salesforceAddress.default('https://login.salesforce.com'),
+  SALESFORCE_INSTANCE_URL: salesforceAddress.nullable().default(null),
   SALESFORCE_CLIENT_ID: secret.nullable().default(null),
   SALESFORCE_CLIENT_SECRET: secret.nullable().default(null),
   SALESFORCE_REFRESH_TOKEN: secret.nullable().default(null),
   SALESFORCE_ACCESS_TOKEN: secret.nullable().default(null),
-  HUBSPOT_BASE_URL: address.default('https://api.hubapi.com'),
+  HUBSPOT_BASE_URL: address('https://api.hubapi.com').default('https://api.hubapi.com'),
   HUBSPOT_ACCESS_TOKEN: secret.nullable().default(null),
   HUBSPOT_CLIENT_ID: secret.nullable().default(null),
   HUBSPOT_CLIENT_SECRET: secret.nullable().default(null),

@@ -115,6 +115,15 @@ describe('Salesforce', () => {
     expect(faultsOf(env).faults).toMatchObject([{ setting: 'SALESFORCE_ACCESS_TOKEN' }])
   })
 
+  test.each([
+    ['SALESFORCE_LOGIN_URL', 'my.salesforce.com'],
+    ['HUBSPOT_BASE_URL', 'api.hubapi.com'],
+  ] as const)('%s that is no address is told with an example of its own CRM', (setting, host) => {
+    const { message } = faultsOf({ ...CLIENT, HUBSPOT_ACCESS_TOKEN: 'pat-x', [setting]: 'nonsense' })
+    expect(message).toContain(host)
+    expect(message.includes('salesforce.com')).toBe(setting === 'SALESFORCE_LOGIN_URL')
+  })
+
   test('an address without credentials does not silently show the sample', () => {
     expect(faultsOf({ SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com' }).faults).toHaveLength(1)
     expect(faultsOf({ HUBSPOT_BASE_URL: 'https://proxy.acme.com' }).faults).toHaveLength(1)

@@ -6,6 +6,8 @@ import { address, request } from './request.ts'
 export interface ConflictQuestion {
   readonly field?: ConflictField | undefined
   readonly newer?: 'salesforce' | 'hubspot' | 'unknown' | undefined
+  /** Text in a name, an id or a value. */
+  readonly search?: string | undefined
   /** A column; with `-` before it, descending. */
   readonly sort?: string | undefined
 }
@@ -13,18 +15,27 @@ export interface ConflictQuestion {
 export interface DuplicateQuestion {
   readonly connection?: string | undefined
   readonly rule?: DuplicateRule | undefined
+  /** Text in a name, an e-mail address, a company or an id. */
+  readonly search?: string | undefined
 }
 
 const CONFLICTS_A_PAGE = 50
 /** Each is a table of its own. */
 const CLUSTERS_A_PAGE = 10
 
-export const conflictOptions = ({ field, newer, sort }: ConflictQuestion) =>
+export const conflictOptions = ({ field, newer, search, sort }: ConflictQuestion) =>
   infiniteQueryOptions({
-    queryKey: [...metricsKey, 'conflicts', { field, newer, sort }],
+    queryKey: [...metricsKey, 'conflicts', { field, newer, search, sort }],
     queryFn: ({ signal, pageParam }) =>
       request(
-        address('/quality/conflicts', { field, newer, sort, cursor: pageParam, limit: CONFLICTS_A_PAGE }),
+        address('/quality/conflicts', {
+          field,
+          newer,
+          search,
+          sort,
+          cursor: pageParam,
+          limit: CONFLICTS_A_PAGE,
+        }),
         { schema: ConflictList, signal },
       ),
     initialPageParam: undefined as string | undefined,
@@ -32,16 +43,22 @@ export const conflictOptions = ({ field, newer, sort }: ConflictQuestion) =>
   })
 
 /** Where the same conflicts can be downloaded as CSV. */
-export function conflictCsvAddress({ field, newer, sort }: ConflictQuestion): string {
-  return address('/quality/conflicts', { field, newer, sort, format: 'csv' })
+export function conflictCsvAddress({ field, newer, search, sort }: ConflictQuestion): string {
+  return address('/quality/conflicts', { field, newer, search, sort, format: 'csv' })
 }
 
-export const duplicateOptions = ({ connection, rule }: DuplicateQuestion) =>
+export const duplicateOptions = ({ connection, rule, search }: DuplicateQuestion) =>
   infiniteQueryOptions({
-    queryKey: [...metricsKey, 'duplicates', { connection, rule }],
+    queryKey: [...metricsKey, 'duplicates', { connection, rule, search }],
     queryFn: ({ signal, pageParam }) =>
       request(
-        address('/quality/duplicates', { connection, rule, cursor: pageParam, limit: CLUSTERS_A_PAGE }),
+        address('/quality/duplicates', {
+          connection,
+          rule,
+          search,
+          cursor: pageParam,
+          limit: CLUSTERS_A_PAGE,
+        }),
         { schema: DuplicateList, signal },
       ),
     initialPageParam: undefined as string | undefined,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ConflictField, ConflictList, DuplicateList, DuplicateRule } from '../../shared/quality.ts'
 import { conflictsAsCsv } from './conflict-csv.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { cursor, Id, limit } from './question.ts'
+import { cursor, Id, limit, search } from './question.ts'
 
 const noun = 'Quality'
 
@@ -25,6 +25,7 @@ export const listConflicts = defineRoute({
         description:
           'only where this system was changed last for certain; `unknown`: where that can’t be told',
       }),
+    search: search('text in the name or id of either record, or in what either says'),
     sort: z
       .string()
       .regex(/^-?[a-z]{1,20}$/, { error: 'write a column, such as label or -changed' })
@@ -55,6 +56,7 @@ export const listDuplicates = defineRoute({
   query: z.strictObject({
     connection: Id.exactOptional().meta({ description: 'only of this connection' }),
     rule: DuplicateRule.exactOptional().meta({ description: 'only those found by this' }),
+    search: search('text in the name, e-mail address, company or id of any of the records'),
     cursor,
     limit: limit(200),
   }),

@@ -28,6 +28,9 @@ export const asOf = AsOf.exactOptional().meta({
   description: 'as the data stood at that instant; default: now',
 })
 
+export const search = (description: string) =>
+  z.string().min(1).max(200).exactOptional().meta({ description })
+
 const Dimension = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, { error: 'write the id of a dimension, such as channel' })

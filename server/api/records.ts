@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Receipt, Verdict } from '../../shared/metric.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { asOf, cursor, flag, from, Id, inOrder, IN_ORDER, limit, to, where } from './question.ts'
+import { asOf, cursor, flag, from, Id, inOrder, IN_ORDER, limit, search, to, where } from './question.ts'
 import { receiptAsCsv, receiptFilename } from './receipt-csv.ts'
 
 export const readRecords = defineRoute({
@@ -35,12 +35,7 @@ export const readRecords = defineRoute({
         .max(500)
         .exactOptional()
         .meta({ description: 'a field or rule, by its key: only records that fall short of it' }),
-      search: z
-        .string()
-        .min(1)
-        .max(200)
-        .exactOptional()
-        .meta({ description: 'text in the record’s name or id' }),
+      search: search('text in the record’s name, id, or in words that its row shows'),
       sort: z
         .string()
         .regex(/^-?((dimension|detail):)?[A-Za-z][A-Za-z0-9_-]{0,62}$/, {

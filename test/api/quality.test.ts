@@ -13,9 +13,16 @@ const get = (path: string, init?: RequestInit) => fetch(`${server.url}/api/v1/qu
 
 describe('the conflict ledger', () => {
   test('is a page of conflicts, narrowed to a field and to what is newer', async () => {
-    const answer = await get('conflicts?field=title&newer=hubspot&sort=label&cursor=abc&limit=20')
+    const answer = await get('conflicts?field=title&newer=hubspot&search=Lee&sort=label&cursor=abc&limit=20')
     expect(await answer.json()).toMatchObject({ matching: 2, items: [{ rule: null, newer: null }, {}] })
-    const query = { field: 'title', newer: 'hubspot', sort: 'label', cursor: 'abc', limit: 20 }
+    const query = {
+      field: 'title',
+      newer: 'hubspot',
+      search: 'Lee',
+      sort: 'label',
+      cursor: 'abc',
+      limit: 20,
+    }
     expect(server.metrics.asked).toEqual([{ method: 'conflicts', query }])
   })
 
@@ -42,7 +49,7 @@ describe('the conflict ledger', () => {
     expect(server.metrics.asked).toEqual([{ method: 'conflictRows', query: { field: 'title' } }])
   })
 
-  test.each(['field=shoe-size', 'newer=ours', 'sort=a;b', 'cursor=foreign', 'limit=0'])(
+  test.each(['field=shoe-size', 'newer=ours', 'search=', 'sort=a;b', 'cursor=foreign', 'limit=0'])(
     'knows no %s',
     async (query) => {
       const answer = await get(`conflicts?${query}`)

@@ -269,7 +269,15 @@ describe('the page of data quality', { timeout: LONG_MS }, () => {
     const { counts } = ConflictList.parse(await plumbline.get('/quality/conflicts'))
     const expected = counts.find(({ field }) => field === 'title')!.conflicts
     await page.getByText(`${expected} conflicts`, { exact: true }).waitFor()
-    expect(await page.getByRole('table', { name: 'Conflicts' }).locator('tbody tr').count()).toBe(expected)
+    const rows = page.getByRole('table', { name: 'Conflicts' }).locator('tbody tr')
+    expect(await rows.count()).toBe(expected)
+    const who = await rows.first().getByRole('rowheader').innerText()
+    await page.getByLabel('Search the conflicts').fill(who)
+    await page.waitForURL((url) => url.searchParams.get('search') === who)
+    await calm(page)
+    expect(await rows.count()).toBeLessThan(expected)
+    for (const row of await rows.all())
+      expect((await row.innerText()).toLowerCase()).toContain(who.toLowerCase())
 
     await page.getByRole('link', { name: 'Duplicates' }).click()
     await page

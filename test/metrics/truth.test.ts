@@ -283,6 +283,47 @@ describe('what must be put right, record by record', () => {
     expect(items.length).toBe(conflicts - salesforceNewer - hubspotNewer)
   })
 
+  it('a search finds a conflict by whom it is of, by what either side says and by id, and counts what it finds', async () => {
+    const { items: all } = await metrics.conflicts({ limit: 500 })
+    const [one] = all
+    const holds = (text: string) =>
+      all
+        .filter(({ label, salesforce, hubspot }) =>
+          [label, ...[salesforce, hubspot].flatMap((side) => [side.label, side.recordId, side.value])].some(
+            (each) => each?.toLowerCase().includes(text.toLowerCase()),
+          ),
+        )
+        .map(({ id }) => id)
+    const texts = [
+      one!.label!,
+      one!.hubspot.recordId,
+      one!.salesforce.value!.toUpperCase(),
+      'nobody is called so',
+    ]
+    for (const search of texts) {
+      const { items, matching, counts } = await metrics.conflicts({ search, limit: 500 })
+      expect(items.map(({ id }) => id)).toEqual(holds(search))
+      expect(matching).toBe(items.length)
+      expect(counts.reduce((sum, { conflicts }) => sum + conflicts, 0)).toBe(items.length)
+    }
+    expect(holds(texts.at(-1)!)).toEqual([])
+  })
+
+  it('a search finds a cluster of duplicates whole, by any of its records', async () => {
+    const { items: all } = await metrics.duplicates({ limit: 200 })
+    const { records } = all.find((cluster) => cluster.records.some(({ email }) => email !== null))!
+    for (const search of [records.at(-1)!.recordId, records.find(({ email }) => email !== null)!.email!]) {
+      const { items, matching, surplus } = await metrics.duplicates({ search: search.toUpperCase() })
+      expect(items.some((cluster) => cluster.records.length === records.length)).toBe(true)
+      expect(matching).toBe(items.length)
+      expect(surplus).toBe(items.reduce((sum, { size }) => sum + size - 1, 0))
+    }
+    expect(await metrics.duplicates({ search: 'nobody is called so' })).toMatchObject({
+      items: [],
+      matching: 0,
+    })
+  })
+
   it('the clusters of duplicates are those that were planted, each with one record to keep', async () => {
     const found: DuplicateCluster[] = []
     let cursor: string | null = null

@@ -7,6 +7,7 @@ import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
 import { nextOf, ShowMore } from '../../ui/show-more.tsx'
 import { SortButton } from '../../ui/sort-button.tsx'
 import { ConflictRow } from './conflict-row.tsx'
@@ -25,7 +26,7 @@ const NEWER = [
 /** What Salesforce and HubSpot don't say alike of the same person, field by field. */
 export function ConflictsPage() {
   const question = route.useSearch()
-  const { field, newer, sort = '-changed' } = question
+  const { field, newer, search, sort = '-changed' } = question
   const navigate = useNavigate({ from: '/quality/conflicts' })
   const list = useInfiniteQuery(conflictOptions(question))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
@@ -61,6 +62,12 @@ export function ConflictsPage() {
             go({ field: ConflictsSearch.parse({ field: currentTarget.value }).field })
           }
         />
+        <SearchBox
+          label="Search the conflicts"
+          placeholder="Search names, ids and values"
+          search={search}
+          onSearch={(words) => go({ search: words })}
+        />
         <SegmentedControl
           size="xs"
           aria-label="Which side is newer"
@@ -86,7 +93,7 @@ export function ConflictsPage() {
         {() =>
           items.length === 0 ? (
             <EmptyNote>
-              {field === undefined && newer === undefined
+              {field === undefined && newer === undefined && search === undefined
                 ? 'The two systems agree on everyone whom both know. What they don’t say alike will be listed here, side by side.'
                 : 'No conflict of this kind.'}
             </EmptyNote>

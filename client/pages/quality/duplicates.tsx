@@ -6,6 +6,7 @@ import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
 import { nextOf, ShowMore } from '../../ui/show-more.tsx'
 import { ConnectionChoice } from '../connections/connection-choice.tsx'
 import { Cluster } from './cluster.tsx'
@@ -39,6 +40,12 @@ export function DuplicatesPage() {
           chosen={question.connection}
           onChange={(connection) => go({ connection })}
         />
+        <SearchBox
+          label="Search the duplicates"
+          placeholder="Search names, addresses, companies"
+          search={question.search}
+          onSearch={(search) => go({ search })}
+        />
         <NativeSelect
           size="xs"
           aria-label="Found by"
@@ -57,7 +64,7 @@ export function DuplicatesPage() {
         {() =>
           items.length === 0 ? (
             <EmptyNote>
-              {question.connection === undefined && question.rule === undefined
+              {[question.connection, question.rule, question.search].every((each) => each === undefined)
                 ? 'Nobody is in a system twice. Records that are the same person will be listed here side by side.'
                 : 'No duplicates of this kind.'}
             </EmptyNote>

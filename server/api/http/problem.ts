@@ -82,7 +82,7 @@ export function problemOf(error: unknown): HttpProblem {
     return new HttpProblem('too-large', { detail: 'The body exceeds 100 kB.', cause: error })
   }
   if (type === 'entity.parse.failed') {
-    return new HttpProblem('bad-body', { detail: 'The body is not valid JSON.', cause: error })
+    return new HttpProblem('bad-body', { detail: 'The body is not a JSON object.', cause: error })
   }
   if (status === 415) {
     return new HttpProblem('media-type', {

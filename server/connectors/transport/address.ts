@@ -8,7 +8,7 @@ export function isLoopback(url: string): boolean {
 
 /** The address of a CRM: its origin, without a slash at the end. Secrets only travel encrypted, except on this computer. */
 export const Address = z
-  .url({ protocol: /^https?$/, error: 'an address such as https://example.my.salesforce.com' })
+  .url({ protocol: /^https?$/, error: 'a web address' })
   .refine((url) => url.startsWith('https:') || isLoopback(url), { error: 'must start with https://' })
   .transform((url) => new URL(url).href.replace(/[?#].*$/, '').replace(/\/+$/, ''))
 

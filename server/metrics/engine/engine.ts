@@ -248,7 +248,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         readConflicts(snapshot, query, {
           warehouse: asked,
           recordUrl,
-          keepCounts: (now, work) => keepConflictCounts(snapshot, [now], work),
+          keepCounts: (now, work) => keepConflictCounts(snapshot, [now, query.search], work),
         }),
       )
     },

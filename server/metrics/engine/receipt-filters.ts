@@ -5,6 +5,7 @@ import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type ReceiptQuery } from '../metrics.ts'
 import { conditions, within, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
+import { searchSql } from './search.ts'
 
 /** Whether a row falls short, as `verdictOf` says it. */
 export const SHORT = `(f.included and coalesce(f.numerator < f.denominator, false))`
@@ -31,10 +32,8 @@ export function filtersSql(
   if (query.verdict !== undefined) filters.push(VERDICTS[query.verdict])
   if (query.reason !== undefined) filters.push(`f.reason = ${moment.bind(query.reason, 'text')}`)
   if (query.search !== undefined) {
-    const text = moment.bind(query.search.toLowerCase(), 'text')
-    const searched = ['label', 'record_id', ...textsOf(metric)]
-    const holds = searched.map((column) => `position(${text} in lower(coalesce(f.${column}, ''))) > 0`)
-    filters.push(`(${holds.join(' or ')})`)
+    const columns = ['label', 'record_id', ...textsOf(metric)]
+    filters.push(searchSql(query.search, { row: 'f', columns, moment }))
   }
   if (query.part !== undefined) filters.push(partSql(metric, moment.bind(query.part, 'text')))
   return filters.join(' and ')

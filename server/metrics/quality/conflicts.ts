@@ -7,6 +7,7 @@ import { cursorOf, pageOf } from '../engine/cursor.ts'
 import { handedOver } from '../engine/handover.ts'
 import { afterSql, keyItems, orderSql, placeOf, type Key } from '../engine/receipt-order.ts'
 import type { RecordUrl } from '../engine/related.ts'
+import { searchSql } from '../engine/search.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { QueryError } from '../metrics.ts'
 import { optionLabels, type OptionLabel } from './option-label.ts'
@@ -36,6 +37,7 @@ const COLUMNS = [
   'their_to',
   'newer',
 ]
+const SEARCHED = ['label', 'record_id', 'our_value', 'twin_label', 'twin_record_id', 'their_value']
 const LEDGER: Piece = {
   reads: { person_conflict: COLUMNS },
   sql: `select *, connection || ':' || object || ':' || record_id || ' + ' || twin_connection || ':' || twin_object || ':' || twin_record_id || ' ' || field as id
@@ -87,7 +89,7 @@ export async function readConflicts(
   const { counts } = await keepCounts(now, () =>
     warehouse.read(async (reader) => {
       const moment = new Moment(at)
-      const { sql } = snapshot.model.compose(COUNTS, moment)
+      const { sql } = snapshot.model.compose(countsOf(searched(query, moment)), moment)
       return { counts: (await reader.all(sql, moment.parameters)).map(countOf) }
     }),
   )
@@ -130,12 +132,12 @@ function asked(keys: readonly Key[], filters: readonly string[], rest = '') {
   return { ctes: [{ name: 'ledger', ...LEDGER }], select }
 }
 
-const COUNTS = {
-  ctes: [{ name: 'ledger', ...LEDGER }],
-  select: `select field, cast(count(*) as integer) as conflicts,
-      cast(count(*) filter (where newer = 'salesforce') as integer) as ours,
-      cast(count(*) filter (where newer = 'hubspot') as integer) as theirs
-    from ledger group by field order by count(*) desc, field`,
+function countsOf(filters: readonly string[]) {
+  const select = `select f.field, cast(count(*) as integer) as conflicts,
+      cast(count(*) filter (where f.newer = 'salesforce') as integer) as ours,
+      cast(count(*) filter (where f.newer = 'hubspot') as integer) as theirs
+    from ledger as f where ${filters.join(' and ') || 'true'} group by f.field order by count(*) desc, f.field`
+  return { ctes: [{ name: 'ledger', ...LEDGER }], select }
 }
 
 function countOf(row: Row): ConflictList['counts'][number] {
@@ -160,8 +162,15 @@ function matching(counts: ConflictList['counts'], { field, newer }: ConflictQuer
     }, 0)
 }
 
-function filtersOf({ field, newer }: ConflictQuery, moment: Moment): string[] {
+/** Other than the field and what is newer, a search narrows what is counted too. */
+function searched({ search }: ConflictQuery, moment: Moment): string[] {
+  return search === undefined ? [] : [searchSql(search, { row: 'f', columns: SEARCHED, moment })]
+}
+
+function filtersOf(query: ConflictQuery, moment: Moment): string[] {
+  const { field, newer } = query
   return [
+    ...searched(query, moment),
     ...(field === undefined ? [] : [`f.field = ${moment.bind(field, 'text')}`]),
     ...(newer === undefined
       ? []

@@ -9,6 +9,7 @@ import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import { cursorOf, pageOf } from '../engine/cursor.ts'
 import { afterSql, keyItems, orderSql, placeOf, type Key } from '../engine/receipt-order.ts'
 import type { RecordUrl } from '../engine/related.ts'
+import { searchSql } from '../engine/search.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { DuplicateQuery } from './quality.ts'
 import { whyKept } from './survivor.ts'
@@ -31,6 +32,8 @@ const PERSON = [
   'required',
   'on_open_opportunity',
 ]
+
+const SEARCHED = ['label', 'record_id', 'email', 'company_name']
 
 const KEYS: readonly Key[] = [
   { sql: 'cast(f.size as double precision)', type: 'number', descending: true },
@@ -101,8 +104,13 @@ export async function readDuplicates(
   }
 }
 
-function filtersOf({ connection, rule }: DuplicateQuery, moment: Moment): string[] {
+function filtersOf({ connection, rule, search }: DuplicateQuery, moment: Moment): string[] {
   return [
+    ...(search === undefined
+      ? []
+      : [
+          `f.cluster_id in (select r.cluster_id from records as r where ${searchSql(search, { row: 'r', columns: SEARCHED, moment })})`,
+        ]),
     ...(connection === undefined ? [] : [`f.connection = ${moment.bind(connection, 'text')}`]),
     ...(rule === undefined ? [] : [`f.rule = ${moment.bind(rule, 'text')}`]),
   ]

@@ -10,6 +10,8 @@ export interface ConflictQuery {
   readonly field?: ConflictField
   /** `unknown`: those of which nobody can tell which side is newer. */
   readonly newer?: 'salesforce' | 'hubspot' | 'unknown'
+  /** Text in the name or id of either record, or in what either says. */
+  readonly search?: string
   /** `changed` (the latest that either side may have changed), `label` or `field`, with `-` for descending. Default: `-changed`. */
   readonly sort?: string
   readonly cursor?: string
@@ -19,6 +21,8 @@ export interface ConflictQuery {
 export interface DuplicateQuery {
   readonly connection?: string
   readonly rule?: DuplicateRule
+  /** Text in the name, e-mail address, company or id of any of the cluster's records. */
+  readonly search?: string
   readonly cursor?: string
   readonly limit?: number
 }

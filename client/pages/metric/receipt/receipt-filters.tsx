@@ -1,15 +1,12 @@
-import { Button, CloseButton, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { Button, CloseButton, NativeSelect, SegmentedControl } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { Verdict, type MetricAnswer, type Receipt } from '../../../../shared/metric.ts'
 import { countText } from '../../../format/numbers.ts'
+import { SearchBox } from '../../../ui/search-box.tsx'
 import { verdictText } from './receipt-cells.tsx'
 import classes from './receipt-filters.module.css'
 
 const route = getRouteApi('/metrics/$id')
-const TYPING_MS = 300
 
 interface ReceiptFiltersProps {
   readonly answer: MetricAnswer
@@ -21,12 +18,8 @@ interface ReceiptFiltersProps {
 export function ReceiptFilters({ answer, parts, receipt }: ReceiptFiltersProps) {
   const { verdict, search, reason, part, sort } = route.useSearch()
   const navigate = useNavigate({ from: '/metrics/$id' })
-  const [typed, setTyped] = useState(search ?? '')
   const change = (changed: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true, resetScroll: false })
-  const look = useDebouncedCallback((words: string) => {
-    change({ search: words.trim() === '' ? undefined : words.trim() })
-  }, TYPING_MS)
   const narrowed = [verdict, search, reason, part, sort].some((each) => each !== undefined)
   const { definition } = answer
   return (
@@ -38,17 +31,11 @@ export function ReceiptFilters({ answer, parts, receipt }: ReceiptFiltersProps) 
         value={verdict ?? 'all'}
         onChange={(value) => change({ verdict: Verdict.safeParse(value).data, reason: undefined })}
       />
-      <TextInput
-        size="xs"
-        aria-label="Search the records"
+      <SearchBox
+        label="Search the records"
         placeholder="Search names and ids"
-        leftSection={<IconSearch size={14} aria-hidden />}
-        value={typed}
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value)
-          look(currentTarget.value)
-        }}
-        className={classes.search}
+        search={search}
+        onSearch={(words) => change({ search: words })}
       />
       <NativeSelect
         size="xs"
@@ -80,8 +67,7 @@ export function ReceiptFilters({ answer, parts, receipt }: ReceiptFiltersProps) 
         <Button
           variant="subtle"
           size="compact-sm"
-          onClick={() => {
-            setTyped('')
+          onClick={() =>
             change({
               verdict: undefined,
               search: undefined,
@@ -89,7 +75,7 @@ export function ReceiptFilters({ answer, parts, receipt }: ReceiptFiltersProps) 
               part: undefined,
               sort: undefined,
             })
-          }}
+          }
         >
           Show all records
         </Button>
