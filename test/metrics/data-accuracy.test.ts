@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createSamples, type Samples } from '../../server/metrics/samples.ts'
 import { wilson } from '../../server/metrics/engine/wilson.ts'
+import { raiseDataVersion } from '../../server/warehouse/publish.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { NOW, openCompany } from '../support/company.ts'
 import type { TestWarehouse } from '../support/warehouse.ts'
@@ -13,9 +14,8 @@ let warehouse: TestWarehouse
 let metrics: Metrics
 let samples: Samples
 let time: number
-beforeEach(async () => {
+beforeAll(async () => {
   ;({ warehouse, metrics } = await openCompany())
-  time = Date.parse(NOW)
   samples = createSamples({
     warehouse: warehouse.warehouse,
     readCatalog,
@@ -25,7 +25,16 @@ beforeEach(async () => {
     sample: true,
   })
 })
-afterEach(() => warehouse.close())
+/** As if nothing had ever been drawn. */
+beforeEach(async () => {
+  time = Date.parse(NOW)
+  await warehouse.warehouse.write(async (writer) => {
+    for (const table of ['quality_sample', 'quality_sample_record', 'quality_verdict'])
+      await writer.run(`delete from plumbline.${table}`)
+    await raiseDataVersion(writer)
+  })
+})
+afterAll(() => warehouse.close())
 
 const ask = (more: { asOf?: string } = {}) => metrics.answer('data-accuracy', { ...WEEKS, ...more })
 
