@@ -6,6 +6,7 @@ import { ConnectorError, refusesObject } from '../connectors/error.ts'
 import { RowCountError } from '../warehouse/merge.ts'
 import { ensureVersionTable, knownVersionTable, type VersionTable } from '../warehouse/version-table.ts'
 import { UnreadablePage, type Warehouse, type Writer } from '../warehouse/warehouse.ts'
+import { closeBelongings } from './belongings.ts'
 import { readCheckpoints, type Checkpoint, type Checkpoints } from './checkpoint.ts'
 import type { Known } from './known.ts'
 import type { Lease } from './lease.ts'
@@ -87,6 +88,7 @@ async function readStream(context: StreamContext, stream: ObjectStream): Promise
     const of = { stream, tables, table: tables.get(stream.object)! }
     const reached = { ...known.checkpoints.of(stream.object) }
     for (const kind of PASSES) reached[kind.name] = await runPass(context, kind, of, reached)
+    await closeBelongings(context, of)
     await retryAsked(context, of)
   }
   const all = [stream, ...stream.alsoYields].map(({ object }) => object)

@@ -92,7 +92,11 @@ export class ScriptedConnector implements Connector {
       optional: optional.includes(object),
     }))
     for (const object of objects)
-      this.fields.set(object, [...SYSTEM, field('name'), ...(object in parents ? [field('of')] : [])])
+      this.fields.set(object, [
+        ...SYSTEM,
+        field('name'),
+        ...(object in parents ? [field('of', { references: [parents[object]!] })] : []),
+      ])
   }
 
   check(): Promise<Account> {

@@ -80,3 +80,17 @@ it('an unchanged source is not asked again for what belongs to its records', asy
   await syncAt(TUESDAY)
   expect(source.followed).toEqual([])
 })
+
+it('what belongs to a record goes with it, and comes back with it', async () => {
+  const people = source.rows.get('person')!
+  source.rows.set(
+    'person',
+    people.filter(({ id }) => id !== 'b'),
+  )
+  source.deleted.set('person', ['b'])
+  expect((await syncAt(TUESDAY)).state).toBe('complete')
+  expect(await consents()).toEqual(['a:no', 'c:no'])
+  change('b', WEDNESDAY, 'yes')
+  await syncAt(WEDNESDAY)
+  expect(await consents()).toEqual(['a:no', 'b:yes', 'c:no'])
+})

@@ -313,3 +313,20 @@ describe('what goes from Salesforce', () => {
     expect(await goneAfter('2026-11-24T20:00:00Z', ids)).toEqual([])
   })
 })
+
+describe('what goes from HubSpot', () => {
+  it('takes with it what is kept of it: the stages that a contact went through', async () => {
+    const stages = `from hubspot.contact_stage_history where _valid_to = 'infinity' and not _deleted`
+    const [contact] = await workspace.ask(
+      `select contact_id as id, cast(count(*) as integer) as stages ${stages} and contact_id in
+         (select _id from hubspot.contact where _valid_to = 'infinity' and not _deleted) group by 1 order by 2 desc, 1 limit 1`,
+    )
+    expect(contact!['stages']).toBeGreaterThan(1)
+    const gone = { system: 'hubspot', object: 'contacts', id: contact!['id'], deletion: 'soft' }
+    expect((await workspace.sandbox.control('POST', '/edits', gone)).status).toBeLessThan(300)
+    await workspace.setClock('2026-11-25T20:00:00Z')
+    await workspace.sync()
+    const left = await workspace.ask(`select _id ${stages} and contact_id = $1`, [String(contact!['id'])])
+    expect(left).toEqual([])
+  })
+})
