@@ -13,9 +13,10 @@ import type { StreamContext } from './stream.ts'
 export async function closeBelongings(context: StreamContext, of: StreamTables): Promise<void> {
   const { warehouse, write, runId, at } = context
   const belonging = belongingsOf(of)
+  if (belonging.length === 0) return
   const { mode, object } = of.stream
   const owner = mode.kind === 'dependent' ? mode.parent : object
-  if (belonging.length === 0) return
+  // Mostly nothing is left, and to ask needs no turn to write. In an organisation without the owners' object there is no table.
   const left = await warehouse.read(async (reader) => {
     const found: { table: VersionTable; gone: string }[] = []
     if (!(await isKnown(reader, { connection: context.lease.connection, object: owner }))) return found

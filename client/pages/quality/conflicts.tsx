@@ -95,7 +95,7 @@ export function ConflictsPage() {
             <EmptyNote>
               {field === undefined && newer === undefined && search === undefined
                 ? 'The two systems agree on everyone whom both know. What they don’t say alike will be listed here, side by side.'
-                : 'No conflict of this kind.'}
+                : 'No conflict matches what is asked for.'}
             </EmptyNote>
           ) : (
             <>

@@ -66,7 +66,7 @@ export function DuplicatesPage() {
             <EmptyNote>
               {[question.connection, question.rule, question.search].every((each) => each === undefined)
                 ? 'Nobody is in a system twice. Records that are the same person will be listed here side by side.'
-                : 'No duplicates of this kind.'}
+                : 'No duplicates match what is asked for.'}
             </EmptyNote>
           ) : (
             <>
