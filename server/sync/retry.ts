@@ -17,12 +17,21 @@ export async function askRetry(writer: Writer, connection: string): Promise<numb
   return row?.n ?? 0
 }
 
+/** Objects of a connection of which that was asked. */
+export async function readRetried(reader: Reader, connection: string): Promise<ReadonlySet<string>> {
+  const rows = await reader.all<{ object: string }>(
+    `select distinct object from plumbline.quarantine where connection = $1 and retry`,
+    [connection],
+  )
+  return new Set(rows.map(({ object }) => object))
+}
+
 /**
- * Reads again what a person asked for. What can be kept now leaves the quarantine as its rows are merged; what stays odd is
+ * Reads again what a person asked for before the run began. What can be kept now leaves the quarantine as its rows are merged; what stays odd is
  * put aside anew.
  */
 export async function retryAsked(context: StreamContext, { stream, table }: StreamTables): Promise<void> {
-  if (stream.mode.kind !== 'changes') return
+  if (stream.mode.kind !== 'changes' || !context.known.retried.has(stream.object)) return
   const place = [context.lease.connection, stream.object] as const
   const ids = await context.warehouse.read((reader) => asked(reader, place))
   if (ids.length === 0) return

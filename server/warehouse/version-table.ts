@@ -62,6 +62,14 @@ interface Described {
   readonly schema: ObjectSchema
 }
 
+/** What is to be noted of an object, and what was. */
+interface Noted extends Described {
+  /** Fields that it has or had. */
+  readonly known: readonly FieldRow[]
+  readonly at: string
+  readonly dialect: Dialect
+}
+
 /** Names and types of the columns that Plumbline adds to the source's own. */
 export function ownColumns({
   vendor,
@@ -120,9 +128,9 @@ export function knownVersionTable(
 /** Makes the table of an object, or brings it up to what the source describes: a new field adds a column, a removed one stays. */
 export async function ensureVersionTable(
   writer: Writer,
-  target: Described & { readonly at: string; readonly dialect: Dialect },
+  target: Omit<Noted, 'known'>,
 ): Promise<VersionTable> {
-  const { connection, vendor, schema, at, dialect } = target
+  const { connection, vendor, schema, dialect } = target
   const name = tableName(connection, schema)
   const known = await readFields(writer, connection, schema.object)
   const columns: { field: Field; column: string }[] = []
@@ -148,24 +156,26 @@ export async function ensureVersionTable(
     for (const definition of definitions)
       await writer.run(`alter table ${name} add column if not exists ${definition}`)
   }
-  await noteAdded(writer, target, added)
-  await refreshSpecs(writer, { connection, schema, known, at, dialect })
+  await noteAdded(writer, { ...target, known }, added)
+  await refreshSpecs(writer, { ...target, known })
   return { connection, vendor, schema, name, columns, unfilled }
 }
 
 /** What came under these names before, as another type, is gone. */
 async function noteAdded(
   writer: Writer,
-  { connection, schema, at }: Described & { readonly at: string },
+  { connection, schema, known, at }: Noted,
   added: readonly NewField[],
 ): Promise<void> {
   if (added.length === 0) return
   const names = added.map(({ field }) => field.name)
-  await writer.run(
-    `update plumbline.field set removed_at = cast($1 as timestamptz)
-     where connection = $2 and object = $3 and removed_at is null and name = any(cast($4 as text[]))`,
-    [at, connection, schema.object, names],
-  )
+  if (known.some((row) => row.removed_at === null && names.includes(row.name))) {
+    await writer.run(
+      `update plumbline.field set removed_at = cast($1 as timestamptz)
+       where connection = $2 and object = $3 and removed_at is null and name = any(cast($4 as text[]))`,
+      [at, connection, schema.object, names],
+    )
+  }
   await writer.run(
     `insert into plumbline.field(connection, object, name, column_name, type, spec, first_seen, removed_at, unfilled)
      select $1, $2, f.name, f.column_name, f.type, f.spec, cast($3 as timestamptz), null, cast(f.unfilled as boolean)
@@ -217,35 +227,24 @@ async function readFields(reader: Reader, connection: string, object: string): P
 }
 
 /** Labels and picklists change without a new column; a field that is no longer described is marked as removed. */
-async function refreshSpecs(
-  writer: Writer,
-  {
-    connection,
-    schema,
-    known,
-    at,
-    dialect,
-  }: {
-    connection: string
-    schema: ObjectSchema
-    known: readonly FieldRow[]
-    at: string
-    dialect: Dialect
-  },
-): Promise<void> {
-  const names = schema.fields.map((field) => field.name)
-  const specs = schema.fields.map((field) => JSON.stringify(field))
-  await writer.run(
-    `update plumbline.field set spec = s.spec
-     from (select unnest(cast($3 as text[])) as name, unnest(cast($4 as text[])) as spec) s
-     where field.connection = $1 and field.object = $2 and field.name = s.name and field.removed_at is null and field.spec <> s.spec`,
-    [connection, schema.object, names, specs],
-  )
-  if (known.some((row) => row.removed_at === null && !names.includes(row.name))) {
+async function refreshSpecs(writer: Writer, { connection, schema, known, at, dialect }: Noted): Promise<void> {
+  const present = known.filter((row) => row.removed_at === null)
+  const specs = new Map(schema.fields.map((field) => [field.name, JSON.stringify(field)]))
+  const respecified = present.filter(({ name, spec }) => specs.has(name) && specs.get(name) !== spec)
+  if (respecified.length > 0) {
+    const names = respecified.map(({ name }) => name)
+    await writer.run(
+      `update plumbline.field set spec = s.spec
+       from (select unnest(cast($3 as text[])) as name, unnest(cast($4 as text[])) as spec) s
+       where field.connection = $1 and field.object = $2 and field.name = s.name and field.removed_at is null`,
+      [connection, schema.object, names, names.map((name) => specs.get(name)!)],
+    )
+  }
+  if (present.some(({ name }) => !specs.has(name))) {
     await writer.run(
       `update plumbline.field set removed_at = cast($3 as timestamptz)
        where connection = $1 and object = $2 and removed_at is null and not (name = any(cast($4 as text[])))`,
-      [connection, schema.object, at, names],
+      [connection, schema.object, at, [...specs.keys()]],
     )
   }
   const described = [connection, schema.object, schema.label, JSON.stringify(schema.roles)]

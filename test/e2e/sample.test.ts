@@ -193,13 +193,13 @@ describe('fields and rules', { timeout: LONG_MS }, () => {
       Number(text.replaceAll(',', '')),
     )
     expect(shorts).toEqual(shorts.toSorted((a, b) => b - a))
-    await table.locator('tbody tr').first().getByRole('button').click()
+    // More than are shown at first: the rest comes on demand.
+    const nth = shorts.findLastIndex((short) => short > 25)
+    await table.locator('tbody tr').nth(nth).getByRole('button').click()
     await page.waitForURL(/part=/)
     await calm(page)
-    expect(await matching()).toBe(shorts[0])
-    // More than are shown at first: the rest comes on demand.
-    expect(shorts[0]).toBeGreaterThan(25)
-    expect(await listed()).toHaveLength(shorts[0]!)
+    expect(await matching()).toBe(shorts[nth])
+    expect(await listed()).toHaveLength(shorts[nth]!)
   })
 
   test('a search says how many records match', async () => {

@@ -4,6 +4,7 @@ import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Fix, FixMove, FixRow } from '../../shared/fix.ts'
+import { lean } from '../support/lean.ts'
 import { load, readList } from '../support/loader.ts'
 import { SYNCS } from '../support/verdict.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
@@ -21,7 +22,7 @@ const LOADED = [
 /** Longer than what Salesforce holds back, short enough for a Sunday night in which nothing else happens. */
 const STEP_MS = 6 * 60_000
 
-const world = createWorld({ seed: 7, size: 'tiny', anchor: Date.parse('2026-11-22T20:00:00Z') })
+const world = lean(createWorld({ seed: 7, size: 'tiny', anchor: Date.parse('2026-11-22T20:00:00Z') }))
 let workspace: TestWorkspace
 let metrics: Metrics
 let now = Date.parse(SYNCS.at(-1)!)

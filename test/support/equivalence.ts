@@ -6,6 +6,7 @@ import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { quote } from '../../server/warehouse/columns.ts'
 import type { SyncRun } from '../../shared/sync.ts'
 import { instantTiming } from '../connectors/reading.ts'
+import { lean } from './lean.ts'
 import { openTestWorkspace, type TestWorkspace } from './workspace.ts'
 
 const ANCHOR = '2026-11-22T20:00:00Z'
@@ -43,32 +44,13 @@ export function smallWorld(): World {
   return createWorld({ seed: 7, size: 'small', anchor: Date.parse(ANCHOR) })
 }
 
-/** Of Salesforce's objects one of each way in which they are read, and those that Plumbline can't do without. */
-const LEAN = new Set([
-  'User',
-  'Group',
-  'Lead',
-  'Contact',
-  'Account',
-  'Campaign',
-  'CampaignMember',
-  'CampaignMemberStatus',
-  'CampaignHistory',
-  'LeadHistory',
-  'Opportunity',
-  'OpportunityContactRole',
-])
-
 export function tinyWorld(): World {
   return createWorld({ seed: 7, size: 'tiny', anchor: Date.parse(ANCHOR) })
 }
 
-/** The same with fewer of Salesforce's objects, which takes less time. */
+/** The same with fewer objects, which takes less time. */
 export function leanWorld(): World {
-  const world = tinyWorld()
-  const { tables } = world.salesforce
-  for (const table of tables.keys()) if (!LEAN.has(table)) tables.delete(table)
-  return world
+  return lean(tinyWorld())
 }
 
 /** Syncs the company twice while what was drawn goes wrong; null: nothing goes wrong. */

@@ -8,6 +8,7 @@ import { dailyUsage, details } from './account.ts'
 import { associations } from './associations.ts'
 import { campaigns } from './campaigns.ts'
 import type { CrmObject } from './crm-object.ts'
+import { typeName } from './crm-types.ts'
 import { emails } from './emails.ts'
 import { emailEvents } from './email-events.ts'
 import { HubspotError, invalid, notFound } from './error.ts'
@@ -148,6 +149,8 @@ function objects(hubspot: Hubspot, ask: Ask, [type = '', id, action]: readonly s
 
 function known(hubspot: Hubspot, type: string): CrmObject {
   const object = findObject(hubspot, type)
-  if (object === undefined) throw invalid(`Unable to infer object type from: ${type}`)
-  return object
+  if (object !== undefined) return object
+  const name = typeName(type)
+  if (name === undefined) throw invalid(`Unable to infer object type from: ${type}`)
+  throw new HubspotError(403, 'FORBIDDEN', `This account does not include ${name}`)
 }
