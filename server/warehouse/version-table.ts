@@ -227,7 +227,10 @@ async function readFields(reader: Reader, connection: string, object: string): P
 }
 
 /** Labels and picklists change without a new column; a field that is no longer described is marked as removed. */
-async function refreshSpecs(writer: Writer, { connection, schema, known, at, dialect }: Noted): Promise<void> {
+async function refreshSpecs(
+  writer: Writer,
+  { connection, schema, known, at, dialect }: Noted,
+): Promise<void> {
   const present = known.filter((row) => row.removed_at === null)
   const specs = new Map(schema.fields.map((field) => [field.name, JSON.stringify(field)]))
   const respecified = present.filter(({ name, spec }) => specs.has(name) && specs.get(name) !== spec)
