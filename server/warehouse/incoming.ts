@@ -1,6 +1,6 @@
 import type { FieldType, PageFile } from '../connectors/connector.ts'
 import { columnName, quote } from './columns.ts'
-import { checkParts, phonesOf } from './derived/checks.ts'
+import { CHECK_PARTS, checkedNames, checkParts, phonesOf } from './derived/checks.ts'
 import { checkPhones } from './derived/phones.ts'
 import { derivedRows } from './derived/row.ts'
 import type { VersionTable } from './version-table.ts'
@@ -90,16 +90,26 @@ function staged(name: string): string {
   return quote(columnName(name))
 }
 
-/** The ids of the pages' rows, and whether they are gone. Needs no other field of the pages. */
-export function idsSql(dialect: Dialect, pages: string, table: VersionTable): string {
-  const id = `p.${staged(table.schema.roles.id)}`
-  return `select ${id} as _id, ${isDeleted(dialect, table)} as _deleted from ${pages} p`
+/**
+ * Of each row of the pages its id, whether it is gone, and the parts of it that are checked. Needs the fields of `keyTable`
+ * alone.
+ */
+export function keysSql(dialect: Dialect, pages: string, table: VersionTable): string {
+  const { schema, columns } = keyTable(table)
+  const text = (name: string) => `p.${staged(name)}`
+  const keys = `${text(schema.roles.id)} as _id, ${isDeleted(dialect, table)} as _deleted`
+  if (checkParts(table).length === 0) return `select ${keys} from ${pages} p`
+  const values = columns.map(
+    ({ field, column }) => `${dialect.cast(text(field.name), field.type)} as ${column}`,
+  )
+  const rows = `select ${keys}, ${values.join(', ')} from ${pages} p`
+  return `select _id, _deleted, ${CHECK_PARTS.join(', ')} from (${derivedRows(dialect, keyTable(table), rows)}) k`
 }
 
-/** The table with the fields alone that `idsSql` reads. */
-export function idFields(table: VersionTable): VersionTable {
+/** The table with the fields alone that tell which record a row is of, and what is checked of it. */
+export function keyTable(table: VersionTable): VersionTable {
   const { id, deleted } = table.schema.roles
-  return withFields(table, deleted === null ? [id] : [id, deleted])
+  return withFields(table, [id, ...(deleted === null ? [] : [deleted]), ...checkedNames(table)])
 }
 
 function isDeleted(dialect: Dialect, { schema }: VersionTable): string {

@@ -1,10 +1,11 @@
 import type { PageFile } from '../connectors/connector.ts'
 import { columnName, quote } from './columns.ts'
-import { CHECK_JOINS, CHECK_VALUES, checkColumns } from './derived/checks.ts'
+import { CHECKED, makeChecked } from './checked.ts'
+import { checkColumns } from './derived/checks.ts'
 import { recordHistory } from './history.ts'
 import {
-  idFields,
   INCOMING,
+  keyTable,
   makeIncoming,
   ROW_COLUMNS,
   stagedFiles,
@@ -52,7 +53,6 @@ export class RowCountError extends Error {
 }
 
 const CHANGES = 'changes'
-const CHECKED = 'checked'
 /** The pages as text, where that is needed; temporary, replaced by the next pages. */
 export const PAGE = 'page'
 const GONE = 'gone'
@@ -130,8 +130,8 @@ async function mergeUnknown(
   const rowsOnly = files[0]!.content.kind === 'rows'
   const once = straight && rowsOnly ? await openStraight(writer, dialect, unknown) : null
   if (once !== null) return { ...once, changed: 0, deleted: 0, quarantined: 0 }
-  const ids = await writer.pages(stagedFiles(idFields(table), files))
-  const opened = await openUnknown(writer, dialect, { ...unknown, ids })
+  const keys = await writer.pages(stagedFiles(keyTable(table), files))
+  const opened = await openUnknown(writer, dialect, { ...unknown, keys })
   if (opened === null) return null
   await clearQuarantine(writer, table, { fields: null, came: `select _id from ${INCOMING}` })
   const own = `(select v.* from ${table.name} v join ${INCOMING} i on i._id = v._id)`
@@ -243,14 +243,7 @@ async function openVersions(writer: Writer, dialect: Dialect, table: VersionTabl
 async function insertVersions(writer: Writer, table: VersionTable, { at, cause }: RunStamp): Promise<void> {
   const values = valueColumns(table)
   const checks = checkColumns(table)
-  if (checks.length > 0) {
-    // Looked up in narrow rows: the wide ones would be copied at every join.
-    const checked = checks.map((column, n) => `${CHECK_VALUES[n]} as ${column}`)
-    await writer.run(
-      `create or replace temp table ${CHECKED} as select p._id, ${checked.join(', ')}
-       from ${INCOMING} p ${CHECK_JOINS} where p._id in (select _id from ${CHANGES})`,
-    )
-  }
+  if (checks.length > 0) await makeChecked(writer, table, `p._id in (select _id from ${CHANGES})`)
   const changed = checks.length > 0 ? CHECKED : CHANGES
   const columns = [ROW_COLUMNS, '_valid_from', '_valid_to', '_cause', ...checks, ...values]
   const row = [

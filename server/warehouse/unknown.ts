@@ -1,6 +1,8 @@
-import { checkColumns } from './derived/checks.ts'
+import { CHECKED, makeChecked } from './checked.ts'
+import { checkColumns, phonesOf } from './derived/checks.ts'
+import { checkPhones } from './derived/phones.ts'
 import { keepsHistory } from './history.ts'
-import { idsSql, INCOMING, ROW_COLUMNS, rowsSql } from './incoming.ts'
+import { INCOMING, keysSql, ROW_COLUMNS, rowsSql } from './incoming.ts'
 import type { RunStamp } from './merge.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
 import type { Dialect, Pages, Reader, Writer } from './warehouse.ts'
@@ -51,17 +53,17 @@ export async function openStraight(
 
 /**
  * A first load: opens the versions of records of which none is known, straight from the pages, which are read twice: for the
- * ids alone (`ids`), and whole. That is quicker than to keep typed rows between, and takes no memory for them. Leaves the ids in
- * `INCOMING`. Null, and nothing written, where any record is known, comes twice, or can't be kept as it came; and where
- * there are checks to be looked up, because joins copy wide rows.
+ * ids and what is checked alone (`keys`), and whole. That is quicker than to keep typed rows between, and takes no memory for
+ * them. Leaves the ids in `INCOMING`. Null, and nothing written, where any record is known, comes twice, or can't be kept as it
+ * came.
  */
 export async function openUnknown(
   writer: Writer,
   dialect: Dialect,
-  { pages, ids, table, stamp, counted }: Unknown & { readonly ids: Pages },
+  { pages, keys, table, stamp, counted }: Unknown & { readonly keys: Pages },
 ): Promise<Opened | null> {
-  if (checkColumns(table).length > 0 || !(await isFirstLoad(writer, table, stamp))) return null
-  await writer.run(`create or replace temp table ${INCOMING} as ${idsSql(dialect, ids.relation, table)}`)
+  if (!(await isFirstLoad(writer, table, stamp))) return null
+  await writer.run(`create or replace temp table ${INCOMING} as ${keysSql(dialect, keys.relation, table)}`)
   const [found] = await writer.all<{ rows: number; distinct: number; living: number; known: boolean }>(
     `select cast(count(*) as integer) as rows, cast(count(distinct _id) filter (where _id <> '') as integer) as "distinct",
        cast(count(*) filter (where not _deleted) as integer) as living,
@@ -70,6 +72,10 @@ export async function openUnknown(
   const { rows: read, distinct, living, known } = found!
   counted(read)
   if (distinct < read || known) return null
+  if (checkColumns(table).length > 0) {
+    await checkPhones(writer, phonesOf(INCOMING))
+    await makeChecked(writer, table)
+  }
   const rows = rowsSql(dialect, { pages: pages.relation, table, fields: null })
   await insertRows(writer, rows, table, stamp)
   if (!(await state(writer, table)).odd) return { read, inserted: living }
@@ -133,7 +139,7 @@ async function state(
   return found!
 }
 
-/** Returns how many there were. A row without an id is odd, and can't stay. */
+/** Returns how many there were. A row without an id is odd, and can't stay. What is checked of the rows is in `CHECKED`. */
 async function insertRows(
   writer: Writer,
   rows: string,
@@ -141,11 +147,20 @@ async function insertRows(
   { at, cause }: RunStamp,
 ): Promise<number> {
   const [id, ...own] = ROW_COLUMNS.split(', ')
-  const values = valueColumns(table).join(', ')
+  const values = valueColumns(table)
+  const checks = checkColumns(table)
+  const row = [
+    `coalesce(p.${id}, '')`,
+    ...own.map((column) => `p.${column}`),
+    `cast($1 as timestamptz)`,
+    `cast('infinity' as timestamptz)`,
+    `case when p._odd then '${ODD}' else $2 end`,
+    ...values.map((column) => `p.${column}`),
+    ...checks.map((column) => `c.${column}`),
+  ]
   return writer.run(
-    `insert into ${table.name}(${ROW_COLUMNS}, _valid_from, _valid_to, _cause, ${values})
-     select coalesce(${id}, ''), ${own.join(', ')}, cast($1 as timestamptz), cast('infinity' as timestamptz),
-       case when _odd then '${ODD}' else $2 end, ${values} from (${rows}) p`,
+    `insert into ${table.name}(${[ROW_COLUMNS, '_valid_from', '_valid_to', '_cause', ...values, ...checks].join(', ')})
+     select ${row.join(', ')} from (${rows}) p${checks.length > 0 ? ` left join ${CHECKED} c on c._id = p._id` : ''}`,
     [at, cause],
   )
 }

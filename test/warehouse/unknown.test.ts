@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ObjectSchema } from '../../server/connectors/connector.ts'
 import { RowCountError, type MergeCounts } from '../../server/warehouse/merge.ts'
 import { NotStraight } from '../../server/warehouse/unknown.ts'
 import type { Row } from '../../server/warehouse/warehouse.ts'
@@ -44,13 +45,19 @@ interface Outcome {
   readonly stages: readonly Row[]
 }
 
-async function outcome(connection: string, pages: readonly (readonly object[])[]): Promise<Outcome> {
+async function outcome(
+  connection: string,
+  schema: ObjectSchema,
+  pages: readonly (readonly object[])[],
+): Promise<Outcome> {
   const counts: MergeCounts[] = []
   for (const rows of pages) counts.push(await warehouse.merge({ connection, schema, rows, at: MONDAY }))
   const of = `where connection = '${connection}' and record_id is distinct from 'known'`
   return {
     counts,
-    versions: await warehouse.ask(`select * from ${connection}.campaign where _id <> 'known' order by _id`),
+    versions: await warehouse.ask(
+      `select * from ${connection}.${schema.object} where _id <> 'known' order by _id`,
+    ),
     aside: await warehouse.ask(
       `select record_id, field, reason, raw from plumbline.quarantine ${of} order by record_id nulls last, field, raw`,
     ),
@@ -64,10 +71,13 @@ async function outcome(connection: string, pages: readonly (readonly object[])[]
 }
 
 /** Where a record is known already, rows are compared with what is there; where none is, they needn't be. */
-async function bothWays(pages: readonly (readonly object[])[]): Promise<Outcome> {
-  await warehouse.merge({ connection: 'known', schema, rows: [campaign('known')], at: SUNDAY })
-  const compared = await outcome('known', pages)
-  const first = await outcome('first', pages)
+async function bothWays(
+  pages: readonly (readonly object[])[],
+  { of = schema, known = campaign('known') }: { of?: ObjectSchema; known?: object } = {},
+): Promise<Outcome> {
+  await warehouse.merge({ connection: 'known', schema: of, rows: [known], at: SUNDAY })
+  const compared = await outcome('known', of, pages)
+  const first = await outcome('first', of, pages)
   expect(first).toEqual(compared)
   return first
 }
@@ -109,6 +119,98 @@ describe('a first load leaves just what it would beside known records', () => {
       ['1', 'Launched'],
       ['2', 'Launched'],
       ['3', 'Planned'],
+    ])
+  })
+})
+
+const leads = salesforceSchema('lead', [
+  field('FirstName'),
+  field('LastName'),
+  field('Email'),
+  field('Phone'),
+  field('MobilePhone'),
+  field('Country'),
+  field('State'),
+  field('Website'),
+  field('AnnualRevenue', { type: 'money' }),
+])
+
+function lead(id: string | null, over: object = {}) {
+  return {
+    Id: id,
+    SystemModstamp: '2026-03-01T00:00:00.000+0000',
+    IsDeleted: false,
+    FirstName: 'Zoë',
+    LastName: `O'Brien ${id}`,
+    Email: `Zoe.${id}@Example.com`,
+    Phone: '+49 30 901820',
+    MobilePhone: null,
+    Country: 'Germany',
+    State: 'Bavaria',
+    Website: 'https://www.example.com/about',
+    AnnualRevenue: '1000',
+    ...over,
+  }
+}
+
+describe('a first load of people checks them just as it would beside known ones', () => {
+  const bothWaysOfLeads = (pages: readonly (readonly object[])[]) =>
+    bothWays(pages, { of: leads, known: lead('known') })
+
+  it('whatever their values are', async () => {
+    const { counts, versions } = await bothWaysOfLeads([
+      [
+        lead('1'),
+        lead('2', { Email: 'nobody at all', Phone: '12', Website: 'no page' }),
+        lead('3', { Email: 'n/a', Phone: ' ', Country: '-', State: 'unknown', FirstName: null }),
+      ],
+      [
+        lead('4', { Phone: 'tbd', MobilePhone: '0171 2345678', Country: 'Deutschland', State: 'Nowhere' }),
+        lead('5', { Email: 'someone@mailinator.com', Country: 'Atlantis' }),
+        lead('6', { IsDeleted: true }),
+      ],
+    ])
+    expect(counts).toMatchObject([
+      { read: 3, inserted: 3 },
+      { read: 3, inserted: 2 },
+    ])
+    const checked = versions.map((version) => [
+      version['_email_valid'],
+      version['_phone_e164'],
+      version['_country'],
+      version['_state_valid'],
+      version['_domain'],
+    ])
+    expect(checked).toEqual([
+      [true, '+4930901820', 'DE', true, 'example.com'],
+      [false, null, 'DE', true, 'no page'],
+      [null, null, null, null, 'example.com'],
+      [true, '+491712345678', 'DE', false, 'example.com'],
+      [false, '+4930901820', null, null, 'example.com'],
+      [true, '+4930901820', 'DE', true, 'example.com'],
+    ])
+  })
+
+  it.each([
+    ['an amount that is none', lead('2', { AnnualRevenue: 'plenty' })],
+    ['a character that is none', lead('2', { LastName: 'a\uFFFDb' })],
+    ['no id', lead(null)],
+  ])('when one has %s', async (_, odd) => {
+    const { aside, versions } = await bothWaysOfLeads([[lead('1')], [lead('3'), odd, lead('4')]])
+    expect(aside).toHaveLength(1)
+    expect(versions.map((version) => version['_cause'])).not.toContain('odd')
+  })
+
+  it('when one comes twice in a page, or again in a later one', async () => {
+    const later = { SystemModstamp: '2026-03-01T09:00:00.000+0000', Email: 'later@example.com' }
+    const { versions } = await bothWaysOfLeads([
+      [lead('1'), lead('1', later), lead('2')],
+      [lead('2', later), lead('3')],
+    ])
+    expect(versions.map(({ _id, _email }) => [_id, _email])).toEqual([
+      ['1', 'later@example.com'],
+      ['2', 'later@example.com'],
+      ['3', 'zoe.3@example.com'],
     ])
   })
 })

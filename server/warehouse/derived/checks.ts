@@ -21,11 +21,19 @@ const EMAIL = String.raw`^[a-z0-9.!#$%&''*+/=?^_\`{|}~-]+@([a-z0-9]([a-z0-9-]*[a
 const WEBSITE = String.raw`^(https?://)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:[0-9]+)?([/?#].*)?$`
 
 /** What is looked up or matched of a row, cleaned: text columns to be computed beside its values. */
-const PARTS = ['_email', '_phone', '_country_typed', '_state', '_website', '_name'] as const
+export const CHECK_PARTS = ['_email', '_phone', '_country_typed', '_state', '_website', '_name'] as const
 
 /** The columns that a table's rows are checked into; none where the object is neither of people nor of accounts. */
 export function checkColumns({ vendor, schema }: Pick<VersionTable, 'vendor' | 'schema'>): readonly string[] {
   return checkedFields(vendor, schema.object) ? Object.keys(CHECK_COLUMNS) : []
+}
+
+/** The fields that are looked up or matched of a table's rows. */
+export function checkedNames({ vendor, schema }: Pick<VersionTable, 'vendor' | 'schema'>): readonly string[] {
+  const fields = checkedFields(vendor, schema.object)
+  if (!fields) return []
+  const { email, phones, country, state, website, firstName, lastName } = fields
+  return [email, ...phones, country, state, website, firstName, lastName].filter((name) => name !== null)
 }
 
 /** `expression as name` of each part, over the row's own columns and `_void`; NULL where blank, a placeholder, or no field of the object. */
@@ -39,7 +47,7 @@ export function checkParts(table: VersionTable): readonly string[] {
       : `case when ${literal(unquoted(column))} = any(_void) then null else trim(${column}) end`
   }
   const phones = fields.phones.map(clean)
-  const expressions: Record<(typeof PARTS)[number], string> = {
+  const expressions: Record<(typeof CHECK_PARTS)[number], string> = {
     _email: `lower(${clean(fields.email)})`,
     _phone: phones.length === 0 ? 'cast(null as text)' : `coalesce(${phones.join(', ')})`,
     _country_typed: `lower(${clean(fields.country)})`,
@@ -47,7 +55,7 @@ export function checkParts(table: VersionTable): readonly string[] {
     _website: `lower(${clean(fields.website)})`,
     _name: `lower(${clean(fields.firstName)} || ' ' || ${clean(fields.lastName)})`,
   }
-  return PARTS.map((part) => `${expressions[part]} as ${part}`)
+  return CHECK_PARTS.map((part) => `${expressions[part]} as ${part}`)
 }
 
 /** Distinct `number, country` of a relation of rows with parts. */
