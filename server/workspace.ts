@@ -14,6 +14,7 @@ import { noteVersion, NOT_NOTED, tellMissing } from './noted-version.ts'
 import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
 import { workAhead } from './metrics/engine/lane.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import { createMappings, type Mappings } from './metrics/mappings.ts'
 import { createSamples, type Samples } from './metrics/samples.ts'
 import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
@@ -37,6 +38,7 @@ export interface OpenWorkspace {
   readonly syncs: Coordinator
   readonly platform: Platform
   readonly samples: Samples
+  readonly mappings: Mappings
   readonly health: (version: string) => Promise<Health>
   /** Begins what goes on by itself: the sample's replay, or the first sync and the schedule. */
   begin(): void
@@ -198,6 +200,7 @@ async function wire(
   return {
     metrics,
     samples: createSamples(asked),
+    mappings: createMappings(asked, metrics),
     syncs,
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
     health: (version) => readHealth(warehouse, { version, file: home.warehouse }),

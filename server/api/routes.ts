@@ -10,6 +10,13 @@ import { listConflicts, listDuplicates } from './quality.ts'
 import { listReadiness } from './readiness.ts'
 import { readRecords } from './records.ts'
 import { drawSample, judgeSample, listSamples, readSample } from './samples.ts'
+import {
+  listMappingVersions,
+  listSourceFields,
+  previewMapping,
+  readMappingSetting,
+  saveMapping,
+} from './settings.ts'
 import { cancelSync, listSyncs, readSync, startSync, watchSync } from './syncs.ts'
 
 const nouns: readonly Route[] = [
@@ -39,6 +46,11 @@ const nouns: readonly Route[] = [
   drawSample,
   readSample,
   judgeSample,
+  readMappingSetting,
+  saveMapping,
+  listMappingVersions,
+  previewMapping,
+  listSourceFields,
 ]
 
 /** Everything that can be asked, the description of itself included. */

@@ -4,7 +4,7 @@ import type { Catalog, CatalogConnection, CatalogObject } from '../warehouse/cat
 import { columnName, quote } from '../warehouse/columns.ts'
 import { duckdbDialect } from '../warehouse/duckdb-dialect.ts'
 import { defaultMapping } from '../warehouse/model/mapping-defaults.ts'
-import type { Mapping } from '../warehouse/model/mapping.ts'
+import type { Mapping } from '../../shared/mapping.ts'
 import { createModel } from '../warehouse/model/model.ts'
 import type { Crm } from './crm.ts'
 

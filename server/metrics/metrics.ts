@@ -74,3 +74,8 @@ export class QueryError extends Error {
     this.status = status
   }
 }
+
+/** Somebody else has saved a mapping since the one that a change was based on. */
+export class MappingMoved extends Error {
+  override readonly name = 'MappingMoved'
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Catalog } from './catalog.ts'
 import { derivedVersion } from './derived/row.ts'
-import type { Mapping } from './model/mapping.ts'
+import type { Mapping } from '../../shared/mapping.ts'
 import { defaultMapping } from './model/mapping-defaults.ts'
 import { createModel, type Question } from './model/model.ts'
 import { Moment, type Instants } from './model/moment.ts'

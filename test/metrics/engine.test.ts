@@ -142,7 +142,9 @@ describe('readiness', () => {
       hubspot: { ...hubspot, ...none },
     }
     const before = await fresh.metrics.version()
-    await fresh.warehouse.warehouse.write((writer) => writeMapping(writer, mapping, { at: NOW, by: 'test' }))
+    await fresh.warehouse.warehouse.write((writer) =>
+      writeMapping(writer, mapping, { at: NOW, by: 'test', basedOn: 0 }),
+    )
     expect(await fresh.metrics.version()).not.toBe(before)
     const { items } = ReadinessList.parse(await fresh.metrics.readiness())
     expect(items.find(({ metric }) => metric === 'on-time-launch-rate')).toMatchObject({

@@ -68,7 +68,12 @@ const dealContact = hubspotSchema(
 )
 
 /** A small company in a warehouse, the same each time: forty campaigns, ninety people, four weekly syncs. */
-export async function openCompany(): Promise<{ warehouse: TestWarehouse; metrics: Metrics }> {
+export interface Company {
+  readonly warehouse: TestWarehouse
+  readonly metrics: Metrics
+}
+
+export async function openCompany(): Promise<Company> {
   const warehouse = await openTestWarehouse()
   for (const [index, at] of RUNS.entries()) {
     await mergePeople(warehouse, index, at)

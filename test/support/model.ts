@@ -1,5 +1,5 @@
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
-import type { Mapping } from '../../server/warehouse/model/mapping.ts'
+import type { Mapping } from '../../shared/mapping.ts'
 import { createModel, relationColumns } from '../../server/warehouse/model/model.ts'
 import { Moment } from '../../server/warehouse/model/moment.ts'
 import { namesRead } from '../../server/warehouse/model/reads.ts'

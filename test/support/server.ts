@@ -6,9 +6,11 @@ import type { AppOptions } from '../../server/api/app.ts'
 import { createApp } from '../../server/api/app.ts'
 import { listen } from '../../server/api/http/listen.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
-import { QueryError } from '../../server/metrics/metrics.ts'
+import { MappingMoved, QueryError } from '../../server/metrics/metrics.ts'
+import type { Mappings } from '../../server/metrics/mappings.ts'
 import type { Samples } from '../../server/metrics/samples.ts'
 import type { Platform } from '../../server/sync/platform.ts'
+import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { MetricsDouble } from './metrics-double.ts'
 import { SyncsDouble } from './syncs-double.ts'
 
@@ -27,6 +29,15 @@ const NOBODY_DRAWN: Samples = {
   judge: () => Promise.reject(new QueryError('id', 'There is no such sample.', 404)),
 }
 
+/** Nobody has ever changed the mapping, and there is nothing to map. */
+const NOTHING_MAPPED: Mappings = {
+  read: () => Promise.resolve({ version: 0, mapping: defaultMapping, at: null, by: null }),
+  versions: () => Promise.resolve({ items: [] }),
+  save: () => Promise.reject(new MappingMoved('Somebody else has changed the mapping meanwhile.')),
+  preview: () => Promise.reject(new QueryError('period', 'There is no such period.')),
+  fields: () => Promise.reject(new QueryError('object', 'There is no such object.', 404)),
+}
+
 export interface TestServer extends Listening {
   readonly metrics: MetricsDouble
   readonly syncs: SyncsDouble
@@ -42,6 +53,7 @@ export async function startServer(change: Partial<AppOptions> = {}): Promise<Tes
     syncs,
     platform: NOTHING_FOUND,
     samples: NOBODY_DRAWN,
+    mappings: NOTHING_MAPPED,
     health: () => ({
       status: 'ok',
       version: '0.1.0',

@@ -198,15 +198,17 @@ describe('what a CRM does not have', () => {
 })
 
 const read = () => warehouse.warehouse.read((reader) => readMapping(reader, defaultMapping))
-const save = (graceDays: number) =>
+const save = (graceDays: number, basedOn: number) =>
   warehouse.warehouse.write((writer) =>
-    writeMapping(writer, { ...sampleMapping, graceDays }, { at: MONDAY, by: 'ann' }),
+    writeMapping(writer, { ...sampleMapping, graceDays }, { at: MONDAY, by: 'ann', basedOn }),
   )
 
 describe('the mapping', () => {
   it('is kept version by version, and the newest is in force', async () => {
     expect(await read()).toEqual(defaultMapping)
-    expect([await save(1), await save(2)]).toEqual([1, 2])
+    expect([await save(1, 0), await save(2, 1)]).toEqual([1, 2])
+    expect((await read()).graceDays).toBe(2)
+    expect(await save(3, 1)).toBeNull()
     expect((await read()).graceDays).toBe(2)
     expect(mappingHash(await read())).not.toBe(mappingHash(sampleMapping))
   })

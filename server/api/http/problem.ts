@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/problem.ts'
-import { QueryError } from '../../metrics/metrics.ts'
+import { MappingMoved, QueryError } from '../../metrics/metrics.ts'
 import { SyncRefused } from '../../sync/syncs.ts'
 
 /** Every kind of refusal the API knows, with its status and title. The kind is the end of the problem's `type`. */
@@ -12,6 +12,7 @@ const KINDS = {
   'foreign-origin': { status: 403, title: 'Requests from other sites are refused' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address knows no such method' },
+  'changed-meanwhile': { status: 409, title: 'Somebody else has changed this meanwhile' },
   'already-running': { status: 409, title: 'A sync is already under way' },
   'too-large': { status: 413, title: 'The request body is too large' },
   'media-type': { status: 415, title: 'Only JSON is understood' },
@@ -77,6 +78,12 @@ export function problemOf(error: unknown): HttpProblem {
     return new HttpProblem(error.status === 404 ? 'not-found' : 'bad-parameter', { parameter, detail })
   }
   if (error instanceof SyncRefused) return refusedSync(error)
+  if (error instanceof MappingMoved) {
+    return new HttpProblem('changed-meanwhile', {
+      detail: error.message,
+      action: 'Look at what is in force now, and make your change to that.',
+    })
+  }
   const { status, type } = (error ?? {}) as ParserError
   if (type === 'entity.too.large') {
     return new HttpProblem('too-large', { detail: 'The body exceeds 100 kB.', cause: error })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Health } from '../../../shared/health.ts'
 import type { Role } from '../../../shared/vocabulary.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
+import type { Mappings } from '../../metrics/mappings.ts'
 import type { Samples } from '../../metrics/samples.ts'
 import type { Platform } from '../../sync/platform.ts'
 import type { Syncs } from '../../sync/syncs.ts'
@@ -19,6 +20,7 @@ export interface Desk {
   readonly syncs: Syncs
   readonly platform: Platform
   readonly samples: Samples
+  readonly mappings: Mappings
   readonly health: () => Health | Promise<Health>
 }
 

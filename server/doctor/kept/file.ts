@@ -6,7 +6,7 @@ import { createPlatform } from '../../sync/platform.ts'
 import { openDuckdb } from '../../warehouse/duckdb.ts'
 import { lastInstant } from '../../warehouse/knowledge-time.ts'
 import { readSchema } from '../../warehouse/migrate.ts'
-import { defaultMapping, sampleMapping } from '../../warehouse/model/mapping-defaults.ts'
+import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
 import { readMapping } from '../../warehouse/model/setting.ts'
 import { readCatalog } from '../../warehouse/read-catalog.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
@@ -56,7 +56,7 @@ async function readKnown(warehouse: Warehouse, { sample }: Home, { ids, now }: W
     slots: (await platform.dueSlots()).items,
     newest: await warehouse.read(lastInstant),
     accounts: await readAccounts(warehouse),
-    mapping: await warehouse.read((reader) => readMapping(reader, sample ? sampleMapping : defaultMapping)),
+    mapping: await warehouse.read((reader) => readMapping(reader, fallbackMapping({ sample }))),
   }
 }
 

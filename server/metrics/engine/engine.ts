@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Fix } from '../../../shared/fix.ts'
+import type { Mapping } from '../../../shared/mapping.ts'
 import type { ConflictList, DuplicateList } from '../../../shared/quality.ts'
 import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from '../../../shared/metric.ts'
 import type { Clock } from '../../clock.ts'
@@ -43,6 +44,8 @@ export interface MetricsOptions {
   readonly recordUrl: RecordUrl
   /** The sample company's own fields are mapped from the start. */
   readonly sample: boolean
+  /** Counts in the place of the saved mapping: what it would make of the numbers. */
+  readonly mapping?: Mapping
   readonly metrics?: readonly MetricDefinition[]
 }
 

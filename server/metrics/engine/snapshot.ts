@@ -1,6 +1,7 @@
+import type { Mapping } from '../../../shared/mapping.ts'
 import type { Clock } from '../../clock.ts'
 import type { Catalog, ReadCatalog } from '../../warehouse/catalog.ts'
-import { defaultMapping, sampleMapping } from '../../warehouse/model/mapping-defaults.ts'
+import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
 import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
@@ -60,12 +61,15 @@ export function createSnapshots({
   clock,
   zone,
   sample,
+  mapping: proposed,
 }: {
   readonly warehouse: Warehouse
   readonly readCatalog: ReadCatalog
   readonly clock: Clock
   readonly zone: string
   readonly sample: boolean
+  /** In the place of the saved one. */
+  readonly mapping?: Mapping
 }): ReadSnapshot {
   let kept: { key: string; catalog: Catalog; model: Model; publications: readonly Publication[] } | null =
     null
@@ -73,7 +77,7 @@ export function createSnapshots({
   let last: Kept | null = null
 
   async function read(reader: Reader, today: Temporal.PlainDate): Promise<Snapshot> {
-    const mapping = await readMapping(reader, sample ? sampleMapping : defaultMapping)
+    const mapping = proposed ?? (await readMapping(reader, fallbackMapping({ sample })))
     const hash = mappingHash(mapping)
     const [state] = await reader.all<{ version: number }>(
       `select data_version as version from plumbline.state`,

@@ -1,5 +1,5 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
-import type { Mapping } from '../../warehouse/model/mapping.ts'
+import type { Mapping } from '../../../shared/mapping.ts'
 import type { ModelContext } from '../../warehouse/model/relation.ts'
 import { literal } from '../../warehouse/sql.ts'
 import { checkedFields } from '../../warehouse/derived/people.ts'

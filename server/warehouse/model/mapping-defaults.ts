@@ -1,4 +1,9 @@
-import { DEFAULT_FRESHNESS, LEAD_ROUTING_HOURS, type Mapping, type VendorMapping } from './mapping.ts'
+import {
+  DEFAULT_FRESHNESS,
+  LEAD_ROUTING_HOURS,
+  type Mapping,
+  type VendorMapping,
+} from '../../../shared/mapping.ts'
 
 const LEAD = [
   'FirstName',
@@ -111,4 +116,9 @@ export const sampleMapping: Mapping = {
     personRegion: 'region',
     required: { ...hubspot.required, campaign: ['hs_name', 'hs_start_date', 'hs_owner', 'campaign_type'] },
   },
+}
+
+/** What holds until a mapping is saved. */
+export function fallbackMapping({ sample }: { readonly sample: boolean }): Mapping {
+  return sample ? sampleMapping : defaultMapping
 }

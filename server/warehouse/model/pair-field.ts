@@ -1,6 +1,6 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import { checkedFields } from '../derived/people.ts'
-import type { Mapping } from './mapping.ts'
+import type { Mapping } from '../../../shared/mapping.ts'
 
 /** What both systems keep of a person, so that they may disagree. */
 export interface PairField {

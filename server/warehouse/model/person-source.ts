@@ -1,5 +1,5 @@
 import { checkedFields } from '../derived/people.ts'
-import type { Mapping } from './mapping.ts'
+import type { Mapping } from '../../../shared/mapping.ts'
 import type { Columns, ModelContext } from './relation.ts'
 import { literal } from '../sql.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'

@@ -1,4 +1,4 @@
-import type { Mapping } from './mapping.ts'
+import type { Mapping } from '../../../shared/mapping.ts'
 import type { MayBeVoid } from '../void-columns.ts'
 import type { CatalogConnection, CatalogObject } from '../catalog.ts'
 import type { Cell, Dialect } from '../warehouse.ts'

@@ -1,37 +1,55 @@
 import { createHash } from 'node:crypto'
 import type { Reader, Writer } from '../warehouse.ts'
-import { Mapping } from './mapping.ts'
+import { Mapping } from '../../../shared/mapping.ts'
 
 const NAME = 'mapping'
 
-/** The mapping as last saved, else `fallback`. Throws a `ZodError` when what was saved no longer fits its schema. */
-export async function readMapping(reader: Reader, fallback: Mapping): Promise<Mapping> {
-  const [saved] = await reader.all<{ value: string }>(
-    `select value from plumbline.setting where name = $1 order by version desc limit 1`,
-    [NAME],
-  )
-  return saved === undefined ? fallback : Mapping.parse(JSON.parse(saved.value))
+/** A saved mapping and its number, the first of which is 1. */
+export interface SavedMapping {
+  readonly version: number
+  readonly mapping: Mapping
+  readonly at: string
+  readonly by: string | null
 }
 
-/** Saves a further version and returns its number; nothing saved before is lost. */
+/** The mapping as last saved, else `fallback`. Throws a `ZodError` when what was saved no longer fits its schema. */
+export async function readMapping(reader: Reader, fallback: Mapping): Promise<Mapping> {
+  const [saved] = await readMappings(reader, 1)
+  return saved?.mapping ?? fallback
+}
+
+/** The mappings that were saved, newest first. */
+export async function readMappings(reader: Reader, limit: number): Promise<SavedMapping[]> {
+  const rows = await reader.all<{ version: number; value: string; at: string; by: string | null }>(
+    `select version, value, "at", "by" from plumbline.setting where name = $1 order by version desc limit ${limit}`,
+    [NAME],
+  )
+  return rows.map(({ value, ...saved }) => ({ ...saved, mapping: Mapping.parse(JSON.parse(value)) }))
+}
+
+/**
+ * Saves a further version and returns its number; nothing saved before is lost. Null, and nothing saved, where the version in
+ * force is no longer the one that the change was based on (0: none was saved).
+ */
 export async function writeMapping(
   writer: Writer,
   mapping: Mapping,
-  { at, by }: { at: string; by: string | null },
-): Promise<number> {
+  { at, by, basedOn }: { at: string; by: string | null; basedOn: number },
+): Promise<number | null> {
   const [last] = await writer.all<{ version: number }>(
     `select coalesce(max(version), 0) as version from plumbline.setting where name = $1`,
     [NAME],
   )
-  const version = (last?.version ?? 0) + 1
+  const before = last?.version ?? 0
+  if (before !== basedOn) return null
   await writer.run(`insert into plumbline.setting values ($1, $2, $3, cast($4 as timestamptz), $5)`, [
     NAME,
-    version,
+    before + 1,
     JSON.stringify(Mapping.parse(mapping)),
     at,
     by,
   ])
-  return version
+  return before + 1
 }
 
 /** Eight characters that change whenever the mapping does. */

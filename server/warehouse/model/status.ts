@@ -1,5 +1,5 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
-import type { VendorMapping } from './mapping.ts'
+import type { VendorMapping } from '../../../shared/mapping.ts'
 import { literal } from '../sql.ts'
 
 /** The field in which a vendor keeps how far a campaign has come. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { MetricList, MetricSummary } from './metric.ts'
+import { Better, Instant, Unit, Vendor } from './vocabulary.ts'
 
 const fieldName = z.string().min(1)
 const statuses = z.array(z.string())
@@ -125,7 +127,97 @@ export const Mapping = z.object({
     .meta({ label: 'Routing fields', description: 'What routing reads. One of them must be filled.' }),
   // Settings that were saved before it was one have none.
   freshness: Freshness.default(DEFAULT_FRESHNESS).meta({ label: 'Freshness' }),
-  salesforce: VendorMapping,
-  hubspot: VendorMapping,
+  salesforce: VendorMapping.meta({ label: 'Salesforce' }),
+  hubspot: VendorMapping.meta({ label: 'HubSpot' }),
 })
 export type Mapping = z.infer<typeof Mapping>
+
+const version = z
+  .int()
+  .nonnegative()
+  .meta({ description: '0: what Plumbline takes for granted until somebody changes it' })
+
+/** The mapping in force, and when and by whom it was saved. */
+export const MappingSetting = z.object({
+  version,
+  mapping: Mapping,
+  at: Instant.nullable(),
+  by: z.string().nullable().meta({ description: 'null until there is sign-in' }),
+})
+export type MappingSetting = z.infer<typeof MappingSetting>
+
+/** A setting that differs between two mappings, in words. */
+export const MappingChange = z.object({
+  path: z.string().meta({ description: 'where it is, such as salesforce.plannedLaunch.field' }),
+  title: z.string(),
+  before: z.string().nullable().meta({ description: 'null: not said' }),
+  after: z.string().nullable(),
+})
+export type MappingChange = z.infer<typeof MappingChange>
+
+/** Every mapping that was ever saved, newest first. */
+export const MappingVersionList = z.object({
+  items: z.array(
+    MappingSetting.extend({
+      changes: z.array(MappingChange).meta({ description: 'against the version before it' }),
+    }),
+  ),
+})
+export type MappingVersionList = z.infer<typeof MappingVersionList>
+
+/** A mapping to be saved. `basedOn`: the version that was changed; should another be in force by then, it is refused. */
+export const MappingSave = z.strictObject({ mapping: Mapping, basedOn: version })
+export type MappingSave = z.infer<typeof MappingSave>
+
+/** A field of the source, with what its records hold, to choose from. */
+export const SourceField = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  custom: z.boolean(),
+  filled: z
+    .number()
+    .nullable()
+    .meta({ description: 'share of the records that hold a value, 0..1; null without records' }),
+  examples: z.array(z.string()).meta({ description: 'a few different values of the newest records' }),
+  options: z.array(z.string()).nullable().meta({ description: 'of a picklist, what it offers or offered' }),
+})
+export type SourceField = z.infer<typeof SourceField>
+
+/** The fields of an object as its source describes it. */
+export const SourceFieldList = z.object({
+  connection: z.string(),
+  vendor: Vendor,
+  object: z.string(),
+  label: z.string(),
+  records: z.int().nonnegative(),
+  items: z.array(SourceField),
+})
+export type SourceFieldList = z.infer<typeof SourceFieldList>
+
+const Previewed = MetricSummary.pick({
+  value: true,
+  numerator: true,
+  denominator: true,
+  cases: true,
+  coverage: true,
+  state: true,
+  reason: true,
+})
+
+/** What a mapping would do to the numbers of a period, while nothing is saved. */
+export const MappingPreview = z.object({
+  period: MetricList.shape.period,
+  changes: z.array(MappingChange),
+  items: z.array(
+    z.object({
+      metric: z.string(),
+      title: z.string(),
+      unit: Unit,
+      better: Better,
+      present: Previewed,
+      proposed: Previewed,
+    }),
+  ),
+})
+export type MappingPreview = z.infer<typeof MappingPreview>

@@ -1,0 +1,113 @@
+import type {
+  Mapping,
+  MappingPreview,
+  MappingSave,
+  MappingSetting,
+  MappingVersionList,
+  SourceFieldList,
+} from '../../shared/mapping.ts'
+import { changesOf } from '../../shared/mapping-changes.ts'
+import { fallbackMapping } from '../warehouse/model/mapping-defaults.ts'
+import { readMappings, writeMapping, type SavedMapping } from '../warehouse/model/setting.ts'
+import { readSourceFields } from '../warehouse/source-fields.ts'
+import { createMetrics, type MetricsOptions } from './engine/engine.ts'
+import { MappingMoved, QueryError, type Metrics } from './metrics.ts'
+
+/** What an organisation means by the model's words. Methods throw `QueryError` for what isn't there. */
+export interface Mappings {
+  /** The one in force. */
+  read(): Promise<MappingSetting>
+  versions(): Promise<MappingVersionList>
+  /** Keeps a further version. Throws `MappingMoved` where another was saved meanwhile. */
+  save(save: MappingSave): Promise<MappingSetting>
+  /** The numbers of a period (default: the last complete week) as they are, and as the mapping would make them. */
+  preview(mapping: Mapping, query: { readonly period?: string }): Promise<MappingPreview>
+  /** What there is to map: the fields of an object, as its source describes it. */
+  fields(connection: string, object: string): Promise<SourceFieldList>
+}
+
+/** As many as a person looks through; earlier ones stay where they are. */
+const SHOWN_VERSIONS = 100
+
+export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, 'list'>): Mappings {
+  const { warehouse, readCatalog, clock, sample } = options
+  const taken: MappingSetting = { version: 0, mapping: fallbackMapping({ sample }), at: null, by: null }
+
+  async function read(): Promise<MappingSetting> {
+    const [saved] = await warehouse.read((reader) => readMappings(reader, 1))
+    return saved === undefined ? taken : settingOf(saved)
+  }
+
+  return {
+    read,
+
+    async versions() {
+      const saved = await warehouse.read((reader) => readMappings(reader, SHOWN_VERSIONS + 1))
+      const settings = [...saved.map(settingOf), ...(saved.length > SHOWN_VERSIONS ? [] : [taken])]
+      const items = settings.map((setting, n) => {
+        const before = settings[n + 1]
+        return { ...setting, changes: before === undefined ? [] : changesOf(before.mapping, setting.mapping) }
+      })
+      return { items: items.slice(0, SHOWN_VERSIONS) }
+    },
+
+    async save({ mapping, basedOn }) {
+      const at = new Date(clock.now()).toISOString()
+      const version = await warehouse.write((writer) =>
+        writeMapping(writer, mapping, { at, by: null, basedOn }),
+      )
+      if (version === null) throw new MappingMoved('Another mapping was saved since you began.')
+      return read()
+    },
+
+    async preview(mapping, query) {
+      const { mapping: inForce } = await read()
+      const other = createMetrics({ ...options, mapping })
+      // One after the other: each keeps all processors busy.
+      const present = await metrics.list(query)
+      const proposed = await other.list({ period: present.period.name })
+      return {
+        period: present.period,
+        changes: changesOf(inForce, mapping),
+        items: present.items.flatMap((item) => {
+          const changed = proposed.items.find(({ id }) => id === item.id)
+          if (changed === undefined) return []
+          const { id: metric, title, unit, better } = item
+          return [{ metric, title, unit, better, present: previewed(item), proposed: previewed(changed) }]
+        }),
+      }
+    },
+
+    async fields(connection, object) {
+      return warehouse.read(async (reader) => {
+        const catalog = await readCatalog(reader)
+        const of = catalog.connections.find(({ id }) => id === connection)
+        const found = of?.objects.get(object)
+        if (of === undefined || found === undefined)
+          throw new QueryError(
+            of === undefined ? 'connection' : 'object',
+            `There is nothing to map in ${connection} by the name “${object}”.`,
+            404,
+          )
+        const { label } = found
+        return { connection, vendor: of.vendor, object, label, ...(await readSourceFields(reader, found)) }
+      })
+    },
+  }
+}
+
+function settingOf({ version, mapping, at, by }: SavedMapping): MappingSetting {
+  return { version, mapping, at, by }
+}
+
+function previewed({
+  value,
+  numerator,
+  denominator,
+  cases,
+  coverage,
+  state,
+  reason,
+}: MappingPreview['items'][number]['present']): MappingPreview['items'][number]['present'] {
+  return { value, numerator, denominator, cases, coverage, state, reason }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { Mapping, type MappingChange } from './mapping.ts'
+
+/** What differs between two mappings, in the order of the settings. */
+export function changesOf(before: Mapping, after: Mapping): MappingChange[] {
+  return compared(Mapping, { path: [], titles: [] }, before, after)
+}
+
+interface Place {
+  readonly path: readonly string[]
+  readonly titles: readonly string[]
+}
+
+function compared(schema: unknown, place: Place, before: unknown, after: unknown): MappingChange[] {
+  if (schema instanceof z.ZodDefault) return compared(schema.unwrap(), place, before, after)
+  if (schema instanceof z.ZodObject) {
+    const shape: Readonly<Record<string, z.ZodType>> = schema.shape
+    return Object.entries(shape).flatMap(([key, inner]) =>
+      compared(inner, within(place, key, labelOf(inner)), held(before, key), held(after, key)),
+    )
+  }
+  if (schema instanceof z.ZodRecord) {
+    const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+    return [...keys].flatMap((key) =>
+      compared(schema.valueType, within(place, key, key), held(before, key), held(after, key)),
+    )
+  }
+  const [was, is] = [told(before), told(after)]
+  if (was === is) return []
+  return [{ path: place.path.join('.'), title: place.titles.join(' · '), before: was, after: is }]
+}
+
+function within({ path, titles }: Place, key: string, title: string | undefined): Place {
+  // A group and its first field may be called alike.
+  const named = title === undefined || titles.at(-1) === title ? titles : [...titles, title]
+  return { path: [...path, key], titles: named }
+}
+
+function labelOf(schema: z.ZodType): string | undefined {
+  const label = schema.meta()?.['label']
+  return typeof label === 'string' ? label : undefined
+}
+
+function held(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(key) : undefined
+}
+
+/** Null where it isn't said at all: of a campaign type without a field of its own, what holds for the others does. */
+function told(value: unknown): string | null {
+  if (value === undefined) return null
+  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none'
+  if (Array.isArray(value)) return value.join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

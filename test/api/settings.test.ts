@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import {
+  MappingPreview,
+  MappingSetting,
+  MappingVersionList,
+  SourceFieldList,
+  type Mapping,
+} from '../../shared/mapping.ts'
+import { createMappings } from '../../server/metrics/mappings.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { NOW, openCompany, type Company } from '../support/company.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let company: Company
+beforeAll(async () => {
+  company = await openCompany()
+  const options = {
+    warehouse: company.warehouse.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse(NOW) },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+  }
+  server = await startServer({ mappings: createMappings(options, company.metrics) })
+})
+afterEach(async () => {
+  await company.warehouse.warehouse.write((writer) => writer.run(`delete from plumbline.setting`))
+})
+afterAll(async () => {
+  await server.close()
+  await company.warehouse.close()
+})
+
+const ask = (path: string) => fetch(`${server.url}/api/v1/settings/mapping${path}`)
+const send = (method: string, path: string, body: unknown) =>
+  fetch(`${server.url}/api/v1/settings/mapping${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+const inForce = async () => MappingSetting.parse(await (await ask('')).json())
+const versions = async () => MappingVersionList.parse(await (await ask('/versions')).json()).items
+
+async function save(change: (mapping: Mapping) => Mapping): Promise<MappingSetting> {
+  const { version, mapping } = await inForce()
+  const response = await send('PUT', '', { mapping: change(mapping), basedOn: version })
+  expect(response.status).toBe(200)
+  return MappingSetting.parse(await response.json())
+}
+
+describe('the mapping over the API', () => {
+  it('is what Plumbline takes for granted until somebody saves another, which then counts', async () => {
+    expect(await inForce()).toMatchObject({ version: 0, at: null, by: null })
+    const saved = await save((mapping) => ({ ...mapping, graceDays: 2 }))
+    expect(saved).toMatchObject({ version: 1, at: NOW, mapping: { graceDays: 2 } })
+    expect(await inForce()).toEqual(saved)
+  })
+
+  it('keeps every version with what it changed, in words; to go back is to save again', async () => {
+    const before = await inForce()
+    await save((mapping) => ({
+      ...mapping,
+      graceDays: 2,
+      salesforce: { ...mapping.salesforce, draftStatuses: [] },
+    }))
+    await save(() => before.mapping)
+    const [back, changed, first] = await versions()
+    expect(changed!.changes).toEqual([
+      { path: 'graceDays', title: 'Grace', before: '0', after: '2' },
+      {
+        path: 'salesforce.draftStatuses',
+        title: 'Salesforce · Draft statuses',
+        before: 'Draft',
+        after: 'none',
+      },
+    ])
+    expect(back).toMatchObject({ version: 2, mapping: before.mapping })
+    expect(back!.changes.map(({ path }) => path)).toEqual(['graceDays', 'salesforce.draftStatuses'])
+    expect(first).toMatchObject({ version: 0, changes: [] })
+  })
+
+  it('refuses a change of what is no longer in force, and keeps what is', async () => {
+    const { mapping } = await inForce()
+    const saved = await save((present) => ({ ...present, graceDays: 1 }))
+    const late = await send('PUT', '', { mapping: { ...mapping, graceDays: 9 }, basedOn: 0 })
+    expect(late.status).toBe(409)
+    expect(await late.json()).toMatchObject({ type: 'urn:plumbline:problem:changed-meanwhile' })
+    expect(await inForce()).toEqual(saved)
+  })
+
+  it('names what is wrong with a mapping, and keeps nothing of it', async () => {
+    const { mapping } = await inForce()
+    const refused = await send('PUT', '', { mapping: { ...mapping, graceDays: 99 }, basedOn: 0 })
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toMatchObject({ parameter: 'mapping[graceDays]' })
+    expect(await versions()).toHaveLength(1)
+  })
+})
+
+describe('the preview of a mapping', () => {
+  it('says what the numbers would be, as they then are once it is saved', async () => {
+    const { mapping } = await inForce()
+    const proposed = { ...mapping, graceDays: 20 }
+    const response = await send('POST', '/preview?period=2026-W46', { mapping: proposed })
+    const preview = MappingPreview.parse(await response.json())
+    expect(preview.changes.map(({ path }) => path)).toEqual(['graceDays'])
+    const present = await company.metrics.list({ period: '2026-W46' })
+    expect(preview.items.map(({ metric, present: { value } }) => [metric, value])).toEqual(
+      present.items.map(({ id, value }) => [id, value]),
+    )
+    expect((await inForce()).version).toBe(0)
+    await save(() => proposed)
+    const then = await company.metrics.list({ period: '2026-W46' })
+    expect(preview.items.map(({ metric, proposed: { value } }) => [metric, value])).toEqual(
+      then.items.map(({ id, value }) => [id, value]),
+    )
+    const rate = preview.items.find(({ metric }) => metric === 'on-time-launch-rate')!
+    expect(rate.proposed.value).not.toBe(rate.present.value)
+  })
+})
+
+describe('the fields of an object', () => {
+  it('come with the share of records that hold them, examples and what a picklist offers', async () => {
+    const fields = SourceFieldList.parse(
+      await (await ask('/fields?connection=salesforce&object=lead')).json(),
+    )
+    const living = async (condition: string) =>
+      (
+        await company.warehouse.ask(
+          `select 1 as one from salesforce.lead where _valid_to = 'infinity' and not _deleted and ${condition}`,
+        )
+      ).length
+    const leads = await living('true')
+    expect(fields).toMatchObject({ vendor: 'salesforce', label: 'lead', records: leads })
+    const named = (name: string) => fields.items.find((field) => field.name === name)!
+    expect(named('Email').filled).toBe((await living(`trim(email) <> ''`)) / leads)
+    expect(named('Email').examples.every((example) => example.includes('@'))).toBe(true)
+    expect(named('LeadSource').options).toEqual(expect.arrayContaining(['Web', 'Webinar']))
+  })
+
+  it.each([
+    ['connection=dynamics&object=lead', 'connection'],
+    ['connection=salesforce&object=unicorn', 'object'],
+  ])('of what isn’t there (%s) are refused', async (query, parameter) => {
+    const response = await ask(`/fields?${query}`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ parameter })
+  })
+})
