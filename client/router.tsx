@@ -101,6 +101,11 @@ const routes = [
     validateSearch: FixesSearch,
     component: lazyRouteComponent(() => import('./pages/fixes/fixes.tsx'), 'FixesPage'),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'SettingsPage'),
+  }),
   // What the page was called before.
   createRoute({
     getParentRoute: () => rootRoute,

@@ -44,7 +44,7 @@ function toField(
 ): SourceField {
   const different = [...new Set(values.map((value) => value.trim()).filter((value) => value !== ''))]
   const offered = field.picklist?.map(({ value }) => value) ?? []
-  const few = field.type === 'text' && different.length <= MOST_OPTIONS
+  const few = field.type === 'text' && field.references.length === 0 && different.length <= MOST_OPTIONS
   const options = [...new Set([...offered, ...(offered.length > 0 || few ? different : [])])]
   return {
     name: field.name,
@@ -52,9 +52,14 @@ function toField(
     type: field.type,
     custom: field.custom,
     filled,
-    examples: different.slice(0, EXAMPLES).map((value) => value.slice(0, EXAMPLE_CHARACTERS)),
+    examples: [...new Set(different.map((value) => exampleOf(field, value)))].slice(0, EXAMPLES),
     options: options.length === 0 ? null : options,
   }
+}
+
+/** Of a moment its day: more would only be longer. */
+function exampleOf({ type }: CatalogColumn['field'], value: string): string {
+  return type === 'instant' ? value.slice(0, 'yyyy-mm-dd'.length) : value.slice(0, EXAMPLE_CHARACTERS)
 }
 
 function textOf(column: string): string {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import {
+  IconAdjustments,
   IconCalendarWeek,
   IconDatabase,
   IconListSearch,
@@ -15,6 +16,7 @@ const PAGES = [
   { to: '/metrics', label: 'Metrics', short: 'Metrics', icon: IconListSearch },
   { to: '/quality', label: 'Data quality', short: 'Quality', icon: IconShieldCheck },
   { to: '/connections', label: 'Connections', short: 'Connections', icon: IconDatabase },
+  { to: '/settings', label: 'Settings', short: 'Settings', icon: IconAdjustments },
   { to: '/connect', label: 'Connect your CRM', short: 'Connect', icon: IconPlugConnected },
 ] as const
 

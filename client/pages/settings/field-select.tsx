@@ -1,0 +1,59 @@
+import { NativeSelect } from '@mantine/core'
+import type { SourceField, SourceFieldList } from '../../../shared/mapping.ts'
+import { shareText } from '../../format/numbers.ts'
+import { heldText } from './source-fields.ts'
+
+const NOTHING = ''
+
+interface FieldSelectProps {
+  readonly label: string
+  readonly description?: string
+  readonly list: SourceFieldList | undefined
+  /** Field types to choose from; default: every one. */
+  readonly types?: readonly string[]
+  readonly value: string | null
+  readonly none?: string
+  readonly onChange: (name: string | null) => void
+}
+
+/** Chooses one of the source's own fields, and says what its records hold there. */
+export function FieldSelect({
+  label,
+  description,
+  list,
+  types,
+  value,
+  none = 'Not kept',
+  onChange,
+}: FieldSelectProps) {
+  const fields = (list?.items ?? [])
+    .filter(({ name, type }) => types === undefined || types.includes(type) || name === value)
+    .toSorted((a, b) => a.label.localeCompare(b.label))
+  const chosen = fields.find(({ name }) => name === value)
+  const lost = value !== null && chosen === undefined
+  return (
+    <NativeSelect
+      label={label}
+      description={description}
+      value={value ?? NOTHING}
+      error={lost && list !== undefined ? `The source has no field ${value}: it is passed over` : undefined}
+      data={[
+        { value: NOTHING, label: none },
+        ...(lost ? [{ value, label: value }] : []),
+        ...fields.map((field) => ({ value: field.name, label: optionText(field) })),
+      ]}
+      onChange={({ currentTarget }) => onChange(currentTarget.value === NOTHING ? null : currentTarget.value)}
+      {...(chosen && list
+        ? {
+            inputWrapperOrder: ['label', 'input', 'error', 'description'],
+            description: heldText(chosen, list.records),
+          }
+        : {})}
+    />
+  )
+}
+
+function optionText({ name, label, filled }: SourceField): string {
+  const called = label === name ? name : `${label} (${name})`
+  return filled === null ? called : `${called}, ${filled === 0 ? 'empty' : shareText(filled)}`
+}

@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { Mapping, MappingChange } from '../../../shared/mapping.ts'
+import { usePreview, useSaveMapping } from '../../api/settings.ts'
+import { plural } from '../../format/numbers.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ChangeList } from './change-list.tsx'
+import { Preview } from './preview.tsx'
+import classes from './settings.module.css'
+
+interface SaveBarProps {
+  readonly changes: readonly MappingChange[]
+  readonly mapping: Mapping
+  readonly basedOn: number
+  readonly onDone: () => void
+}
+
+/** What was changed and isn't saved yet; what it would do to the numbers; and the way forward and back. */
+export function SaveBar({ changes, mapping, basedOn, onDone }: SaveBarProps) {
+  const preview = usePreview()
+  const save = useSaveMapping()
+  const [shown, setShown] = useState<Mapping | null>(null)
+  // What was previewed before the last change says nothing of what would be saved.
+  const current = shown === mapping
+  return (
+    <section className={classes.bar} aria-label="Changes not saved yet">
+      <h2>{plural(changes.length, 'change')} not saved yet</h2>
+      <ChangeList changes={changes} />
+      {current && preview.data && <Preview preview={preview.data} />}
+      {current && preview.error && <ProblemNote error={preview.error} />}
+      {save.error && <ProblemNote error={save.error} />}
+      <div className={classes.actions}>
+        <Button
+          size="sm"
+          loading={save.isPending}
+          onClick={() => save.mutate({ mapping, basedOn }, { onSuccess: onDone })}
+        >
+          Save
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          loading={preview.isPending}
+          onClick={() => {
+            setShown(mapping)
+            preview.mutate(mapping)
+          }}
+        >
+          What it does to the numbers
+        </Button>
+        <Button size="sm" variant="subtle" onClick={onDone}>
+          Discard
+        </Button>
+      </div>
+    </section>
+  )
+}
