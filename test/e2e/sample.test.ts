@@ -398,8 +398,53 @@ const PAGES = [
   '/connections/quarantine',
   '/connections/changes',
   '/connections/schedule',
+  '/settings',
   '/connect',
 ]
+
+describe('the settings', { timeout: LONG_MS }, () => {
+  test('a change is previewed, counts once it is saved, and is gone back from', async () => {
+    await settled(page, '/settings')
+    await page.getByLabel('Allowed age').fill('60')
+    const unsaved = page.getByRole('region', { name: 'Changes not saved yet' })
+    await unsaved.getByText('Freshness · Allowed age').waitFor()
+    await unsaved.getByRole('button', { name: 'What it does to the numbers' }).click()
+    const row = unsaved.getByRole('row', { name: 'Data timeliness' })
+    await row.waitFor()
+    const [now, then] = await row.getByRole('cell').allInnerTexts()
+    expect(then).not.toBe(now)
+    const rate = async () => {
+      const { items } = MetricList.parse(await plumbline.get('/metrics'))
+      const { value, cases } = items.find(({ id }) => id === 'data-timeliness')!
+      return `${(value! * 100).toFixed(1)} % of ${cases.toLocaleString('en-GB')}`
+    }
+    expect(plain(now!)).toBe(await rate())
+    await unsaved.getByRole('button', { name: 'Save' }).click()
+    await unsaved.waitFor({ state: 'detached' })
+    expect(plain(then!)).toBe(await rate())
+
+    await page.getByRole('listitem').filter({ hasText: 'As it was at first' }).getByRole('button').click()
+    await page.getByText('in force').waitFor()
+    await expect.poll(rate, { timeout: PATIENCE_MS }).toBe(plain(now!))
+  })
+
+  test('what was changed is not lost by going elsewhere without being asked', async () => {
+    await settled(page, '/settings')
+    await page.getByLabel('Grace').fill('3')
+    await page.getByRole('region', { name: 'Changes not saved yet' }).waitFor()
+    page.once('dialog', (dialog) => void dialog.dismiss())
+    await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
+    expect(await page.getByLabel('Grace').inputValue()).toBe('3 days')
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
+  })
+})
+
+/** With plain spaces between a number and its unit. */
+function plain(text: string): string {
+  return text.replaceAll(/\s/g, ' ')
+}
 
 describe('every page', { timeout: LONG_MS }, () => {
   test.each(PAGES)('%s is free of accessibility faults, in light and dark', async (path) => {

@@ -100,6 +100,11 @@ function Lack({ item }: { item: Item }) {
           ))}
         </ul>
       )}
+      {item.needs.some(({ kind }) => kind === 'map') && (
+        <p>
+          <Link to="/settings">Choose the field in the settings</Link>
+        </p>
+      )}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { MappingPreview } from '../../../shared/mapping.ts'
-import { measureText, shareText } from '../../format/numbers.ts'
+import { countText, measureText, shareText } from '../../format/numbers.ts'
 import { periodLabel } from '../../format/periods.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { ScrollBox } from '../../ui/scroll-box.tsx'
@@ -50,7 +50,7 @@ function isMoved({ present, proposed }: Item): boolean {
 
 function toldText({ value, cases, state }: Item['present'], unit: Item['unit'], currency: string): string {
   if (value === null) return state === 'not-measured' ? 'not measured' : 'no case'
-  return `${measureText(value, unit, currency)} of ${cases}`
+  return `${measureText(value, unit, currency)} of ${countText(cases)}`
 }
 
 function coverText({ coverage }: Item['present']): string {

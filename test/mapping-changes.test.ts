@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { changesOf } from '../shared/mapping-changes.ts'
+import { Mapping, VendorMapping } from '../shared/mapping.ts'
+import { defaultMapping, sampleMapping } from '../server/warehouse/model/mapping-defaults.ts'
+
+/** A value of the same kind that is another one. */
+function otherThan(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1
+  if (Array.isArray(value)) return [...value, 'another']
+  if (typeof value === 'object' && value !== null) {
+    const [[key, held] = ['another', null], ...rest] = Object.entries(value)
+    return Object.fromEntries([[key, otherThan(held)], ...rest])
+  }
+  return 'another'
+}
+
+describe('what differs between two mappings', () => {
+  it('is nothing where none does', () => {
+    expect(changesOf(sampleMapping, structuredClone(sampleMapping))).toEqual([])
+  })
+
+  it.each(Object.keys(Mapping.shape) as (keyof Mapping)[])('is told of %s', (key) => {
+    const after = { ...sampleMapping, [key]: otherThan(sampleMapping[key]) }
+    const [change, ...others] = changesOf(sampleMapping, after)
+    expect(change!.path.split('.')[0]).toBe(key)
+    expect(change!.title).not.toBe('')
+    expect(others).toEqual([])
+  })
+
+  it.each(Object.keys(VendorMapping.shape) as (keyof VendorMapping)[])(
+    'is told of a vendor’s %s, and of whose it is',
+    (key) => {
+      const hubspot = { ...sampleMapping.hubspot, [key]: otherThan(sampleMapping.hubspot[key]) }
+      const [change, ...others] = changesOf(sampleMapping, { ...sampleMapping, hubspot })
+      expect(change).toMatchObject({ path: expect.stringMatching(`^hubspot\\.${key}`) })
+      expect(change!.title).toMatch(/^HubSpot · ./)
+      expect(others).toEqual([])
+    },
+  )
+
+  it('tells a campaign type of which no plan is kept from one that is like the others', () => {
+    const { salesforce } = defaultMapping
+    const said = (byType: Record<string, string | null>) => ({
+      ...defaultMapping,
+      salesforce: { ...salesforce, plannedLaunch: { field: 'StartDate', byType } },
+    })
+    expect(changesOf(said({}), said({ Webinar: null }))).toEqual([
+      {
+        path: 'salesforce.plannedLaunch.byType.Webinar',
+        title: 'Salesforce · Planned launch · Planned launch by campaign type · Webinar',
+        before: null,
+        after: 'none',
+      },
+    ])
+  })
+})
