@@ -203,6 +203,7 @@ const Previewed = MetricSummary.pick({
   coverage: true,
   state: true,
   reason: true,
+  trailing: true,
 })
 
 /** What a mapping would do to the numbers of a period, while nothing is saved. */

@@ -108,6 +108,7 @@ function previewed({
   coverage,
   state,
   reason,
+  trailing,
 }: MappingPreview['items'][number]['present']): MappingPreview['items'][number]['present'] {
-  return { value, numerator, denominator, cases, coverage, state, reason }
+  return { value, numerator, denominator, cases, coverage, state, reason, trailing }
 }

@@ -7,6 +7,9 @@ import classes from './settings.module.css'
 
 type Item = MappingPreview['items'][number]
 
+/** Few campaigns are due in one week: what a rule does is seen over more of them. */
+const WEEKS = 13
+
 /** Each number that the changes move, as it is and as it would be. */
 export function Preview({ preview: { items, period } }: { readonly preview: MappingPreview }) {
   const { currency } = useWorkspace()
@@ -16,30 +19,55 @@ export function Preview({ preview: { items, period } }: { readonly preview: Mapp
   return (
     <ScrollBox label="What the changes do to the numbers" className={classes.scroll}>
       <table className={classes.preview}>
-        <caption>What {periodLabel(period)} would say</caption>
         <thead>
           <tr>
             <th scope="col">Metric</th>
-            <th scope="col">Now</th>
-            <th scope="col">Then</th>
+            <th scope="col">{periodLabel(period)}</th>
+            <th scope="col">{WEEKS} weeks up to then</th>
             <th scope="col">Covers</th>
           </tr>
         </thead>
         <tbody>
-          {moved.map(({ metric, title, unit, present, proposed }) => (
-            <tr key={metric}>
-              <th scope="row">{title}</th>
-              <td>{toldText(present, unit, currency)}</td>
-              <td>{toldText(proposed, unit, currency)}</td>
-              <td>
-                {coverText(present)} → {coverText(proposed)}
-              </td>
-            </tr>
-          ))}
+          {moved.map(({ metric, title, unit, present, proposed }) => {
+            const told = (of: Told) => toldText(of, unit, currency)
+            return (
+              <tr key={metric}>
+                <th scope="row">{title}</th>
+                <td>
+                  <Both was={told(present)} is={told(proposed)} />
+                </td>
+                <td>
+                  <Both was={told(weeksOf(present))} is={told(weeksOf(proposed))} />
+                </td>
+                <td>
+                  <Both was={coverText(present)} is={coverText(proposed)} />
+                </td>
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </ScrollBox>
   )
+}
+
+function Both({ was, is }: { readonly was: string; readonly is: string }) {
+  if (was === is) return was
+  return (
+    <>
+      {was}{' '}
+      <span role="img" aria-label="becomes">
+        →
+      </span>{' '}
+      <b>{is}</b>
+    </>
+  )
+}
+
+type Told = Pick<Item['present'], 'value' | 'cases'>
+
+function weeksOf({ trailing }: Item['present']): Told {
+  return trailing.find(({ weeks }) => weeks === WEEKS) ?? { value: null, cases: 0 }
 }
 
 function isMoved({ present, proposed }: Item): boolean {
@@ -48,9 +76,8 @@ function isMoved({ present, proposed }: Item): boolean {
   return JSON.stringify(was) !== JSON.stringify(is)
 }
 
-function toldText({ value, cases, state }: Item['present'], unit: Item['unit'], currency: string): string {
-  if (value === null) return state === 'not-measured' ? 'not measured' : 'no case'
-  return `${measureText(value, unit, currency)} of ${countText(cases)}`
+function toldText({ value, cases }: Told, unit: Item['unit'], currency: string): string {
+  return value === null ? 'not measured' : `${measureText(value, unit, currency)} of ${countText(cases)}`
 }
 
 function coverText({ coverage }: Item['present']): string {
