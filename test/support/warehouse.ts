@@ -38,7 +38,7 @@ export interface TestWarehouse {
 
 export async function openTestWarehouse(): Promise<TestWarehouse> {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
-  const warehouse = await openDuckdb({ path: ':memory:' })
+  const warehouse = await openDuckdb({ path: ':memory:', threads: 1 })
   await migrate(warehouse)
   await warehouse.write(loadReferenceLists)
   let pages = 0

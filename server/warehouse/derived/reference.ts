@@ -38,8 +38,10 @@ export async function loadReferenceLists(writer: Writer): Promise<void> {
 
 async function fill(writer: Writer, target: string, columns: readonly (readonly string[])[]): Promise<void> {
   await writer.run(`delete from plumbline.${target.split('(')[0]}`)
-  const values = columns.map((_, index) => `unnest(cast($${index + 1} as text[]))`)
-  await writer.run(`insert into plumbline.${target} select distinct ${values.join(', ')}`, columns)
+  // Tens of thousands of values take half the time as one text.
+  const values = columns.map((_, index) => `unnest(string_to_array($${index + 1}, chr(10)))`)
+  const texts = columns.map((column) => column.join('\n'))
+  await writer.run(`insert into plumbline.${target} select distinct ${values.join(', ')}`, texts)
 }
 
 function subdivisions(): [string[], string[]] {
