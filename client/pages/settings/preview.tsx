@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { MappingPreview } from '../../../shared/mapping.ts'
 import { countText, measureText, shareText } from '../../format/numbers.ts'
 import { periodLabel } from '../../format/periods.ts'
@@ -55,11 +56,7 @@ function Both({ was, is }: { readonly was: string; readonly is: string }) {
   if (was === is) return was
   return (
     <>
-      {was}{' '}
-      <span role="img" aria-label="becomes">
-        →
-      </span>{' '}
-      <b>{is}</b>
+      {was} <VisuallyHidden>becomes</VisuallyHidden> <span aria-hidden>→</span> <b>{is}</b>
     </>
   )
 }
