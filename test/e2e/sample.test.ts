@@ -411,7 +411,9 @@ describe('the settings', { timeout: LONG_MS }, () => {
     await unsaved.getByRole('button', { name: 'What it does to the numbers' }).click()
     const row = unsaved.getByRole('row', { name: 'Data timeliness' })
     await row.waitFor()
-    const [now, then] = (await row.getByRole('cell').first().innerText()).split(/\s*becomes\s*→\s*/).map(plain)
+    const [now, then] = (await row.getByRole('cell').first().innerText())
+      .split(/\s*becomes\s*→\s*/)
+      .map(plain)
     expect(then).not.toBe(now)
     const rate = async () => {
       const { items } = MetricList.parse(await plumbline.get('/metrics'))
