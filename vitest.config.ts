@@ -19,7 +19,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 600_000,
     maxWorkers: 2,
-    // A fifth of the time would go into loading the same libraries for every file; no module keeps anything that a test could leave behind.
+    // A sixth of the time would go into loading the same libraries for every file; no module keeps anything that a test could leave behind.
     isolate: false,
     sequence: { sequencer: LongFirst },
   },

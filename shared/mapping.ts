@@ -64,6 +64,12 @@ export const VendorMapping = z.object({
 })
 export type VendorMapping = z.infer<typeof VendorMapping>
 
+/** The field in which each vendor keeps how far a campaign has come. */
+export const STATUS_FIELDS: Readonly<Record<Vendor, string>> = {
+  salesforce: 'Status',
+  hubspot: 'hs_campaign_status',
+}
+
 /** Lifecycle stages in the model's words, in their order. */
 export const STAGES = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
 const Stage = z.enum(STAGES)

@@ -10,12 +10,6 @@ export const MAPPED_OBJECTS: Readonly<Record<Vendor, readonly string[]>> = {
   hubspot: ['contact', 'company', 'deal', 'campaign'],
 }
 
-/** The field that tells where a campaign stands. */
-export const STATUS_FIELDS: Readonly<Record<Vendor, string>> = {
-  salesforce: 'Status',
-  hubspot: 'hs_campaign_status',
-}
-
 /** The fields of each object of a system, as far as they have been read. */
 export type Fields = ReadonlyMap<string, SourceFieldList>
 

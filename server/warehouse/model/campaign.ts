@@ -2,11 +2,11 @@ import { isUnread } from '../catalog.ts'
 import { derive, entityColumns } from './derive.ts'
 import type { Columns, ModelContext, Relation } from './relation.ts'
 import { literal } from '../sql.ts'
-import type { VendorMapping } from '../../../shared/mapping.ts'
+import { STATUS_FIELDS, type VendorMapping } from '../../../shared/mapping.ts'
 import { OWNER_COLUMNS } from './owner.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
 import { sourcesOf, systemOf, type Source } from './source.ts'
-import { statusField, statusKind } from './status.ts'
+import { statusKind } from './status.ts'
 
 const OWN = {
   connection: 'text',
@@ -87,7 +87,7 @@ function hubspot(context: ModelContext) {
 
 function common(context: ModelContext, source: Source) {
   const mapping = context.mapping[source.connection.vendor]
-  const status = source.text(statusField(source.connection.vendor))
+  const status = source.text(STATUS_FIELDS[source.connection.vendor])
   return {
     ...requiredColumns(context, source),
     ...planned(mapping, source, isHistoryRead(source)),

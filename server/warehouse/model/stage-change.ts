@@ -1,7 +1,8 @@
+import { STATUS_FIELDS } from '../../../shared/mapping.ts'
 import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
-import { statusField, statusKind } from './status.ts'
+import { statusKind } from './status.ts'
 
 const COLUMNS = {
   connection: 'text',
@@ -52,7 +53,7 @@ export const statusChange: Relation = {
     // Gone through twice: for the changes, and for the first status of each record.
     const logs = context.connections.map((connection, nth) => {
       const known = context.moment.knowledge(connection.id)
-      const field = literal(statusField(connection.vendor))
+      const field = literal(STATUS_FIELDS[connection.vendor])
       const created = createdStatus(context, connection.id)
       return {
         connection,

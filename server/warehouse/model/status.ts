@@ -1,11 +1,5 @@
-import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { VendorMapping } from '../../../shared/mapping.ts'
 import { literal } from '../sql.ts'
-
-/** The field in which a vendor keeps how far a campaign has come. */
-export function statusField(vendor: Vendor): string {
-  return vendor === 'salesforce' ? 'Status' : 'hs_campaign_status'
-}
 
 /** What a status means: `draft`, `live`, `cancelled`, else `open`. */
 export function statusKind(mapping: VendorMapping, status: string): string {
