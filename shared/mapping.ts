@@ -1,74 +1,13 @@
 import { z } from 'zod'
 import { MetricList, MetricSummary } from './metric.ts'
+import { VendorMapping } from './vendor-mapping.ts'
 import { Better, Instant, Unit, Vendor } from './vocabulary.ts'
-
-const fieldName = z.string().min(1)
-const statuses = z.array(z.string())
 
 /**
  * A lead that a day passes over is answered too late whatever happens then: 24 % of 2,241 companies took longer, and 23 % never did.
  * Oldroyd, McElheran, Elkington, “The Short Life of Online Sales Leads”, https://hbr.org/2011/03/the-short-life-of-online-sales-leads
  */
 export const LEAD_ROUTING_HOURS = 24
-
-/** How one vendor's fields and statuses become the model. Every setting carries its label and description for a form. */
-export const VendorMapping = z.object({
-  plannedLaunch: z
-    .object({
-      field: fieldName.nullable().meta({
-        label: 'Planned launch',
-        description: 'The campaign date on which the team means to launch. Empty: not kept.',
-      }),
-      byType: z.record(z.string(), fieldName.nullable()).meta({
-        label: 'Planned launch by campaign type',
-        description:
-          "Where another field holds it. For events and webinars the start date is the event's day, not the launch.",
-      }),
-    })
-    .meta({ label: 'Planned launch' }),
-  draftStatuses: statuses.meta({
-    label: 'Draft statuses',
-    description: 'While a campaign is in one of these, its date is not yet a commitment.',
-  }),
-  liveStatuses: statuses.meta({
-    label: 'Live statuses',
-    description: 'A change into one of these counts as the launch when no send or publish is known.',
-  }),
-  cancelledStatuses: statuses.meta({
-    label: 'Cancelled statuses',
-    description: 'The campaign was given up.',
-  }),
-  closedStatuses: statuses.meta({ label: 'Closed statuses', description: 'The campaign is over.' }),
-  campaign: z
-    .object({
-      type: fieldName.nullable().meta({ label: 'Type' }),
-      channel: fieldName.nullable().meta({ label: 'Channel' }),
-      region: fieldName.nullable().meta({ label: 'Region' }),
-      alwaysOn: fieldName.nullable().meta({
-        label: 'Always on',
-        description:
-          'Marks campaigns without a launch, such as nurtures. They are left out of launch metrics.',
-      }),
-    })
-    .meta({ label: 'Campaign fields' }),
-  lifecycle: z.record(z.string(), fieldName).meta({
-    label: 'Lifecycle stage',
-    description: 'Per object of people, the field that holds it.',
-  }),
-  personRegion: fieldName.nullable().meta({ label: 'Region of a person' }),
-  required: z.record(z.string(), z.array(fieldName)).meta({
-    label: 'Required fields',
-    description:
-      'Per object, the fields that must be filled. Fields that the source does not have are passed over.',
-  }),
-})
-export type VendorMapping = z.infer<typeof VendorMapping>
-
-/** The field in which each vendor keeps how far a campaign has come. */
-export const STATUS_FIELDS: Readonly<Record<Vendor, string>> = {
-  salesforce: 'Status',
-  hubspot: 'hs_campaign_status',
-}
 
 /** Lifecycle stages in the model's words, in their order. */
 export const STAGES = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
@@ -108,6 +47,57 @@ export const DEFAULT_FRESHNESS: Freshness = {
   bulkRecords: 50,
 }
 
+/** What is agreed about campaigns, beside the days of grace. */
+const CampaignRules = z.object({
+  leadTime: z
+    .object({
+      days: z.int().min(1).max(365).nullable().meta({
+        label: 'Agreed lead time',
+        description: 'Days from the request to the launch. Empty: nothing is agreed.',
+      }),
+      byType: z.record(z.string(), z.int().min(1).max(365)).meta({
+        label: 'Agreed lead time by campaign type',
+        description: 'Where another one is agreed.',
+      }),
+    })
+    .meta({ label: 'Agreed lead time' }),
+  closedAfterDays: z.int().min(0).max(365).meta({
+    label: 'Time for late invoices',
+    description:
+      'Days after a campaign’s end from which its costs are taken to be complete, if no status says so.',
+  }),
+  budgetTolerance: z.number().min(0).max(1).meta({
+    label: 'Budget tolerance',
+    description: 'Share of the budget by which a campaign may pass it and still count as within.',
+  }),
+  templateNames: z.array(z.string().min(1)).meta({
+    label: 'Names of template campaigns',
+    description: 'What the name of a campaign holds that was built from a template.',
+  }),
+  correctionNames: z.array(z.string().min(1)).meta({
+    label: 'Names of correction sends',
+    description:
+      'What the name or subject of an e-mail holds that corrects one sent before, in any case of letters.',
+  }),
+  correctionDays: z.int().min(1).max(90).meta({
+    label: 'Time for corrections',
+    description: 'Days after the launch within which a correction or a relaunch counts as rework.',
+  }),
+})
+
+export const DEFAULT_CAMPAIGN_RULES: z.infer<typeof CampaignRules> = {
+  leadTime: { days: null, byType: {} },
+  // Invoices are due 30 days after they are written, and written some time after the work.
+  closedAfterDays: 45,
+  budgetTolerance: 0,
+  templateNames: [],
+  correctionNames: ['correction', 'corrected', 'apologies', 'we got it wrong', 'Korrektur', 'Berichtigung'],
+  correctionDays: 14,
+}
+
+/** Money is told in it until another is set. */
+export const DEFAULT_CURRENCY = 'EUR'
+
 /** What this organisation means by the words of the model. Changing it never needs a new sync. */
 export const Mapping = z.object({
   fiscalYearStart: z.int().min(1).max(12).meta({ label: 'First month of the fiscal year' }),
@@ -115,6 +105,12 @@ export const Mapping = z.object({
     label: 'Grace',
     description: 'Days after the committed date on which a launch still counts as on time.',
   }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: 'three capital letters, such as EUR' })
+    .default(DEFAULT_CURRENCY)
+    .meta({ label: 'Currency', description: 'All money is told in it. An ISO 4217 code, such as EUR.' }),
+  campaigns: CampaignRules.default(DEFAULT_CAMPAIGN_RULES).meta({ label: 'Campaigns' }),
   leadRoutingHours: z.int().min(1).max(720).default(LEAD_ROUTING_HOURS).meta({
     label: 'Routing time',
     description: 'Hours within which a new lead is to be in a human’s hands.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { changesOf } from '../shared/mapping-changes.ts'
-import { Mapping, VendorMapping } from '../shared/mapping.ts'
+import { Mapping } from '../shared/mapping.ts'
+import { VendorMapping } from '../shared/vendor-mapping.ts'
 import { defaultMapping, sampleMapping } from '../server/warehouse/model/mapping-defaults.ts'
 
 /** A value of the same kind that is another one. */

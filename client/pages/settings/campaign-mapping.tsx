@@ -1,5 +1,5 @@
 import { MultiSelect } from '@mantine/core'
-import { STATUS_FIELDS, VendorMapping } from '../../../shared/mapping.ts'
+import { STATUS_FIELDS, VendorMapping } from '../../../shared/vendor-mapping.ts'
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import { FieldSelect } from './field-select.tsx'
 import type { Fields } from './source-fields.ts'

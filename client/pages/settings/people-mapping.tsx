@@ -1,5 +1,5 @@
 import { MultiSelect } from '@mantine/core'
-import { VendorMapping } from '../../../shared/mapping.ts'
+import { VendorMapping } from '../../../shared/vendor-mapping.ts'
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import { FieldSelect } from './field-select.tsx'
 import { MAPPED_OBJECTS, type Fields } from './source-fields.ts'

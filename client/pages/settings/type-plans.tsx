@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core'
-import { VendorMapping, type SourceFieldList } from '../../../shared/mapping.ts'
+import type { SourceFieldList } from '../../../shared/mapping.ts'
+import { VendorMapping } from '../../../shared/vendor-mapping.ts'
 import { wordsOf } from './words.ts'
 import classes from './settings.module.css'
 

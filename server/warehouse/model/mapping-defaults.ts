@@ -1,9 +1,11 @@
 import {
+  DEFAULT_CAMPAIGN_RULES,
+  DEFAULT_CURRENCY,
   DEFAULT_FRESHNESS,
   LEAD_ROUTING_HOURS,
   type Mapping,
-  type VendorMapping,
 } from '../../../shared/mapping.ts'
+import { NO_REQUESTS, type VendorMapping } from '../../../shared/vendor-mapping.ts'
 
 const LEAD = [
   'FirstName',
@@ -43,7 +45,19 @@ const salesforce: VendorMapping = {
   liveStatuses: ['In Progress', 'Completed'],
   cancelledStatuses: ['Aborted'],
   closedStatuses: ['Completed', 'Aborted'],
-  campaign: { type: 'Type', channel: null, region: null, alwaysOn: null },
+  workStartedStatuses: [],
+  requests: NO_REQUESTS,
+  campaign: {
+    type: 'Type',
+    channel: null,
+    region: null,
+    alwaysOn: null,
+    requested: null,
+    workStarted: null,
+    template: null,
+    budget: 'BudgetedCost',
+    cost: 'ActualCost',
+  },
   lifecycle: {},
   personRegion: null,
   required: {
@@ -61,7 +75,19 @@ const hubspot: VendorMapping = {
   liveStatuses: ['active', 'completed'],
   cancelledStatuses: [],
   closedStatuses: ['completed'],
-  campaign: { type: null, channel: null, region: null, alwaysOn: null },
+  workStartedStatuses: [],
+  requests: NO_REQUESTS,
+  campaign: {
+    type: null,
+    channel: null,
+    region: null,
+    alwaysOn: null,
+    requested: null,
+    workStarted: null,
+    template: null,
+    budget: 'hs_budget_items_sum_amount',
+    cost: 'hs_spend_items_sum_amount',
+  },
   lifecycle: { contact: 'lifecyclestage' },
   personRegion: null,
   required: {
@@ -75,6 +101,8 @@ const hubspot: VendorMapping = {
 export const defaultMapping: Mapping = {
   fiscalYearStart: 1,
   graceDays: 0,
+  currency: DEFAULT_CURRENCY,
+  campaigns: DEFAULT_CAMPAIGN_RULES,
   leadRoutingHours: LEAD_ROUTING_HOURS,
   lifecycleStages: {
     subscriber: 'subscriber',
@@ -102,7 +130,12 @@ export const sampleMapping: Mapping = {
     ...salesforce,
     plannedLaunch: { field: 'Planned_Launch__c', byType: {} },
     draftStatuses: ['Draft'],
-    campaign: { type: 'Type', channel: 'Channel__c', region: 'Region__c', alwaysOn: 'Always_On__c' },
+    campaign: {
+      ...salesforce.campaign,
+      channel: 'Channel__c',
+      region: 'Region__c',
+      alwaysOn: 'Always_On__c',
+    },
     lifecycle: { lead: 'Lifecycle_Stage__c', contact: 'Lifecycle_Stage__c' },
     personRegion: 'Region__c',
     required: {
@@ -112,7 +145,19 @@ export const sampleMapping: Mapping = {
   },
   hubspot: {
     ...hubspot,
-    campaign: { type: 'campaign_type', channel: 'channel', region: null, alwaysOn: null },
+    campaign: { ...hubspot.campaign, type: 'campaign_type', channel: 'channel' },
+    requests: {
+      field: 'hs_pipeline',
+      // “Marketing requests”, and its stages.
+      values: ['84120311'],
+      campaign: 'related_campaign',
+      type: 'request_type',
+      neededBy: 'requested_date',
+      requester: 'requested_by',
+      startedStatuses: ['160230103'],
+      doneStatuses: ['160230105'],
+      declinedStatuses: ['160230106'],
+    },
     personRegion: 'region',
     required: { ...hubspot.required, campaign: ['hs_name', 'hs_start_date', 'hs_owner', 'campaign_type'] },
   },

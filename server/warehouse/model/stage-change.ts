@@ -1,4 +1,4 @@
-import { STATUS_FIELDS } from '../../../shared/mapping.ts'
+import { STATUS_FIELDS } from '../../../shared/vendor-mapping.ts'
 import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'

@@ -1,4 +1,4 @@
-import type { VendorMapping } from '../../../shared/mapping.ts'
+import type { VendorMapping } from '../../../shared/vendor-mapping.ts'
 import { literal } from '../sql.ts'
 
 /** What a status means: `draft`, `live`, `cancelled`, else `open`. */
