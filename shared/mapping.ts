@@ -61,6 +61,10 @@ const CampaignRules = z.object({
       }),
     })
     .meta({ label: 'Agreed lead time' }),
+  eventTypes: z.array(z.string().min(1)).meta({
+    label: 'Events',
+    description: 'The campaign types that are events: what they touch people with happens on their day.',
+  }),
   closedAfterDays: z.int().min(0).max(365).meta({
     label: 'Time for late invoices',
     description:
@@ -85,8 +89,12 @@ const CampaignRules = z.object({
   }),
 })
 
+/** Types that Salesforce ships, and that people commonly add, for what takes place on a day. */
+export const EVENT_TYPES = ['Webinar', 'Conference', 'Trade Show', 'Event', 'Seminar / Conference']
+
 export const DEFAULT_CAMPAIGN_RULES: z.infer<typeof CampaignRules> = {
   leadTime: { days: null, byType: {} },
+  eventTypes: EVENT_TYPES,
   // Invoices are due 30 days after they are written, and written some time after the work.
   closedAfterDays: 45,
   budgetTolerance: 0,

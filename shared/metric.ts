@@ -57,8 +57,8 @@ export type Companion = z.infer<typeof Companion>
 /** The same metric over the last N complete weeks, because few teams do enough in one. */
 export const Trailing = z.object({ weeks: count, value: number, cases: count })
 
-/** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them; a share is 0..1. */
-const DetailType = z.enum(['day', 'days', 'count', 'share', 'text'])
+/** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them; a share is 0..1; money is in the workspace's currency. */
+const DetailType = z.enum(['day', 'days', 'count', 'share', 'money', 'text'])
 
 const Detail = z.object({ name: z.string(), title: z.string(), type: DetailType })
 export type Detail = z.infer<typeof Detail>

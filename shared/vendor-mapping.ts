@@ -136,3 +136,9 @@ export const REQUEST_OBJECTS: Readonly<Record<Vendor, { readonly object: string;
     salesforce: { object: 'case', status: 'Status' },
     hubspot: { object: 'ticket', status: 'hs_pipeline_stage' },
   }
+
+/** The field of a campaign in which each vendor keeps the currency of its money. */
+export const CURRENCY_FIELDS: Readonly<Record<Vendor, string>> = {
+  salesforce: 'CurrencyIsoCode',
+  hubspot: 'hs_currency_code',
+}

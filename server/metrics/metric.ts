@@ -149,6 +149,8 @@ export interface MetricDefinition {
   readonly question: string
   readonly unit: Unit
   readonly better: Better
+  /** The workspace's, which the engine adds where the metric tells money. */
+  readonly currency?: string
   readonly cases: CaseWords
   /** `state`: observed as of each period's end. `event`: each case counts at its `at`. */
   readonly kind: 'state' | 'event'

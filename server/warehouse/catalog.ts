@@ -46,9 +46,24 @@ export interface CatalogConnection {
   readonly withheld: ReadonlyMap<string, CatalogObject>
 }
 
+/** Tables of what people bring in from elsewhere (see `migrations/0011-entered.ts`). */
+export const ENTERED_TABLES = [
+  'planned_date',
+  'actual_launch',
+  'request',
+  'budget',
+  'cost',
+  'correction',
+  'template',
+  'postmaster',
+] as const
+export type EnteredTable = (typeof ENTERED_TABLES)[number]
+
 /** What the warehouse holds, at one data version. */
 export interface Catalog {
   readonly dataVersion: number
+  /** Those into which anything was ever brought; absent: none. */
+  readonly entered?: ReadonlySet<EnteredTable>
   readonly connections: readonly CatalogConnection[]
 }
 

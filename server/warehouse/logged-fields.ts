@@ -1,6 +1,6 @@
 import type { Field } from '../connectors/connector.ts'
 
-const STAGED_OBJECTS = ['lead', 'contact', 'opportunity', 'deal', 'campaign']
+const STAGED_OBJECTS = ['lead', 'contact', 'opportunity', 'deal', 'campaign', 'case']
 const CAMPAIGN_OBJECT = 'campaign'
 const ABOUT_STAGE = /stage|status/i
 /** Moved by the source itself; no plan of anybody. */

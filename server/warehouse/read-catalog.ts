@@ -1,6 +1,14 @@
 import type { Vendor } from '../../shared/vocabulary.ts'
 import type { Field } from '../connectors/connector.ts'
-import type { Catalog, CatalogColumn, CatalogConnection, CatalogObject, ReadCatalog } from './catalog.ts'
+import {
+  ENTERED_TABLES,
+  type Catalog,
+  type CatalogColumn,
+  type CatalogConnection,
+  type CatalogObject,
+  type EnteredTable,
+  type ReadCatalog,
+} from './catalog.ts'
 import { quote } from './columns.ts'
 
 interface ConnectionRow {
@@ -46,8 +54,13 @@ export const readCatalog: ReadCatalog = async (reader) => {
   const fields = await reader.all<FieldRow>(
     `select connection, object, name, column_name, spec, removed_at from plumbline.field order by case when removed_at is null then 1 else 0 end, removed_at`,
   )
+  const held = ENTERED_TABLES.map(
+    (table) => `select '${table}' as name where exists (select 1 from entered.${table})`,
+  )
+  const entered = await reader.all<{ name: EnteredTable }>(held.join(' union all '))
   return {
     dataVersion: state!.data_version,
+    entered: new Set(entered.map(({ name }) => name)),
     connections: connections.map((row): CatalogConnection => {
       const own = objects.filter(({ connection }) => connection === row.id)
       const described = (rows: readonly ObjectRow[]) =>

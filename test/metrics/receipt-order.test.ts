@@ -13,21 +13,27 @@ beforeAll(async () => {
 })
 afterAll(() => company.warehouse.close())
 
-const rank = ({ included, numerator, denominator }: ReceiptRow) =>
-  included ? (numerator! < denominator! ? 0 : 1) : 2
+/** Of a rate of what should not be, those in the numerator fall short. */
+const rank = (better: 'higher' | 'lower', { included, numerator, denominator }: ReceiptRow) =>
+  included ? ((better === 'lower' ? numerator! > 0 : numerator! < denominator!) ? 0 : 1) : 2
 
-const ratios = catalogue.filter(({ aggregate }) => aggregate.kind === 'ratio').map(({ id }) => id)
+const ratios = catalogue
+  .filter(({ aggregate }) => aggregate.kind === 'ratio')
+  .map(({ id, better }) => [id, better] as const)
 
-it.each(ratios)('%s lists what falls short first, then what does not, then what is left out', async (id) => {
-  const rows: ReceiptRow[] = []
-  for await (const chunk of company.metrics.receiptRows(id, SPAN)) rows.push(...chunk)
-  const ranks = rows.map(rank)
-  expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
-  expect(ranks).toContain(0)
-  expect(ranks).toContain(1)
-  const { items } = await company.metrics.receipt(id, { ...SPAN, limit: 5 })
-  expect(items.map(({ caseId }) => caseId)).toEqual(rows.slice(0, 5).map(({ caseId }) => caseId))
-})
+it.each(ratios)(
+  '%s lists what falls short first, then what does not, then what is left out',
+  async (id, better) => {
+    const rows: ReceiptRow[] = []
+    for await (const chunk of company.metrics.receiptRows(id, SPAN)) rows.push(...chunk)
+    const ranks = rows.map((row) => rank(better, row))
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+    expect(ranks).toContain(0)
+    expect(ranks).toContain(1)
+    const { items } = await company.metrics.receipt(id, { ...SPAN, limit: 5 })
+    expect(items.map(({ caseId }) => caseId)).toEqual(rows.slice(0, 5).map(({ caseId }) => caseId))
+  },
+)
 
 describe('parts', () => {
   it('of data quality tell how many active people each issue blocks, and sum to all of them', async () => {
@@ -45,7 +51,7 @@ describe('parts', () => {
   it.each(['data-completeness', 'data-validity'])('of %s name system and object, each once', async (id) => {
     const { parts } = await company.metrics.answer(id, SPAN)
     const titles = parts.map(({ title }) => title)
-    const named = /^(Salesforce (leads|campaigns|opportunities)|HubSpot (contacts|deals)): ./
+    const named = /^(Salesforce (leads|campaigns|opportunities)|HubSpot (contacts|deals|campaigns)): ./
     expect(titles.filter((title) => !named.test(title))).toEqual([])
     expect(new Set(titles).size).toBe(titles.length)
     expect(titles.filter((title) => title.startsWith('HubSpot contacts')).length).toBeGreaterThan(1)

@@ -35,6 +35,11 @@ function recompute(aggregate: Aggregate, rows: readonly ReceiptRow[]) {
     const [numerator, denominator] = [sum((row) => row.numerator), sum((row) => row.denominator)]
     return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
   }
+  // Of cases that all lack what is summed, nothing is known; of none at all neither.
+  if (aggregate.kind === 'sum') {
+    const total = included.length === 0 ? null : sum((row) => row.value)
+    return { value: total, numerator: total, denominator: null }
+  }
   const values = included.map((row) => row.value!).sort((a, b) => a - b)
   const middle = (values.length - 1) / 2
   const median = values.length === 0 ? null : (values[Math.floor(middle)]! + values[Math.ceil(middle)]!) / 2
@@ -87,7 +92,8 @@ test.each(catalogue.map((metric) => [metric.id, metric] as const))(
       const pieces = answer.breakdown.map((item) => [String(item.key), item.cases, rounded(item.value)])
       const recut = pieces.map(([key]) => {
         const mine = cut[String(key)] ?? []
-        return [key, mine.length, rounded(recompute(metric.aggregate, mine).value)]
+        const whole = answer.state === 'not-measured' ? unknown : recompute(metric.aggregate, mine)
+        return [key, mine.length, rounded(whole.value)]
       })
       expect(pieces).toEqual(recut)
       expect(sum(answer.breakdown.map(({ cases }) => cases))).toBe(answer.cases)

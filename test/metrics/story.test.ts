@@ -73,7 +73,10 @@ describe('what stood out before', () => {
 })
 
 it('more than six names are counted, not listed', () => {
-  expect(namesText(receiptRows(9).map((row, index) => ({ ...row, label: `C${index}` })))).toBe(
-    'C0, C1, C2, C3, C4, C5 and 3 more',
-  )
+  expect(
+    namesText(
+      receiptRows(9).map((row, index) => ({ ...row, label: `C${index}` })),
+      { unit: 'count' },
+    ),
+  ).toBe('C0, C1, C2, C3, C4, C5 and 3 more')
 })

@@ -12,6 +12,10 @@ const campaign = (tracked: boolean) =>
     field('Planned_Launch__c', { type: 'date', historyTracked: tracked }),
     field('Always_On__c', { type: 'boolean' }),
     field('ParentId'),
+    field('BudgetedCost', { type: 'money' }),
+    field('ActualCost', { type: 'money' }),
+    field('StartDate', { type: 'date' }),
+    field('EndDate', { type: 'date' }),
     field('CreatedDate', { type: 'instant' }),
   ])
 const history = salesforceSchema('campaignhistory', [
@@ -30,9 +34,29 @@ const hubspotCampaign = hubspotSchema('campaign', [
 ])
 const email = hubspotSchema('marketing_email', [
   field('name'),
+  field('subject'),
   field('campaign'),
+  field('clonedFrom'),
   field('publishDate', { type: 'instant' }),
   field('isPublished', { type: 'boolean' }),
+])
+const member = salesforceSchema('campaignmember', [
+  ...['CampaignId', 'ContactId', 'LeadId', 'Status'].map((name) => field(name)),
+  field('HasResponded', { type: 'boolean' }),
+  field('FirstRespondedDate', { type: 'date' }),
+  field('CreatedDate', { type: 'instant' }),
+])
+const ticket = hubspotSchema('ticket', [
+  ...['subject', 'hs_pipeline', 'hs_pipeline_stage', 'related_campaign', 'request_type', 'requested_by'].map(
+    (name) => field(name),
+  ),
+  field('requested_date', { type: 'date' }),
+  field('createdate', { type: 'instant' }),
+])
+const ticketStages = hubspotSchema('ticket_stage_history', [
+  field('ticket_id'),
+  field('stage'),
+  field('at', { type: 'instant' }),
 ])
 
 export interface Run {
@@ -49,6 +73,9 @@ export interface Run {
   }[]
   readonly hubspotCampaigns?: readonly object[]
   readonly emails?: readonly object[]
+  readonly members?: readonly object[]
+  readonly tickets?: readonly object[]
+  readonly ticketStages?: readonly object[]
 }
 
 /** When the tracking of all fields began, if they are tracked. */
@@ -76,6 +103,7 @@ const Made = z.object({ Id: z.string(), CreatedDate: z.string().nullish() })
 /** One sync of both systems, seen at `at`. */
 export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise<void> {
   const { at, tracked = true, campaigns = [], changes = [], hubspotCampaigns = [], emails = [] } = run
+  const { members = [], tickets = [], ticketStages: stages = [] } = run
   const stamped = (row: object) => ({ SystemModstamp: at, IsDeleted: false, ...row })
   const updated = (row: object) => ({ updatedAt: at, ...row })
   const rows = changes.map((change) => ({
@@ -93,6 +121,7 @@ export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise
     rows: campaigns.map(stamped),
   })
   await warehouse.merge({ schema: history, at, rows: rows.map(stamped) })
+  if (members.length > 0) await warehouse.merge({ schema: member, at, rows: members.map(stamped) })
   await warehouse.publish('salesforce', at)
   const hubspot = { connection: 'hubspot', vendor: 'hubspot', at } as const
   await warehouse.merge({
@@ -101,5 +130,9 @@ export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise
     rows: hubspotCampaigns.map(updated),
   })
   await warehouse.merge({ ...hubspot, schema: email, rows: emails.map(updated) })
+  if (tickets.length > 0) {
+    await warehouse.merge({ ...hubspot, schema: ticket, rows: tickets.map(updated) })
+    await warehouse.merge({ ...hubspot, schema: ticketStages, rows: stages.map(updated) })
+  }
   await warehouse.publish('hubspot', at)
 }

@@ -2,6 +2,7 @@ import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createSamples } from '../../server/metrics/samples.ts'
 import { claimSlot, settleSlot } from '../../server/sync/due-slot.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Run } from './campaigns.ts'
 import { openCompany, RUNS } from './company.ts'
 import { field, salesforceSchema, type TestWarehouse } from './warehouse.ts'
 
@@ -13,13 +14,66 @@ const history = salesforceSchema('leadhistory', [
   field('CreatedDate', { type: 'instant' }),
 ])
 
-/** The small company, where people also work: leads are handed on, syncs are due, and half of a sample is checked. */
+/** The small company, where people also work: campaigns are asked for, sent and answered, leads are handed on, syncs are due, and half of a sample is checked. */
 export async function openWorkedCompany(): Promise<{ warehouse: TestWarehouse; metrics: Metrics }> {
-  const company = await openCompany()
+  const company = await openCompany(() => campaignWork())
   await handOn(company.warehouse)
   await schedule(company.warehouse)
   await checkSample(company.warehouse)
   return company
+}
+
+/** Campaigns that were asked for by tickets, whose mails were cloned, corrected and answered. */
+function campaignWork(): Partial<Run> {
+  const start = Temporal.PlainDate.from('2026-09-01')
+  const at = (n: number, days: number) => `${start.add({ days: n * 2 + days }).toString()}T12:00:00Z`
+  const some = Array.from({ length: 30 }, (_, n) => n)
+  const mail = (n: number, days: number, more: object) => ({
+    name: `Mail ${n}`,
+    subject: `Campaign ${n}`,
+    campaign: `h${n}`,
+    publishDate: at(n, days),
+    isPublished: true,
+    ...more,
+  })
+  return {
+    hubspotCampaigns: some.map((n) => ({
+      id: `h${n}`,
+      hs_name: `Campaign ${n}`,
+      hs_campaign_status: null,
+      salesforce_campaign_id: `c${n}`,
+      createdAt: at(n, -30),
+    })),
+    emails: some.flatMap((n) => [
+      mail(n, n % 4 === 1 ? 3 : 0, { id: `m${n}`, clonedFrom: n % 2 === 0 ? 'master' : null }),
+      ...(n % 5 === 0 ? [mail(n, 6, { id: `again${n}`, subject: `Correction: campaign ${n}` })] : []),
+    ]),
+    members: some.flatMap((n) =>
+      [0, 1, 2].map((place) => ({
+        Id: `m${n}-${place}`,
+        CampaignId: `c${n}`,
+        LeadId: `l${(n + place) % 50}`,
+        Status: place === 0 && n % 7 !== 0 ? 'Responded' : 'Sent',
+        HasResponded: place === 0 && n % 7 !== 0,
+        FirstRespondedDate: place === 0 && n % 7 !== 0 ? at(n, 2).slice(0, 10) : null,
+        CreatedDate: at(n, 0),
+      })),
+    ),
+    tickets: some
+      .filter((n) => n % 3 !== 0)
+      .map((n) => ({
+        id: `t${n}`,
+        subject: `Please: campaign ${n}`,
+        hs_pipeline: '84120311',
+        hs_pipeline_stage: '160230103',
+        related_campaign: `c${n}`,
+        request_type: 'Email',
+        createdate: at(n, -40 - (n % 11)),
+      })),
+    ticketStages: some
+      .filter((n) => n % 3 === 1)
+      .map((n) => ({ id: `t${n}:3`, ticket_id: `t${n}`, stage: '160230103', at: at(n, -20 - (n % 7)) })),
+  }
 }
 
 /** Every second lead has its history; of these every second came out of the queue, in time or not. */

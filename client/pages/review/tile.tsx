@@ -67,9 +67,9 @@ function Own({ metric }: { metric: MetricSummary }) {
 }
 
 /** Of a census, which every record is in, how much falls short; null of a sample of events. */
-function censusShort({ unit, noun, numerator, denominator }: MetricSummary): string | null {
+function censusShort({ unit, better, noun, numerator, denominator }: MetricSummary): string | null {
   if (unit !== 'ratio' || noun.counted !== null || numerator === null || denominator === null) return null
-  return `${countText(denominator - numerator)} ${noun.units} fall short`
+  return `${countText(better === 'lower' ? numerator : denominator - numerator)} ${noun.units} fall short`
 }
 
 /** A metric of few cases: the weeks that hold enough lead, the period's own cases follow by number and name. */

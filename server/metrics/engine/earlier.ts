@@ -55,7 +55,7 @@ async function failures(reading: Reading, period: NamedPeriod, sources: Sources)
     const { fails = 'failed' } = metric.outcomes ?? {}
     const who = [casesText(cases, metric.cases), metric.cases.counted].filter(Boolean).join(' ')
     const short = (measure.denominator ?? 0) - (measure.numerator ?? 0)
-    const sentence = `${round(short)} of ${who} ${short === 1 ? 'was' : 'were'} ${fails}: ${namesText(failed)}.`
+    const sentence = `${round(short)} of ${who} ${short === 1 ? 'was' : 'were'} ${fails}: ${namesText(failed, metric)}.`
     return [
       storyAbout(metric, { signal: null }, { period: { ...week, grain: 'week' }, sentence, rows: failed }),
     ]

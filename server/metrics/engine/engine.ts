@@ -77,7 +77,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
     const earlier = asOf !== undefined && Date.parse(asOf) < Date.parse(snapshot.now)
     const now = earlier ? asOf : snapshot.now
     const since = await sinceOf(metric, snapshot, snapshot.at(now))
-    return { metric, snapshot, now, where, observe, since }
+    const { currency } = snapshot.model.mapping
+    const told = metric.unit === 'money' ? { ...metric, currency } : metric
+    return { metric: told, snapshot, now, where, observe, since }
   }
 
   const counts = new AnswerCache<ReceiptCounts>({ limit: KEPT_ANSWERS })

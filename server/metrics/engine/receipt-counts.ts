@@ -4,7 +4,7 @@ import type { Reader } from '../../warehouse/warehouse.ts'
 import type { ReceiptQuery } from '../metrics.ts'
 import { about, conditions, momentAt, within, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
-import { filtersSql, isNarrowed, listed, SHORT } from './receipt-filters.ts'
+import { filtersSql, isNarrowed, listed, shortSql } from './receipt-filters.ts'
 import { verdictOf } from './receipt-shape.ts'
 
 const MOST_REASONS = 50
@@ -52,16 +52,21 @@ async function countReasons(
   { bounds, at }: Cases,
 ): Promise<Omit<ReceiptCounts, 'matching'>> {
   const moment = momentAt(metric, at, [bounds])
-  const select = `select f.reason, f.included, ${SHORT} as short, cast(count(*) as integer) as cases from facts as f
+  const short = shortSql(metric)
+  const select = `select f.reason, f.included, ${short} as short, cast(count(*) as integer) as cases from facts as f
     where ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
-    group by f.reason, f.included, ${SHORT} order by cases desc, f.reason nulls last, short`
+    group by f.reason, f.included, ${short} order by cases desc, f.reason nulls last, short`
   const { sql } = snapshot.model.compose(about(metric, select), moment)
   const rows = await reader.all<ReasonRow>(sql, moment.parameters)
   const count = (counts: (row: ReasonRow) => boolean) =>
     rows.reduce((sum, row) => sum + (counts(row) ? row.cases : 0), 0)
   const named = rows.filter((row): row is ReasonRow & { reason: string } => row.reason !== null)
   const verdict = ({ included, short }: ReasonRow): Verdict =>
-    verdictOf(metric, { included, numerator: short ? 0 : 1, denominator: 1 })
+    included && metric.aggregate.kind === 'ratio'
+      ? short
+        ? 'fails'
+        : 'passes'
+      : verdictOf(metric, { included, numerator: null, denominator: null })
   return {
     included: count(({ included }) => included),
     excluded: count(({ included }) => !included),

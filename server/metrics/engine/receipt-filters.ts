@@ -8,12 +8,15 @@ import type { Reading } from './reading.ts'
 import { searchSql } from './search.ts'
 
 /** Whether a row falls short, as `verdictOf` says it. */
-export const SHORT = `(f.included and coalesce(f.numerator < f.denominator, false))`
-const VERDICTS: Readonly<Record<Verdict, string>> = {
-  fails: SHORT,
-  passes: `(f.included and not ${SHORT})`,
-  counts: 'f.included',
-  'left-out': 'not f.included',
+export function shortSql({ better }: Pick<MetricDefinition, 'better'>): string {
+  const isShort = better === 'lower' ? 'f.numerator > 0' : 'f.numerator < f.denominator'
+  return `(f.included and coalesce(${isShort}, false))`
+}
+
+function isVerdict(metric: MetricDefinition, verdict: Verdict): string {
+  if (verdict === 'fails') return shortSql(metric)
+  if (verdict === 'passes') return `(f.included and not ${shortSql(metric)})`
+  return verdict === 'counts' ? 'f.included' : 'not f.included'
 }
 
 /** Whether the list holds fewer than all the cases of the number. */
@@ -29,7 +32,7 @@ export function filtersSql(
 ): string {
   const filters = [within(metric, bounds, moment), conditions(metric, where, moment)]
   if (query.included !== undefined) filters.push(`f.included = ${query.included}`)
-  if (query.verdict !== undefined) filters.push(VERDICTS[query.verdict])
+  if (query.verdict !== undefined) filters.push(isVerdict(metric, query.verdict))
   if (query.reason !== undefined) filters.push(`f.reason = ${moment.bind(query.reason, 'text')}`)
   if (query.search !== undefined) {
     const columns = ['label', 'record_id', ...textsOf(metric)]

@@ -3,6 +3,7 @@ import type { Row } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError } from '../metrics.ts'
 import { dimensionOf } from './facts.ts'
+import { shortSql } from './receipt-filters.ts'
 
 /** By what cases are ordered: NULL comes last either way, and the case's id decides at the end. */
 export interface Key {
@@ -46,7 +47,7 @@ function sortable(sql: string, kind: Kind): string {
 export function keysOf(metric: MetricDefinition, sort: string | undefined): readonly Key[] {
   if (sort === undefined) {
     if (metric.aggregate.kind !== 'ratio') return [NEWEST, CASE]
-    const group = `case when not f.included then 2 when f.numerator < f.denominator then 0 else 1 end`
+    const group = `case when not f.included then 2 when ${shortSql(metric)} then 0 else 1 end`
     const worst = sortable('f.numerator * 1.0 / nullif(f.denominator, 0)', 'number')
     return [
       { sql: group, type: 'number', descending: false },
@@ -71,10 +72,7 @@ function columnOf(metric: MetricDefinition, name: string): readonly [column?: st
     return [dimensionOf(metric, name.slice('dimension:'.length), 'sort'), 'text']
   const detail = metric.details?.find((each) => `detail:${each.name}` === name)
   if (detail === undefined) return Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : []
-  return [
-    detail.name,
-    detail.type === 'days' || detail.type === 'count' || detail.type === 'share' ? 'number' : 'text',
-  ]
+  return [detail.name, detail.type === 'day' || detail.type === 'text' ? 'text' : 'number']
 }
 
 /** The keys as select items; `placeOf` reads them back. */

@@ -20,7 +20,7 @@ export function receiptShape(metric: MetricDefinition): Omit<ReceiptShape, 'unit
 
 /** What becomes of a case by its row: \`included\`, and for a ratio what it counts. */
 export function verdictOf(
-  { aggregate }: Pick<MetricDefinition, 'aggregate'>,
+  { aggregate, better }: Pick<MetricDefinition, 'aggregate' | 'better'>,
   {
     included,
     numerator,
@@ -33,5 +33,7 @@ export function verdictOf(
 ): Verdict {
   if (!included) return 'left-out'
   if (aggregate.kind !== 'ratio') return 'counts'
-  return (numerator ?? 0) < (denominator ?? 0) ? 'fails' : 'passes'
+  // Of a rate of what should not be, a case fails by being in the numerator.
+  const isShort = better === 'lower' ? (numerator ?? 0) > 0 : (numerator ?? 0) < (denominator ?? 0)
+  return isShort ? 'fails' : 'passes'
 }

@@ -19,7 +19,7 @@ export interface Moved {
 
 /** Whether a change is more than nothing at the digits that are shown: a tenth of a point, of a day or of a case. */
 export function isVisible({ unit }: MetricDefinition, change: number): boolean {
-  return Math.round(change * (unit === 'ratio' ? 1000 : 10)) !== 0
+  return Math.round(change * (unit === 'ratio' ? 1000 : unit === 'money' ? 1 : 10)) !== 0
 }
 
 /** How a segment moved a metric, as a person says it. */

@@ -10,7 +10,7 @@ import type { Reading } from './reading.ts'
 import { changeText, isVisible } from './sentence.ts'
 import { boundsOf, comparedStretch, hasBegun, isIncomplete } from './spans.ts'
 import { summarise, type Summary } from './summary.ts'
-import { amountText, casesText, levelText, listText, periodText, round } from './words.ts'
+import { amountText, casesText, levelText, listText, periodText, round, type Worded } from './words.ts'
 
 /** More names than these are read by nobody. */
 const MOST_NAMED = 6
@@ -96,8 +96,9 @@ function tellRate({ metric, summary, earlier, before, rows }: Tale): Told {
   const counted = `${round(earlier.numerator ?? 0)} of ${round(earlier.denominator ?? 0)}`
   const after = earlier.value === null ? '' : `, after ${counted} ${before.replace('on average ', '')}`
   const failed = rows.filter(({ verdict }) => verdict === 'fails')
-  const names = failed.length === 0 ? '' : ` ${capital(fails)}: ${namesText(failed)}.`
-  const head = `${round(numerator ?? 0)} of ${who} ${denominator === 1 ? 'was' : 'were'} ${passes}`
+  const names = failed.length === 0 ? '' : ` ${capital(fails)}: ${namesText(failed, metric)}.`
+  const word = metric.better === 'lower' ? fails : passes
+  const head = `${round(numerator ?? 0)} of ${who} ${denominator === 1 ? 'was' : 'were'} ${word}`
   return { sentence: `${head}${after}.${names}`, rows: failed }
 }
 
@@ -108,7 +109,7 @@ function tellCount({ metric, summary, before, rows }: Tale): Told {
   const head = `${casesText(value ?? 0, metric.cases)} ${value === 1 ? 'was' : 'were'} ${happened}`
   return {
     sentence: `${head}${previous === null ? '' : `, ${thanBefore((value ?? 0) - previous, before)}`}${
-      rows.length === 0 ? '' : `: ${namesText(rows)}`
+      rows.length === 0 ? '' : `: ${namesText(rows, metric)}`
     }.`,
     rows,
   }
@@ -126,7 +127,10 @@ function tellDuration({ metric, summary, before, rows }: Tale): Told | null {
   const after = previous === null ? '' : `, after ${levelText(metric, previous)} ${before}`
   if (summary.signal === 'unchanged' && value === 0) return null
   const longest = rows.filter((row) => (row.value ?? 0) > Math.max(value ?? 0, 0)).slice(0, 1)
-  const names = longest.length === 0 ? '' : ` The longest: ${namesText(longest)}.`
+  const names =
+    longest.length === 0
+      ? ''
+      : ` The ${metric.unit === 'money' ? 'largest' : 'longest'}: ${namesText(longest, metric)}.`
   return {
     sentence: `${metric.title} was ${levelText(metric, value ?? 0)} over ${over}${after}.${names}`,
     rows: longest,
@@ -160,27 +164,33 @@ async function tellState(
     .slice(0, MOST_PARTS)
     .map(({ title, change }) => `${title} (${change > 0 ? '+' : '−'}${round(Math.abs(change))})`)
   const most = moved.length === 0 ? '' : ` Most of it: ${listText(moved)}.`
-  const short = denominator - numerator
+  const short = metric.better === 'lower' ? numerator : denominator - numerator
   return {
     sentence: `${head}; ${round(short)} of ${round(denominator)} ${summary.noun.units} fall short.${most}`,
     rows: [],
   }
 }
 
-/** The cases by name, those with days with them. */
-export function namesText(rows: readonly ReceiptRow[]): string {
-  const named = rows.slice(0, MOST_NAMED).map(nameText)
+/** The cases by name, those with days or money with them. */
+export function namesText(rows: readonly ReceiptRow[], metric: Worded): string {
+  const named = rows.slice(0, MOST_NAMED).map((row) => nameText(row, metric))
   const more = rows.length - named.length
   return listText(more > 0 ? [...named, `${more} more`] : named)
 }
 
-function nameText({ label, recordId, value, verdict, numerator }: ReceiptRow): string {
+function nameText(
+  { label, recordId, value, verdict, numerator }: ReceiptRow,
+  { unit, currency }: Worded,
+): string {
   const name = label ?? recordId
   // A case of a count has the value 1, which says nothing of it.
   const isCounted = verdict === 'counts' && numerator === null && value === 1
   if (isCounted || verdict === 'passes') return name
   if (value === null) return verdict === 'fails' ? `${name} (not yet)` : name
-  return `${name} (${amountText({ unit: 'days' }, value)})`
+  // The value of a rate's case is the days that it took.
+  const told: Worded =
+    unit === 'money' ? { unit, ...(currency === undefined ? {} : { currency }) } : { unit: 'days' }
+  return `${name} (${amountText(told, value)})`
 }
 
 /** What never came before what came late, the latest first. */

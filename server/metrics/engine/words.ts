@@ -11,13 +11,21 @@ export function round(value: number): string {
   return text === '-0' ? '0' : text.replace('-', '−')
 }
 
+/** Of a metric, what its numbers are told by. */
+export type Worded = Pick<MetricDefinition, 'unit' | 'currency'>
+
+function wholeText(value: number): string {
+  return round(Math.round(value))
+}
+
 /** A level as the pages show it: “91.3 %”, “2 days”, “7”. */
-export function levelText({ unit }: Pick<MetricDefinition, 'unit'>, value: number): string {
-  return unit === 'ratio' ? `${(value * 100).toFixed(1)} %` : amountText({ unit }, value)
+export function levelText(metric: Worded, value: number): string {
+  return metric.unit === 'ratio' ? `${(value * 100).toFixed(1)} %` : amountText(metric, value)
 }
 
 /** A size of a change: of a ratio in points, to the digit that its levels have. */
-export function amountText({ unit }: Pick<MetricDefinition, 'unit'>, value: number): string {
+export function amountText({ unit, currency }: Worded, value: number): string {
+  if (unit === 'money') return [currency, wholeText(value)].filter(Boolean).join(' ')
   if (unit === 'ratio') return plural((value * 100).toFixed(1).replace('-', '−'), 'point')
   return unit === 'days' || unit === 'hours' ? plural(round(value), unit.slice(0, -1)) : round(value)
 }

@@ -1,3 +1,5 @@
+import type { Mapping } from '../../../shared/mapping.ts'
+import { literal } from '../sql.ts'
 import type { Columns, Relation } from './relation.ts'
 
 const COLUMNS = {
@@ -17,6 +19,13 @@ const COLUMNS = {
   always_on: 'boolean',
   is_parent: 'boolean',
   created_at: 'timestamptz',
+  start_date: 'date',
+  end_date: 'date',
+  requested_on: 'date',
+  requested_by: 'text',
+  work_started_on: 'date',
+  started_by: 'text',
+  lead_time_days: 'integer',
   planned_launch: 'date',
   in_draft: 'boolean',
   committed_at: 'timestamptz',
@@ -29,6 +38,7 @@ const COLUMNS = {
   launched_at: 'timestamptz',
   launched_by: 'text',
   live_since: 'timestamptz',
+  rework_until: 'timestamptz',
   cancelled_at: 'timestamptz',
 } as const satisfies Columns
 
@@ -46,12 +56,22 @@ const OF_EACH = [
   'created_at',
 ]
 /** What is read of the record that speaks for it, besides. */
-const OF_SPEAKER = ['object', 'label', 'owner_name', 'owner_kind', 'status', 'status_kind', 'planned_launch']
+const OF_SPEAKER = [
+  'object',
+  'label',
+  'owner_name',
+  'owner_kind',
+  'status',
+  'status_kind',
+  'planned_launch',
+  'start_date',
+  'end_date',
+]
 
 /**
  * One row per campaign, however many systems know it: its plan, commitment, launch and end. `due_at` is the end of the first
  * committed day with the grace that the mapping gives, `due_today_at` that of today's plan. `plan_known_at`: from when the
- * committed plan can be shown to have stood; `plan_in_time`: that was before the planned day.
+ * committed plan can be shown to have stood; `plan_in_time`: that was before the planned day. `rework_until`: the end of the time for corrections.
  */
 export const campaignEntity: Relation = {
   name: 'campaign_entity',
@@ -61,6 +81,7 @@ export const campaignEntity: Relation = {
     const of = (joined: readonly string[]) => wanted.some((name) => joined.includes(name))
     const [plan, end] = [of(SPOKEN), of(['cancelled_at'])]
     const launched = of(LAUNCHED)
+    const worked = of(WORKED)
     const items: Readonly<Record<keyof typeof COLUMNS, string>> = {
       campaign_id: 'm.campaign_id',
       connection: 'c.connection',
@@ -78,18 +99,26 @@ export const campaignEntity: Relation = {
       always_on: 'm.always_on',
       is_parent: 'm.is_parent',
       created_at: 'm.created_at',
-      planned_launch: 'c.planned_launch',
+      start_date: 'c.start_date',
+      end_date: 'c.end_date',
+      requested_on: 'w.requested_on',
+      requested_by: 'w.requested_by',
+      work_started_on: 'w.work_started_on',
+      started_by: 'w.started_by',
+      lead_time_days: leadTimeDays(mapping.campaigns.leadTime, 'coalesce(c.type, m.type)'),
+      planned_launch: PLANNED,
       in_draft: 'k.in_draft',
       committed_at: 'k.committed_at',
       first_committed: 'k.first_committed',
       plan_known_at: 'k.known_at',
       plan_in_time: '(cast(k.known_at at time zone z.zone as date) < k.first_committed)',
       due_at: endOf('k.first_committed', mapping.graceDays),
-      due_today_at: endOf('c.planned_launch', mapping.graceDays),
+      due_today_at: endOf(PLANNED, mapping.graceDays),
       replans: 'k.replans',
       launched_at: 'l.launched_at',
       launched_by: 'l.launched_by',
       live_since: 'l.live_since',
+      rework_until: `l.launched_at + interval '${mapping.campaigns.correctionDays} days'`,
       cancelled_at: `case when c.status_kind = 'cancelled' then x.at end`,
     }
     const list = Object.entries(items).filter(([name]) => wanted.length === 0 || wanted.includes(name))
@@ -106,6 +135,7 @@ export const campaignEntity: Relation = {
       select ${list.map(([name, sql]) => `${sql} as ${name}`).join(', ')}
       from merged m
       ${plan ? SPEAKER : ''}
+      ${worked ? 'left join campaign_work w on w.campaign_id = m.campaign_id' : ''}
       ${launched ? 'left join launch l on l.campaign_id = m.campaign_id' : ''}
       ${end ? 'left join cancelled x on x.connection = c.connection and x.record_id = c.record_id' : ''}`,
       backed: new Set(Object.keys(COLUMNS)),
@@ -114,7 +144,8 @@ export const campaignEntity: Relation = {
         campaign: plan ? [...OF_EACH, ...OF_SPEAKER] : OF_EACH,
         ...(plan ? { clock: ['zone'], commitment: COMMITMENT } : {}),
         ...(end ? { status_change: ['connection', 'record_id', 'kind', 'event_at'] } : {}),
-        ...(launched ? { launch: ['campaign_id', ...LAUNCHED] } : {}),
+        ...(worked ? { campaign_work: ['campaign_id', ...WORKED] } : {}),
+        ...(launched ? { launch: ['campaign_id', ...LAUNCH] } : {}),
       },
     }
   },
@@ -122,8 +153,12 @@ export const campaignEntity: Relation = {
 
 /** What all records of a campaign, or its launch, tell; the rest is told by the one that speaks for it. */
 const MERGED = ['campaign_id', 'system', 'always_on', 'is_parent', 'created_at']
-const LAUNCHED = ['launched_at', 'launched_by', 'live_since']
-const SPOKEN = Object.keys(COLUMNS).filter((name) => ![...MERGED, ...LAUNCHED].includes(name))
+const LAUNCH = ['launched_at', 'launched_by', 'live_since']
+const LAUNCHED = [...LAUNCH, 'rework_until']
+const WORKED = ['requested_on', 'requested_by', 'work_started_on', 'started_by']
+const SPOKEN = Object.keys(COLUMNS).filter((name) => ![...MERGED, ...LAUNCHED, ...WORKED].includes(name))
+/** Where the CRM holds no plan, the last that was brought in. */
+const PLANNED = 'coalesce(c.planned_launch, k.last_planned)'
 
 const COMMITMENT = [
   'campaign_id',
@@ -133,6 +168,7 @@ const COMMITMENT = [
   'committed_at',
   'first_committed',
   'known_at',
+  'last_planned',
   'replans',
 ]
 
@@ -143,6 +179,13 @@ const SPEAKER = `cross join clock z
 const CANCELLED = `cancelled as (
         select connection, record_id, max(event_at) as at from status_change where kind = 'cancelled' group by connection, record_id
       ),`
+
+/** The days that are agreed from a request to the launch, for campaigns of a type. */
+function leadTimeDays({ days, byType }: Mapping['campaigns']['leadTime'], type: string): string {
+  const branches = Object.entries(byType).map(([name, agreed]) => `when ${literal(name)} then ${agreed}`)
+  const all = `cast(${days ?? 'null'} as integer)`
+  return branches.length === 0 ? all : `case ${type} ${branches.join(' ')} else ${all} end`
+}
 
 /** The end of the day, some days later, in the workspace's zone. */
 function endOf(day: string, graceDays: number): string {

@@ -1,3 +1,4 @@
+import { enteredRows } from './entered.ts'
 import { union, type Columns, type Relation } from './relation.ts'
 import { logged } from './stage-change.ts'
 
@@ -15,9 +16,9 @@ const LOG = {
 } as const satisfies Columns
 
 /**
- * The plan log: every planned launch that a campaign record ever had, in the field that is mapped for its type.
- * `planned` is null where it was cleared. `known_at`: from when the plan can be shown to have stood; what a history tells
- * stood when it says, what only our own readings tell stood when we saw it.
+ * The plan log: every planned launch that a campaign record ever had, in the field that is mapped for its type,
+ * with those that somebody brought in. `planned` is null where it was cleared. `known_at`: from when the plan can be shown to
+ * have stood; what a history or an import tells stood when it says, what only our own readings tell stood when we saw it.
  */
 export const campaignPlan: Relation = {
   name: 'campaign_plan',
@@ -34,19 +35,29 @@ export const campaignPlan: Relation = {
   compile(context) {
     // A moment is the day that it is in the workspace's zone, as today's plan is read.
     const day = `coalesce(l.value, cast(l.moment at time zone ${context.moment.zone} as date))`
+    const entered = enteredRows(context, 'planned_date', 'i')
     const log = union({ wants: () => true }, LOG, logged(context, 'plan_log', LOG))
     // A history's row and our own reading of it tell of one change: the history's stands.
     return {
       ...log,
       reads: { campaign: ['campaign_id', 'connection', 'object', 'record_id', 'planned_field'] },
-      sql: `select campaign_id, connection, record_id, planned, event_at, known_at, origin, changed_by from (
+      sql: `with told as (
           select c.campaign_id, l.connection, l.record_id, ${day} as planned, coalesce(l.event_at, l.seen_at) as event_at,
-            case when l.origin = 'observed' then l.seen_at else l.event_at end as known_at, l.origin, l.changed_by,
-            lag(${day}) over (partition by l.connection, l.record_id
-              order by coalesce(l.event_at, l.seen_at), case when l.origin = 'observed' then 1 else 0 end, l.seen_at) as before
+            case when l.origin = 'observed' then l.seen_at else l.event_at end as known_at, l.origin, l.changed_by
           from (${log.sql}) as l
           join campaign c on c.connection = l.connection and c.object = l.object and c.record_id = l.record_id and c.planned_field = l.field
+          ${entered === null ? '' : `union all ${enteredPlans(entered)}`}
+        )
+        select campaign_id, connection, record_id, planned, event_at, known_at, origin, changed_by from (
+          select *, lag(planned) over (partition by connection, record_id
+            order by event_at, case when origin = 'observed' then 1 else 0 end, known_at) as before from told
         ) as p where planned is distinct from before`,
     }
   },
+}
+
+function enteredPlans(rows: string): string {
+  return `select c.campaign_id, c.connection, c.record_id, i.planned_launch, coalesce(i.changed_at, i._valid_from),
+            coalesce(i.changed_at, i._valid_from), 'imported', i.changed_by
+          from ${rows} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id`
 }

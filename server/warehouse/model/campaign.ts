@@ -2,11 +2,11 @@ import { isUnread } from '../catalog.ts'
 import { derive, entityColumns } from './derive.ts'
 import type { Columns, ModelContext, Relation } from './relation.ts'
 import { literal } from '../sql.ts'
-import { STATUS_FIELDS, type VendorMapping } from '../../../shared/vendor-mapping.ts'
+import { CURRENCY_FIELDS, STATUS_FIELDS, type VendorMapping } from '../../../shared/vendor-mapping.ts'
 import { OWNER_COLUMNS } from './owner.ts'
 import { REQUIRED_COLUMNS, requiredColumns } from './required.ts'
 import { sourcesOf, systemOf, type Source } from './source.ts'
-import { statusKind } from './status.ts'
+import { isOneOf, statusKind } from './status.ts'
 
 const OWN = {
   connection: 'text',
@@ -19,6 +19,11 @@ const OWN = {
   region: 'text',
   status: 'text',
   status_kind: 'text',
+  closed: 'boolean',
+  is_event: 'boolean',
+  requested_on: 'date',
+  work_started_on: 'date',
+  template: 'text',
   planned_field: 'text',
   planned_launch: 'date',
   planned_tracked: 'boolean',
@@ -58,9 +63,6 @@ function salesforce(context: ModelContext) {
       parent_record_id: source.text('ParentId'),
       start_date: source.date('StartDate'),
       end_date: source.date('EndDate'),
-      budget: source.money('BudgetedCost'),
-      actual_cost: source.money('ActualCost'),
-      currency: source.text('CurrencyIsoCode'),
       owner_id: source.text('OwnerId'),
       created_at: source.instant('CreatedDate'),
     },
@@ -76,9 +78,6 @@ function hubspot(context: ModelContext) {
       label: `coalesce(${source.text('hs_name') ?? 'null'}, r._id)`,
       start_date: source.date('hs_start_date'),
       end_date: source.date('hs_end_date'),
-      budget: source.money('hs_budget_items_sum_amount'),
-      actual_cost: source.money('hs_spend_items_sum_amount'),
-      currency: source.text('hs_currency_code'),
       owner_id: source.text('hs_owner'),
       created_at: source.instant('createdAt') ?? source.instant('hs_createdate'),
     },
@@ -87,6 +86,7 @@ function hubspot(context: ModelContext) {
 
 function common(context: ModelContext, source: Source) {
   const mapping = context.mapping[source.connection.vendor]
+  const type = source.text(mapping.campaign.type)
   const status = source.text(STATUS_FIELDS[source.connection.vendor])
   return {
     ...requiredColumns(context, source),
@@ -95,11 +95,19 @@ function common(context: ModelContext, source: Source) {
     object: literal('campaign'),
     record_id: 'r._id',
     system: systemOf(context, source.connection),
-    type: source.text(mapping.campaign.type),
+    type,
+    is_event: type === null ? null : isOneOf(context.mapping.campaigns.eventTypes, type),
     channel: source.text(mapping.campaign.channel),
     region: source.text(mapping.campaign.region),
     status,
     status_kind: status === null ? null : statusKind(mapping, status),
+    closed: status === null ? null : isOneOf(mapping.closedStatuses, status),
+    requested_on: source.date(mapping.campaign.requested),
+    work_started_on: source.date(mapping.campaign.workStarted),
+    template: source.text(mapping.campaign.template),
+    budget: source.money(mapping.campaign.budget),
+    actual_cost: source.money(mapping.campaign.cost),
+    currency: source.text(CURRENCY_FIELDS[source.connection.vendor]),
     always_on: source.boolean(mapping.campaign.alwaysOn),
     updated_at: 'r._source_updated_at',
   }

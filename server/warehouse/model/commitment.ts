@@ -9,13 +9,15 @@ const COLUMNS = {
   committed_at: 'timestamptz',
   first_committed: 'date',
   known_at: 'timestamptz',
+  plan_at: 'timestamptz',
+  last_planned: 'date',
   replans: 'integer',
 } as const satisfies Columns
 
 /**
  * What a campaign first committed to. The first committed date is the plan in force when it left its draft status; where
  * that moment isn't known, or no plan was in force, the first one observed after it. `known_at`: from when that plan can be
- * shown to have stood. A campaign that never left its draft status, but to be cancelled, committed to nothing. One of a campaign's records speaks for it: Salesforce's before HubSpot's, of those that had a plan.
+ * shown to have stood; `plan_at`: from when it is said to. `last_planned` is the last plan of all. A campaign that never left its draft status, but to be cancelled, committed to nothing. One of a campaign's records speaks for it: Salesforce's before HubSpot's, of those that had a plan.
  */
 export const commitment: Relation = {
   name: 'commitment',
@@ -42,20 +44,21 @@ export const commitment: Relation = {
       ), turn as (
         select campaign_id, max(case when before then event_at end) as in_force_at,
           min(case when not before and planned is not null then event_at end) as after_at,
-          cast(sum(case when before then 0 else 1 end) as integer) as later
+          cast(sum(case when before then 0 else 1 end) as integer) as later, max(event_at) as last_at
         from plan group by campaign_id
       ), found as (
-        select t.campaign_id, t.later,
+        select t.campaign_id, t.later, t.in_force_at, t.after_at, max(case when p.event_at = t.last_at then p.planned end) as last_planned,
           max(case when p.event_at = t.in_force_at then p.planned end) as in_force,
           max(case when p.event_at = t.in_force_at then p.known_at end) as in_force_known_at,
           max(case when p.event_at = t.after_at then p.planned end) as first_after,
           max(case when p.event_at = t.after_at then p.known_at end) as first_after_known_at
         from turn t join plan p on p.campaign_id = t.campaign_id
-        group by t.campaign_id, t.later
+        group by t.campaign_id, t.later, t.in_force_at, t.after_at
       )
       select s.campaign_id, s.connection, s.record_id, s.in_draft, s.committed_at,
         case when s.in_draft then null else coalesce(f.in_force, f.first_after) end as first_committed,
         case when s.in_draft then null when f.in_force is not null then f.in_force_known_at else f.first_after_known_at end as known_at,
+        case when s.in_draft then null when f.in_force is not null then f.in_force_at else f.after_at end as plan_at, f.last_planned,
         case when f.in_force is not null then f.later when f.first_after is not null then f.later - 1 else 0 end as replans
       from speaker s left join found f on f.campaign_id = s.campaign_id`,
     backed: new Set(Object.keys(COLUMNS)),

@@ -7,11 +7,13 @@ const COLUMNS = {
   object: 'text',
   record_id: 'text',
   label: 'text',
+  subject: 'text',
   campaign_record_id: 'text',
   published_at: 'timestamptz',
+  cloned_from: 'text',
 } as const satisfies Columns
 
-/** One row per marketing e-mail; `published_at` is null while it is a draft. */
+/** One row per marketing e-mail; `published_at` is null while it is a draft. `cloned_from` is the id of the e-mail that it was made of. */
 export const email: Relation = {
   name: 'email',
   columns: COLUMNS,
@@ -32,6 +34,8 @@ export const email: Relation = {
           object: literal('marketing_email'),
           record_id: 'r._id',
           label: source.text('name'),
+          subject: source.text('subject'),
+          cloned_from: source.text('clonedFrom'),
           campaign_record_id: asset === null ? campaign : `coalesce(${campaign}, a.campaign_id)`,
           published_at:
             date !== null && published !== null ? `case when ${published} then ${date} end` : date,

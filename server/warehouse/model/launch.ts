@@ -1,3 +1,4 @@
+import { enteredRows } from './entered.ts'
 import type { Columns, Relation } from './relation.ts'
 
 const COLUMNS = {
@@ -8,15 +9,18 @@ const COLUMNS = {
 } as const satisfies Columns
 
 /**
- * When a campaign was launched: the first publish of one of its e-mails, else the change into its first live status. From one
- * live status into the next is no launch. `launched_by` is what tells: `email` or `status`. `live_since` is set for campaigns that were live when first seen, so that nobody
- * can say since when: the time of their last change by then.
+ * When a campaign was launched: the first publish of one of its e-mails, else the launch that somebody brought in, else the
+ * change into its first live status. From one live status into the next is no launch. `launched_by` is what tells: `email`,
+ * `import` or `status`. `live_since` is set for campaigns that were live when first seen, so that nobody can say since when: the
+ * time of their last change by then.
  */
 export const launch: Relation = {
   name: 'launch',
   columns: COLUMNS,
-  compile: () => ({
-    sql: `with sent as (
+  compile(context) {
+    const entered = enteredRows(context, 'actual_launch', 'i')
+    return {
+      sql: `with sent as (
         select c.campaign_id, min(e.published_at) as at
         from email e join campaign c on c.connection = e.connection and c.record_id = e.campaign_record_id
         where e.published_at <= (select now_at from clock) group by c.campaign_id
@@ -24,20 +28,30 @@ export const launch: Relation = {
         select c.campaign_id, min(case when s.exact then s.event_at end) as exact_at, min(s.event_at) as since
         from status_change s join campaign c on c.connection = s.connection and c.record_id = s.record_id
         where s.kind = 'live' and s.event_at <= (select now_at from clock) group by c.campaign_id
+      ), told as (
+        select s.campaign_id, s.at as moment, 1 as rank, 'email' as told_by from sent s
+        ${entered === null ? '' : `union all ${enteredLaunches(entered)}`}
+        union all select campaign_id, since, 3, 'status' from live where exact_at = since
+      ), best as (
+        select distinct on (campaign_id) campaign_id, moment, told_by from told order by campaign_id, rank
       )
-      select coalesce(s.campaign_id, l.campaign_id) as campaign_id, coalesce(s.at, l.at) as launched_at,
-        case when s.at is not null then 'email' when l.at is not null then 'status' end as launched_by,
-        case when s.at is null and l.at is null then l.since end as live_since
-      from sent s full join (
-        select campaign_id, since, case when exact_at = since then since end as at from live
-      ) as l on l.campaign_id = s.campaign_id`,
-    backed: new Set(Object.keys(COLUMNS)),
-    sources: [],
-    reads: {
-      clock: ['now_at'],
-      email: ['connection', 'campaign_record_id', 'published_at'],
-      campaign: ['connection', 'record_id', 'campaign_id'],
-      status_change: ['connection', 'record_id', 'kind', 'event_at', 'exact'],
-    },
-  }),
+      select coalesce(b.campaign_id, l.campaign_id) as campaign_id, b.moment as launched_at, b.told_by as launched_by,
+        case when b.moment is null then l.since end as live_since
+      from best b full join live l on l.campaign_id = b.campaign_id`,
+      backed: new Set(Object.keys(COLUMNS)),
+      sources: [],
+      reads: {
+        clock: ['now_at'],
+        email: ['connection', 'campaign_record_id', 'published_at'],
+        campaign: ['connection', 'object', 'record_id', 'campaign_id'],
+        status_change: ['connection', 'record_id', 'kind', 'event_at', 'exact'],
+      },
+    }
+  },
+}
+
+function enteredLaunches(rows: string): string {
+  return `select c.campaign_id, min(i.launched_at), 2, 'import' from ${rows}
+        join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id
+        where i.launched_at <= (select now_at from clock) group by c.campaign_id`
 }

@@ -2,6 +2,7 @@ import {
   DEFAULT_CAMPAIGN_RULES,
   DEFAULT_CURRENCY,
   DEFAULT_FRESHNESS,
+  EVENT_TYPES,
   LEAD_ROUTING_HOURS,
   type Mapping,
 } from '../../../shared/mapping.ts'
@@ -33,13 +34,7 @@ const CONTACT = [
 const salesforce: VendorMapping = {
   plannedLaunch: {
     field: 'StartDate',
-    byType: {
-      Webinar: null,
-      Conference: null,
-      'Trade Show': null,
-      Event: null,
-      'Seminar / Conference': null,
-    },
+    byType: Object.fromEntries(EVENT_TYPES.map((type) => [type, null])),
   },
   draftStatuses: [],
   liveStatuses: ['In Progress', 'Completed'],
@@ -125,6 +120,10 @@ export const defaultMapping: Mapping = {
 /** The sample company has given its planned launch, its channels and its draft status fields of their own. */
 export const sampleMapping: Mapping = {
   ...defaultMapping,
+  campaigns: {
+    ...DEFAULT_CAMPAIGN_RULES,
+    leadTime: { days: 60, byType: { Email: 45, 'Paid Ads': 45 } },
+  },
   freshness: { ...DEFAULT_FRESHNESS, machineUsers: ['HubSpot Integration'] },
   salesforce: {
     ...salesforce,

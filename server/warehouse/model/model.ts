@@ -4,11 +4,16 @@ import type { Catalog, CatalogObject } from '../catalog.ts'
 import { account } from './account.ts'
 import { campaign } from './campaign.ts'
 import { campaignEntity } from './campaign-entity.ts'
+import { campaignBuild } from './campaign-build.ts'
+import { campaignMoney } from './campaign-money.ts'
 import { campaignPlan } from './campaign-plan.ts'
+import { campaignRework } from './campaign-rework.ts'
+import { campaignWork } from './campaign-work.ts'
 import { clock } from './clock.ts'
 import { commitment } from './commitment.ts'
 import { contactRole, openDealPerson } from './contact-role.ts'
 import { email } from './email.ts'
+import { exchangeRate } from './exchange-rate.ts'
 import { identity } from './identity.ts'
 import { launch } from './launch.ts'
 import { lead } from './lead.ts'
@@ -29,6 +34,8 @@ import { personPair } from './person-pair.ts'
 import { personVerified } from './person-verified.ts'
 import { namesRead, together, type Reads } from './reads.ts'
 import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import { planStep } from './plan-step.ts'
+import { request } from './request.ts'
 import { requiredValue } from './required.ts'
 import { salesActivity } from './sales-activity.ts'
 import { sampleCheck } from './sample-check.ts'
@@ -72,7 +79,14 @@ const RELATIONS: readonly Relation[] = [
   campaignPlan,
   commitment,
   launch,
+  request,
+  campaignWork,
   campaignEntity,
+  exchangeRate,
+  campaignMoney,
+  planStep,
+  campaignBuild,
+  campaignRework,
   scheduledSync,
   sampleCheck,
 ]
@@ -152,6 +166,7 @@ export function createModel({
     const looksFor = () => undefined
     return relation.compile({
       connections,
+      entered: catalog.entered ?? NOTHING_ENTERED,
       mapping,
       dialect,
       moment,
@@ -262,6 +277,8 @@ export function createModel({
     ],
   }
 }
+
+const NOTHING_ENTERED: ModelContext['entered'] = new Set()
 
 const ANY_INSTANTS: Instants = {
   now: '1970-01-01T00:00:00Z',

@@ -1,6 +1,6 @@
 import type { Mapping } from '../../../shared/mapping.ts'
 import type { MayBeVoid } from '../void-columns.ts'
-import type { CatalogConnection, CatalogObject } from '../catalog.ts'
+import type { CatalogConnection, CatalogObject, EnteredTable } from '../catalog.ts'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Moment } from './moment.ts'
 import type { Reads } from './reads.ts'
@@ -14,6 +14,8 @@ export type Columns = Readonly<Record<string, SqlType>>
 /** What a relation is compiled from. */
 export interface ModelContext {
   readonly connections: readonly CatalogConnection[]
+  /** Into which tables people have brought anything from elsewhere. */
+  readonly entered: ReadonlySet<EnteredTable>
   readonly mapping: Mapping
   readonly dialect: Dialect
   readonly moment: Moment

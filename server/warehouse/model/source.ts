@@ -10,6 +10,8 @@ export interface Source {
   readonly connection: CatalogConnection
   readonly object: CatalogObject
   readonly from: string
+  /** The same with every version of a record that was known by then, each with `_valid_from`. */
+  readonly versions: string
   readonly ref: { readonly connection: string; readonly object: string }
   has(field: string): boolean
   column(field: string): CatalogColumn | null
@@ -18,7 +20,7 @@ export interface Source {
   date(field: string | null | undefined): string | null
   instant(field: string): string | null
   /** Exact: a number that the source doesn't mark as money is read as it is written. */
-  money(field: string): string | null
+  money(field: string | null | undefined): string | null
   boolean(field: string | null | undefined): string | null
   /** Whether there is a value that says something. */
   filled(field: string): string | null
@@ -84,6 +86,7 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     connection,
     object,
     from: versions(context, object, 'r'),
+    versions: `(select * from ${object.table} where _valid_from <= ${context.moment.knowledge(connection.id)} and not _deleted) as r`,
     ref: { connection: connection.id, object: object.object },
     has: (field) => object.columns.has(field),
     column: (field) => column(field) ?? null,

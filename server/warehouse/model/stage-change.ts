@@ -2,7 +2,7 @@ import { STATUS_FIELDS } from '../../../shared/vendor-mapping.ts'
 import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
-import { statusKind } from './status.ts'
+import { isOneOf, statusKind } from './status.ts'
 
 const COLUMNS = {
   connection: 'text',
@@ -40,10 +40,12 @@ const STATUS_COLUMNS = {
   kind: 'text',
   event_at: 'timestamptz',
   exact: 'boolean',
+  works: 'boolean',
+  closed: 'boolean',
 } as const satisfies Columns
 
 /**
- * The statuses of campaigns in the order in which they came. `exact`: the change itself is known. The status in which a
+ * The statuses of campaigns in the order in which they came. `exact`: the change itself is known. `works` and `closed`: what the status means besides. The status in which a
  * record was first met is not a change, unless it was met within its first run after creation or its history says so.
  */
 export const statusChange: Relation = {
@@ -74,6 +76,8 @@ export const statusChange: Relation = {
         value: 's.value',
         kind: statusKind(context.mapping[connection.vendor], 's.value'),
         event_at: 's.event_at',
+        works: isOneOf(context.mapping[connection.vendor].workStartedStatuses, 's.value'),
+        closed: isOneOf(context.mapping[connection.vendor].closedStatuses, 's.value'),
         exact:
           '(s.told or s.event_at > f.event_at or s.seen_at > f.seen_at or coalesce(c.created_at > watch.since, false))',
       },

@@ -14,3 +14,10 @@ export function statusKind(mapping: VendorMapping, status: string): string {
   if (branches.length === 0) return `case when ${status} is not null then 'open' end`
   return `case ${branches.join(' ')} when ${status} is not null then 'open' end`
 }
+
+/** Whether the status is one of those; false where none are. */
+export function isOneOf(statuses: readonly string[], status: string): string {
+  return statuses.length === 0
+    ? 'false'
+    : `coalesce(${status} in (${statuses.map(literal).join(', ')}), false)`
+}

@@ -80,7 +80,7 @@ export function DetailValue({
   type: Detail['type']
   beside: string | null
 }) {
-  const { zone, now } = useWorkspace()
+  const { zone, now, currency } = useWorkspace()
   if (value === null) return '–'
   if (typeof value === 'string') {
     return type === 'day' ? (
@@ -90,6 +90,7 @@ export function DetailValue({
     )
   }
   if (type === 'share') return shareText(value)
+  if (type === 'money') return measureText(value, 'money', currency)
   return type === 'days' ? signed(value) : countText(value)
 }
 

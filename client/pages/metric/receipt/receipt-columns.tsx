@@ -23,6 +23,7 @@ const DETAIL_REM: Readonly<Record<Detail['type'], number>> = {
   days: 4.5,
   count: 4.5,
   share: 4.5,
+  money: 6,
   text: 7.5,
 }
 const DIMENSION_REM = 7.5
@@ -53,7 +54,7 @@ export function receiptColumns(definition: Definition, rows: readonly ReceiptRow
         cell: ({ getValue, row }) => <DetailValue value={getValue()} type={type} beside={row.original.day} />,
         meta: {
           rem: name === 'address' ? E_MAIL_REM : DETAIL_REM[type],
-          number: type === 'days' || type === 'count' || type === 'share',
+          number: type !== 'day' && type !== 'text',
         },
       }),
     ),

@@ -1,0 +1,115 @@
+import type { CaseSelect, Need, Verdict } from '../metric.ts'
+import type { Detail } from '../../../shared/metric.ts'
+import { CAMPAIGN_READS, campaignColumns } from './campaign-case.ts'
+
+const MAP_BUDGET: Need = {
+  kind: 'map',
+  title: 'Map the field that holds the budget and fill it before work starts, or import budgets.',
+  field: 'campaign.budget',
+}
+const MAP_COST: Need = {
+  kind: 'map',
+  title: 'Map the field that holds the actual cost and fill it, or import costs.',
+  field: 'campaign.actual_cost',
+}
+const GIVE_RATES: Need = {
+  kind: 'switch-on',
+  title: 'Give Salesforce a rate of that currency, or import the amounts in the workspace’s currency.',
+  field: null,
+}
+
+/** What the receipt of money says beside every campaign. */
+export const MONEY_DETAILS: readonly Detail[] = [
+  { name: 'budget', title: 'Budget', type: 'money' },
+  { name: 'cost', title: 'Cost', type: 'money' },
+  { name: 'over', title: 'Over', type: 'money' },
+  { name: 'currency', title: 'Kept in', type: 'text' },
+]
+
+/** Closed campaigns with their money, from `campaign_entity` under `c` and `campaign_money` under `m`. */
+export const CLOSED_CAMPAIGNS: CaseSelect = {
+  reads: {
+    campaign_entity: [...CAMPAIGN_READS, 'is_parent'],
+    campaign_money: [
+      'campaign_id',
+      'budget',
+      'budget_by',
+      'cost',
+      'cost_by',
+      'currency',
+      'unrated',
+      'closed_at',
+      'children_cost',
+    ],
+  },
+  from: 'campaign_entity c join campaign_money m on m.campaign_id = c.campaign_id',
+  where: 'm.closed_at is not null',
+  columns: {
+    ...campaignColumns('c'),
+    at: 'm.closed_at',
+    value: 'case when m.cost > m.budget then m.cost - m.budget else 0 end',
+    budget: 'm.budget',
+    cost: 'm.cost',
+    over: 'm.cost - m.budget',
+    currency: 'm.currency',
+    unrated: `'No exchange rate of ' || m.unrated`,
+  },
+}
+
+/** Closed campaigns that can't be held against a budget. */
+export const WITHOUT_MONEY: readonly Verdict[] = [
+  {
+    id: 'children',
+    is: 'left-out',
+    when: 'c.is_parent and m.children_cost',
+    words: 'A parent campaign: its children’s costs count',
+  },
+  {
+    id: 'unrated',
+    is: 'lacking',
+    when: 'm.unrated is not null',
+    words: { column: 'unrated' },
+    gap: { lack: 'are kept in a currency without an exchange rate', need: GIVE_RATES },
+  },
+  {
+    id: 'no-budget',
+    is: 'lacking',
+    when: 'm.budget is null',
+    words: 'No budget is known',
+    gap: { lack: 'had no budget', need: MAP_BUDGET },
+  },
+  {
+    id: 'no-cost',
+    is: 'lacking',
+    when: 'm.cost is null',
+    words: 'No actual cost: blank or 0',
+    gap: { lack: 'had no actual cost', need: MAP_COST },
+  },
+]
+
+export const MONEY_NOTES = [
+  'The budget is the first approved one: of imported ones the earliest, else the first that was read from the CRM. Raising it later changes nothing.',
+  'The cost is what was booked, where costs are imported, else the CRM’s. Blank and 0 mean that nobody has said: such a campaign is left out and lowers the coverage.',
+  'Closed is a campaign whose status says so, else one that ended long enough ago for late invoices; how many days is a setting.',
+  'Money is converted at the rate of the day of closing, by Salesforce’s dated rates where it keeps them. Of a parent whose children have costs, these count.',
+] as const
+
+type Cells = Readonly<Record<string, string | number | boolean | null>>
+
+/** What a campaign came to, for an example. */
+export function exampleMoney(
+  id: string,
+  budget: number | null,
+  cost: number | null,
+  more: Cells = {},
+): Cells {
+  return {
+    campaign_id: id,
+    budget,
+    cost,
+    currency: 'EUR',
+    closed_at: '2026-11-10T09:00:00Z',
+    children_cost: false,
+    ...more,
+  }
+}

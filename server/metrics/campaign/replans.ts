@@ -1,0 +1,180 @@
+import { defineMetric, spoken } from '../metric.ts'
+import { CAMPAIGNS_SYNCED, PLAN_MAPPED } from '../needs.ts'
+import {
+  CAMPAIGN_DIMENSIONS,
+  CAMPAIGN_READS,
+  campaignColumns,
+  relatedCampaigns,
+  withoutLaunch,
+} from './campaign-case.ts'
+import { exampleCampaign as campaign } from './example-campaign.ts'
+
+export const replans = defineMetric({
+  id: 'replans',
+  pillar: 'campaign',
+  title: 'Re-plans',
+  question: 'How often is a committed launch date moved, and why?',
+  unit: 'count',
+  better: 'lower',
+  cases: { one: 're-plan', many: 're-plans', happened: 'made' },
+  when: 'Moved',
+  outcomes: { counts: 'moved' },
+  details: [
+    { name: 'from_day', title: 'From', type: 'day' },
+    { name: 'to_day', title: 'To', type: 'day' },
+    { name: 'moved_days', title: 'By days', type: 'days' },
+    { name: 'note', title: 'Note', type: 'text' },
+  ],
+  kind: 'event',
+  aggregate: { kind: 'count' },
+  companions: [
+    { id: 'median-days', title: 'Days moved, median', unit: 'days', aggregate: { kind: 'median' } },
+    {
+      id: 'with-reason',
+      title: 'With a reason',
+      unit: 'ratio',
+      aggregate: { kind: 'ratio', numerator: 'has_reason', denominator: 'one' },
+    },
+  ],
+  interval: 'none',
+  version: 1,
+  rows: [
+    {
+      reads: {
+        campaign_entity: [...CAMPAIGN_READS, 'launched_at', 'always_on', 'is_parent'],
+        plan_step: [
+          'campaign_id',
+          'connection',
+          'object',
+          'record_id',
+          'nth',
+          'planned',
+          'before',
+          'event_at',
+          'changed_by',
+          'is_replan',
+          'reason',
+          'reason_note',
+        ],
+      },
+      from: 'plan_step s join campaign_entity c on c.campaign_id = s.campaign_id',
+      where: 's.is_replan',
+      columns: {
+        ...campaignColumns('c'),
+        case_id: `c.campaign_id || ' ' || cast(s.nth as text)`,
+        at: 's.event_at',
+        value: 'cast(s.planned - s.before as double precision)',
+        from_day: 's.before',
+        to_day: 's.planned',
+        moved_days: 's.planned - s.before',
+        note: 's.reason_note',
+        reason_given: 's.reason',
+        moved_by: 's.changed_by',
+        has_reason: 'case when s.reason is null then 0 else 1 end',
+        one: '1',
+      },
+    },
+  ],
+  verdicts: [
+    ...withoutLaunch('planned launch'),
+    {
+      id: 'after-launch',
+      is: 'left-out',
+      when: 's.event_at > c.launched_at',
+      words: 'Moved after the launch: that is book-keeping',
+    },
+    { id: 'cleared', is: 'counted', when: 's.planned is null', words: 'The date was taken away' },
+    { id: 'later', is: 'counted', when: 's.planned > s.before', words: 'Moved to a later day' },
+    { id: 'earlier', is: 'counted', when: 's.planned < s.before', words: 'Moved to an earlier day' },
+    { id: 'set', is: 'counted', words: 'Given a day again' },
+  ],
+  unjudged: [
+    {
+      id: 'no-reason',
+      when: 's.reason is null',
+      words: null,
+      gap: {
+        lack: 'have no reason',
+        need: {
+          kind: 'import',
+          title: 'Say in the re-plan ledger why these dates were moved, or import the reasons.',
+          field: null,
+        },
+      },
+    },
+  ],
+  parts: null,
+  related: {
+    ...relatedCampaigns,
+    reads: { ...relatedCampaigns.reads, plan_step: ['campaign_id', 'nth', 'is_replan'] },
+    sql: `select r.case_id || ' ' || cast(s.nth as text) as case_id, r.role, r.connection, r.object, r.record_id, r.label
+      from (${relatedCampaigns.sql}) as r join plan_step s on s.campaign_id = r.case_id where s.is_replan`,
+  },
+  dimensions: [
+    {
+      id: 'reason_given',
+      title: 'Reason',
+      names: {
+        requester: 'Requester',
+        'late-inputs': 'Late inputs',
+        'marketing-operations': 'Marketing operations',
+        external: 'External',
+        unknown: 'Unknown',
+      },
+      spoken: spoken('because of “{value}”', 'without a reason'),
+    },
+    {
+      id: 'moved_by',
+      title: 'Moved by',
+      explains: false,
+      spoken: { ...spoken('by {value}', 'by nobody known'), actor: true },
+    },
+    ...CAMPAIGN_DIMENSIONS,
+  ],
+  relations: ['campaign'],
+  needs: [CAMPAIGNS_SYNCED, PLAN_MAPPED],
+  formula:
+    'Number of times that a planned launch was moved after it was committed, by the moment of the change.',
+  notes: [
+    'A date is committed when its campaign leaves the draft status; where that is not known, by the first plan that was observed. What is moved before is planning.',
+    'Who moved it and when is told by the CRM’s history of the field, by imported plans, else by what we saw. Why is told by people, in the re-plan ledger or in an import.',
+  ],
+  source: { title: 'Our own definition', url: null },
+  example: {
+    now: '2026-11-20T08:00:00Z',
+    zone: 'Europe/Berlin',
+    given: {
+      campaign_entity: [
+        campaign('webinar', { launched_at: '2026-11-18T09:00:00Z' }),
+        campaign('nurture', { always_on: true }),
+        campaign('programme', { is_parent: true }),
+      ],
+      plan_step: [
+        step('webinar', 1, { is_replan: false, is_committed: true, planned: '2026-11-10' }),
+        step('webinar', 2, { before: '2026-11-10', planned: '2026-11-17', reason: 'requester' }),
+        step('webinar', 3, { before: '2026-11-17', planned: '2026-11-16', reason: 'external' }),
+        step('webinar', 4, { before: '2026-11-16' }),
+        step('webinar', 5, { planned: '2026-11-18' }),
+        step('webinar', 6, { before: '2026-11-18', planned: '2026-11-19', event_at: '2026-11-19T09:00:00Z' }),
+        step('nurture', 2, { before: '2026-11-16', planned: '2026-11-17' }),
+        step('programme', 2, { before: '2026-11-16', planned: '2026-11-17' }),
+      ],
+    },
+    value: 4,
+    cases: 4,
+  },
+})
+
+function step(id: string, nth: number, more: Readonly<Record<string, string | boolean>>) {
+  return {
+    campaign_id: id,
+    connection: 'crm',
+    object: 'campaign',
+    record_id: id,
+    nth,
+    is_committed: false,
+    is_replan: true,
+    event_at: '2026-11-09T09:00:00Z',
+    ...more,
+  }
+}

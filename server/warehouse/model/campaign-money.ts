@@ -1,0 +1,170 @@
+import { sourcesOf } from './source.ts'
+import { CURRENCY_FIELDS } from '../../../shared/vendor-mapping.ts'
+import { literal } from '../sql.ts'
+import { enteredRows } from './entered.ts'
+import type { Columns, ModelContext, Relation } from './relation.ts'
+
+const COLUMNS = {
+  campaign_id: 'text',
+  budget: 'decimal(18, 4)',
+  budget_by: 'text',
+  allowed: 'decimal(18, 4)',
+  cost: 'decimal(18, 4)',
+  cost_by: 'text',
+  currency: 'text',
+  unrated: 'text',
+  closed_at: 'timestamptz',
+  children_cost: 'boolean',
+} as const satisfies Columns
+
+/**
+ * What a campaign was to cost and did, in the workspace's currency, and since when its costs are complete. The budget is the first
+ * approved one: of those brought in the earliest, else the first that we saw. The cost is what was booked, if anything was brought
+ * in, else the CRM's; blank and 0 say nothing. `budget_by` and `cost_by` are what tells: `import` or `field`. Both are converted at the rate of the
+ * day of the closing; `unrated` names the currency of which there is no rate. `allowed` is the budget with the
+ * mapping's tolerance. `closed_at`: since when its status has been a closed one, else some
+ * days after its end. `children_cost`: costs are kept of its child campaigns.
+ */
+export const campaignMoney: Relation = {
+  name: 'campaign_money',
+  columns: COLUMNS,
+  compile(context) {
+    const { closedAfterDays } = context.mapping.campaigns
+    const { currency } = context.mapping
+    const own = literal(currency)
+    return {
+      sql: `with stated as (
+          ${firstBudgets(context)}
+        ), spent as (
+          ${costs(context)}
+        ), budget as (
+          select distinct on (campaign_id) campaign_id, connection, amount, coalesce(currency, ${own}) as currency, told_by
+          from stated order by campaign_id, rank, known_at, record_id
+        ), cost as (
+          select * from (select *, dense_rank() over (partition by campaign_id order by rank) as place
+            from (select campaign_id, connection, amount, coalesce(currency, ${own}) as currency, told_by, rank from spent) as s
+          ) as s where place = 1
+        ), ended as (
+          select c.campaign_id, bool_or(c.closed) as is_closed, max(c.end_date) as end_date from campaign c group by c.campaign_id
+        ), closing as (
+          select c.campaign_id, min(case when s.exact then s.event_at end) as exact_at, min(s.event_at) as since
+          from status_change s join campaign c on c.connection = s.connection and c.record_id = s.record_id
+          where s.closed and c.closed group by c.campaign_id
+        ), closed as (
+          select e.campaign_id, case
+              when e.is_closed and g.exact_at = g.since then g.exact_at
+              when e.is_closed then coalesce(cast(e.end_date as timestamp) at time zone z.zone, g.since)
+              when e.end_date + ${closedAfterDays} < z.today then cast(e.end_date + ${closedAfterDays + 1} as timestamp) at time zone z.zone
+            end as at
+          from ended e left join closing g on g.campaign_id = e.campaign_id cross join clock z
+        ), rate as (
+          select connection, currency, rate, valid_from, valid_to from exchange_rate
+          union all select '', currency, rate, valid_from, valid_to from exchange_rate
+            where connection = (select min(connection) from exchange_rate)
+        ), amount as (
+          select 'budget' as what, b.campaign_id, b.connection, b.currency, b.amount, b.told_by from budget b
+          union all select 'cost', c.campaign_id, c.connection, c.currency, c.amount, c.told_by from cost c
+        ), converted as (
+          select a.what, a.campaign_id, a.currency, a.told_by,
+            case when a.currency = ${own} then a.amount
+              else cast(cast(a.amount as double precision) / f.rate * t.rate as decimal(18, 4)) end as amount
+          from amount a join closed d on d.campaign_id = a.campaign_id cross join clock z
+          left join rate f on f.connection = case when a.connection in (select connection from exchange_rate) then a.connection else '' end
+            and f.currency = a.currency and f.valid_from <= coalesce(cast(d.at at time zone z.zone as date), z.today)
+            and f.valid_to > coalesce(cast(d.at at time zone z.zone as date), z.today)
+          left join rate t on t.connection = f.connection and t.currency = ${own}
+            and t.valid_from <= coalesce(cast(d.at at time zone z.zone as date), z.today)
+            and t.valid_to > coalesce(cast(d.at at time zone z.zone as date), z.today)
+        ), summed as (
+          select campaign_id,
+            cast(sum(case when what = 'budget' then amount end) as decimal(18, 4)) as budget, max(case when what = 'budget' then told_by end) as budget_by,
+            cast(sum(case when what = 'cost' then amount end) as decimal(18, 4)) as cost, max(case when what = 'cost' then told_by end) as cost_by,
+            string_agg(distinct currency, ', ' order by currency) as currency,
+            string_agg(distinct case when amount is null then currency end, ', ') as unrated
+          from converted group by campaign_id
+        ), children as (
+          select p.campaign_id from campaign c join campaign p on p.connection = c.connection and p.record_id = c.parent_record_id
+          join cost s on s.campaign_id = c.campaign_id group by p.campaign_id
+        )
+        select d.campaign_id, case when s.unrated is null then s.budget end as budget, s.budget_by,
+          case when s.unrated is null then cast(cast(s.budget as double precision) * ${1 + context.mapping.campaigns.budgetTolerance} as decimal(18, 4)) end as allowed,
+          case when s.unrated is null then s.cost end as cost, s.cost_by, s.currency, s.unrated, d.at as closed_at,
+          k.campaign_id is not null as children_cost
+        from closed d left join summed s on s.campaign_id = d.campaign_id left join children k on k.campaign_id = d.campaign_id
+        cross join clock z where d.at is null or d.at <= z.now_at`,
+      backed: new Set(Object.keys(COLUMNS)),
+      sources: [],
+      reads: {
+        clock: ['now_at', 'today', 'zone'],
+        campaign: [
+          'campaign_id',
+          'connection',
+          'object',
+          'record_id',
+          'parent_record_id',
+          'closed',
+          'end_date',
+          'actual_cost',
+          'currency',
+        ],
+        status_change: ['connection', 'record_id', 'event_at', 'exact', 'closed'],
+        exchange_rate: ['connection', 'currency', 'rate', 'valid_from', 'valid_to'],
+      },
+    }
+  },
+}
+
+/** Every first budget, each with how good it is as a witness. Salesforce speaks first. */
+function firstBudgets(context: ModelContext): string {
+  const seen = [
+    ...sourcesOf(context, 'salesforce', 'campaign'),
+    ...sourcesOf(context, 'hubspot', 'campaign'),
+  ].flatMap((source) => {
+    const { vendor, id } = source.connection
+    const amount = source.money(context.mapping[vendor].campaign.budget)
+    if (amount === null) return []
+    const currency = source.text(CURRENCY_FIELDS[vendor]) ?? 'cast(null as text)'
+    return `select c.campaign_id, c.connection, c.record_id, v.amount, v.currency, 'field' as told_by, ${vendor === 'salesforce' ? 2 : 3} as rank, v.known_at
+      from (select distinct on (r._id) r._id as record_id, ${amount} as amount, ${currency} as currency, r._valid_from as known_at
+        from ${source.versions} where ${amount} > 0 order by r._id, r._valid_from) as v
+      join campaign c on c.connection = ${literal(id)} and c.record_id = v.record_id`
+  })
+  const entered = enteredRows(context, 'budget', 'i')
+  const brought =
+    entered === null
+      ? []
+      : [
+          `select c.campaign_id, c.connection, c.record_id, i.amount, i.currency, 'import' as told_by, 1 as rank,
+             coalesce(cast(i.approved_on as timestamp) at time zone ${context.moment.zone}, i._valid_from) as known_at
+           from ${entered} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id`,
+        ]
+  return union([...brought, ...seen], NO_AMOUNTS)
+}
+
+/** Every cost; of those brought in each booking. */
+function costs(context: ModelContext): string {
+  const entered = enteredRows(context, 'cost', 'i')
+  const brought =
+    entered === null
+      ? []
+      : [
+          `select c.campaign_id, c.connection, c.record_id, i.amount, i.currency, 'import' as told_by, 1 as rank
+           from ${entered} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id`,
+        ]
+  const salesforce = context.connections
+    .filter(({ vendor }) => vendor === 'salesforce')
+    .map(({ id }) => literal(id))
+  const rank =
+    salesforce.length === 0 ? '3' : `case when connection in (${salesforce.join(', ')}) then 2 else 3 end`
+  const kept = `select campaign_id, connection, record_id, actual_cost as amount, currency, 'field' as told_by, ${rank} as rank
+    from (select *, row_number() over (partition by campaign_id, ${rank} order by record_id) as nth from campaign where actual_cost > 0) as c where nth = 1`
+  return union([...brought, kept], NO_AMOUNTS)
+}
+
+const NO_AMOUNTS = `select cast(null as text) as campaign_id, cast(null as text) as connection, cast(null as text) as record_id,
+  cast(null as decimal(18, 4)) as amount, cast(null as text) as currency, cast(null as text) as told_by, 0 as rank,
+  cast(null as timestamptz) as known_at where false`
+
+function union(selects: readonly string[], none: string): string {
+  return selects.length === 0 ? none : selects.join('\n union all ')
+}

@@ -1,0 +1,73 @@
+import { enteredRows } from './entered.ts'
+import type { Columns, Relation } from './relation.ts'
+
+const COLUMNS = {
+  campaign_id: 'text',
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  planned: 'date',
+  before: 'date',
+  event_at: 'timestamptz',
+  known_at: 'timestamptz',
+  origin: 'text',
+  changed_by: 'text',
+  nth: 'integer',
+  is_committed: 'boolean',
+  is_replan: 'boolean',
+  reason: 'text',
+  reason_note: 'text',
+  reason_at: 'timestamptz',
+  reason_by: 'text',
+  reason_from: 'text',
+} as const satisfies Columns
+
+/**
+ * The re-plan ledger: every planned date of the record that speaks for a campaign, in order. `is_committed` marks the one that
+ * was first committed to, `is_replan` those after it. `reason` is what a person set (`reason_from` is `set`), else what came with
+ * an import (`imported`), else NULL: nobody has said. `changed_by` is a name.
+ */
+export const planStep: Relation = {
+  name: 'plan_step',
+  columns: COLUMNS,
+  compile(context) {
+    const entered = enteredRows(context, 'planned_date', 'i')
+    return {
+      sql: `with said as (
+          select distinct on (connection, object, record_id, planned_at) connection, object, record_id, planned_at, reason, note, "at", "by"
+          from plumbline.replan_reason where "at" <= (select now_at from clock)
+          order by connection, object, record_id, planned_at, "at" desc
+        )
+        select k.campaign_id, p.connection, c.object, p.record_id, p.planned,
+          lag(p.planned) over (partition by p.connection, p.record_id order by p.event_at) as before,
+          p.event_at, p.known_at, p.origin, coalesce(o.name, p.changed_by) as changed_by,
+          cast(row_number() over (partition by p.connection, p.record_id order by p.event_at) as integer) as nth,
+          coalesce(p.event_at = k.plan_at, false) as is_committed, coalesce(p.event_at > k.plan_at, false) as is_replan,
+          coalesce(s.reason, ${entered === null ? 'null' : 'e.reason'}) as reason, s.note as reason_note, s."at" as reason_at, s."by" as reason_by,
+          case when s.reason is not null then 'set' ${entered === null ? '' : `when e.reason is not null then 'imported'`} end as reason_from
+        from commitment k
+        join campaign_plan p on p.connection = k.connection and p.record_id = k.record_id
+        join campaign c on c.connection = k.connection and c.record_id = k.record_id
+        left join owner o on o.connection = p.connection and o.record_id = p.changed_by
+        left join said s on s.connection = p.connection and s.object = c.object and s.record_id = p.record_id and s.planned_at = p.event_at
+        ${entered === null ? '' : enteredReasons(entered)}`,
+      backed: new Set(Object.keys(COLUMNS)),
+      sources: [],
+      reads: {
+        clock: ['now_at'],
+        commitment: ['campaign_id', 'connection', 'record_id', 'plan_at'],
+        campaign_plan: ['connection', 'record_id', 'planned', 'event_at', 'known_at', 'origin', 'changed_by'],
+        campaign: ['connection', 'object', 'record_id'],
+        owner: ['connection', 'record_id', 'name'],
+      },
+    }
+  },
+}
+
+/** A change that a history tells too has its reason from the import all the same. */
+function enteredReasons(rows: string): string {
+  return `left join (
+          select connection, record_id, planned_launch, max(reason) as reason from ${rows} where reason is not null
+          group by connection, record_id, planned_launch
+        ) as e on e.connection = p.connection and e.record_id = p.record_id and e.planned_launch is not distinct from p.planned`
+}
