@@ -49,6 +49,7 @@ async function serve(
     syncs: workspace.syncs,
     platform: workspace.platform,
     samples: workspace.samples,
+    campaigns: workspace.campaigns,
     mappings: workspace.mappings,
     health: () => workspace.health(version),
     log,

@@ -15,6 +15,8 @@ import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
 import { workAhead } from './metrics/engine/lane.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { createMappings, type Mappings } from './metrics/mappings.ts'
+import type { Campaigns } from './metrics/campaigns/campaigns.ts'
+import { createCampaigns } from './metrics/campaigns/create-campaigns.ts'
 import { createSamples, type Samples } from './metrics/samples.ts'
 import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
@@ -38,6 +40,7 @@ export interface OpenWorkspace {
   readonly syncs: Coordinator
   readonly platform: Platform
   readonly samples: Samples
+  readonly campaigns: Campaigns
   readonly mappings: Mappings
   readonly health: (version: string) => Promise<Health>
   /** Begins what goes on by itself: the sample's replay, or the first sync and the schedule. */
@@ -200,6 +203,7 @@ async function wire(
   return {
     metrics,
     samples: createSamples(asked),
+    campaigns: createCampaigns(asked),
     mappings: createMappings(asked, metrics),
     syncs,
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),

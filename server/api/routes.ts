@@ -1,3 +1,4 @@
+import { listCampaigns, listPlans, setReason, setReasons } from './campaigns.ts'
 import { listConnections } from './connections.ts'
 import { listFixes, readFix, readFixList } from './fixes.ts'
 import { readHealth } from './health.ts'
@@ -26,6 +27,10 @@ const nouns: readonly Route[] = [
   readRecords,
   listMovers,
   listReadiness,
+  listCampaigns,
+  listPlans,
+  setReason,
+  setReasons,
   listConflicts,
   listDuplicates,
   listFixes,

@@ -137,7 +137,7 @@ export async function appendVerdict(
  * The instant of knowledge time at which something is entered, and what answers speak of from then on. The rows carry their
  * own instant, so that only the last publication needs to be kept.
  */
-async function enter(writer: Writer, now: number): Promise<string> {
+export async function enter(writer: Writer, now: number): Promise<string> {
   const at = await nextInstant(writer, now)
   await writer.run(`delete from plumbline.publication where connection = $1`, [ENTERED])
   await writer.run(

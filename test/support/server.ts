@@ -7,6 +7,7 @@ import { createApp } from '../../server/api/app.ts'
 import { listen } from '../../server/api/http/listen.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
 import { MappingMoved, QueryError } from '../../server/metrics/metrics.ts'
+import type { Campaigns } from '../../server/metrics/campaigns/campaigns.ts'
 import type { Mappings } from '../../server/metrics/mappings.ts'
 import type { Samples } from '../../server/metrics/samples.ts'
 import type { Platform } from '../../server/sync/platform.ts'
@@ -27,6 +28,22 @@ const NOBODY_DRAWN: Samples = {
   draw: () => Promise.reject(new QueryError('size', 'There are no people to draw from.')),
   get: () => Promise.reject(new QueryError('id', 'There is no such sample.', 404)),
   judge: () => Promise.reject(new QueryError('id', 'There is no such sample.', 404)),
+}
+
+/** There are no campaigns. */
+const NO_CAMPAIGNS: Campaigns = {
+  list: () =>
+    Promise.resolve({
+      from: '2026-09-28',
+      to: '2026-12-21',
+      today: '2026-11-23',
+      items: [],
+      matching: 0,
+      outlooks: { 'on-time': 0, 'at-risk': 0, behind: 0, late: 0 },
+    }),
+  plans: () => Promise.resolve({ items: [], next: null, matching: 0, counts: [] }),
+  async *planRows() {},
+  setReason: () => Promise.reject(new QueryError('id', 'There is no such planned date.', 404)),
 }
 
 /** Nobody has ever changed the mapping, and there is nothing to map. */
@@ -53,6 +70,7 @@ export async function startServer(change: Partial<AppOptions> = {}): Promise<Tes
     syncs,
     platform: NOTHING_FOUND,
     samples: NOBODY_DRAWN,
+    campaigns: NO_CAMPAIGNS,
     mappings: NOTHING_MAPPED,
     health: () => ({
       status: 'ok',

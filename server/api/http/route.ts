@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Health } from '../../../shared/health.ts'
 import type { Role } from '../../../shared/vocabulary.ts'
+import type { Campaigns } from '../../metrics/campaigns/campaigns.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { Mappings } from '../../metrics/mappings.ts'
 import type { Samples } from '../../metrics/samples.ts'
@@ -20,6 +21,7 @@ export interface Desk {
   readonly syncs: Syncs
   readonly platform: Platform
   readonly samples: Samples
+  readonly campaigns: Campaigns
   readonly mappings: Mappings
   readonly health: () => Health | Promise<Health>
 }

@@ -1,0 +1,36 @@
+import { patiently } from '../../warehouse/warehouse.ts'
+import { appendReasons } from '../../warehouse/replan-reason.ts'
+import type { MetricsOptions } from '../engine/engine.ts'
+import { createSnapshots } from '../engine/snapshot.ts'
+import { readBoard } from './board.ts'
+import type { Campaigns } from './campaigns.ts'
+import { keyOf, readLedger, readSteps, streamLedger } from './ledger.ts'
+
+type Options = Pick<MetricsOptions, 'warehouse' | 'readCatalog' | 'clock' | 'zone' | 'sample' | 'recordUrl'>
+
+export function createCampaigns(options: Options): Campaigns {
+  const { clock, recordUrl } = options
+  const warehouse = patiently(options.warehouse)
+  const tools = { warehouse, recordUrl }
+  const readSnapshot = createSnapshots(options)
+
+  return {
+    list: async (query) => readBoard(await readSnapshot(), query, tools),
+    plans: async (query) => readLedger(await readSnapshot(), query, tools),
+    async *planRows(query) {
+      yield* streamLedger(await readSnapshot(), query, tools)
+    },
+    async setReason(ids, { reason, note = null }) {
+      await readSteps(await readSnapshot(), ids, tools)
+      await warehouse.write((writer) =>
+        appendReasons(writer, ids.map(keyOf), {
+          reason,
+          note: reason === null ? null : note,
+          by: null,
+          now: clock.now(),
+        }),
+      )
+      return readSteps(await readSnapshot(), ids, tools)
+    },
+  }
+}
