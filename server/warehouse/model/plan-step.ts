@@ -43,7 +43,7 @@ export const planStep: Relation = {
           p.event_at, p.known_at, p.origin, coalesce(o.name, p.changed_by) as changed_by,
           cast(row_number() over (partition by p.connection, p.record_id order by p.event_at) as integer) as nth,
           coalesce(p.event_at = k.plan_at, false) as is_committed, coalesce(p.event_at > k.plan_at, false) as is_replan,
-          coalesce(s.reason, ${entered === null ? 'null' : 'e.reason'}) as reason, s.note as reason_note, s."at" as reason_at, s."by" as reason_by,
+          coalesce(s.reason, ${entered === null ? 'null' : 'e.reason'}) as reason, case when s.reason is not null then s.note end as reason_note, case when s.reason is not null then s."at" end as reason_at, case when s.reason is not null then s."by" end as reason_by,
           case when s.reason is not null then 'set' ${entered === null ? '' : `when e.reason is not null then 'imported'`} end as reason_from
         from commitment k
         join campaign_plan p on p.connection = k.connection and p.record_id = k.record_id
