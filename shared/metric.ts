@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Need } from './need.ts'
 import { AnyDay, AnyPeriodName, Better, Instant, Pillar, Unit } from './vocabulary.ts'
 
 const count = z.int().nonnegative()
@@ -153,6 +154,16 @@ const Leading = z.object({
   companions: z.array(Companion),
 })
 
+const CaseNoun = z.object({
+  one: z.string(),
+  many: z.string(),
+  counted: z.string().nullable().meta({ description: 'what brings them into a period: due, launched' }),
+  fails: z.string().meta({ description: 'what those of a ratio are that fall short: late' }),
+  units: z
+    .string()
+    .meta({ description: 'what numerator and denominator count: the cases, or values of theirs' }),
+})
+
 /** A metric in one period, as a tile shows it. */
 export const MetricSummary = z.object({
   id: z.string(),
@@ -168,17 +179,7 @@ export const MetricSummary = z.object({
   signal: Signal.nullable().meta({ description: 'what the change from `previous` means; null without one' }),
   target: number.meta({ description: 'null until a target is set' }),
   cases: count,
-  noun: z
-    .object({
-      one: z.string(),
-      many: z.string(),
-      counted: z.string().nullable().meta({ description: 'what brings them into a period: due, launched' }),
-      fails: z.string().meta({ description: 'what those of a ratio are that fall short: late' }),
-      units: z
-        .string()
-        .meta({ description: 'what numerator and denominator count: the cases, or values of theirs' }),
-    })
-    .meta({ description: 'what the cases are called' }),
+  noun: CaseNoun.meta({ description: 'what the cases are called' }),
   entities: z
     .object({ count, one: z.string(), many: z.string() })
     .nullable()
@@ -325,14 +326,10 @@ export const ReadinessList = z.object({
       pillar: Pillar,
       state: Readiness,
       coverage: number,
+      cases: count.meta({ description: 'in the last 13 weeks; of a state, now' }),
+      noun: CaseNoun.pick({ one: true, many: true, counted: true }),
       reason: z.string().nullable(),
-      needs: z.array(
-        z.object({
-          kind: z.enum(['connect', 'sync', 'map', 'switch-on', 'grant', 'import']),
-          title: z.string(),
-          field: z.string().nullable(),
-        }),
-      ),
+      needs: z.array(Need).meta({ description: 'the first one is the one to begin with' }),
     }),
   ),
 })

@@ -2,6 +2,7 @@ import { relationColumns, undeclared, type Piece } from '../warehouse/model/mode
 import { namesRead } from '../warehouse/model/reads.ts'
 import { casePieces, isScored } from './engine/rows.ts'
 import type { Aggregate, MetricDefinition } from './metric.ts'
+import { needFaults } from './need-faults.ts'
 
 const CASE_COLUMNS = ['case_id', 'at', 'connection', 'object', 'record_id', 'label']
 /** Made by the engine. */
@@ -19,6 +20,7 @@ export function faultsOf(metric: MetricDefinition): string[] {
     ...verdictFaults(metric),
     ...detailFaults(metric),
     ...columnFaults(metric),
+    ...needFaults(metric),
     ...pieces.flatMap(([name, piece]) => (piece === null ? [] : readFaults(name, piece))),
   ]
 }

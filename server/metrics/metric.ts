@@ -4,6 +4,7 @@ import type { Piece } from '../warehouse/model/model.ts'
 import type { Reads } from '../warehouse/model/reads.ts'
 import type { Cell } from '../warehouse/warehouse.ts'
 import { faultsOf } from './authoring.ts'
+import type { Need } from './need.ts'
 
 /**
  * How fact rows become a value. A ratio is Σ numerator ÷ Σ denominator (or of two other columns of the rows, for a
@@ -68,18 +69,11 @@ interface Entity {
   readonly many: string
 }
 
-/** What must be there before the metric can be measured, and the one thing to do when it isn't. */
-export interface Need {
-  readonly kind: 'connect' | 'sync' | 'map' | 'switch-on' | 'grant' | 'import'
-  readonly title: string
-  /** The model field that must be mapped to an existing source field, as `relation.column`; null where it is no field. */
-  readonly field: string | null
-}
-
-/** What cases lack, in words that follow “3 of 52 campaigns”, and the remedy. */
+/** Cases that lack data, in words that follow “3 of 52 campaigns”, and what to do about it: the first thing, and what else helps. */
 export interface Gap {
   readonly lack: string
   readonly need: Need
+  readonly also?: readonly Need[]
 }
 
 /** What the receipt says of a case: a text, a column of the rows that holds one, or nothing. */
@@ -201,8 +195,9 @@ export interface MetricDefinition {
   readonly awaits?: string
   /** Model relations whose sources' age is the metric's freshness. */
   readonly relations: readonly string[]
+  /** What must be there before anything can be measured. Without any, `begins` says what brings the first case. */
   readonly needs: readonly Need[]
-  /** What brings a state its first case: without any it is not measured. Default: none is as good as measured. */
+  /** What brings it its first case: without any it is not measured. Default: none is as good as measured. */
   readonly begins?: Need
   /** The formula in words. */
   readonly formula: string

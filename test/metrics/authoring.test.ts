@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { onTimeLaunchRate } from '../../server/metrics/campaign/on-time-launch-rate.ts'
 import { defineMetric, type MetricDefinition } from '../../server/metrics/metric.ts'
+import type { Need } from '../../server/metrics/need.ts'
 import { namesRead } from '../../server/warehouse/model/reads.ts'
 
 const [select] = onTimeLaunchRate.rows
@@ -52,6 +53,37 @@ describe('a definition that breaks a rule fails when it is loaded, with its name
     ['its rows lack the column campaign_key', { entity: { column: 'campaign_key', one: 'a', many: 'b' } }],
     ['the column reason is made of its verdicts', rows({ columns: { ...select!.columns, reason: `'so'` } })],
     ['the column Top-3 is no plain word', rows({ columns: { ...select!.columns, 'Top-3': '3' } })],
+    ['it does not say what it needs', { needs: [] }],
+    [
+      'nothing tells when “Import it.” is done',
+      { needs: [{ kind: 'import', title: 'Import it.', field: null, import: 'budgets' }] },
+    ],
+    [
+      '“Map it.” leads to no setting',
+      { needs: [{ kind: 'map', title: 'Map it.', field: 'campaign.shoe_size' }] },
+    ],
+    [
+      '“Set it.” leads to no setting',
+      lacking({ kind: 'map', title: 'Set it.', field: null, setting: 'salesforce.shoeSize' }),
+    ],
+    [
+      '“Track it.” does not say of which fields',
+      lacking({ kind: 'switch-on', title: 'Track it.', field: null, histories: [] }),
+    ],
+    [
+      '“Read it.” asks for person.shoe_size, which the model does not have',
+      lacking({ kind: 'sync', title: 'Read it.', field: 'person.shoe_size' }),
+    ],
+    [
+      '“Track it.” does not say of which fields',
+      lacking({
+        kind: 'mend',
+        title: 'Fill it in.',
+        field: null,
+        at: 'records',
+        or: [{ kind: 'switch-on', title: 'Track it.', field: null, histories: ['campaign.shoe_size'] }],
+      }),
+    ],
     ['two verdicts are called parent', { verdicts: [verdicts[1]!, ...verdicts] }],
     ['its last verdict must have no condition', { verdicts: verdicts.slice(0, -1) }],
     [
@@ -64,6 +96,15 @@ describe('a definition that breaks a rule fails when it is loaded, with its name
     )
   })
 })
+
+/** A definition by which cases lack data for want of this. */
+function lacking(need: Need): Partial<MetricDefinition> {
+  return {
+    verdicts: verdicts.map((each) =>
+      each.is === 'lacking' ? { ...each, gap: { ...each.gap, need } } : each,
+    ),
+  }
+}
 
 function without(column: string) {
   const { [column]: _, ...columns } = select!.columns

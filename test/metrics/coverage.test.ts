@@ -98,7 +98,13 @@ describe('data quality', () => {
     )
     const { items } = await metrics.readiness()
     expect(items.find(({ metric }) => metric === 'data-quality')!.needs).toEqual([
-      { kind: 'sync', title: 'Let Plumbline read who has opted out of e-mail.', field: 'person.opted_out' },
+      {
+        kind: 'sync',
+        title: 'Let Plumbline read who has opted out of e-mail.',
+        how: 'The user or app under which Plumbline reads needs the right to read it; the next sync then brings it.',
+        field: 'person.opted_out',
+        place: { page: 'connections' },
+      },
     ])
   })
 
@@ -107,7 +113,7 @@ describe('data quality', () => {
     const answer = await metrics.answer('data-quality', WEEK)
     expect(answer).toMatchObject({ value: 2 / 3, cases: 3, state: 'partly', coverage: 0 })
     expect(answer.reason).toBe(
-      '3 of 3 records could not be held against owner and routing, no lifecycle stage being mapped for them: map the field that holds the lifecycle stage of people.',
+      '3 of 3 records could not be held against owner and routing, no lifecycle stage being mapped for them: map the field that holds the lifecycle stage of people, in salesforce.',
     )
   })
 

@@ -149,7 +149,11 @@ describe('readiness', () => {
     const { items } = ReadinessList.parse(await fresh.metrics.readiness())
     expect(items.find(({ metric }) => metric === 'on-time-launch-rate')).toMatchObject({
       state: 'not-measured',
-      needs: [{ kind: 'map', field: 'campaign.planned_launch' }],
+      needs: [
+        { kind: 'map', place: { page: 'settings', setting: 'salesforce.plannedLaunch.field' } },
+        { kind: 'map', place: { page: 'settings', setting: 'hubspot.plannedLaunch.field' } },
+        { kind: 'import', place: { page: 'imports', import: 'planned-dates' } },
+      ],
     })
     expect(items.find(({ metric }) => metric === 'campaign-throughput')).toMatchObject({
       state: 'measurable',

@@ -6,7 +6,9 @@ import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { syncCampaigns } from '../support/campaigns.ts'
 import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
 
-const FILL_PLAN = 'fill Planned Launch when the campaign is made, or import past plans.'
+const TRACK = 'Switch on the history of Planned_Launch__c and Status in salesforce.'
+const PLANS = 'Import the plans that were agreed, with the day on which each was.'
+const LAUNCHES = 'Import their launch dates.'
 /** The day of each campaign's plan and of its launch, as two syncs saw it: the past is not tracked. */
 const BEFORE = '2026-11-02T22:45:00.000Z'
 const AFTER = '2026-11-16T22:45:00.000Z'
@@ -54,30 +56,32 @@ async function readinessOf(id: string) {
   return items.find(({ metric }) => metric === id)
 }
 
-it.each<[string, Readiness, string, string]>([
+it.each<[string, Readiness, string, readonly string[]]>([
   [
     'on-time-launch-rate',
     'partly',
     '2 of 5 campaigns had no plan that was seen before the planned day',
-    FILL_PLAN,
+    [TRACK, PLANS, LAUNCHES],
   ],
   [
     'launch-slippage',
     'partly',
     '2 of 4 campaigns had no plan that was seen before the planned day',
-    FILL_PLAN,
+    [TRACK, PLANS],
   ],
   [
     'campaign-throughput',
     'partly',
     '1 of 5 campaigns had no known launch, being live already when first read',
-    'import their launch dates.',
+    [LAUNCHES],
   ],
-])('%s says what a part of the campaigns lacks, and the one thing to do', async (id, state, lack, remedy) => {
-  const title = `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`
-  expect(await readinessOf(id)).toMatchObject({
+])('%s says what a part of the campaigns lacks, and what to do, the first thing first', async (...told) => {
+  const [id, state, lack, titles] = told
+  const item = await readinessOf(id)
+  const [first] = titles
+  expect(item).toMatchObject({
     state,
-    reason: `${lack}: ${remedy}`,
-    needs: [{ kind: 'import', title, field: null }],
+    reason: `${lack}: ${first!.charAt(0).toLowerCase()}${first!.slice(1)}`,
   })
+  expect(item!.needs.map(({ title }) => title)).toEqual(titles)
 })

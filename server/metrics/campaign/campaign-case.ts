@@ -1,6 +1,8 @@
 import type { Detail } from '../../../shared/metric.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
-import { spoken, type Dimension, type Gap, type Verdict } from '../metric.ts'
+import { spoken, type Dimension, type Verdict } from '../metric.ts'
+import type { Need } from '../need.ts'
+import { PLANS_IMPORTED, PLAN_MAPPED, PLAN_TRACKED } from '../needs.ts'
 
 /** What every metric of campaigns can be cut by. */
 export const CAMPAIGN_DIMENSIONS: readonly Dimension[] = [
@@ -96,7 +98,19 @@ export function withoutLaunch(what: 'launch' | 'planned launch'): readonly Verdi
   ]
 }
 
-const FILL_PLAN = 'Fill Planned Launch when the campaign is made, or import past plans.'
+/** What tells when a campaign was meant to launch. */
+const PLAN: Need = {
+  ...PLAN_MAPPED,
+  or: [
+    {
+      kind: 'mend',
+      title: 'Fill in the planned launch when a campaign is made.',
+      field: null,
+      at: 'records',
+    },
+    PLANS_IMPORTED,
+  ],
+}
 
 /** Campaigns that can't be held against their plan. */
 export const WITHOUT_PLAN: readonly Verdict[] = [
@@ -105,14 +119,17 @@ export const WITHOUT_PLAN: readonly Verdict[] = [
     is: 'lacking',
     when: 'c.first_committed is null',
     words: 'No planned launch date',
-    gap: gap('no planned launch', FILL_PLAN),
+    gap: { lack: 'had no planned launch', need: PLAN },
   },
   {
     id: 'late-plan',
     is: 'lacking',
     when: 'not coalesce(c.plan_in_time, false)',
     words: 'Plan not observed in time',
-    gap: gap('no plan that was seen before the planned day', FILL_PLAN),
+    gap: {
+      lack: 'had no plan that was seen before the planned day',
+      need: { ...PLAN_TRACKED, or: [PLANS_IMPORTED] },
+    },
   },
 ]
 
@@ -122,9 +139,8 @@ export const WITHOUT_KNOWN_LAUNCH: Verdict = {
   is: 'lacking',
   when: 'c.launched_at is null and c.live_since is not null',
   words: 'The launch is not known: it was live already when first seen',
-  gap: gap('no known launch, being live already when first read', 'Import their launch dates.'),
-}
-
-function gap(missing: string, title: string): Gap {
-  return { lack: `had ${missing}`, need: { kind: 'import', title, field: null } }
+  gap: {
+    lack: 'had no known launch, being live already when first read',
+    need: { kind: 'import', title: 'Import their launch dates.', field: null, import: 'actual-launches' },
+  },
 }

@@ -239,8 +239,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         const items = await Promise.all(
           metrics.map(async (metric) => {
             const [found] = await readSpans(await reading(metric, snapshot), [boundsOf(span, zone)])
-            const { assessment, coverage } = tell({ metric, snapshot }, found?.whole ?? null)
-            return readinessItem(metric, assessment, coverage)
+            return readinessItem(metric, tell({ metric, snapshot }, found?.whole ?? null))
           }),
         )
         return { items }

@@ -1,9 +1,13 @@
 import type { z } from 'zod'
 import type { Readiness, ReadinessList, SourceFreshness } from '../../../shared/metric.ts'
-import type { MetricDefinition, Need } from '../metric.ts'
+import type { Need as Needed } from '../../../shared/need.ts'
+import type { MetricDefinition } from '../metric.ts'
+import type { Need } from '../need.ts'
 import type { Totals } from './aggregate.ts'
+import { neededOf } from './needed.ts'
 import { gapsOf } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { Told } from './told.ts'
 import { casesText, round } from './words.ts'
 
 /** Below this share of cases with the data needed, a number is only partly measured. */
@@ -12,7 +16,8 @@ const WHOLE_COVERAGE = 0.95
 export interface Assessment {
   readonly state: Readiness
   readonly reason: string | null
-  readonly needs: readonly Need[]
+  /** The first one is the one to begin with. */
+  readonly needs: readonly Needed[]
 }
 
 /** Share of the cases that had the data needed; null without a case. */
@@ -34,7 +39,7 @@ export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Tot
 }
 
 /** What the metric would read of a CRM that refuses it. */
-function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Need[] {
+function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Needed[] {
   const relations = new Set([...metric.relations, ...metric.rows.flatMap(({ reads }) => Object.keys(reads))])
   const refused = new Set([...relations].flatMap((relation) => model.refused(relation)))
   return [...refused].map(({ connection, label, refusal }) => {
@@ -43,7 +48,9 @@ function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Need
     return {
       kind: 'grant',
       title: `${label} of ${system} can’t be read: ${refusal?.message ?? ''}${remedy}`,
+      how: null,
       field: null,
+      place: { page: 'connections' },
     }
   })
 }
@@ -52,40 +59,59 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
   const connections = snapshot.catalog.connections.filter(({ published }) => published !== null)
   if (connections.length === 0) {
     const reason = 'Nothing has been read yet: connect Salesforce or HubSpot and start a sync.'
-    return { state: 'not-measured', reason, needs: [{ kind: 'connect', title: reason, field: null }] }
+    const needs = neededOf({ kind: 'connect', title: reason, field: null }, snapshot)
+    return { state: 'not-measured', reason, needs }
   }
   const needs = metric.needs.filter((need) => !isMet(need, snapshot))
-  if (needs[0]) return { state: 'not-measured', reason: needs[0].title, needs }
+  if (needs[0]) {
+    const needed = needs.flatMap((need) => neededOf(need, snapshot))
+    return { state: 'not-measured', reason: needs[0].title, needs: needed }
+  }
   if (totals === null) {
     return { state: 'not-measured', reason: 'Not measured yet: the first sync came later.', needs: [] }
   }
   const coverage = coverageOf(totals)
   if (totals.considered === 0 && metric.begins) {
-    return { state: 'not-measured', reason: metric.begins.title, needs: [metric.begins] }
+    const needs = neededOf(metric.begins, snapshot)
+    return { state: 'not-measured', reason: metric.begins.title, needs }
   }
-  if (totals.cases === 0 && totals.considered > 0) return { state: 'not-measured', ...gapOf(metric, totals) }
+  if (totals.cases === 0 && totals.considered > 0)
+    return { state: 'not-measured', ...gapOf(metric, snapshot, totals) }
   if (connections.some(({ partial }) => partial)) {
     const reason = 'The first load is still under way: the number covers what has been read so far.'
     return { state: 'partly', reason, needs: [] }
   }
-  if (coverage !== null && coverage < WHOLE_COVERAGE) return { state: 'partly', ...gapOf(metric, totals) }
+  if (coverage !== null && coverage < WHOLE_COVERAGE)
+    return { state: 'partly', ...gapOf(metric, snapshot, totals) }
   return { state: 'measurable', reason: null, needs: [] }
 }
 
-/** The commonest lack of data, and what to do about it. */
+/** The commonest lack of data, and what to do about each that there is: of the commonest first. */
 function gapOf(
   metric: MetricDefinition,
+  snapshot: Snapshot,
   { covered, considered, gaps }: Totals,
-): { readonly reason: string; readonly needs: readonly Need[] } {
+): { readonly reason: string; readonly needs: readonly Needed[] } {
   const among = `of ${casesText(considered, metric.cases)}`
-  const most = Math.max(...gaps)
-  const gap = gapsOf(metric)[gaps.indexOf(most)]
-  if (gap === undefined || most === 0) {
+  const told = gapsOf(metric)
+    .map((gap, index) => ({ ...gap, cases: gaps[index] ?? 0 }))
+    .filter(({ cases }) => cases > 0)
+    .toSorted((a, b) => b.cases - a.cases)
+    .map((gap) => ({ ...gap, needs: neededOf(gap.need, snapshot) }))
+  const [most] = told
+  if (most === undefined) {
     return { reason: `${round(considered - covered)} ${among} lack the data needed.`, needs: [] }
   }
-  const { title } = gap.need
+  const title = most.needs[0]?.title ?? most.need.title
   const remedy = `${title.charAt(0).toLowerCase()}${title.slice(1)}`
-  return { reason: `${round(most)} ${among} ${gap.lack}: ${remedy}`, needs: [gap.need] }
+  return {
+    reason: `${round(most.cases)} ${among} ${most.lack}: ${remedy}`,
+    needs: onceEach(told.flatMap(({ needs }) => needs)),
+  }
+}
+
+function onceEach(needs: readonly Needed[]): Needed[] {
+  return [...new Map(needs.map((need) => [need.title, need])).values()]
 }
 
 /** Whether the model has what is needed. */
@@ -109,16 +135,18 @@ export function freshnessOf(metric: MetricDefinition, snapshot: Snapshot): z.inf
 
 export function readinessItem(
   metric: MetricDefinition,
-  assessment: Assessment,
-  coverage: number | null,
+  { assessment, coverage, cases }: Pick<Told, 'assessment' | 'coverage' | 'cases'>,
 ): z.infer<typeof ReadinessList>['items'][number] {
   const { state, reason, needs } = assessment
+  const { one, many, counted = null } = metric.cases
   return {
     metric: metric.id,
     title: metric.title,
     pillar: metric.pillar,
     state,
     coverage,
+    cases,
+    noun: { one, many, counted },
     reason,
     needs: [...needs],
   }

@@ -39,9 +39,9 @@ export function casesText(
 }
 
 /** “A, B and C”. */
-export function listText(items: readonly string[]): string {
+export function listText(items: readonly string[], last: 'and' | 'or' = 'and'): string {
   if (items.length < 2) return items.join('')
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`
 }
 
 const MONTHS = [

@@ -1,12 +1,14 @@
 import { recordKey } from '../../warehouse/model/relation.ts'
-import { defineMetric, spoken, type Need } from '../metric.ts'
+import { defineMetric, spoken } from '../metric.ts'
+import type { Need } from '../need.ts'
 
 const DRAW: Need = {
-  kind: 'import',
+  kind: 'mend',
   title: 'Draw a sample of people and check its values.',
   field: null,
+  at: 'samples',
 }
-const CHECK: Need = { kind: 'import', title: 'Check the sample that was drawn.', field: null }
+const CHECK: Need = { kind: 'mend', title: 'Check the sample that was drawn.', field: null, at: 'samples' }
 
 const counted = (condition: string) => `cast(sum(case when ${condition} then 1 else 0 end) as integer)`
 

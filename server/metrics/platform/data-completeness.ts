@@ -44,6 +44,7 @@ export const dataCompleteness = defineMetric({
           kind: 'map',
           title: 'Let Plumbline read it, or take it off the list of required fields.',
           field: null,
+          setting: 'required',
         },
       },
     },

@@ -77,9 +77,11 @@ export const dataConsistency = defineMetric({
       gap: {
         lack: 'have values in both systems that could not be compared, one of them not being valid or not being mapped',
         need: {
-          kind: 'import',
-          title: 'Mend the values that are not valid, and map every lifecycle stage.',
+          kind: 'map',
+          title: 'Say of every value of the lifecycle fields which stage it means.',
           field: null,
+          setting: 'lifecycleStages',
+          or: [{ kind: 'mend', title: 'Mend the values that are not valid.', field: null, at: 'fixes' }],
         },
       },
     },

@@ -1,4 +1,5 @@
-import { defineMetric, type Need, type Verdict } from '../metric.ts'
+import { defineMetric, type Verdict } from '../metric.ts'
+import type { Need } from '../need.ts'
 import { PEOPLE_SYNCED } from '../needs.ts'
 import {
   PERSON_DETAILS,
@@ -166,7 +167,12 @@ export const dataQuality = defineMetric({
       words: 'Not held against routing: none of the fields that routing reads is there',
       gap: {
         lack: 'could not be held against routing, none of the fields that it reads being there',
-        need: { kind: 'map', title: 'Map the fields that routing reads.', field: null },
+        need: {
+          kind: 'map',
+          title: 'Map the fields that routing reads.',
+          field: null,
+          setting: 'routingFields',
+        },
       },
     },
     {

@@ -105,10 +105,11 @@ export const dataTimeliness = defineMetric({
       gap: {
         lack: 'were changed within the allowed time without anything that tells whether a human did it',
         need: {
-          kind: 'sync',
+          kind: 'map',
           title:
-            'Keep syncing: who changes a record is known from the first sync on. Name the users under which integrations write, if there are any.',
+            'Name the users under which integrations write, if there are any, and keep syncing: who changes a record is known from the first sync on.',
           field: null,
+          setting: 'freshness.machineUsers',
         },
       },
     },

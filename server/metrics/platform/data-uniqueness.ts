@@ -56,9 +56,10 @@ export const dataUniqueness = defineMetric({
       gap: {
         lack: 'had nothing to be compared by, neither a valid e-mail address nor a name and company',
         need: {
-          kind: 'import',
+          kind: 'mend',
           title: 'Fill in their e-mail addresses, or their names and companies.',
           field: null,
+          at: 'records',
         },
       },
     },

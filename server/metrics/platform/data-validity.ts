@@ -120,7 +120,12 @@ export const dataValidity = defineMetric({
       words: 'The state could not be checked: the country is not known',
       gap: {
         lack: 'have a state that could not be checked, their country not being known',
-        need: { kind: 'import', title: 'Fill in their countries, or mend them.', field: null },
+        need: {
+          kind: 'mend',
+          title: 'Fill in their countries, or mend them.',
+          field: null,
+          at: 'fixes',
+        },
       },
     },
   ],

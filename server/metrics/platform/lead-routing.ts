@@ -1,5 +1,6 @@
 import { recordKey } from '../../warehouse/model/relation.ts'
-import { defineMetric, spoken, type Need, type Verdict } from '../metric.ts'
+import { defineMetric, spoken, type Verdict } from '../metric.ts'
+import type { Need } from '../need.ts'
 
 const LEADS_SYNCED: Need = {
   kind: 'sync',
@@ -8,13 +9,22 @@ const LEADS_SYNCED: Need = {
 }
 const TRACK_OWNER: Need = {
   kind: 'switch-on',
-  title: 'Switch on the history of Lead Owner in Salesforce, or sync more often than leads are to be routed.',
+  title: 'Switch on the history of a lead’s owner.',
   field: null,
+  histories: ['lead.owner_id'],
+  or: [
+    {
+      kind: 'mend',
+      title: 'Sync more often than leads are to be routed.',
+      field: null,
+      at: 'schedule',
+    },
+  ],
 }
 const READ_USERS: Need = {
   kind: 'sync',
   title: 'Let Plumbline read all users.',
-  field: null,
+  field: 'owner.*',
 }
 
 /** Of whom it is not known when a human had them; the last is what is left when all others are judged. */

@@ -161,6 +161,12 @@ export const syncHealth = defineMetric({
   ],
   relations: ['person', 'account', 'opportunity', 'campaign'],
   needs: [],
+  begins: {
+    kind: 'mend',
+    title: 'Leave the schedule on: every sync that is due is counted.',
+    field: null,
+    at: 'schedule',
+  },
   formula: 'Scheduled syncs that ended complete before the next one was due ÷ scheduled syncs that were due.',
   notes: [
     'A moment counts once it is due, also when Plumbline was not running: a missed one is a miss.',

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Mapping } from '../../shared/mapping.ts'
+import { isSetting } from '../../shared/mapping-places.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { syncCampaigns } from '../support/campaigns.ts'
+import { field, openTestWarehouse, salesforceSchema, type TestWarehouse } from '../support/warehouse.ts'
+
+const AT = '2026-11-02T22:45:00.000Z'
+const ON_TIME = 'on-time-launch-rate'
+
+let warehouse: TestWarehouse
+beforeEach(async () => {
+  warehouse = await openTestWarehouse()
+})
+afterEach(() => warehouse.close())
+
+const metricsBy = (mapping: Mapping) =>
+  createMetrics({
+    warehouse: warehouse.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse('2026-11-18T10:00:00Z') },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+    mapping,
+  })
+
+async function itemOf(id: string, mapping: Mapping = sampleMapping) {
+  const { items } = await metricsBy(mapping).readiness()
+  return items.find(({ metric }) => metric === id)!
+}
+
+/** Planned for a day that was over when Plumbline first saw the plan. */
+const SEEN_TOO_LATE = {
+  Id: 'a',
+  Name: 'a',
+  Type: 'Email',
+  Status: 'Planned',
+  Planned_Launch__c: '2026-10-20',
+  CreatedDate: '2026-10-19T09:00:00Z',
+}
+
+describe('where plans were not seen in time', () => {
+  it('the history of the fields that hold plan and status is to be switched on, if it isn’t', async () => {
+    await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [SEEN_TOO_LATE] })
+    const { needs } = await itemOf(ON_TIME)
+    expect(needs[0]).toMatchObject({
+      kind: 'switch-on',
+      title: 'Switch on the history of Planned_Launch__c and Status in salesforce.',
+      place: {
+        page: 'crm',
+        connection: 'salesforce',
+        object: 'campaign',
+        fields: [{ name: 'Planned_Launch__c' }, { name: 'Status' }],
+      },
+    })
+    expect(needs[0]!.how).toContain('Set History Tracking; tick Planned_Launch__c and Status')
+    expect(needs[1]).toMatchObject({ kind: 'import', place: { page: 'imports', import: 'planned-dates' } })
+  })
+
+  it('nothing is to be switched on where the history is kept: past plans can be imported', async () => {
+    await syncCampaigns(warehouse, {
+      at: AT,
+      tracked: true,
+      campaigns: [{ ...SEEN_TOO_LATE, CreatedDate: '2026-10-20T09:00:00Z' }],
+    })
+    const { needs, state, reason } = await itemOf(ON_TIME)
+    expect(state).toBe('not-measured')
+    expect(reason).toMatch(
+      /^1 of 1 campaign had no plan that was seen before the planned day: import the plans/,
+    )
+    expect(needs.map(({ kind }) => kind)).toEqual(['import'])
+  })
+
+  it('the fields are those that the mapping names, by type too', async () => {
+    await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [SEEN_TOO_LATE] })
+    const { salesforce } = sampleMapping
+    const { needs } = await itemOf(ON_TIME, {
+      ...sampleMapping,
+      salesforce: {
+        ...salesforce,
+        plannedLaunch: { field: 'Name', byType: { Email: 'Planned_Launch__c', Webinar: null } },
+      },
+    })
+    expect(needs.find(({ kind }) => kind === 'switch-on')?.place).toMatchObject({
+      fields: [{ name: 'Name' }, { name: 'Planned_Launch__c' }, { name: 'Status' }],
+    })
+  })
+})
+
+describe('where campaigns have no plan', () => {
+  const unplanned = { ...SEEN_TOO_LATE, Planned_Launch__c: null, Status: 'In Progress' }
+
+  it('the field is to be chosen for the types that have none, if there are such campaigns', async () => {
+    await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [unplanned] })
+    const { salesforce } = sampleMapping
+    const { needs } = await itemOf(ON_TIME, {
+      ...sampleMapping,
+      salesforce: {
+        ...salesforce,
+        plannedLaunch: { field: 'Planned_Launch__c', byType: { Webinar: null, Event: null } },
+      },
+    })
+    expect(needs[0]).toMatchObject({
+      kind: 'map',
+      title:
+        'Map the field that holds a campaign’s planned launch, for campaigns of the type Webinar or Event, in salesforce.',
+      place: { page: 'settings', setting: 'salesforce.plannedLaunch.byType' },
+    })
+  })
+
+  it('the field is filled where it is chosen already, or the plans are imported', async () => {
+    await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [unplanned] })
+    const { needs } = await itemOf(ON_TIME)
+    expect(needs.map(({ kind, place }) => [kind, place.page])).toEqual([
+      ['mend', 'records'],
+      ['import', 'imports'],
+    ])
+  })
+})
+
+describe('what an organisation can support', () => {
+  it('is nothing before anything was read, but that a CRM can be connected', async () => {
+    const { items } = await metricsBy(sampleMapping).readiness()
+    expect(items.map(({ state }) => state)).toEqual(items.map(() => 'not-measured'))
+    for (const { needs } of items)
+      expect(needs).toMatchObject([{ kind: 'connect', place: { page: 'connect' } }])
+  })
+
+  it('leaves no metric that isn’t measured whole without a thing to do, in a place that there is', async () => {
+    const nothing = { ...sampleMapping.salesforce, plannedLaunch: { field: null, byType: {} }, lifecycle: {} }
+    await warehouse.merge({
+      schema: salesforceSchema('lead', [field('Email'), field('Company')]),
+      at: AT,
+      rows: [
+        { Id: 'l1', SystemModstamp: AT, Email: 'ann@corp.example.com' },
+        { Id: 'l2', SystemModstamp: AT },
+      ],
+    })
+    await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [SEEN_TOO_LATE] })
+    const { items } = await metricsBy({ ...sampleMapping, salesforce: nothing }).readiness()
+    const lacking = items.filter(({ state }) => state !== 'measurable')
+    expect(lacking.length).toBeGreaterThan(5)
+    expect(lacking.filter(({ needs }) => needs.length === 0)).toEqual([])
+    const settings = items.flatMap(({ needs }) =>
+      needs.flatMap(({ place }) => (place.page === 'settings' ? [place.setting] : [])),
+    )
+    expect(settings.length).toBeGreaterThan(1)
+    expect(settings.filter((setting) => !isSetting(setting))).toEqual([])
+  })
+})
