@@ -334,3 +334,4 @@ export const ReadinessList = z.object({
   ),
 })
 export type ReadinessList = z.infer<typeof ReadinessList>
+export type ReadinessItem = ReadinessList['items'][number]

@@ -23,6 +23,7 @@ const Place = z.discriminatedUnion('page', [
   z.object({ page: z.literal('records') }).meta({ description: 'at the records behind the metric' }),
   z.object({ page: z.enum(['fixes', 'conflicts', 'samples', 'schedule']) }),
 ])
+export type Place = z.infer<typeof Place>
 
 /** One thing to do so that a metric can be measured, or measured of more cases. */
 export const Need = z.object({

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FixRanking } from '../../shared/fix.ts'
-import { MetricList, Receipt } from '../../shared/metric.ts'
+import { MetricList, ReadinessList, Receipt } from '../../shared/metric.ts'
 import { ConflictList, DuplicateList } from '../../shared/quality.ts'
 import { Sample, SampleList } from '../../shared/sample.ts'
 import { SyncRunList } from '../../shared/sync.ts'
@@ -398,9 +398,41 @@ const PAGES = [
   '/connections/quarantine',
   '/connections/changes',
   '/connections/schedule',
+  '/readiness',
   '/settings',
   '/connect',
 ]
+
+describe('what the organisation can support', { timeout: LONG_MS }, () => {
+  test('leads from a metric that isn’t measured to what to do, and from there to where it is done', async () => {
+    await settled(page, '/metrics/data-accuracy')
+    await page.getByRole('link', { name: 'What to do about it' }).click()
+    await page.getByRole('heading', { level: 1, name: 'What your org can support' }).waitFor()
+    const row = page.locator('#data-accuracy')
+    await row.waitFor()
+    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true)
+    await row.getByRole('link', { name: 'Go to the sample check' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Sample check' }).waitFor()
+  })
+
+  test('counts as many metrics as there are, of which each stands in its group', async () => {
+    const { items } = ReadinessList.parse(await plumbline.get('/readiness'))
+    await settled(page, '/readiness')
+    const whole = items.filter(({ state }) => state === 'measurable').length
+    await page.getByText(`${whole} of ${items.length} metrics can be measured`).waitFor()
+    const groups = await page
+      .locator('section[id]')
+      .evaluateAll((sections) =>
+        sections.map((section) => [section.id, section.querySelectorAll('li[id]').length] as const),
+      )
+    expect(Object.fromEntries(groups)).toEqual(
+      Object.fromEntries(
+        groups.map(([state]) => [state, items.filter((item) => item.state === state).length]),
+      ),
+    )
+    expect(groups.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(items.length)
+  })
+})
 
 describe('the settings', { timeout: LONG_MS }, () => {
   test('a change is previewed, counts once it is saved, and is gone back from', async () => {

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
@@ -41,6 +42,13 @@ export function Headline({ answer, focus, busy, ahead }: HeadlineProps) {
         </div>
       </div>
       {value !== null && answer.reason !== null && <p className={classes.reason}>{answer.reason}</p>}
+      {answer.state !== 'measurable' && (
+        <p className={classes.reason}>
+          <Link to="/readiness" hash={answer.id}>
+            What to do about it
+          </Link>
+        </p>
+      )}
       {short.length > 0 && (
         <p className={classes.named}>
           {noun.fails.charAt(0).toUpperCase() + noun.fails.slice(1)}: <RecordNames rows={short} />

@@ -1,15 +1,13 @@
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react'
-import type { MetricSummary, ReadinessList } from '../../../shared/metric.ts'
+import type { MetricSummary, ReadinessItem as Item } from '../../../shared/metric.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { shareText } from '../../format/numbers.ts'
 import { Change } from '../../ui/change.tsx'
 import { Measure } from '../../ui/measure.tsx'
 import { inPeriodText } from '../review/in-period.ts'
 import classes from './metrics.module.css'
-
-type Item = ReadinessList['items'][number]
 
 /** What can be measured needs no word. */
 const STATES = {
@@ -83,8 +81,6 @@ function Lack({ item }: { item: Item }) {
   const state = STATES[item.state]
   if (state === null) return null
   const { text, icon: Icon } = state
-  // The reason of what is partly measured already says what to do.
-  const needs = item.needs.filter(({ title }) => !item.reason?.toLowerCase().includes(title.toLowerCase()))
   return (
     <div className={classes.lack}>
       <p className={classes.state}>
@@ -93,18 +89,11 @@ function Lack({ item }: { item: Item }) {
         {item.coverage !== null && item.coverage < 0.9995 && <span>covers {shareText(item.coverage)}</span>}
       </p>
       {item.reason !== null && <p>{item.reason}</p>}
-      {needs.length > 0 && (
-        <ul className={classes.needs}>
-          {needs.map(({ title }) => (
-            <li key={title}>{title}</li>
-          ))}
-        </ul>
-      )}
-      {item.needs.some(({ kind }) => kind === 'map') && (
-        <p>
-          <Link to="/settings">Choose the field in the settings</Link>
-        </p>
-      )}
+      <p>
+        <Link to="/readiness" hash={item.metric}>
+          What to do about it
+        </Link>
+      </p>
     </div>
   )
 }

@@ -57,7 +57,14 @@ function Own({ metric }: { metric: MetricSummary }) {
           <Change change={value - previous} unit={unit} signal={signal} />
         )}
       </div>
-      {value === null && nothing.why !== null && <p className={classes.reason}>{nothing.why}</p>}
+      {value === null && nothing.why !== null && (
+        <p className={classes.reason}>
+          {nothing.why}{' '}
+          <Link to="/readiness" hash={metric.id}>
+            What to do
+          </Link>
+        </p>
+      )}
       <div className={classes.line}>
         <Sparkline points={metric.line} unit={unit} target={target} />
       </div>

@@ -1,8 +1,11 @@
+import { Menu, UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import {
   IconAdjustments,
   IconCalendarWeek,
   IconDatabase,
+  IconDots,
+  IconListCheck,
   IconListSearch,
   IconPlugConnected,
   IconShieldCheck,
@@ -12,12 +15,13 @@ import { SyncStatus } from './sync-status.tsx'
 import classes from './navigation.module.css'
 
 const PAGES = [
-  { to: '/', label: 'Weekly review', short: 'Review', icon: IconCalendarWeek },
-  { to: '/metrics', label: 'Metrics', short: 'Metrics', icon: IconListSearch },
-  { to: '/quality', label: 'Data quality', short: 'Quality', icon: IconShieldCheck },
-  { to: '/connections', label: 'Connections', short: 'Connections', icon: IconDatabase },
-  { to: '/settings', label: 'Settings', short: 'Settings', icon: IconAdjustments },
-  { to: '/connect', label: 'Connect your CRM', short: 'Connect', icon: IconPlugConnected },
+  { to: '/', label: 'Weekly review', icon: IconCalendarWeek, tab: 'Review' },
+  { to: '/metrics', label: 'Metrics', icon: IconListSearch, tab: 'Metrics' },
+  { to: '/quality', label: 'Data quality', icon: IconShieldCheck, tab: 'Quality' },
+  { to: '/readiness', label: 'What is supported', icon: IconListCheck, tab: null },
+  { to: '/connections', label: 'Connections', icon: IconDatabase, tab: null },
+  { to: '/settings', label: 'Settings', icon: IconAdjustments, tab: 'Settings' },
+  { to: '/connect', label: 'Connect your CRM', icon: IconPlugConnected, tab: null },
 ] as const
 
 function Brand() {
@@ -70,21 +74,53 @@ export function TopBar() {
   )
 }
 
-/** Pages within reach of the thumb, on a phone. */
+/** The pages that are opened most, within reach of the thumb, and the way to the others, on a phone. */
 export function TabBar() {
   return (
     <nav className={classes.tabs} aria-label="Pages">
-      {PAGES.map(({ to, short, icon: Icon }) => (
-        <Link
-          key={to}
-          to={to}
-          className={classes.tab}
-          activeOptions={{ exact: to === '/', includeSearch: false }}
-        >
-          <Icon size={21} stroke={1.7} aria-hidden />
-          {short}
-        </Link>
-      ))}
+      {PAGES.map(
+        ({ to, tab, icon: Icon }) =>
+          tab !== null && (
+            <Link
+              key={to}
+              to={to}
+              className={classes.tab}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+            >
+              <Icon size={21} stroke={1.7} aria-hidden />
+              {tab}
+            </Link>
+          ),
+      )}
+      <More />
     </nav>
+  )
+}
+
+function More() {
+  return (
+    <Menu position="top-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={classes.tab}>
+          <IconDots size={21} stroke={1.7} aria-hidden />
+          More
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {PAGES.map(
+          ({ to, tab, label, icon: Icon }) =>
+            tab === null && (
+              <Menu.Item
+                key={to}
+                component={Link}
+                to={to}
+                leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
+              >
+                {label}
+              </Menu.Item>
+            ),
+        )}
+      </Menu.Dropdown>
+    </Menu>
   )
 }

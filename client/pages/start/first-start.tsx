@@ -43,7 +43,8 @@ export function FirstStart({ list }: { list: ConnectionList }) {
         </li>
         <li>
           <strong>Measure.</strong> Data quality, campaign throughput and on-time launches, each with the
-          share of records it rests on. What can’t be measured says why.
+          share of records it rests on. What can’t be measured says why:{' '}
+          <Link to="/readiness">see what your org can support</Link>.
         </li>
         {workspace.catchUp && (
           <li>

@@ -3,6 +3,7 @@ import type { Need as Needed } from '../../../shared/need.ts'
 import type { CatalogConnection } from '../../warehouse/catalog.ts'
 import { MAPPED_FIELDS, type MappedField } from '../mapped-fields.ts'
 import { waysOf, type Need } from '../need.ts'
+import { OPEN_SETTINGS } from './open-settings.ts'
 import type { Snapshot } from './snapshot.ts'
 import { listText } from './words.ts'
 
@@ -15,6 +16,8 @@ export function neededOf(need: Need, org: Org): readonly Needed[] {
 }
 
 function ofKind(need: Need, org: Org): readonly Needed[] {
+  const open = need.kind === 'map' && need.setting !== undefined ? OPEN_SETTINGS[need.setting] : undefined
+  if (open !== undefined) return open(need, org)
   if (need.kind === 'map' && need.setting === undefined && need.field !== null)
     return chosen(org, [need.field]).flatMap(({ connection, lacking }) => mapped(need, connection, lacking))
   if (need.kind === 'switch-on')

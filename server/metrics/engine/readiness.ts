@@ -79,7 +79,7 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
     return { state: 'not-measured', ...gapOf(metric, snapshot, totals) }
   if (connections.some(({ partial }) => partial)) {
     const reason = 'The first load is still under way: the number covers what has been read so far.'
-    return { state: 'partly', reason, needs: [] }
+    return { state: 'partly', reason, needs: coverage === 1 ? [] : gapOf(metric, snapshot, totals).needs }
   }
   if (coverage !== null && coverage < WHOLE_COVERAGE)
     return { state: 'partly', ...gapOf(metric, snapshot, totals) }

@@ -1,0 +1,42 @@
+import type { Need as Needed } from '../../../shared/need.ts'
+import type { CatalogConnection } from '../../warehouse/catalog.ts'
+import type { Need } from '../need.ts'
+import type { Snapshot } from './snapshot.ts'
+import { listText } from './words.ts'
+
+type Org = Pick<Snapshot, 'catalog' | 'model'>
+type Open = (need: Need, org: Org) => readonly Needed[]
+
+/** Settings of which it can be told what is still open in them: with nothing open they are no remedy. */
+export const OPEN_SETTINGS: Readonly<Record<string, Open>> = {
+  lifecycleStages(need, { catalog, model: { mapping } }) {
+    const open = catalog.connections.flatMap((connection) =>
+      Object.entries(mapping[connection.vendor].lifecycle)
+        .flatMap(([object, name]) => fieldOf(connection, object, name)?.picklist ?? [])
+        .filter(({ value, active }) => active && !(value.toLowerCase() in mapping.lifecycleStages))
+        .map(({ label }) => label),
+    )
+    if (open.length === 0) return []
+    const title = `Say which lifecycle stage ${listText([...new Set(open)])} mean.`
+    return [toSetting(need, title, 'lifecycleStages')]
+  },
+
+  required(need, { catalog, model: { mapping } }) {
+    return catalog.connections.flatMap((connection) =>
+      Object.entries(mapping[connection.vendor].required).flatMap(([object, names]) => {
+        const unread = names.filter((name) => fieldOf(connection, object, name) === undefined)
+        if (unread.length === 0 || !connection.objects.has(object)) return []
+        const title = `Let Plumbline read ${listText(unread)} of ${object} in ${connection.label}, or take it off the list of required fields.`
+        return [toSetting(need, title, `${connection.vendor}.required.${object}`)]
+      }),
+    )
+  },
+}
+
+function fieldOf({ objects }: CatalogConnection, object: string, name: string) {
+  return objects.get(object)?.columns.get(name)?.field
+}
+
+function toSetting({ kind, field }: Need, title: string, setting: string): Needed {
+  return { kind, title, how: null, field, place: { page: 'settings', setting } }
+}
