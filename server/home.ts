@@ -12,6 +12,8 @@ export interface Home {
   readonly warehouse: string
   /** Pages on their way into it. */
   readonly spool: string
+  /** Files that people import, while they are read. */
+  readonly imports: string
   /** Refresh tokens as they rotate, and the key under which they are kept. */
   readonly secrets: { readonly path: string; readonly keyPath: string }
   /** An IANA name. */
@@ -27,6 +29,7 @@ export function homeOf(config: Config): Home {
     directory,
     warehouse: join(directory, 'warehouse.duckdb'),
     spool: join(directory, 'spool'),
+    imports: join(directory, 'imports'),
     secrets: { path: join(directory, 'secrets.json'), keyPath: join(config.dataDir, 'secrets.key') },
     zone: sample && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone,
   }

@@ -51,6 +51,7 @@ async function serve(
     samples: workspace.samples,
     campaigns: workspace.campaigns,
     mappings: workspace.mappings,
+    imports: workspace.imports,
     health: () => workspace.health(version),
     log,
     version,

@@ -10,6 +10,8 @@ import type { ConnectorSettings } from './connectors/connectors.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { readDataVersion, readHealth } from './health.ts'
 import { homeOf, type Home } from './home.ts'
+import { createImports } from './imports/create-imports.ts'
+import type { Imports } from './imports/imports.ts'
 import { noteVersion, NOT_NOTED, tellMissing } from './noted-version.ts'
 import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
 import { workAhead } from './metrics/engine/lane.ts'
@@ -42,6 +44,7 @@ export interface OpenWorkspace {
   readonly samples: Samples
   readonly campaigns: Campaigns
   readonly mappings: Mappings
+  readonly imports: Imports
   readonly health: (version: string) => Promise<Health>
   /** Begins what goes on by itself: the sample's replay, or the first sync and the schedule. */
   begin(): void
@@ -205,6 +208,7 @@ async function wire(
     samples: createSamples(asked),
     campaigns: createCampaigns(asked),
     mappings: createMappings(asked, metrics),
+    imports: createImports({ ...asked, directory: home.imports }),
     syncs,
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
     health: (version) => readHealth(warehouse, { version, file: home.warehouse }),

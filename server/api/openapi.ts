@@ -94,11 +94,15 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     ...(route.description === undefined ? {} : { description: route.description }),
     'x-role': route.role,
     requestParams: { path: route.params, query: route.query },
-    ...(route.body instanceof z.ZodUndefined
-      ? {}
-      : { requestBody: { content: { 'application/json': { schema: route.body } } } }),
+    ...bodyOf(route),
     responses,
   }
+}
+
+function bodyOf({ body, upload }: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  if (upload) return { requestBody: { required: true, content: { [upload.type]: { schema: z.string() } } } }
+  if (body instanceof z.ZodUndefined) return {}
+  return { requestBody: { content: { 'application/json': { schema: body } } } }
 }
 
 function responseOf({ description, json, csv, events }: Answer): ZodOpenApiResponseObject {

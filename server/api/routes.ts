@@ -3,6 +3,15 @@ import { listConnections } from './connections.ts'
 import { listFixes, readFix, readFixList } from './fixes.ts'
 import { readHealth } from './health.ts'
 import type { Route } from './http/route.ts'
+import {
+  importFile,
+  listImportKinds,
+  listImports,
+  readImport,
+  readImportRows,
+  readImportTemplate,
+  undoImport,
+} from './imports.ts'
 import { listMetrics, readMetric } from './metrics.ts'
 import { listMovers } from './movers.ts'
 import { describeApi } from './openapi.ts'
@@ -56,6 +65,14 @@ const nouns: readonly Route[] = [
   listMappingVersions,
   previewMapping,
   listSourceFields,
+  importFile,
+  listImports,
+  // Before the imports by their ids.
+  listImportKinds,
+  readImportRows,
+  readImportTemplate,
+  readImport,
+  undoImport,
 ]
 
 /** Everything that can be asked, the description of itself included. */

@@ -72,7 +72,10 @@ export async function openDuckdb({
   async function read<T>(work: (reader: Reader) => Promise<T>, options: ReadOptions = {}): Promise<T> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
     const ask = (connection: DuckDBConnection) =>
-      transact(connection, 'begin transaction read only', () => work(reader(connection)))
+      // Ended so, it leaves no temporary table behind.
+      transact(connection, { begin: 'begin transaction read only', end: 'rollback' }, () =>
+        work(reader(connection)),
+      )
     return pool.lend(
       (connection) => (options.patient ? memory.whole(() => ask(connection)) : ask(connection)),
       options,
@@ -81,7 +84,8 @@ export async function openDuckdb({
 
   async function write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
-    const attempt = () => transact(writer, 'begin transaction', () => work(writerOn(writer, memory)))
+    const attempt = () =>
+      transact(writer, { begin: 'begin transaction', end: 'commit' }, () => work(writerOn(writer, memory)))
     const mine = turn.then(() => memory.sparing(attempt))
     turn = mine.catch(() => undefined)
     try {
@@ -117,11 +121,15 @@ async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
   return connection
 }
 
-async function transact<T>(connection: DuckDBConnection, begin: string, work: () => Promise<T>): Promise<T> {
+async function transact<T>(
+  connection: DuckDBConnection,
+  { begin, end }: { readonly begin: string; readonly end: 'commit' | 'rollback' },
+  work: () => Promise<T>,
+): Promise<T> {
   await connection.run(begin)
   try {
     const result = await work()
-    await connection.run('commit')
+    await connection.run(end)
     return result
   } catch (error) {
     // The engine has already rolled back after some errors; a second rollback then fails and says nothing new.
@@ -160,21 +168,23 @@ function reader(connection: DuckDBConnection): Reader {
       const result = await connection.stream(sql, bound(parameters))
       for await (const rows of result.yieldConvertedRowObjects(toCell)) yield rows as R[]
     },
+    async stage(table: string, files: StagedFiles) {
+      await connection.run(`create or replace temp table ${table} as ${await pagesSql(files)}`)
+      const counted = await connection.run(`select count(*)::integer as n from ${table}`)
+      return Number((await counted.getRows())[0]?.[0])
+    },
+    async keep(table: string, sql: string, parameters: readonly Parameter[] = []) {
+      await connection.run(`create or replace temp table ${table} as ${sql}`, bound(parameters))
+    },
   }
 }
 
 function writerOn(connection: DuckDBConnection, memory: MemoryLimit): Writer {
-  async function run(sql: string, parameters: readonly Parameter[] = []): Promise<number> {
-    try {
-      return (await connection.run(sql, bound(parameters))).rowsChanged
-    } catch (cause) {
-      if (UNREADABLE.test(String(cause)))
-        throw new UnreadablePage('A saved page is not in its form.', { cause })
-      throw cause
-    }
-  }
+  const run = (sql: string, parameters: readonly Parameter[] = []) =>
+    tellingUnreadable(async () => (await connection.run(sql, bound(parameters))).rowsChanged)
+  const own = reader(connection)
   return {
-    ...reader(connection),
+    ...own,
     run,
     async pages(files: StagedFiles) {
       await memory.spare(await bytesOf(files.paths))
@@ -184,9 +194,17 @@ function writerOn(connection: DuckDBConnection, memory: MemoryLimit): Writer {
     },
     async stage(table: string, files: StagedFiles) {
       await memory.spare(await bytesOf(files.paths))
-      await run(`create or replace temp table ${table} as ${await pagesSql(files)}`)
-      const counted = await connection.run(`select count(*)::integer as n from ${table}`)
-      return Number((await counted.getRows())[0]?.[0])
+      return tellingUnreadable(() => own.stage(table, files))
     },
+  }
+}
+
+async function tellingUnreadable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (UNREADABLE.test(String(cause)))
+      throw new UnreadablePage('A saved page is not in its form.', { cause })
+    throw cause
   }
 }

@@ -1,9 +1,5 @@
-import { nextInstant } from './knowledge-time.ts'
-import { raiseDataVersion } from './publish.ts'
+import { enter } from './entered/enter.ts'
 import type { Reader, Writer } from './warehouse.ts'
-
-/** What people enter has a publication of its own, so that answers speak of the moment at which it was entered. */
-const ENTERED = 'entered'
 
 /** A sample, and how far it has been checked. */
 export interface SampleRow {
@@ -131,20 +127,4 @@ export async function appendVerdict(
     `insert into plumbline.quality_verdict values ($1, cast($2 as integer), $3, $4, $5, cast($6 as timestamptz), $7)`,
     [verdict.sampleId, verdict.position, verdict.field, verdict.verdict, verdict.note, at, verdict.by],
   )
-}
-
-/**
- * The instant of knowledge time at which something is entered, and what answers speak of from then on. The rows carry their
- * own instant, so that only the last publication needs to be kept.
- */
-export async function enter(writer: Writer, now: number): Promise<string> {
-  const at = await nextInstant(writer, now)
-  await writer.run(`delete from plumbline.publication where connection = $1`, [ENTERED])
-  await writer.run(
-    `insert into plumbline.publication(connection, run_id, instant, published_at, partial)
-     values ($1, $1, cast($2 as timestamptz), cast($2 as timestamptz), false)`,
-    [ENTERED, at],
-  )
-  await raiseDataVersion(writer)
-  return at
 }

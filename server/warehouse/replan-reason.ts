@@ -1,4 +1,4 @@
-import { enter } from './quality-sample.ts'
+import { enter } from './entered/enter.ts'
 import type { Writer } from './warehouse.ts'
 
 /** A planned date: the record that holds it, and when it came to stand. */

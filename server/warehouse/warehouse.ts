@@ -16,6 +16,10 @@ export interface Reader {
   all<R extends object = Row>(sql: string, parameters?: readonly Parameter[]): Promise<R[]>
   /** The same in chunks, for answers that must not be held whole. */
   stream<R extends object = Row>(sql: string, parameters?: readonly Parameter[]): AsyncIterable<R[]>
+  /** Loads saved pages into a temporary table of text columns (made anew), and returns the number of rows. */
+  stage(table: string, files: StagedFiles): Promise<number>
+  /** Keeps what a query gives in a temporary table (made anew). Of a read, nothing is left once it is over. */
+  keep(table: string, sql: string, parameters?: readonly Parameter[]): Promise<void>
 }
 
 /** Changes that are kept together or not at all. */
@@ -24,8 +28,6 @@ export interface Writer extends Reader {
   run(sql: string, parameters?: readonly Parameter[]): Promise<number>
   /** Saved pages as a relation, parsed anew each time it is read. A page that can't be read throws `UnreadablePage` then. */
   pages(files: StagedFiles): Promise<Pages>
-  /** Loads saved pages into a temporary table of text columns (made anew), and returns the number of rows. */
-  stage(table: string, files: StagedFiles): Promise<number>
 }
 
 /** Saved pages as the engine reads them. */

@@ -6,6 +6,7 @@ import type { AppOptions } from '../../server/api/app.ts'
 import { createApp } from '../../server/api/app.ts'
 import { listen } from '../../server/api/http/listen.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
+import type { Imports } from '../../server/imports/imports.ts'
 import { MappingMoved, QueryError } from '../../server/metrics/metrics.ts'
 import type { Campaigns } from '../../server/metrics/campaigns/campaigns.ts'
 import type { Mappings } from '../../server/metrics/mappings.ts'
@@ -55,6 +56,23 @@ const NOTHING_MAPPED: Mappings = {
   fields: () => Promise.reject(new QueryError('object', 'There is no such object.', 404)),
 }
 
+/** Nothing was ever imported, and nothing can be. */
+const NOTHING_TO_IMPORT = new QueryError('kind', 'There is nothing to import.', 404)
+const NOTHING_IMPORTED: Imports = {
+  kinds: () => Promise.resolve({ items: [], most: { lines: 0, bytes: 0 } }),
+  preview: () => Promise.reject(NOTHING_TO_IMPORT),
+  run: () => Promise.reject(NOTHING_TO_IMPORT),
+  list: () => Promise.resolve({ items: [] }),
+  get: () => Promise.reject(NOTHING_TO_IMPORT),
+  undo: () => Promise.reject(NOTHING_TO_IMPORT),
+  rows: () => {
+    throw NOTHING_TO_IMPORT
+  },
+  template: () => {
+    throw NOTHING_TO_IMPORT
+  },
+}
+
 export interface TestServer extends Listening {
   readonly metrics: MetricsDouble
   readonly syncs: SyncsDouble
@@ -72,6 +90,7 @@ export async function startServer(change: Partial<AppOptions> = {}): Promise<Tes
     samples: NOBODY_DRAWN,
     campaigns: NO_CAMPAIGNS,
     mappings: NOTHING_MAPPED,
+    imports: NOTHING_IMPORTED,
     health: () => ({
       status: 'ok',
       version: '0.1.0',

@@ -5,12 +5,15 @@ const MOST_QUESTIONS = 128
 /** Each reads on for as long as its client takes, and holds a reader of the warehouse meanwhile. */
 const MOST_DOWNLOADS = 2
 const MOST_STREAMS = 64
+/** Each is read by a thread of its own. */
+const MOST_UPLOADS = 2
 
 /** What may be under way at a time, by all routes together. */
 export interface Gates {
   readonly questions: Gate
   readonly downloads: Gate
   readonly streams: Gate
+  readonly uploads: Gate
 }
 
 export function createGates(): Gates {
@@ -29,6 +32,11 @@ export function createGates(): Gates {
       most: MOST_STREAMS,
       full: `${MOST_STREAMS} event streams are open already.`,
       retryAfterSeconds: 30,
+    }),
+    uploads: new Gate({
+      most: MOST_UPLOADS,
+      full: `${MOST_UPLOADS} files are being read already.`,
+      retryAfterSeconds: 5,
     }),
   }
 }

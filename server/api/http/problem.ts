@@ -1,4 +1,5 @@
 import type { Problem } from '../../../shared/problem.ts'
+import { ImportRefused, UnreadableFile } from '../../imports/error.ts'
 import { MappingMoved, QueryError } from '../../metrics/metrics.ts'
 import { SyncRefused } from '../../sync/syncs.ts'
 
@@ -14,9 +15,13 @@ const KINDS = {
   'method-not-allowed': { status: 405, title: 'This address knows no such method' },
   'changed-meanwhile': { status: 409, title: 'Somebody else has changed this meanwhile' },
   'already-running': { status: 409, title: 'A sync is already under way' },
+  'already-undone': { status: 409, title: 'This import was taken back already' },
   'too-large': { status: 413, title: 'The request body is too large' },
-  'media-type': { status: 415, title: 'Only JSON is understood' },
+  'media-type': { status: 415, title: 'A body in this form is not understood here' },
   'foreign-host': { status: 421, title: 'Plumbline does not answer under this name' },
+  'unreadable-file': { status: 422, title: 'This file can’t be read' },
+  undecided: { status: 422, title: 'Something must be chosen first' },
+  'lines-refused': { status: 422, title: 'Nothing was imported' },
   internal: { status: 500, title: 'Something went wrong inside Plumbline' },
   busy: { status: 503, title: 'Plumbline is busy' },
   stopping: { status: 503, title: 'Plumbline is stopping' },
@@ -84,6 +89,10 @@ export function problemOf(error: unknown): HttpProblem {
       action: 'Look at what is in force now, and make your change to that.',
     })
   }
+  if (error instanceof UnreadableFile)
+    return new HttpProblem('unreadable-file', { detail: error.message, action: error.action })
+  if (error instanceof ImportRefused)
+    return new HttpProblem(error.reason, { detail: error.message, action: error.action })
   const { status, type } = (error ?? {}) as ParserError
   if (type === 'entity.too.large') {
     return new HttpProblem('too-large', { detail: 'The body exceeds 100 kB.', cause: error })

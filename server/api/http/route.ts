@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Health } from '../../../shared/health.ts'
 import type { Role } from '../../../shared/vocabulary.ts'
+import type { Imports } from '../../imports/imports.ts'
 import type { Campaigns } from '../../metrics/campaigns/campaigns.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { Mappings } from '../../metrics/mappings.ts'
@@ -23,6 +24,7 @@ export interface Desk {
   readonly samples: Samples
   readonly campaigns: Campaigns
   readonly mappings: Mappings
+  readonly imports: Imports
   readonly health: () => Health | Promise<Health>
 }
 
@@ -48,12 +50,20 @@ export interface Answer {
   readonly events?: z.ZodType
 }
 
+/** A body that is a file: it is read piece by piece, never held whole. */
+export interface Upload {
+  readonly type: string
+  readonly mostBytes: number
+}
+
 /** What a handler may know of the request beside its parsed parts. */
 interface Asking {
   /** Aborts when the client has gone or the server stops. */
   readonly signal: AbortSignal
   /** The best of these media types for the client. */
   readonly prefers: (types: readonly string[]) => string | false
+  /** The pieces of the file that is sent; throws `HttpProblem` where it is larger than may be. Without an upload there are none. */
+  readonly content: AsyncIterable<Uint8Array>
 }
 
 interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
@@ -67,6 +77,8 @@ interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Zo
   readonly params: P
   readonly query: Q
   readonly body: B
+  /** The body is a file; `body` is then `NoBody`. */
+  readonly upload?: Upload
   readonly answers: Readonly<Record<number, Answer>>
   /** The answer depends on the question and the metrics' version alone, so an unchanged one is a 304. */
   readonly conditional?: boolean

@@ -10,6 +10,7 @@ import type { Gates } from './gates.ts'
 import { RememberedAnswers, sayVersion } from './remembered.ts'
 import { Replier } from './reply.ts'
 import type { Desk, Route } from './route.ts'
+import { onlyFile, piecesOf } from './upload.ts'
 
 export interface RouterOptions {
   readonly who: WhoAsks
@@ -65,6 +66,7 @@ function answerWith(
       const reply = await ask(desk, {
         signal: gone.signal,
         prefers: (types) => request.accepts([...types]),
+        content: route.upload ? piecesOf(request, route.upload) : nothing(),
       })
       const bytes = await replier.send(reply, request, response)
       // What was asked of one version and answered of the next belongs to neither.
@@ -77,7 +79,11 @@ function answerWith(
   }
   // What there is no place for costs nothing: nobody is asked for it.
   const isStream = Object.values(route.answers).some(({ events }) => events !== undefined)
-  const gate = isStream ? options.gates.streams : options.gates.questions
+  const gate = isStream
+    ? options.gates.streams
+    : route.upload
+      ? options.gates.uploads
+      : options.gates.questions
   const work: RequestHandler = (request, response) => gate.pass(() => answer(request, response))
   if (route.conditional !== true) return work
   return (request, response, next) => {
@@ -99,8 +105,11 @@ async function versionOf(
 }
 
 function readBody(route: Route): RequestHandler[] {
-  return route.method === 'get' ? [] : [onlyJson, express.json({ limit: BODY_LIMIT })]
+  if (route.method === 'get') return []
+  return route.upload ? [onlyFile(route.upload)] : [onlyJson, express.json({ limit: BODY_LIMIT })]
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 const onlyJson: RequestHandler = (request, _response, next) => {
   const length = Number(request.get('Content-Length') ?? 0)

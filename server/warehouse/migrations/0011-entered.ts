@@ -31,11 +31,12 @@ export const entered: readonly string[] = [
   // What Gmail says of a domain's mail on a day; the rate is a share of 0 to 1.
   `create table entered.postmaster(${VERSION}, domain text not null, day date not null, spam_rate double precision not null, reputation text)`,
 
-  // One row per import. "instant" is the knowledge time of its rows; "undone_at" that of the versions which took them back.
+  // One row per import. "instant" is the knowledge time of its rows; "undone_at" that of the versions which took them back, of
+  // which "removed", "restored" and "kept" say how many there were.
   `create table entered.import(
      id text not null, kind text not null, file text, headers text not null, matched text not null, instant timestamptz not null, "by" text,
      lines integer not null, inserted integer not null, changed integer not null, unchanged integer not null, refused integer not null,
-     undone_at timestamptz, undone_by text)`,
+     undone_at timestamptz, undone_by text, removed integer, restored integer, kept integer)`,
 
   // Why a planned date was moved, as a person set it: "planned_at" is when the new date came to stand. The last one holds; null takes it back.
   `create table plumbline.replan_reason(

@@ -1,0 +1,34 @@
+import type { Request, RequestHandler } from 'express'
+import { HttpProblem } from './problem.ts'
+import type { Upload } from './route.ts'
+
+/** Refuses what isn't such a file before a byte of it is read. */
+export function onlyFile({ type, mostBytes }: Upload): RequestHandler {
+  return (request, _response, next) => {
+    if (!request.is(type))
+      throw new HttpProblem('media-type', { detail: `Send the file itself, as ${type}.` })
+    const encoding = request.get('Content-Encoding') ?? 'identity'
+    if (encoding !== 'identity')
+      throw new HttpProblem('media-type', { detail: 'Send the file as it is, not compressed.' })
+    if (Number(request.get('Content-Length') ?? 0) > mostBytes) throw tooLarge(mostBytes)
+    next()
+  }
+}
+
+/** The file's pieces. */
+export async function* piecesOf(request: Request, { mostBytes }: Upload): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const piece of request.iterator({ destroyOnReturn: false })) {
+    const read = piece as Buffer
+    bytes += read.length
+    if (bytes > mostBytes) throw tooLarge(mostBytes)
+    yield read
+  }
+}
+
+function tooLarge(mostBytes: number): HttpProblem {
+  return new HttpProblem('too-large', {
+    detail: `The file exceeds ${mostBytes / (1 << 20)} MB.`,
+    action: 'Split it, and send one part after the other.',
+  })
+}

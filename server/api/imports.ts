@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { ImportAnswer, ImportKindList, ImportRun, ImportRunList } from '../../shared/import.ts'
+import { MOST_BYTES, MOST_LINES } from '../imports/limits.ts'
+import { CSV_START, csvLines } from './csv.ts'
+import { defineRoute, NoBody } from './http/route.ts'
+import { flag, Id, NoQuery } from './question.ts'
+
+const noun = 'Imports'
+const OneImport = z.strictObject({ id: Id })
+const OneKind = z.strictObject({ kind: Id.meta({ description: 'such as planned-dates' }) })
+
+/** `name[field]=value`, one of each field. */
+const ofFields = (name: string, description: string) =>
+  z
+    .record(z.string(), z.array(z.string().max(500)).max(1, { error: 'is given more than once' }), {
+      error: `write ${name}[field]=value`,
+    })
+    .transform((given) =>
+      Object.fromEntries(Object.entries(given).map(([field, [value = '']]) => [field, value])),
+    )
+    .exactOptional()
+    .meta({
+      description,
+      param: { style: 'deepObject', explode: true },
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.propertyNames
+      },
+    })
+
+export const listImportKinds = defineRoute({
+  method: 'get',
+  path: '/imports/kinds',
+  role: 'viewer',
+  noun,
+  summary: 'What can be imported, with its fields and how many rows are known',
+  params: z.strictObject({}),
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The kinds', json: ImportKindList } },
+  handle: async (_question, { imports }) => ({ kind: 'json', body: await imports.kinds() }),
+})
+
+export const readImportRows = defineRoute({
+  method: 'get',
+  path: '/imports/kinds/{kind}/rows',
+  role: 'viewer',
+  noun,
+  summary: 'What is known of a kind at present, as a CSV that can be imported again',
+  params: OneKind,
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The rows', csv: true } },
+  handle: async ({ params }, { imports }) => {
+    const { headings, chunks } = imports.rows(params.kind)
+    return { kind: 'csv', filename: `${params.kind}.csv`, pieces: asCsv(headings, chunks) }
+  },
+})
+
+export const readImportTemplate = defineRoute({
+  method: 'get',
+  path: '/imports/kinds/{kind}/template',
+  role: 'viewer',
+  noun,
+  summary: 'An empty file of a kind, with a line that shows how it is meant',
+  params: OneKind,
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The file', csv: true } },
+  handle: async ({ params }, { imports }) => {
+    const { headings, example } = imports.template(params.kind)
+    return { kind: 'csv', filename: `${params.kind}_template.csv`, pieces: asCsv(headings, [[example]]) }
+  },
+})
+
+export const importFile = defineRoute({
+  method: 'post',
+  path: '/imports',
+  role: 'manager',
+  noun,
+  summary: 'Look at what an import of a CSV file would do, or import it',
+  description: `The body is the file, at most ${MOST_LINES.toLocaleString('en-GB')} lines and ${MOST_BYTES >> 20} MB. Unless \`dryRun=false\` is said, nothing is changed. An import is whole: one line that can’t be imported keeps all others out, unless \`skipRefused=true\` says to leave such lines out. To import the same file again changes nothing. Two files are read at a time; a further one is a 503 with \`Retry-After\`.`,
+  params: z.strictObject({}),
+  query: z.strictObject({
+    kind: Id.meta({ description: 'such as planned-dates; `/imports/kinds` lists them' }),
+    file: z.string().min(1).max(255).exactOptional().meta({ description: 'its name, to be told by' }),
+    dryRun: flag('whether it is only looked at; default: true'),
+    skipRefused: flag('whether lines that can’t be imported are left out; default: false'),
+    match: ofFields(
+      'match',
+      'the heading that holds a field, `match[campaign]=Campaign name`; empty: none does. Default: as it was matched the last time, or by what it is called',
+    ),
+    form: ofFields(
+      'form',
+      'how the values of a field are written, where it can’t be told, `form[launched_on]=day-first`; the answer lists what there is to choose from',
+    ),
+  }),
+  body: NoBody,
+  upload: { type: 'text/csv', mostBytes: MOST_BYTES },
+  answers: {
+    200: { description: 'What it would do; or nothing was new or changed', json: ImportAnswer },
+    201: { description: 'It is imported; `Location` is the address of the import', json: ImportAnswer },
+  },
+  handle: async ({ query }, { imports }, { content, signal }) => {
+    const { kind, file = null, dryRun = true, skipRefused = false, match = {}, form = {} } = query
+    const chosen = Object.entries(match).map(([field, heading]) => [field, heading === '' ? null : heading])
+    const request = { kind, file, match: Object.fromEntries(chosen), form }
+    if (dryRun) return { kind: 'json', body: await imports.preview(content, request, signal) }
+    const answer = await imports.run(content, { ...request, skipRefused }, signal)
+    if (answer.imported === null) return { kind: 'json', body: answer }
+    const location = `/api/v1/imports/${encodeURIComponent(answer.imported.id)}`
+    return { kind: 'json', status: 201, body: answer, location }
+  },
+})
+
+export const listImports = defineRoute({
+  method: 'get',
+  path: '/imports',
+  role: 'viewer',
+  noun,
+  summary: 'The files that were imported, newest first',
+  params: z.strictObject({}),
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The last two hundred', json: ImportRunList } },
+  handle: async (_question, { imports }) => ({ kind: 'json', body: await imports.list() }),
+})
+
+export const readImport = defineRoute({
+  method: 'get',
+  path: '/imports/{id}',
+  role: 'viewer',
+  noun,
+  summary: 'One import',
+  params: OneImport,
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The import', json: ImportRun } },
+  handle: async ({ params }, { imports }) => ({ kind: 'json', body: await imports.get(params.id) }),
+})
+
+export const undoImport = defineRoute({
+  method: 'delete',
+  path: '/imports/{id}',
+  role: 'manager',
+  noun,
+  summary: 'Take an import back',
+  description:
+    'What it brought is gone, what it changed is as before; rows that a later import has changed stay, and their number is told. What was asked as of a moment in between stays answered as it was. Taken back twice is a 409.',
+  params: OneImport,
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The import, and what became of its rows', json: ImportRun } },
+  handle: async ({ params }, { imports }) => ({ kind: 'json', body: await imports.undo(params.id) }),
+})
+
+async function* asCsv(
+  headings: readonly string[],
+  chunks:
+    | AsyncIterable<readonly (readonly (string | null)[])[]>
+    | Iterable<readonly (readonly (string | null)[])[]>,
+): AsyncGenerator<string> {
+  yield `${CSV_START}${csvLines([headings])}`
+  for await (const rows of chunks) if (rows.length > 0) yield csvLines(rows)
+}

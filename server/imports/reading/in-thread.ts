@@ -1,0 +1,30 @@
+import { Worker } from 'node:worker_threads'
+import { UnreadableFile } from '../error.ts'
+import type { FileReading, FileRequest } from './read-file.ts'
+import type { WorkerAnswer, WorkerOrder } from './worker.ts'
+
+/** Enough for the largest file, whose matched cells are held while their column is judged. */
+const LIMITS = { maxOldGenerationSizeMb: 512 }
+
+/** Reads a file in a thread of its own, so that nobody waits for it. Throws `UnreadableFile`, and the reason of an abort. */
+export async function readInThread(
+  kind: string,
+  request: FileRequest,
+  signal: AbortSignal,
+): Promise<FileReading> {
+  signal.throwIfAborted()
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: LIMITS })
+  const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>()
+  const stop = () => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    worker.once('message', (answer: WorkerAnswer) => resolve(answer)).once('error', reject)
+    worker.postMessage({ kind, request } satisfies WorkerOrder)
+    const answer = await promise
+    if ('reading' in answer) return answer.reading
+    throw new UnreadableFile(answer.unreadable.message, answer.unreadable.action)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await worker.terminate()
+  }
+}

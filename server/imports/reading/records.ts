@@ -1,0 +1,89 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import { FORMULA_STARTS } from '../../../shared/formula-start.ts'
+import { UnreadableFile } from '../error.ts'
+import { MOST_LINES } from '../limits.ts'
+
+/** A line of the file: the number of the first line of text that it takes, and its cells without space around them. */
+export interface FileLine {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/**
+ * Hands over the heading, then every line that isn't blank. Throws `UnreadableFile` where there are no lines, or more than are
+ * read at a time, or where a quotation mark is never closed.
+ */
+export function eachLine(
+  text: string,
+  delimiter: string,
+  { heading, line: take }: { heading: (cells: readonly string[]) => void; line: (line: FileLine) => void },
+): void {
+  let first = true
+  let lines = 0
+  let end = 0
+  try {
+    parse(text, {
+      delimiter,
+      bom: true,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record(record: string[], { lines: until }) {
+        const cells = record.map(cleaned)
+        const line = { line: until - breaksIn(record), cells }
+        end = until
+        if (cells.every((cell) => cell === '')) return null
+        if (first) {
+          first = false
+          heading(namesOf(cells))
+          return null
+        }
+        lines += 1
+        if (lines > MOST_LINES) throw tooMany()
+        take(line)
+        return null
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw new UnreadableFile(
+      `The file breaks off inside a quotation: one that is opened after line ${end} is never closed.`,
+      'Put a quotation mark at the end of that cell, and two in the place of each one inside.',
+      { cause: error },
+    )
+  }
+  if (lines > 0) return
+  throw first
+    ? new UnreadableFile('The file is empty.', 'Take one with a heading and a line for each row.')
+    : new UnreadableFile('The file has a heading and no lines.', 'Add a line for each row.')
+}
+
+function tooMany(): UnreadableFile {
+  return new UnreadableFile(
+    `The file has more than ${MOST_LINES.toLocaleString('en-GB')} lines.`,
+    'Split it, and import one part after the other.',
+  )
+}
+
+function breaksIn(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
+}
+
+/** Without space around it, and without the apostrophe that keeps spreadsheets from running it as a formula. */
+function cleaned(cell: string): string {
+  const text = cell.trim()
+  return text.startsWith("'") && FORMULA_STARTS.some((start) => text.startsWith(start, 1))
+    ? text.slice(1)
+    : text
+}
+
+/** A heading for each column, also where it has none or the same one as another. */
+function namesOf(cells: readonly string[]): string[] {
+  const names: string[] = []
+  for (const [index, cell] of cells.entries()) {
+    const name = cell === '' ? `Column ${index + 1}` : cell
+    const times = names.filter((known) => known === name || known.startsWith(`${name} (`)).length
+    names.push(times === 0 ? name : `${name} (${times + 1})`)
+  }
+  return names
+}

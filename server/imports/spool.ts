@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Content } from './imports.ts'
+
+/** A file that was put aside, and where its rows may go. */
+interface Spooled {
+  readonly path: string
+  readonly rows: string
+}
+
+/** Where files lie while they are read. What a killed program left there goes when the next one begins. */
+export class Spool {
+  readonly #directory: string
+
+  constructor(directory: string) {
+    this.#directory = directory
+    rmSync(directory, { recursive: true, force: true })
+  }
+
+  /** Puts a file aside for the time of the work. */
+  async hold<T>(content: Content, work: (spooled: Spooled) => Promise<T>): Promise<T> {
+    mkdirSync(this.#directory, { recursive: true })
+    const path = join(this.#directory, `${randomUUID()}.csv`)
+    const rows = `${path}.ndjson`
+    try {
+      await pipeline(content, createWriteStream(path, { flags: 'wx' }))
+      return await work({ path, rows })
+    } finally {
+      await Promise.all([path, rows].map((each) => rm(each, { force: true })))
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Reader, Row } from '../warehouse.ts'
+import { ROW } from './compare.ts'
+
+/** What an import would make of a line. */
+export type LineState = 'new' | 'changed' | 'unchanged' | 'repeated' | 'refused'
+
+/** A line of the file with what would become of it, and its row's values by column. */
+export type ComparedLine = Row & {
+  readonly _line: number
+  readonly _state: LineState
+  readonly _cells: string
+  readonly _problems: string | null
+  readonly _notes: string | null
+  readonly _reason: 'no-campaign' | 'campaigns' | 'contradiction' | null
+  readonly _note: 'no-campaign' | 'campaigns' | null
+  readonly _campaigns: number
+  /** The line that told of the same row first. */
+  readonly _first_line: number | null
+  /** The name of the campaign that was found; not of kinds without one. */
+  readonly _label?: string | null
+}
+
+/** How many lines there are of each state. */
+export async function countStates(reader: Reader): Promise<Readonly<Record<LineState, number>>> {
+  const rows = await reader.all<{ state: LineState; lines: number }>(
+    `select _state as state, cast(count(*) as integer) as lines from ${ROW} group by _state`,
+  )
+  const of = (state: LineState) => rows.find((row) => row.state === state)?.lines ?? 0
+  return {
+    new: of('new'),
+    changed: of('changed'),
+    unchanged: of('unchanged'),
+    repeated: of('repeated'),
+    refused: of('refused'),
+  }
+}
+
+/** The first lines, and the first of those that are refused. */
+export async function readLines(
+  reader: Reader,
+  { first, refused }: { readonly first: number; readonly refused: number },
+): Promise<ComparedLine[]> {
+  return reader.all(
+    `select * from (
+       select r.*, row_number() over (order by _line) as _place,
+         row_number() over (partition by _state order by _line) as _place_in_state from ${ROW} r) as n
+     where _place <= ${first} or (_state = 'refused' and _place_in_state <= ${refused}) order by _line`,
+  )
+}

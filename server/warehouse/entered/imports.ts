@@ -1,0 +1,88 @@
+import type { Reader, Writer } from '../warehouse.ts'
+import type { Undone } from './undo.ts'
+
+/** An import as it is kept. Lists are JSON. */
+export interface ImportRow {
+  readonly id: string
+  readonly kind: string
+  readonly file: string | null
+  readonly headers: string
+  readonly matched: string
+  readonly instant: string
+  readonly by: string | null
+  readonly lines: number
+  readonly inserted: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly refused: number
+  readonly undone_at: string | null
+  readonly undone_by: string | null
+  readonly removed: number | null
+  readonly restored: number | null
+  readonly kept: number | null
+}
+
+const COLUMNS =
+  'id, kind, file, headers, matched, instant, "by", lines, inserted, changed, unchanged, refused, undone_at, undone_by, removed, restored, kept'
+
+/** Newest first; `id`: only that one. */
+export async function readImports(
+  reader: Reader,
+  { id = null, limit }: { readonly id?: string | null; readonly limit: number },
+): Promise<ImportRow[]> {
+  return reader.all(
+    `select ${COLUMNS} from entered.import where $1 is null or id = $1 order by instant desc limit ${limit}`,
+    [id],
+  )
+}
+
+/** How somebody matched the headings of files of the kind, the last time first. */
+export async function readMatches(
+  reader: Reader,
+  kind: string,
+  limit: number,
+): Promise<Pick<ImportRow, 'headers' | 'matched'>[]> {
+  return reader.all(
+    `select headers, matched from entered.import where kind = $1 order by instant desc limit ${limit}`,
+    [kind],
+  )
+}
+
+/** Keeps what an import did. */
+export async function insertImport(
+  writer: Writer,
+  row: Omit<ImportRow, 'undone_at' | 'undone_by' | keyof Omit<Undone, 'at'>>,
+): Promise<void> {
+  await writer.run(
+    `insert into entered.import(id, kind, file, headers, matched, instant, "by", lines, inserted, changed, unchanged, refused)
+     values ($1, $2, $3, $4, $5, cast($6 as timestamptz), $7, cast($8 as integer), cast($9 as integer), cast($10 as integer),
+       cast($11 as integer), cast($12 as integer))`,
+    [
+      row.id,
+      row.kind,
+      row.file,
+      row.headers,
+      row.matched,
+      row.instant,
+      row.by,
+      row.lines,
+      row.inserted,
+      row.changed,
+      row.unchanged,
+      row.refused,
+    ],
+  )
+}
+
+/** Keeps that an import was taken back. */
+export async function markUndone(
+  writer: Writer,
+  id: string,
+  { at, removed, restored, kept, by }: Undone & { readonly by: string | null },
+): Promise<void> {
+  await writer.run(
+    `update entered.import set undone_at = cast($2 as timestamptz), undone_by = $3, removed = cast($4 as integer),
+       restored = cast($5 as integer), kept = cast($6 as integer) where id = $1`,
+    [id, at, by, removed, restored, kept],
+  )
+}

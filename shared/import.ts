@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { Instant } from './vocabulary.ts'
+
+const count = z.int().nonnegative()
+
+const ImportField = z.object({
+  name: z.string().meta({ description: 'as `match` and `form` call it' }),
+  label: z.string().meta({ description: 'as exports and templates call it' }),
+  description: z.string(),
+  example: z.string(),
+  needs: z
+    .enum(['value', 'column', 'nothing'])
+    .meta({ description: 'column: the file must have it, a cell may be blank' }),
+  options: z.array(z.string()).nullable().meta({ description: 'the values that there are; null: any' }),
+})
+export type ImportField = z.infer<typeof ImportField>
+
+/** What can be brought in as a file. */
+const ImportKind = z.object({
+  key: z.string(),
+  title: z.string(),
+  row: z.string().meta({ description: 'what one row is' }),
+  about: z.string(),
+  metrics: z
+    .array(z.object({ id: z.string(), title: z.string() }))
+    .meta({ description: 'the metrics that it makes measurable' }),
+  rows: count.meta({ description: 'how many are known at present' }),
+  fields: z.array(ImportField),
+})
+export type ImportKind = z.infer<typeof ImportKind>
+
+export const ImportKindList = z.object({
+  items: z.array(ImportKind),
+  most: z.object({ lines: count, bytes: count }).meta({ description: 'the largest file that is taken' }),
+})
+export type ImportKindList = z.infer<typeof ImportKindList>
+
+const ImportCounts = z.object({
+  lines: count,
+  new: count,
+  changed: count,
+  unchanged: count,
+  repeated: count.meta({ description: 'lines that say again what one before says' }),
+  refused: count,
+})
+export type ImportCounts = z.infer<typeof ImportCounts>
+
+/** A file that was imported, and whether that was taken back. */
+export const ImportRun = z.object({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  file: z.string().nullable(),
+  at: Instant.meta({ description: 'knowledge time: from then on answers know of it' }),
+  by: z.string().nullable().meta({ description: 'null until there is sign-in' }),
+  counts: ImportCounts,
+  undone: z
+    .object({
+      at: Instant,
+      by: z.string().nullable(),
+      removed: count.meta({ description: 'rows that were not there before it' }),
+      restored: count.meta({ description: 'rows that are as they were before it' }),
+      kept: count.meta({ description: 'rows that a later import has changed: they stay' }),
+    })
+    .nullable(),
+})
+export type ImportRun = z.infer<typeof ImportRun>
+
+export const ImportRunList = z.object({ items: z.array(ImportRun) })
+export type ImportRunList = z.infer<typeof ImportRunList>
+
+const ImportRemark = z.object({
+  field: z.string().nullable().meta({ description: 'null: of the line as a whole' }),
+  label: z.string().nullable(),
+  value: z.string().nullable().meta({ description: 'what the line holds there' }),
+  message: z.string(),
+  action: z.string(),
+})
+export type ImportRemark = z.infer<typeof ImportRemark>
+
+const ImportLine = z.object({
+  line: count.meta({ description: 'of the file, the heading being the first' }),
+  state: z
+    .enum(['new', 'changed', 'unchanged', 'repeated', 'refused'])
+    .nullable()
+    .meta({ description: 'null while something is undecided' }),
+  cells: z.record(z.string(), z.string()).meta({ description: 'what the file holds, by field' }),
+  values: z
+    .record(z.string(), z.string().nullable())
+    .nullable()
+    .meta({ description: 'as it is understood, by field; null where it is not' }),
+  campaign: z.string().nullable().meta({ description: 'the name of the campaign that was found' }),
+  problems: z.array(ImportRemark),
+  notes: z.array(ImportRemark).meta({ description: 'to be known; the line is imported all the same' }),
+})
+export type ImportLine = z.infer<typeof ImportLine>
+
+const ImportColumn = z.object({
+  field: z.string(),
+  header: z.string().nullable().meta({ description: 'the column of the file that holds it; null: none' }),
+  form: z
+    .string()
+    .nullable()
+    .meta({ description: 'how its values are written; null: in one way, or undecided' }),
+  forms: z.array(z.object({ key: z.string(), title: z.string() })).meta({ description: 'to choose from' }),
+})
+
+/** What an import of a file would do, or did. */
+export const ImportAnswer = z.object({
+  kind: z.string(),
+  file: z.string().nullable(),
+  encoding: z.string(),
+  delimiter: z.string(),
+  headers: z.array(z.object({ name: z.string(), examples: z.array(z.string()) })),
+  columns: z.array(ImportColumn),
+  undecided: z
+    .array(z.object({ field: z.string(), message: z.string(), action: z.string() }))
+    .meta({ description: 'what must be chosen before the lines can be read' }),
+  counts: ImportCounts.nullable().meta({ description: 'null while something is undecided' }),
+  lines: z.array(ImportLine).meta({ description: 'the first ones, and the first of those that are refused' }),
+  imported: ImportRun.nullable().meta({
+    description: 'null: nothing was written, because it was a dry run or nothing is new or changed',
+  }),
+})
+export type ImportAnswer = z.infer<typeof ImportAnswer>
