@@ -13,7 +13,6 @@ const ImportField = z.object({
     .meta({ description: 'column: the file must have it, a cell may be blank' }),
   options: z.array(z.string()).nullable().meta({ description: 'the values that there are; null: any' }),
 })
-export type ImportField = z.infer<typeof ImportField>
 
 /** What can be brought in as a file. */
 const ImportKind = z.object({
@@ -43,7 +42,6 @@ const ImportCounts = z.object({
   repeated: count.meta({ description: 'lines that say again what one before says' }),
   refused: count,
 })
-export type ImportCounts = z.infer<typeof ImportCounts>
 
 /** A file that was imported, and whether that was taken back. */
 export const ImportRun = z.object({

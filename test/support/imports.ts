@@ -15,7 +15,11 @@ export interface ImportingCompany extends Company {
   setClock(at: string): void
   /** Sends a text as a file; `Buffer`s as they are. */
   look(kind: string, file: string | Buffer, choices?: Choices): Promise<ImportAnswer>
-  take(kind: string, file: string | Buffer, choices?: Choices & { skipRefused?: boolean }): Promise<ImportAnswer>
+  take(
+    kind: string,
+    file: string | Buffer,
+    choices?: Choices & { skipRefused?: boolean },
+  ): Promise<ImportAnswer>
   /** What is known of a kind at present, as the file of an export. */
   exported(kind: string): Promise<string>
   close(): Promise<void>
@@ -50,7 +54,7 @@ export async function openImportingCompany(): Promise<ImportingCompany> {
 }
 
 /** Imports into any warehouse, in Berlin's time. */
-export function importsOf(
+function importsOf(
   warehouse: Warehouse,
   clock: { now(): number },
 ): { readonly imports: Imports; readonly remove: () => void } {

@@ -18,11 +18,12 @@ export function onlyFile({ type, mostBytes }: Upload): RequestHandler {
 /** The file's pieces. */
 export async function* piecesOf(request: Request, { mostBytes }: Upload): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const piece of request.iterator({ destroyOnReturn: false })) {
-    const read = piece as Buffer
-    bytes += read.length
+  // What isn't read of it any more is thrown away once the answer is sent.
+  const pieces: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false })
+  for await (const piece of pieces) {
+    bytes += piece.length
     if (bytes > mostBytes) throw tooLarge(mostBytes)
-    yield read
+    yield piece
   }
 }
 

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 
 /** What may part the cells of a line. */
-export const DELIMITERS = [',', ';', '\t', '|'] as const
+const DELIMITERS = [',', ';', '\t', '|'] as const
 type Delimiter = (typeof DELIMITERS)[number]
 
 const LOOKED_AT_CHARACTERS = 100_000

@@ -21,6 +21,7 @@ export function eachLine(
   let first = true
   let lines = 0
   let end = 0
+  let twice = 0
   try {
     parse(text, {
       delimiter,
@@ -30,8 +31,10 @@ export function eachLine(
       skip_empty_lines: true,
       on_record(record: string[], { lines: until }) {
         const cells = record.map(cleaned)
-        const line = { line: until - breaksIn(record), cells }
-        end = until
+        // Of a break inside quotation marks the library counts both of its characters.
+        twice += breaksIn(record, /\r\n/g)
+        end = until - twice
+        const line = { line: end - breaksIn(record, /\r\n|\n|\r/g), cells }
         if (cells.every((cell) => cell === '')) return null
         if (first) {
           first = false
@@ -65,8 +68,8 @@ function tooMany(): UnreadableFile {
   )
 }
 
-function breaksIn(cells: readonly string[]): number {
-  return cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
+function breaksIn(cells: readonly string[], breaks: RegExp): number {
+  return cells.reduce((sum, cell) => sum + (cell.match(breaks)?.length ?? 0), 0)
 }
 
 /** Without space around it, and without the apostrophe that keeps spreadsheets from running it as a formula. */

@@ -10,7 +10,7 @@ const DECIMALS = 4
 const CURRENCY_BEFORE = /^(\p{Sc}|[A-Za-z]{3})\s*(?=[-−+(\d])/u
 const CURRENCY_AFTER = /(?<=[\d)-])\s*(\p{Sc}|[A-Za-z]{3})$/u
 
-export const DECIMAL_FORMS: readonly Form[] = [
+const DECIMAL_FORMS: readonly Form[] = [
   { key: 'point', title: 'a point before the decimals, as in 1,234.50' },
   { key: 'comma', title: 'a comma before the decimals, as in 1.234,50' },
 ]

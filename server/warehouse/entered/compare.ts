@@ -3,6 +3,7 @@ import { literal } from '../sql.ts'
 import { CAMPAIGN, findCampaigns, FOUND } from './campaigns.ts'
 import {
   CAMPAIGN_COLUMNS,
+  givenName,
   hashOf,
   keyOf,
   nameOf,
@@ -31,9 +32,6 @@ const LINE = 'import_line'
 /** What an import would make of each line: its state, and the row that it would then be. */
 export const ROW = 'import_row'
 export const TEMPORARY = [GIVEN, LINE, FOUND, ROW] as const
-
-/** How a value that was read is called among a row's. */
-export const givenName = (column: string): string => `value_${column}`
 
 /**
  * Makes `ROW` of a file: finds the campaigns, lines that say the same or contradict each other, and what is known already.

@@ -29,7 +29,10 @@ export const OPEN = `cast('infinity' as timestamptz)`
 export const VERSION_COLUMNS = ['_id', '_valid_from', '_valid_to', '_deleted', '_hash', '_import'] as const
 export const CAMPAIGN_COLUMNS = ['campaign', 'connection', 'object', 'record_id'] as const
 
-/** Quoted and qualified. */
+/** How a value that a file gives is called among a row's. */
+export const givenName = (column: string): string => `value_${column}`
+
+/** Qualified by its schema. */
 export function nameOf({ name }: Pick<EnteredTable, 'name'>): string {
   return `entered.${name}`
 }

@@ -1,0 +1,385 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ImportRefused } from '../../server/imports/error.ts'
+import { kinds } from '../../server/imports/kinds.ts'
+import { QueryError } from '../../server/metrics/metrics.ts'
+import { field, hubspotSchema, salesforceSchema } from '../support/warehouse.ts'
+import { openImportingCompany, pieces, type ImportingCompany } from '../support/imports.ts'
+import { NOW } from '../support/company.ts'
+
+/** Each test has campaigns of its own, so that they don't meet. */
+let company: ImportingCompany
+beforeAll(async () => {
+  company = await openImportingCompany()
+  await twins()
+})
+afterAll(() => company.close())
+
+const LATER = '2026-11-18T12:00:00.000Z'
+const LONG_ID = '701000000000001AAA'
+const HUBSPOT_ID = 'f3a1c0de-0000-4000-8000-000000000001'
+
+/** Three campaigns of which two are called alike, one with a real id, and one that HubSpot knows as well. */
+async function twins(): Promise<void> {
+  const { warehouse } = company
+  const campaign = salesforceSchema('campaign', [field('Name')])
+  const at = '2026-11-18T08:00:00.000Z'
+  const own = { SystemModstamp: at, IsDeleted: false }
+  await warehouse.merge({
+    schema: campaign,
+    at,
+    rows: [
+      { ...own, Id: LONG_ID, Name: ' Spring Fair ' },
+      { ...own, Id: 'same1', Name: 'Newsletter' },
+      { ...own, Id: 'same2', Name: 'newsletter' },
+    ],
+  })
+  await warehouse.publish('salesforce', at)
+  const hubspot = hubspotSchema('campaign', [field('hs_name'), field('salesforce_campaign_id')])
+  await warehouse.merge({
+    connection: 'hubspot',
+    vendor: 'hubspot',
+    schema: hubspot,
+    at,
+    rows: [{ id: HUBSPOT_ID, updatedAt: at, hs_name: 'Spring fair', salesforce_campaign_id: LONG_ID }],
+  })
+  await warehouse.publish('hubspot', at)
+}
+
+const launches = (...lines: string[]) => ['campaign,launched_on', ...lines].join('\n')
+const plans = (...lines: string[]) => ['campaign,planned_launch,changed_on,reason', ...lines].join('\n')
+const known = async (kind: string, campaign: string) =>
+  (await company.exported(kind)).split('\n').filter((line) => line.startsWith(`${campaign},`))
+
+describe('a campaign', () => {
+  it.each([
+    ['its id', LONG_ID],
+    ['the short form of its id', LONG_ID.slice(0, 15)],
+    [
+      'its address in Salesforce',
+      `https://corp.lightning.force.com/lightning/r/Campaign/${LONG_ID}/view?x=1`,
+    ],
+    ['its address in HubSpot', `https://app.hubspot.com/marketing/123/campaigns/${HUBSPOT_ID}`],
+    ['its name, whatever the case', 'SPRING fair'],
+  ])('is known by %s', async (_how, text) => {
+    const { lines, counts } = await company.look('actual-launches', launches(`${text},2026-03-01`))
+    expect(counts).toMatchObject({ new: 1, refused: 0 })
+    expect(lines[0]!.campaign?.trim().toLowerCase()).toBe('spring fair')
+  })
+
+  it('that may be several is refused with their number, one that there isn’t as well', async () => {
+    const { lines } = await company.look(
+      'actual-launches',
+      launches('Newsletter,2026-03-01', 'Nowhere,2026-03-01', 'same2,2026-03-01'),
+    )
+    expect(lines.map(({ state }) => state)).toEqual(['refused', 'refused', 'new'])
+    expect(lines[0]!.problems).toMatchObject([
+      { field: 'campaign', value: 'Newsletter', message: 'may be any of 2 campaigns' },
+    ])
+    expect(lines[1]!.problems[0]!.message).toMatch(/no campaign that the CRMs hold/)
+    expect(lines[1]!.problems[0]!.action).toMatch(/sync first/)
+  })
+
+  it('is one, by whichever system’s id it is named', async () => {
+    await company.take('actual-launches', launches(`${LONG_ID},2026-03-01`))
+    const again = await company.look('actual-launches', launches(`${HUBSPOT_ID},2026-03-01`))
+    expect(again.counts).toMatchObject({ new: 0, changed: 0, unchanged: 1 })
+    const other = await company.look(
+      'actual-launches',
+      launches(`${HUBSPOT_ID},2026-03-02`, `${LONG_ID},2026-03-03`),
+    )
+    expect(other.lines.map(({ state }) => state)).toEqual(['changed', 'refused'])
+  })
+
+  it('that no CRM has is no reason to refuse a request: it is kept as it is written, and said', async () => {
+    const file =
+      'request,requested_on,campaign\nT1,2026-03-01,Not made yet\nT2,2026-03-01,Campaign 0\nT3,2026-03-01,'
+    const { lines } = await company.take('requests', file)
+    expect(lines.map(({ notes }) => notes.length)).toEqual([1, 0, 0])
+    expect(
+      await company.warehouse.ask(
+        `select request, campaign, record_id from entered.request where request in ('T1', 'T2', 'T3') order by 1`,
+      ),
+    ).toEqual([
+      { request: 'T1', campaign: 'Not made yet', record_id: null },
+      { request: 'T2', campaign: 'Campaign 0', record_id: 'c0' },
+      { request: 'T3', campaign: null, record_id: null },
+    ])
+  })
+})
+
+describe('a dry run', () => {
+  it('says what would be, and changes nothing', async () => {
+    const version = () => company.warehouse.ask('select data_version from plumbline.state')
+    const before = await version()
+    const { counts, lines, imported } = await company.look('actual-launches', launches('c1,2026-03-01'))
+    expect(counts).toEqual({ lines: 1, new: 1, changed: 0, unchanged: 0, repeated: 0, refused: 0 })
+    expect(lines[0]).toMatchObject({
+      line: 2,
+      state: 'new',
+      campaign: 'Campaign 1',
+      values: { launched_on: '2026-03-01' },
+    })
+    expect(imported).toBeNull()
+    expect(await version()).toEqual(before)
+    expect(await known('actual-launches', 'c1')).toEqual([])
+  })
+
+  it('shows the cells while something is undecided, and an import is refused until it is', async () => {
+    const file = launches('c1,05/06/2026')
+    const { counts, undecided, lines } = await company.look('actual-launches', file)
+    expect(counts).toBeNull()
+    expect(undecided.map(({ field }) => field)).toEqual(['launched_on'])
+    expect(lines).toMatchObject([{ line: 2, state: null, cells: { launched_on: '05/06/2026' } }])
+    await expect(company.take('actual-launches', file)).rejects.toMatchObject({ reason: 'undecided' })
+    const chosen = await company.look('actual-launches', file, { form: { launched_on: 'day-first' } })
+    expect(chosen.lines[0]!.values).toMatchObject({ launched_on: '2026-06-05' })
+  })
+
+  it.each([
+    ['a kind', { kind: 'horoscopes', file: null }, 'kind'],
+    ['a field', { kind: 'costs', file: null, match: { colour: 'A' } }, 'match[colour]'],
+    ['a column', { kind: 'actual-launches', file: null, match: { campaign: 'Who' } }, 'match[campaign]'],
+    ['a form', { kind: 'costs', file: null, form: { cost: 'roman' } }, 'form[cost]'],
+  ])('of %s that isn’t there is refused by name', async (_what, request, parameter) => {
+    const refused = company.imports.preview(pieces(launches('c1,2026-03-01')), request)
+    await expect(refused).rejects.toThrow(QueryError)
+    await expect(refused).rejects.toMatchObject({ parameter })
+  })
+})
+
+describe('an import', () => {
+  it('is whole: one refused line keeps all others out, unless such lines are to be left out', async () => {
+    const file = launches('c2,2026-03-01', 'c3,soon')
+    await expect(company.take('actual-launches', file)).rejects.toThrow(ImportRefused)
+    await expect(company.take('actual-launches', file)).rejects.toThrow(
+      '1 of 2 lines can’t be imported, so nothing was.',
+    )
+    expect(await known('actual-launches', 'c2')).toEqual([])
+    const { imported } = await company.take('actual-launches', file, { skipRefused: true })
+    expect(imported!.counts).toEqual({ lines: 2, new: 1, changed: 0, unchanged: 0, repeated: 0, refused: 1 })
+    expect(await known('actual-launches', 'c2')).toHaveLength(1)
+  })
+
+  it('of the same file again changes nothing, and isn’t listed', async () => {
+    const file = plans(
+      'c4,2026-03-17,2026-02-01,requester',
+      'Campaign 4,2026-03-24,2026-03-01,late inputs',
+      'c4,,2026-03-05,',
+    )
+    await company.take('planned-dates', file)
+    const listed = (await company.imports.list()).items.length
+    const { counts, imported } = await company.take('planned-dates', file)
+    expect(counts).toMatchObject({ new: 0, changed: 0, unchanged: 3 })
+    expect(imported).toBeNull()
+    expect((await company.imports.list()).items).toHaveLength(listed)
+  })
+
+  it('takes a line that says the same again once, and refuses one that contradicts an earlier one', async () => {
+    const { lines } = await company.look(
+      'planned-dates',
+      plans('c5,2026-03-17,,requester', 'Campaign 5,17.03.2026,,Requestor', 'c5,2026-03-18,,requester'),
+    )
+    expect(lines.map(({ state }) => state)).toEqual(['new', 'repeated', 'refused'])
+    expect(lines[2]!.problems[0]!.message).toContain('than line 2')
+  })
+
+  it('opens a version and closes the one before; what was known earlier can still be asked', async () => {
+    await company.take('planned-dates', plans('c6,2026-03-17,,requester'))
+    await company.take('planned-dates', plans('c6,2026-03-24,,late inputs'))
+    const versions = await company.warehouse.ask(
+      `select planned_launch, _valid_from, _valid_to from entered.planned_date where record_id = 'c6' order by _valid_from`,
+    )
+    expect(versions.map((row) => row['planned_launch'])).toEqual(['2026-03-17', '2026-03-24'])
+    expect(versions[0]!['_valid_to']).toBe(versions[1]!['_valid_from'])
+    expect(versions[1]!['_valid_to']).toBe('infinity')
+    const asOf = (at: string) =>
+      company.warehouse.ask(
+        `select planned_launch from entered.planned_date where record_id = 'c6' and _valid_from <= cast($1 as timestamptz)
+           and _valid_to > cast($1 as timestamptz) and not _deleted`,
+        [at],
+      )
+    expect(await asOf(String(versions[0]!['_valid_from']))).toEqual([{ planned_launch: '2026-03-17' }])
+    expect(await asOf(NOW.replace('10:', '09:'))).toEqual([])
+  })
+
+  it('keeps of a known row what the file has no column for, and clears what it leaves blank', async () => {
+    await company.take('planned-dates', plans('c7,2026-03-17,,requester'))
+    await company.take('planned-dates', 'campaign,planned_launch\nc7,2026-03-20')
+    expect(await known('planned-dates', 'c7')).toEqual(['c7,2026-03-20,,,requester,c7'])
+    await company.take('planned-dates', plans('c7,,,'))
+    expect(await known('planned-dates', 'c7')).toEqual(['c7,,,,,c7'])
+  })
+
+  it('takes the workspace’s currency where none is named', async () => {
+    await company.take('budgets', 'campaign,budget,currency\nc8,1000,\nc9,1000,USD\nc10,£ 500,')
+    const rows = await company.warehouse.ask(
+      `select record_id, amount, currency from entered.budget order by record_id`,
+    )
+    expect(rows).toEqual([
+      { record_id: 'c10', amount: 500, currency: 'GBP' },
+      { record_id: 'c8', amount: 1000, currency: 'EUR' },
+      { record_id: 'c9', amount: 1000, currency: 'USD' },
+    ])
+  })
+
+  it('tells costs of one day apart by their reference', async () => {
+    const file =
+      'campaign,cost,booked_on,reference\nc11,10,2026-03-01,A\nc11,10,2026-03-01,B\nc11,-3,2026-03-02,\nc11,-3,2026-03-02,'
+    expect((await company.take('costs', file)).counts).toMatchObject({ new: 3, repeated: 1 })
+  })
+
+  it('refuses a request whose work began before it was asked for, and says of one that was wanted before', async () => {
+    const { lines } = await company.look(
+      'requests',
+      'request,requested_on,work_started_on,needed_by,done_on\nR1,2026-03-02,2026-03-01,,\nR2,2026-03-02,2026-03-03,2026-03-01,\nR3,2026-03-02,2026-03-05,,2026-03-04',
+    )
+    expect(lines.map(({ state }) => state)).toEqual(['refused', 'new', 'refused'])
+    expect(lines[0]!.problems).toMatchObject([{ field: 'work_started_on', value: '2026-03-01' }])
+    expect(lines[1]!.notes).toMatchObject([{ field: 'needed_by' }])
+    expect(lines[2]!.problems).toMatchObject([{ field: 'done_on' }])
+  })
+
+  it('remembers how its columns were matched', async () => {
+    const file = 'Kampagne,Live,Vorlage\nc12,2026-03-01,2026-03-02'
+    const first = await company.look('actual-launches', file)
+    expect(first.columns.find(({ field }) => field === 'launched_on')!.header).toBeNull()
+    await company.take('actual-launches', file, { match: { launched_on: 'Vorlage' } })
+    const again = await company.look('actual-launches', 'Live,Vorlage,Kampagne\n2026-03-01,2026-03-02,c13')
+    expect(again.columns.find(({ field }) => field === 'launched_on')!.header).toBe('Vorlage')
+  })
+
+  it('is one of two that are sent at once: both are in, one after the other', async () => {
+    const [left, right] = await Promise.all([
+      company.take('actual-launches', launches('c14,2026-03-01')),
+      company.take('actual-launches', launches('c14,2026-03-02', 'c15,2026-03-02')),
+    ])
+    expect(left.imported!.at).not.toBe(right.imported!.at)
+    expect(left.imported!.counts.new + right.imported!.counts.new).toBe(2)
+    expect(left.imported!.counts.changed + right.imported!.counts.changed).toBe(1)
+    expect(await known('actual-launches', 'c14')).toHaveLength(1)
+  })
+})
+
+describe('every kind', () => {
+  const FILES: Readonly<Record<string, string>> = {
+    'planned-dates':
+      'campaign,planned_launch,changed_on,changed_by,reason\nc20,2026-03-17,2026-02-01 14:30,"Lee, Ann",unknown\nc20,,,,\nc21,2026-03-17,2026-02-01,,',
+    'actual-launches': 'campaign,launched_on\nc20,2026-03-17T10:00:05Z\nc21,2026-03-18',
+    requests:
+      'request,title,campaign,type,requester,owner,requested_on,work_started_on,needed_by,done_on\n=1+1,"A ""title""",c20,Webinar,X,Y,2026-01-01,2026-01-02,2026-03-01,2026-02-01\n0042,,unheard of,,,,2026-01-01,,,',
+    budgets:
+      'campaign,budget,currency,approved_on\nc20,1234.125,USD,2026-01-01\nc20,99999999999999.9999,EUR,\nc21,1.5,,',
+    costs: 'campaign,cost,currency,booked_on,reference\nc20,-0.0001,CHF,2026-01-01,-x\nc21,1.234,,,',
+    corrections:
+      'campaign,happened_on,kind,note\nc20,2026-01-01,relaunch,"two\nlines"\nc20,2026-01-01,broken tracking,',
+    templates: 'campaign,template\nc20,Webinar; large\nc21,@home',
+    postmaster:
+      'domain,day,spam_rate,reputation\nMail.Example.com,2026-01-01,0.12 %,HIGH\nbücher.example,2026-01-01,1.234%,',
+  }
+
+  it.each(kinds.map(({ key }) => [key]))(
+    '%s comes out as a file that changes nothing when it goes in again',
+    async (key) => {
+      const form: Record<string, string> =
+        key === 'costs' ? { cost: 'point' } : key === 'budgets' ? { budget: 'point' } : {}
+      const { imported } = await company.take(key, FILES[key]!, { form })
+      expect(imported!.counts.new).toBeGreaterThan(1)
+      const file = await company.exported(key)
+      const again = await company.look(key, file)
+      expect(again.undecided).toEqual([])
+      expect(again.lines.flatMap(({ problems }) => problems)).toEqual([])
+      const { rows } = (await company.imports.kinds()).items.find((kind) => kind.key === key)!
+      expect(again.counts).toMatchObject({ lines: rows, new: 0, changed: 0, unchanged: rows })
+    },
+  )
+
+  it('comes out to the last digit', async () => {
+    expect(await known('budgets', 'c20')).toEqual(
+      expect.arrayContaining(['c20,99999999999999.9999,EUR,,c20', 'c20,1234.1250,USD,2026-01-01,c20']),
+    )
+  })
+
+  it.each(kinds.map(({ key, fields }) => [key, fields] as const))(
+    '%s has a template with a line that shows how it is meant',
+    (key, fields) => {
+      const { headings, example } = company.imports.template(key)
+      expect(headings).toEqual(fields.map(({ label }) => label))
+      expect(example).toEqual(fields.map(({ example: text }) => text))
+    },
+  )
+})
+
+describe('an undo', () => {
+  const undo = (id: string) => company.imports.undo(id)
+
+  it('takes away what was new and brings back what was changed, exactly', async () => {
+    await company.take('templates', 'campaign,template\nc30,A\nc31,B')
+    const before = await company.exported('templates')
+    const { imported } = await company.take('templates', 'campaign,template\nc30,A2\nc31,B\nc32,C')
+    const { undone, counts } = await undo(imported!.id)
+    expect(counts).toMatchObject({ new: 1, changed: 1, unchanged: 1 })
+    expect(undone).toMatchObject({ removed: 1, restored: 1, kept: 0 })
+    expect(await company.exported('templates')).toBe(before)
+    expect((await company.imports.get(imported!.id)).undone).toEqual(undone)
+  })
+
+  it('leaves alone what a later import has changed, and says how many rows that are', async () => {
+    const first = await company.take('templates', 'campaign,template\nc33,A\nc34,A')
+    await company.take('templates', 'campaign,template\nc33,B')
+    const { undone } = await undo(first.imported!.id)
+    expect(undone).toMatchObject({ removed: 1, restored: 0, kept: 1 })
+    expect(await known('templates', 'c33')).toEqual(['c33,B,c33'])
+    expect(await known('templates', 'c34')).toEqual([])
+  })
+
+  it('of the later one doesn’t bring back what was undone before', async () => {
+    const first = await company.take('templates', 'campaign,template\nc35,A')
+    const second = await company.take('templates', 'campaign,template\nc35,B')
+    await undo(first.imported!.id)
+    await undo(second.imported!.id)
+    expect(await known('templates', 'c35')).toEqual([])
+  })
+
+  it('of one after the other goes back step by step', async () => {
+    const ids: string[] = []
+    for (const name of ['A', 'B', 'C'])
+      ids.push((await company.take('templates', `campaign,template\nc36,${name}`)).imported!.id)
+    const seen: (string | undefined)[] = []
+    for (const id of ids.toReversed()) {
+      await undo(id)
+      seen.push((await known('templates', 'c36'))[0])
+    }
+    expect(seen).toEqual(['c36,B,c36', 'c36,A,c36', undefined])
+  })
+
+  it('can itself be gone back on by importing the file again', async () => {
+    const file = 'campaign,template\nc37,A'
+    const { imported } = await company.take('templates', file)
+    await undo(imported!.id)
+    expect((await company.take('templates', file)).counts).toMatchObject({ new: 1 })
+    expect(await known('templates', 'c37')).toEqual(['c37,A,c37'])
+    const versions = await company.warehouse.ask(
+      `select _deleted, _valid_from < _valid_to as lasts from entered.template where record_id = 'c37' order by _valid_from`,
+    )
+    expect(versions).toEqual([false, true, false].map((gone) => ({ _deleted: gone, lasts: true })))
+  })
+
+  it('changes nothing of what was known before it', async () => {
+    company.setClock(LATER)
+    const { imported } = await company.take('templates', 'campaign,template\nc38,A')
+    await undo(imported!.id)
+    const then = await company.warehouse.ask(
+      `select template from entered.template where record_id = 'c38' and not _deleted
+         and _valid_from <= cast($1 as timestamptz) and _valid_to > cast($1 as timestamptz)`,
+      [imported!.at],
+    )
+    expect(then).toEqual([{ template: 'A' }])
+  })
+
+  it('twice is refused, and of what there isn’t too', async () => {
+    const { imported } = await company.take('templates', 'campaign,template\nc39,A')
+    await undo(imported!.id)
+    await expect(undo(imported!.id)).rejects.toMatchObject({ reason: 'already-undone' })
+    await expect(undo('nothing')).rejects.toMatchObject({ status: 404 })
+  })
+})
