@@ -10,6 +10,7 @@ import {
 import { parseSearch, stringifySearch } from './address-bar.ts'
 import { MetricSearch } from './pages/metric/search.ts'
 import { NotFound } from './pages/not-found.tsx'
+import { CampaignsSearch, FlowSearch, ReplansSearch } from './pages/campaigns/search.ts'
 import { ConnectionsSearch, QuarantineSearch, SchemaChangesSearch } from './pages/connections/search.ts'
 import { ConflictsSearch, DuplicatesSearch, QualitySearch, SamplesSearch } from './pages/quality/search.ts'
 import { FixesSearch } from './pages/fixes/search.ts'
@@ -70,6 +71,24 @@ const routes = [
     path: '/connections/schedule',
     validateSearch: ConnectionsSearch,
     component: lazyRouteComponent(() => import('./pages/connections/schedule.tsx'), 'SchedulePage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/campaigns',
+    validateSearch: CampaignsSearch,
+    component: lazyRouteComponent(() => import('./pages/campaigns/dates.tsx'), 'CampaignsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/campaigns/flow',
+    validateSearch: FlowSearch,
+    component: lazyRouteComponent(() => import('./pages/campaigns/flow.tsx'), 'FlowPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/campaigns/replans',
+    validateSearch: ReplansSearch,
+    component: lazyRouteComponent(() => import('./pages/campaigns/replans.tsx'), 'ReplansPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,

@@ -172,6 +172,9 @@ export const MetricSummary = z.object({
   question: z.string(),
   unit: Unit,
   better: Better,
+  headline: z
+    .boolean()
+    .meta({ description: 'one of the numbers by which an operation is judged; the review leads with it' }),
   value: number,
   numerator: number,
   denominator: number,

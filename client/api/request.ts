@@ -27,7 +27,7 @@ export function address(path: string, query: Query = {}): string {
 
 interface RequestOptions<T> {
   readonly schema: z.ZodType<T>
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: object
   readonly signal?: AbortSignal

@@ -34,4 +34,5 @@ const PAGES = {
   conflicts: { to: '/quality/conflicts', text: 'See the conflicts' },
   samples: { to: '/quality/samples', text: 'Go to the sample check' },
   schedule: { to: '/connections/schedule', text: 'See the schedule' },
+  plans: { to: '/campaigns/replans', text: 'Go to the re-plan ledger' },
 } as const

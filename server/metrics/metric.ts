@@ -143,6 +143,8 @@ export interface MetricDefinition {
   readonly question: string
   readonly unit: Unit
   readonly better: Better
+  /** It leads in the review: one of the numbers by which an operation is judged. The others stand under it. */
+  readonly headline?: true
   /** The workspace's, which the engine adds where the metric tells money. */
   readonly currency?: string
   readonly cases: CaseWords
@@ -184,6 +186,8 @@ export interface MetricDefinition {
    * days between them. A day is a date in the workspace's zone; `days` and `count` are numbers.
    */
   readonly details?: readonly Detail[]
+  /** What the `value` of a rate's case is: days, unless it is money or nothing. */
+  readonly caseValue?: 'money' | 'none'
   /** What `at` is, as a column's heading says it: “Due”, “Launched”. Default: “When”, and “As of” for a state. */
   readonly when?: string
   /** What becomes of a case, as its row says it. Default: passes, fails, counts; what is not in the number is left out. */

@@ -18,7 +18,10 @@ export type Need = Words &
     | { readonly kind: 'switch-on'; readonly histories: readonly string[] }
     | { readonly kind: 'import'; readonly import: ImportKind }
     /** To put records right, or to look at them. */
-    | { readonly kind: 'mend'; readonly at: 'records' | 'fixes' | 'conflicts' | 'samples' | 'schedule' }
+    | {
+        readonly kind: 'mend'
+        readonly at: 'records' | 'fixes' | 'conflicts' | 'samples' | 'schedule' | 'plans'
+      }
   )
 
 interface Words {

@@ -11,6 +11,7 @@ const metric = (signal: Signal | null): MetricSummary => ({
   question: '?',
   unit: 'count',
   better: 'higher',
+  headline: true,
   value: 5,
   numerator: null,
   denominator: null,

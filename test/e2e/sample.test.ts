@@ -75,7 +75,8 @@ describe('a fresh start without configuration', { timeout: LONG_MS }, () => {
       ['ready', null],
     ])
     for (const name of ['Data quality', 'Data completeness', 'Data validity', 'Data uniqueness']) {
-      const tile = page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
+      const place = page.getByRole(name === 'Data quality' ? 'article' : 'listitem')
+      const tile = place.filter({ has: page.getByRole('heading', { name, exact: true }) })
       await tile
         .getByText(/^\d+\.\d\s?%$/)
         .first()
@@ -430,7 +431,7 @@ describe('what the organisation can support', { timeout: LONG_MS }, () => {
         groups.map(([state]) => [state, items.filter((item) => item.state === state).length]),
       ),
     )
-    expect(groups.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(items.length)
+    expect(groups.reduce((sum, [, count]) => sum + count, 0)).toBe(items.length)
   })
 })
 

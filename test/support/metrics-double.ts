@@ -38,6 +38,7 @@ const onTime: MetricSummary = {
   question: 'Do campaigns launch when they were planned to?',
   unit: 'ratio',
   better: 'higher',
+  headline: true,
   value: 0.8,
   numerator: 8,
   denominator: 10,

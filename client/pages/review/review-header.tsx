@@ -1,4 +1,5 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricList } from '../../../shared/metric.ts'
 import type { Comparison } from '../../api/metrics.ts'
@@ -43,7 +44,17 @@ export function ReviewHeader({ list, name }: { list: MetricList; name: string })
           <p className={classes.sentence}>
             {arrived ? summarySentence(list, compare) : 'Reading the numbers…'}
           </p>
-          <CompareWith name={name} compare={compare} />
+          <div className={classes.controls}>
+            <CompareWith name={name} compare={compare} />
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconPrinter size={14} aria-hidden />}
+              onClick={() => window.print()}
+            >
+              Print
+            </Button>
+          </div>
         </div>
       )}
       <Freshness sources={list.items.flatMap(({ freshness }) => freshness)} />

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
 import { metricListOptions, moversOptions, type ReviewQuestion } from '../../api/metrics.ts'
 import { usePeriod } from '../../api/period.ts'
 import { periodTitle } from '../../format/periods.ts'
 import { Page, Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Upcoming } from '../campaigns/upcoming.tsx'
 import { Arriving } from '../start/arriving.tsx'
 import { FirstStart } from '../start/first-start.tsx'
 import { FixWeek } from './fix-week.tsx'
@@ -60,6 +61,7 @@ function Review(question: ReviewQuestion & { readonly period: string }) {
           <>
             <Happened question={question} />
             <Tiles list={data} />
+            <Soon />
             <Rest question={question} />
           </>
         )}
@@ -79,11 +81,27 @@ function Happened({ question }: { question: ReviewQuestion }) {
   )
 }
 
+/** What launches within two weeks, while something can still be done about it. */
+function Soon() {
+  return (
+    <Section
+      title="Launching in the next 14 days"
+      aside={
+        <Link to="/campaigns" className={classes.all}>
+          All campaigns
+        </Link>
+      }
+    >
+      <Upcoming />
+    </Section>
+  )
+}
+
 /** What moved the numbers, what to put right, and what stood out in the weeks before. */
 function Rest({ question }: { question: ReviewQuestion }) {
   const { data, error, refetch } = useQuery(moversOptions(question))
   return (
-    <>
+    <div className={classes.rest}>
       {error ? (
         <Section title="What moved">
           <ProblemNote error={error} retry={() => void refetch()} />
@@ -102,6 +120,6 @@ function Rest({ question }: { question: ReviewQuestion }) {
           <EarlierStories stories={data.earlier} />
         </Section>
       )}
-    </>
+    </div>
   )
 }

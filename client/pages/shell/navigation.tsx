@@ -9,6 +9,7 @@ import {
   IconListSearch,
   IconPlugConnected,
   IconShieldCheck,
+  IconSpeakerphone,
 } from '@tabler/icons-react'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { SyncStatus } from './sync-status.tsx'
@@ -17,10 +18,11 @@ import classes from './navigation.module.css'
 const PAGES = [
   { to: '/', label: 'Weekly review', icon: IconCalendarWeek, tab: 'Review' },
   { to: '/metrics', label: 'Metrics', icon: IconListSearch, tab: 'Metrics' },
+  { to: '/campaigns', label: 'Campaigns', icon: IconSpeakerphone, tab: 'Campaigns' },
   { to: '/quality', label: 'Data quality', icon: IconShieldCheck, tab: 'Quality' },
   { to: '/readiness', label: 'What is supported', icon: IconListCheck, tab: null },
   { to: '/connections', label: 'Connections', icon: IconDatabase, tab: null },
-  { to: '/settings', label: 'Settings', icon: IconAdjustments, tab: 'Settings' },
+  { to: '/settings', label: 'Settings', icon: IconAdjustments, tab: null },
   { to: '/connect', label: 'Connect your CRM', icon: IconPlugConnected, tab: null },
 ] as const
 

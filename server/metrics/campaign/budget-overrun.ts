@@ -11,6 +11,7 @@ export const budgetOverrun = defineMetric({
   question: 'How much did closed campaigns spend over their budget?',
   unit: 'money',
   better: 'lower',
+  headline: true,
   cases: { one: 'campaign', many: 'campaigns', counted: 'closed' },
   when: 'Closed',
   outcomes: { counts: 'closed' },

@@ -9,7 +9,7 @@ import {
   withoutLaunch,
 } from './campaign-case.ts'
 import { exampleCampaign as campaign } from './example-campaign.ts'
-import { FLOW_DETAILS, LAUNCHED_DAY, MAP_WORK_STARTED, TOLD_BY, WITHOUT_START } from './flow.ts'
+import { FLOW_DETAILS, LAUNCHED_DAY, TOLD_BY, WITHOUT_START } from './flow.ts'
 
 export const campaignCycleTime = defineMetric({
   id: 'campaign-cycle-time',
@@ -70,7 +70,10 @@ export const campaignCycleTime = defineMetric({
       is: 'lacking',
       when: `c.work_started_on > ${LAUNCHED_DAY}`,
       words: 'Work is said to have started after the launch',
-      gap: { lack: 'are said to have been begun after their launch', need: MAP_WORK_STARTED },
+      gap: {
+        lack: 'were said to have been begun after their launch',
+        need: { kind: 'mend', title: 'Put right when work on them started.', field: null, at: 'records' },
+      },
     },
     { id: 'launched', is: 'counted', words: 'Launched' },
   ],

@@ -9,7 +9,7 @@ import {
   withoutLaunch,
 } from './campaign-case.ts'
 import { exampleCampaign as campaign } from './example-campaign.ts'
-import { FLOW_DETAILS, LAUNCHED_DAY, MAP_REQUESTED, TOLD_BY } from './flow.ts'
+import { FLOW_DETAILS, LAUNCHED_DAY, REQUESTED, TOLD_BY } from './flow.ts'
 
 const DAYS = `${LAUNCHED_DAY} - c.requested_on`
 
@@ -83,14 +83,17 @@ export const campaignLeadTime = defineMetric({
       is: 'lacking',
       when: 'c.requested_on is null',
       words: 'Not known when it was asked for',
-      gap: { lack: 'had no known request', need: MAP_REQUESTED },
+      gap: { lack: 'had no known request', need: REQUESTED },
     },
     {
       id: 'contradiction',
       is: 'lacking',
       when: `c.requested_on > ${LAUNCHED_DAY}`,
       words: 'It is said to have been asked for after the launch',
-      gap: { lack: 'are said to have been asked for after their launch', need: MAP_REQUESTED },
+      gap: {
+        lack: 'were said to have been asked for after their launch',
+        need: { kind: 'mend', title: 'Put right when they were asked for.', field: null, at: 'records' },
+      },
     },
     {
       id: 'within',

@@ -16,6 +16,7 @@ export const campaignThroughput = defineMetric({
   question: 'How many campaigns did we launch?',
   unit: 'count',
   better: 'higher',
+  headline: true,
   cases: { one: 'campaign', many: 'campaigns', happened: 'launched' },
   when: 'Launched',
   outcomes: { counts: 'launched' },

@@ -1,4 +1,5 @@
-import type { Need, Verdict } from '../metric.ts'
+import type { Verdict } from '../metric.ts'
+import type { Need } from '../need.ts'
 import type { Detail } from '../../../shared/metric.ts'
 
 /** Details of how a campaign came from the request to the launch. */
@@ -17,15 +18,30 @@ export const TOLD_BY = {
   started: `case c.started_by when 'field' then 'The campaign’s own date' when 'request' then 'The request' when 'status' then 'The campaign’s status' end`,
 } as const
 
-export const MAP_WORK_STARTED: Need = {
-  kind: 'map',
-  title: 'Map the field, the statuses or the requests that tell when work starts, or import it.',
-  field: 'campaign.work_started_on',
+const REQUESTS_IMPORTED: Need = {
+  kind: 'import',
+  title: 'Import the requests, with the days on which each was made and taken up.',
+  field: null,
+  import: 'requests',
 }
-export const MAP_REQUESTED: Need = {
+const REQUESTS_MAPPED: Need = {
   kind: 'map',
-  title: 'Map the field or the requests that tell when a campaign is asked for, or import them.',
-  field: 'campaign.requested_on',
+  title: 'Say which cases or tickets are requests, and which field names the campaign',
+  field: 'request.*',
+}
+/** What tells since when a campaign is worked on. */
+export const WORK_STARTED: Need = {
+  kind: 'map',
+  title: 'Map the field that says when work on a campaign starts',
+  field: 'campaign.work_started',
+  or: [REQUESTS_MAPPED, REQUESTS_IMPORTED],
+}
+/** What tells when a campaign was asked for. */
+export const REQUESTED: Need = {
+  kind: 'map',
+  title: 'Map the field that says when a campaign was asked for',
+  field: 'campaign.requested',
+  or: [REQUESTS_MAPPED, REQUESTS_IMPORTED],
 }
 
 /** Nobody knows when work on these began. */
@@ -34,5 +50,5 @@ export const WITHOUT_START: Verdict = {
   is: 'lacking',
   when: 'c.work_started_on is null',
   words: 'Not known when work started',
-  gap: { lack: 'had no known start of work', need: MAP_WORK_STARTED },
+  gap: { lack: 'had no known start of work', need: WORK_STARTED },
 }

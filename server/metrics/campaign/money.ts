@@ -1,21 +1,39 @@
-import type { CaseSelect, Need, Verdict } from '../metric.ts'
+import type { CaseSelect, Verdict } from '../metric.ts'
+import type { Need } from '../need.ts'
 import type { Detail } from '../../../shared/metric.ts'
 import { CAMPAIGN_READS, campaignColumns } from './campaign-case.ts'
 
-const MAP_BUDGET: Need = {
+const BUDGETED: Need = {
   kind: 'map',
-  title: 'Map the field that holds the budget and fill it before work starts, or import budgets.',
+  title: 'Map the field that holds the budget of a campaign',
   field: 'campaign.budget',
+  or: [
+    { kind: 'mend', title: 'Fill in the budget when a campaign is approved.', field: null, at: 'records' },
+    { kind: 'import', title: 'Import the budgets that were approved.', field: null, import: 'budgets' },
+  ],
 }
-const MAP_COST: Need = {
+const COSTED: Need = {
   kind: 'map',
-  title: 'Map the field that holds the actual cost and fill it, or import costs.',
+  title: 'Map the field that holds what a campaign cost',
   field: 'campaign.actual_cost',
+  or: [
+    { kind: 'mend', title: 'Fill in the actual cost when the invoices are in.', field: null, at: 'records' },
+    { kind: 'import', title: 'Import the costs that were booked.', field: null, import: 'costs' },
+  ],
 }
-const GIVE_RATES: Need = {
-  kind: 'switch-on',
-  title: 'Give Salesforce a rate of that currency, or import the amounts in the workspace’s currency.',
-  field: null,
+const RATED: Need = {
+  kind: 'grant',
+  title: 'Give Salesforce a rate of that currency, and let Plumbline read its currencies.',
+  field: 'exchange_rate.rate',
+  or: [
+    {
+      kind: 'import',
+      title: 'Import the budgets in the workspace’s currency.',
+      field: null,
+      import: 'budgets',
+    },
+    { kind: 'import', title: 'Import the costs in the workspace’s currency.', field: null, import: 'costs' },
+  ],
 }
 
 /** What the receipt of money says beside every campaign. */
@@ -69,21 +87,21 @@ export const WITHOUT_MONEY: readonly Verdict[] = [
     is: 'lacking',
     when: 'm.unrated is not null',
     words: { column: 'unrated' },
-    gap: { lack: 'are kept in a currency without an exchange rate', need: GIVE_RATES },
+    gap: { lack: 'were kept in a currency without an exchange rate', need: RATED },
   },
   {
     id: 'no-budget',
     is: 'lacking',
     when: 'm.budget is null',
     words: 'No budget is known',
-    gap: { lack: 'had no budget', need: MAP_BUDGET },
+    gap: { lack: 'had no budget', need: BUDGETED },
   },
   {
     id: 'no-cost',
     is: 'lacking',
     when: 'm.cost is null',
     words: 'No actual cost: blank or 0',
-    gap: { lack: 'had no actual cost', need: MAP_COST },
+    gap: { lack: 'had no actual cost', need: COSTED },
   },
 ]
 

@@ -25,6 +25,7 @@ export const onTimeLaunchRate = defineMetric({
   question: 'Do campaigns launch by the day we first committed to?',
   unit: 'ratio',
   better: 'higher',
+  headline: true,
   cases: { one: 'campaign', many: 'campaigns', counted: 'due' },
   when: 'Due',
   outcomes: { passes: 'on time', fails: 'late' },

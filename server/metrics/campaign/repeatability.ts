@@ -21,6 +21,7 @@ export const repeatability = defineMetric({
   when: 'Launched',
   outcomes: { passes: 'from a template', fails: 'from scratch' },
   details: [{ name: 'template', title: 'Template', type: 'text' }],
+  caseValue: 'none',
   kind: 'event',
   aggregate: { kind: 'ratio' },
   companions: [],
@@ -52,12 +53,25 @@ export const repeatability = defineMetric({
       when: 'not coalesce(b.judged, false)',
       words: 'Nothing tells what it was built from',
       gap: {
-        lack: 'have nothing that tells what they were built from',
+        lack: 'had nothing that tells what they were built from',
         need: {
           kind: 'map',
-          title:
-            'Map the field of the template, say by which names templates are known, or import templates.',
+          title: 'Map the field that names the template of a campaign',
           field: 'campaign.template',
+          or: [
+            {
+              kind: 'map',
+              title: 'Say by which words in their name campaigns from a template are known.',
+              field: null,
+              setting: 'campaigns.templateNames',
+            },
+            {
+              kind: 'import',
+              title: 'Import which campaigns were built from which template.',
+              field: null,
+              import: 'templates',
+            },
+          ],
         },
       },
     },

@@ -1,5 +1,5 @@
 import { defineMetric, spoken } from '../metric.ts'
-import { CAMPAIGNS_SYNCED, PLAN_MAPPED } from '../needs.ts'
+import { CAMPAIGNS_SYNCED, PLAN_MAPPED, PLANS_IMPORTED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
@@ -94,11 +94,13 @@ export const replans = defineMetric({
       when: 's.reason is null',
       words: null,
       gap: {
-        lack: 'have no reason',
+        lack: 'had no reason',
         need: {
-          kind: 'import',
-          title: 'Say in the re-plan ledger why these dates were moved, or import the reasons.',
+          kind: 'mend',
+          title: 'Say in the re-plan ledger why these dates were moved.',
           field: null,
+          at: 'plans',
+          or: [PLANS_IMPORTED],
         },
       },
     },

@@ -1,18 +1,21 @@
 import { recordKey } from '../../warehouse/model/relation.ts'
-import { defineMetric, type Need } from '../metric.ts'
+import { defineMetric } from '../metric.ts'
+import type { Need } from '../need.ts'
 import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import { CAMPAIGN_DIMENSIONS } from './campaign-case.ts'
 
 const UPLOAD_ALL: Need = {
-  kind: 'switch-on',
+  kind: 'mend',
   title: 'Make everybody a member who was invited or sent to, not only those who responded.',
   field: null,
+  at: 'records',
 }
 const CORRECT_STATUSES: Need = {
-  kind: 'switch-on',
+  kind: 'mend',
   title:
     'Correct the member statuses of these campaigns in Salesforce: the first must not count as a response, and the true answers must.',
   field: null,
+  at: 'records',
 }
 
 /** What a campaign's members show of how it was set up. */
@@ -44,6 +47,7 @@ export const responseRate = defineMetric({
     { name: 'status', title: 'Status', type: 'text' },
     { name: 'responded_day', title: 'Responded', type: 'day' },
   ],
+  caseValue: 'none',
   kind: 'event',
   aggregate: { kind: 'ratio' },
   companions: [],
@@ -123,21 +127,21 @@ export const responseRate = defineMetric({
       is: 'lacking',
       when: 'u.campaign_record_id is not null',
       words: 'The status that every member starts with counts as a response',
-      gap: { lack: 'count as having responded from the start', need: CORRECT_STATUSES },
+      gap: { lack: 'counted as having responded from the start', need: CORRECT_STATUSES },
     },
     {
       id: 'never-counts',
       is: 'lacking',
       when: 's.none_counts',
       words: 'No status that its members have counts as a response',
-      gap: { lack: 'have statuses of which none counts as a response', need: CORRECT_STATUSES },
+      gap: { lack: 'had statuses of which none counted as a response', need: CORRECT_STATUSES },
     },
     {
       id: 'responders-only',
       is: 'lacking',
       when: 's.responders_only',
       words: 'Only those who responded were made members',
-      gap: { lack: 'are of campaigns that hold responders only', need: UPLOAD_ALL },
+      gap: { lack: 'were of campaigns that hold responders only', need: UPLOAD_ALL },
     },
     { id: 'responded', is: 'counted', numerator: 1, when: 't.responded', words: 'Responded' },
     { id: 'silent', is: 'counted', numerator: 0, words: 'No response' },

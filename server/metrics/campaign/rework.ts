@@ -28,6 +28,7 @@ export const rework = defineMetric({
     { name: 'launched_day', title: 'Launched', type: 'day' },
     { name: 'kinds', title: 'What was done again', type: 'text' },
   ],
+  caseValue: 'none',
   kind: 'event',
   aggregate: { kind: 'ratio' },
   companions: [],

@@ -15,6 +15,7 @@ export const withinBudgetRate = defineMetric({
   when: 'Closed',
   outcomes: { passes: 'within budget', fails: 'over budget' },
   details: MONEY_DETAILS,
+  caseValue: 'money',
   kind: 'event',
   aggregate: { kind: 'ratio' },
   companions: [],

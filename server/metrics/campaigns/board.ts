@@ -132,7 +132,7 @@ function wanted(
   ].join(' and ')
 }
 
-/** What is due, or overdue, is looked at in any case, and counted; it is listed where a date of it lies among the days. */
+/** What is due, or overdue, is looked at and counted in any case; it is listed where a date of it lies among the days. */
 function isAsked(
   card: CampaignCard,
   { only }: CampaignQuery,
@@ -140,8 +140,8 @@ function isAsked(
 ): boolean {
   if (only === 'upcoming') return card.outlook !== null
   if (only === 'in-progress') return card.state === 'in-progress'
-  const days = [card.launched, card.planned, card.committed, card.started]
-  return card.outlook !== null || days.some((each) => each !== null && each >= from && each < to)
+  const days = [card.launched, card.planned, card.committed]
+  return days.some((each) => each !== null && each >= from && each < to)
 }
 
 function stepsOf(snapshot: Snapshot, cards: readonly CampaignCard[], moment: Moment): string {

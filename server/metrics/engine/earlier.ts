@@ -29,11 +29,13 @@ export async function earlierStories(
 ): Promise<Story[]> {
   if (period.grain !== 'week') return []
   const found = await Promise.all(
-    readings.map((reading) =>
-      reading.metric.kind === 'state'
-        ? unusual(reading, period, sources)
-        : failures(reading, period, sources),
-    ),
+    readings
+      .filter(({ metric }) => metric.kind === 'state' || metric.headline === true)
+      .map((reading) =>
+        reading.metric.kind === 'state'
+          ? unusual(reading, period, sources)
+          : failures(reading, period, sources),
+      ),
   )
   return found
     .flat()

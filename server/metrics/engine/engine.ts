@@ -78,7 +78,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     const now = earlier ? asOf : snapshot.now
     const since = await sinceOf(metric, snapshot, snapshot.at(now))
     const { currency } = snapshot.model.mapping
-    const told = metric.unit === 'money' ? { ...metric, currency } : metric
+    const told = metric.unit === 'money' || metric.caseValue === 'money' ? { ...metric, currency } : metric
     return { metric: told, snapshot, now, where, observe, since }
   }
 

@@ -36,7 +36,7 @@ export async function storyOf(
   const { metric, now, snapshot } = reading
   if (!hasBegun(period, now, snapshot.calendar.zone)) return null
   const { summary, before: earlier } = await summarise(reading, { span: period, others })
-  if (summary.value === null) return null
+  if (summary.value === null || !isNews(metric, summary)) return null
   const rows = isNamed(reading, summary.cases) ? await sources.casesOf(metric.id, period) : []
   const before = beforeText({ period, others, compare }, isIncomplete(period, now, snapshot.calendar.zone))
   const told =
@@ -44,6 +44,11 @@ export async function storyOf(
       ? await tellState(reading, { period, others, summary, sources })
       : tellEvents({ metric, summary, earlier, before, rows })
   return told && storyAbout(metric, summary, { period, ...told })
+}
+
+/** Of what doesn't lead, only that is told which is no chance: a page of news that nobody reads tells nothing. */
+function isNews({ headline }: MetricDefinition, { signal }: Pick<Summary, 'signal'>): boolean {
+  return headline === true || signal === 'better' || signal === 'worse'
 }
 
 function beforeText(
@@ -171,8 +176,11 @@ async function tellState(
   }
 }
 
+/** Of a metric, what its cases' values are told by. */
+type Named = Worded & Pick<MetricDefinition, 'caseValue'>
+
 /** The cases by name, those with days or money with them. */
-export function namesText(rows: readonly ReceiptRow[], metric: Worded): string {
+export function namesText(rows: readonly ReceiptRow[], metric: Named): string {
   const named = rows.slice(0, MOST_NAMED).map((row) => nameText(row, metric))
   const more = rows.length - named.length
   return listText(more > 0 ? [...named, `${more} more`] : named)
@@ -180,16 +188,18 @@ export function namesText(rows: readonly ReceiptRow[], metric: Worded): string {
 
 function nameText(
   { label, recordId, value, verdict, numerator }: ReceiptRow,
-  { unit, currency }: Worded,
+  { unit, currency, caseValue }: Named,
 ): string {
   const name = label ?? recordId
   // A case of a count has the value 1, which says nothing of it.
   const isCounted = verdict === 'counts' && numerator === null && value === 1
-  if (isCounted || verdict === 'passes') return name
+  if (isCounted || verdict === 'passes' || caseValue === 'none') return name
   if (value === null) return verdict === 'fails' ? `${name} (not yet)` : name
-  // The value of a rate's case is the days that it took.
-  const told: Worded =
-    unit === 'money' ? { unit, ...(currency === undefined ? {} : { currency }) } : { unit: 'days' }
+  // The value of a rate's case is the days that it took, unless it is said to be something else.
+  const isMoney = unit === 'money' || caseValue === 'money'
+  const told: Worded = isMoney
+    ? { unit: 'money', ...(currency === undefined ? {} : { currency }) }
+    : { unit: 'days' }
   return `${name} (${amountText(told, value)})`
 }
 

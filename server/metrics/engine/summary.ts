@@ -60,6 +60,7 @@ export async function summarise(
     question: metric.question,
     unit: metric.unit,
     better: metric.better,
+    headline: metric.headline ?? false,
     value,
     numerator,
     denominator,

@@ -70,6 +70,7 @@ export const dataQuality = defineMetric({
   question: 'How many of our active people can we work with?',
   unit: 'ratio',
   better: 'higher',
+  headline: true,
   cases: { one: 'record', many: 'records' },
   entity: { column: 'person_id', one: 'person', many: 'people' },
   kind: 'state',

@@ -59,6 +59,7 @@ export const leadRouting = defineMetric({
   question: 'Do new leads reach a human in time?',
   unit: 'ratio',
   better: 'higher',
+  headline: true,
   cases: { one: 'lead', many: 'leads', counted: 'created' },
   when: 'Created',
   outcomes: { passes: 'in time', fails: 'not in time' },

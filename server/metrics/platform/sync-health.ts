@@ -13,6 +13,7 @@ export const syncHealth = defineMetric({
   question: 'Do the scheduled syncs end complete and on time?',
   unit: 'ratio',
   better: 'higher',
+  headline: true,
   cases: { one: 'scheduled sync', many: 'scheduled syncs', counted: 'due' },
   when: 'Due',
   outcomes: { passes: 'complete and on time', fails: 'missed, late or failed' },

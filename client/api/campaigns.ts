@@ -1,0 +1,72 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
+import {
+  CampaignList,
+  PlanList,
+  ReasonsSaved,
+  type ReasonsSave,
+  type ReplanReason,
+} from '../../shared/campaign.ts'
+import { metricsKey } from './metrics.ts'
+import { address, request } from './request.ts'
+
+export interface CampaignQuestion {
+  /** Days in the workspace's zone, `to` exclusive. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly only?: 'upcoming' | 'in-progress' | undefined
+  readonly type?: string | undefined
+  readonly search?: string | undefined
+}
+
+export interface PlanQuestion {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly only?: 'replans' | 'all' | undefined
+  readonly reason?: ReplanReason | 'none' | undefined
+  readonly search?: string | undefined
+}
+
+const PLANS_A_PAGE = 50
+
+export const campaignsOptions = ({ from, to, only, type, search }: CampaignQuestion = {}) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'campaigns', { from, to, only, type, search }],
+    queryFn: ({ signal }) =>
+      request(address('/campaigns', { from, to, only, type, search }), { schema: CampaignList, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const plansOptions = ({ from, to, only, reason, search }: PlanQuestion) =>
+  infiniteQueryOptions({
+    queryKey: [...metricsKey, 'plans', { from, to, only, reason, search }],
+    queryFn: ({ signal, pageParam }) =>
+      request(address('/plans', { from, to, only, reason, search, cursor: pageParam, limit: PLANS_A_PAGE }), {
+        schema: PlanList,
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+/** Where the same dates can be downloaded as CSV. */
+export function planCsvAddress({ from, to, only, reason, search }: PlanQuestion): string {
+  return address('/plans', { from, to, only, reason, search, format: 'csv' })
+}
+
+/** Says why dates were moved, several groups one after the other; every number is asked for anew. */
+export function useSetReasons() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (saves: readonly ReasonsSave[]) => {
+      for (const body of saves)
+        await request(address('/plans'), { method: 'PATCH', body, schema: ReasonsSaved })
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: metricsKey }),
+  })
+}

@@ -1,0 +1,108 @@
+import { SegmentedControl, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { campaignsOptions } from '../../api/campaigns.ts'
+import { metricListOptions, metricOptions } from '../../api/metrics.ts'
+import { usePeriod } from '../../api/period.ts'
+import { useWorkspace } from '../../api/workspace.ts'
+import { addDays, dayIn, periodOf, shiftPeriod, weekOf } from '../../format/periods.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { Section } from '../../ui/page.tsx'
+import { Tile } from '../review/tile.tsx'
+import dimensions from '../quality/dimensions.module.css'
+import { Ageing } from './ageing.tsx'
+import { CampaignsFrame } from './frame.tsx'
+import { Throughput } from './throughput.tsx'
+import { TypeSelect } from './type-select.tsx'
+import classes from './campaigns.module.css'
+
+const CycleChart = lazy(() => import('../../charts/cycle-chart.tsx'))
+const route = getRouteApi('/campaigns/flow')
+const DEFAULT_WEEKS = 26
+const SPANS = [13, 26, 52] as const
+const TILES = ['campaign-throughput', 'campaign-cycle-time', 'campaign-lead-time', 'work-in-progress']
+
+/** How campaigns flow: how many launch, how long they take, and how old those under way are. */
+export function FlowPage() {
+  const { weeks = DEFAULT_WEEKS, type } = route.useSearch()
+  const navigate = useNavigate({ from: '/campaigns/flow' })
+  const { zone, now } = useWorkspace()
+  const to = periodOf(weekOf(dayIn(zone, now))).end
+  const from = addDays(to, -7 * weeks)
+  const go = (next: Partial<ReturnType<typeof route.useSearch>>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
+  const where = type === undefined ? undefined : { type: [type] }
+  const launched = useQuery(campaignsOptions({ from, to, type }))
+  const cycle = useQuery(metricOptions('campaign-cycle-time', { from, to, where }))
+  return (
+    <CampaignsFrame
+      title="Flow"
+      lead="How many campaigns launch, how long they take from the start of work, and how old those under way are."
+    >
+      <Numbers />
+      <div className={classes.controls}>
+        <FilterBar>
+          <TypeSelect value={type} onChange={(chosen) => go({ type: chosen })} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Weeks"
+            value={String(weeks)}
+            data={SPANS.map((span) => ({ value: String(span), label: `${span} weeks` }))}
+            onChange={(value) => go({ weeks: SPANS.find((span) => String(span) === value) })}
+          />
+        </FilterBar>
+      </div>
+      <Section title="How many campaigns did we launch a week?">
+        <Throughput from={from} to={to} where={where} />
+      </Section>
+      <Section title="How many days did each launch take from the start of work?">
+        <Answered query={launched} height={300}>
+          {({ items }) => {
+            const done = items.filter(
+              ({ launched: day, cycleDays }) => day !== null && day >= from && cycleDays !== null,
+            )
+            if (done.length === 0)
+              return (
+                <EmptyNote>
+                  {cycle.data?.reason ??
+                    'No campaign was launched in these weeks of which it is known when work started.'}
+                </EmptyNote>
+              )
+            return (
+              <Suspense fallback={<Skeleton height={300} />}>
+                <CycleChart
+                  campaigns={done}
+                  median={cycle.data?.value ?? null}
+                  p85={cycle.data?.companions.find(({ id }) => id === 'p85')?.value ?? null}
+                />
+                {cycle.data?.reason != null && <p className={classes.note}>{cycle.data.reason}</p>}
+              </Suspense>
+            )
+          }}
+        </Answered>
+      </Section>
+      <Section title="How old is what is in progress?">
+        <Ageing type={type} />
+      </Section>
+    </CampaignsFrame>
+  )
+}
+
+/** The numbers of the last whole week, as the review shows them. */
+function Numbers() {
+  const period = usePeriod()
+  const { data } = useQuery({ ...metricListOptions({ period }), enabled: period !== undefined })
+  if (!data) return <Skeleton height={150} mb="md" />
+  return (
+    <ul className={dimensions.grid} aria-label={`Flow in ${shiftPeriod(data.period.name, 0)}`}>
+      {TILES.flatMap((id) => data.items.filter((item) => item.id === id)).map((metric) => (
+        <li key={metric.id}>
+          <Tile metric={metric.value === null ? metric : { ...metric, reason: null }} period={data.period} />
+        </li>
+      ))}
+    </ul>
+  )
+}

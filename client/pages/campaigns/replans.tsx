@@ -1,0 +1,179 @@
+import { Button, NativeSelect, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ReplanReason, type PlanStep, type ReasonsSave } from '../../../shared/campaign.ts'
+import { planCsvAddress, plansOptions, useSetReasons } from '../../api/campaigns.ts'
+import { countText, plural } from '../../format/numbers.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { Section } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
+import { nextOf, ShowMore } from '../../ui/show-more.tsx'
+import { CampaignsFrame } from './frame.tsx'
+import { PlanRow } from './plan-row.tsx'
+import { ReasonBar } from './reason-bar.tsx'
+import { ReplansSearch } from './search.ts'
+import { WhoMovedIt } from './who-moved-it.tsx'
+import { REASON_WORDS } from './words.ts'
+import classes from './replans.module.css'
+
+const route = getRouteApi('/campaigns/replans')
+
+/** Every planned date, who moved it and why; the reasons are set here, one by one or for many at once. */
+export function ReplansPage() {
+  const question = route.useSearch()
+  const { only, reason, search } = question
+  const navigate = useNavigate({ from: '/campaigns/replans' })
+  const list = useInfiniteQuery(plansOptions(question))
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const last = list.data?.pages.at(-1)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [undo, setUndo] = useState<readonly ReasonsSave[]>([])
+  const set = useSetReasons()
+  const go = (next: Partial<typeof question>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
+  const picked = items.filter(({ id }) => chosen.has(id))
+
+  const say = (steps: readonly PlanStep[], save: Omit<ReasonsSave, 'ids'>) => {
+    const before = asTheyWere(steps)
+    set.mutate([{ ids: steps.map(({ id }) => id), ...save }], {
+      onSuccess: () => {
+        setUndo(before)
+        setChosen(new Set())
+      },
+    })
+  }
+
+  return (
+    <CampaignsFrame
+      title="Re-plans"
+      lead="Every planned launch that was moved: when, by whom and why. A reason ends the talk of who was late."
+    >
+      <Section title="Who moved it?">
+        <WhoMovedIt />
+      </Section>
+      <Section title="Ledger">
+        <FilterBar told={last && plural(last.matching, only === 'all' ? 'planned date' : 're-plan')}>
+          <NativeSelect
+            size="xs"
+            aria-label="Reason"
+            value={reason ?? ''}
+            data={[
+              { value: '', label: 'All reasons' },
+              ...(last?.counts ?? []).map((each) => ({
+                value: each.reason ?? 'none',
+                label: `${each.reason === null ? 'No reason yet' : REASON_WORDS[each.reason]} (${countText(each.replans)})`,
+              })),
+            ]}
+            onChange={({ currentTarget }) =>
+              go({ reason: ReplansSearch.parse({ reason: currentTarget.value }).reason })
+            }
+          />
+          <SearchBox
+            label="Search the ledger"
+            placeholder="Search campaigns, people and notes"
+            search={search}
+            onSearch={(words) => go({ search: words })}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label="Which dates"
+            value={only ?? 'replans'}
+            data={[
+              { value: 'replans', label: 'Moved' },
+              { value: 'all', label: 'All dates' },
+            ]}
+            onChange={(value) => go({ only: value === 'all' ? 'all' : undefined })}
+          />
+          {last && last.matching > 0 && (
+            <Button
+              component="a"
+              href={planCsvAddress(question)}
+              download
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconDownload size={14} aria-hidden />}
+            >
+              Download as CSV
+            </Button>
+          )}
+        </FilterBar>
+        {set.error && <ProblemNote error={set.error} />}
+        <ReasonBar
+          picked={picked}
+          busy={set.isPending}
+          onSay={(save) => say(picked, save)}
+          onClear={() => setChosen(new Set())}
+          onUndo={undo.length === 0 ? undefined : () => set.mutate(undo, { onSuccess: () => setUndo([]) })}
+        />
+        <Answered query={list} height={480}>
+          {() =>
+            items.length === 0 ? (
+              <EmptyNote>
+                {reason === undefined && search === undefined
+                  ? 'No committed date was moved yet. What is moved from now on stands here, with who moved it.'
+                  : 'No date matches what is asked for.'}
+              </EmptyNote>
+            ) : (
+              <>
+                <table className={classes.table} aria-label="Planned dates">
+                  <thead>
+                    <tr>
+                      <th scope="col">
+                        <VisuallyHidden>Choose</VisuallyHidden>
+                      </th>
+                      <th scope="col">Campaign</th>
+                      <th scope="col">Moved</th>
+                      <th scope="col">When and by whom</th>
+                      <th scope="col">Reason</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {items.map((step) => (
+                      <PlanRow
+                        key={step.id}
+                        step={step}
+                        chosen={chosen.has(step.id)}
+                        busy={set.isPending}
+                        onChoose={(on) => setChosen((before) => withOrWithout(before, step.id, on))}
+                        onSay={(save) => say([step], save)}
+                      />
+                    ))}
+                  </tbody>
+                </table>
+                <ShowMore shown={items.length} total={last?.matching ?? 0} {...nextOf(list)} />
+              </>
+            )
+          }
+        </Answered>
+      </Section>
+    </CampaignsFrame>
+  )
+}
+
+function withOrWithout(ids: ReadonlySet<string>, id: string, on: boolean): ReadonlySet<string> {
+  const next = new Set(ids)
+  if (on) next.add(id)
+  else next.delete(id)
+  return next
+}
+
+/** What sets the reasons back to what they were, each group by itself. What an import said needs nothing. */
+function asTheyWere(steps: readonly PlanStep[]): ReasonsSave[] {
+  const groups = Map.groupBy(steps, ({ reason, note, reasonFrom }) =>
+    JSON.stringify(reasonFrom === 'set' ? [reason, note] : [null, null]),
+  )
+  return [...groups].map(([, group]) => {
+    const { reason, note, reasonFrom } = group[0]!
+    const set = reasonFrom === 'set'
+    return {
+      ids: group.map(({ id }) => id),
+      reason: set ? ReplanReason.nullable().parse(reason) : null,
+      note: set ? note : null,
+    }
+  })
+}
