@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util'
 import { openSandbox } from './sandbox.ts'
 import { isSize, SIZE_NAMES } from './world/frame.ts'
 import { openWorld } from './world/open-world.ts'
+import { isOrganisation, ORGANISATION_NAMES } from './world/organisation.ts'
 
 const USAGE = `node server/sandbox/main.ts --seed 7 --size ${SIZE_NAMES.join('|')} --anchor 2026-11-22T20:00:00Z [--now <instant>]
-  [--salesforce-port N] [--hubspot-port N] [--control-port N] [--limits]
+  [--org ${ORGANISATION_NAMES.join('|')}] [--salesforce-port N] [--hubspot-port N] [--control-port N] [--limits]
 
 Runs a Salesforce and a HubSpot on loopback. Prints one line of JSON with their addresses and credentials when they are
 ready; ends when its input closes. With --limits it holds callers to the vendors' short-term rates.`
@@ -24,6 +25,7 @@ function readArguments() {
       options: {
         seed: { type: 'string', default: '7' },
         size: { type: 'string', default: 'small' },
+        org: { type: 'string', default: 'orderly' },
         anchor: { type: 'string' },
         now: { type: 'string' },
         'salesforce-port': port,
@@ -57,14 +59,16 @@ if (values.help) {
   console.log(USAGE)
   process.exit(0)
 }
-const { size } = values
+const { size, org: organisation } = values
 if (!isSize(size)) refuse(`--size must be ${SIZE_NAMES.join(', ')}, not ${size}.`)
+if (!isOrganisation(organisation))
+  refuse(`--org must be ${ORGANISATION_NAMES.join(' or ')}, not ${organisation}.`)
 if (values.anchor === undefined) refuse('--anchor is missing.')
 const anchor = instant('anchor', values.anchor)
 const now = values.now === undefined ? anchor : instant('now', values.now)
 
 const sandbox = await openSandbox({
-  world: await openWorld({ seed: whole('seed', values.seed), size, anchor }),
+  world: await openWorld({ seed: whole('seed', values.seed), size, anchor, organisation }),
   now,
   limits: values.limits,
   ports: {

@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly seed: number
   /** The process knows its sizes, and refuses others by naming them. */
   readonly size: string
+  /** The organisation, by its name; the same goes for it. Default: `orderly`. */
+  readonly org?: string
   /** UTC instants in ISO 8601: the end of the sample's history, and where the control clock starts (default: there). */
   readonly anchor: string
   readonly now?: string
@@ -45,10 +47,11 @@ export type RunningSandbox = SandboxAddress & {
  * `SandboxStartError`.
  */
 export async function startSandbox(options: StartOptions): Promise<RunningSandbox> {
-  const { seed, size, anchor, now = anchor, ports = {}, limits = false, signal } = options
+  const { seed, size, org = 'orderly', anchor, now = anchor, ports = {}, limits = false, signal } = options
   const flags = Object.entries({
     seed,
     size,
+    org,
     anchor,
     now,
     'salesforce-port': ports.salesforce ?? 0,

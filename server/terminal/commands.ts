@@ -75,6 +75,7 @@ function commands(terminal: Terminal, done: (code: number) => void): Command {
     .command('sandbox')
     .description('run a made-up company’s Salesforce and HubSpot on this machine, until Ctrl-C')
     .option('--size <name>', 'how large the company is', 'small')
+    .option('--org <name>', 'orderly, or messy: how its people keep their CRMs', 'orderly')
     .option('--seed <number>', 'another seed makes another company', whole, 7)
     .option('--anchor <instant>', 'the end of its history, such as 2026-11-22T20:00:00Z; default: now')
     .option('--now <instant>', 'where its clock starts; default: at the anchor')

@@ -4,6 +4,7 @@ import type { SettingName } from '../settings.ts'
 
 /** The company that was asked for. */
 interface Told {
+  readonly org: string
   readonly size: string
   readonly seed: number
 }
@@ -26,9 +27,10 @@ function environment({ salesforceUrl, hubspotUrl, credentials }: RunningSandbox)
 }
 
 /** What runs, for programs. */
-export function sandboxFacts(running: RunningSandbox, { size, seed }: Told) {
+export function sandboxFacts(running: RunningSandbox, { org, size, seed }: Told) {
   const { salesforceUrl, hubspotUrl, controlUrl, pid } = running
   return {
+    org,
     size,
     seed,
     pid,
@@ -43,14 +45,14 @@ export function sandboxFacts(running: RunningSandbox, { size, seed }: Told) {
 /** What runs, for people. */
 export function sandboxText(
   running: RunningSandbox,
-  { size, seed, faults }: Told & { readonly faults: number },
+  { org, size, seed, faults }: Told & { readonly faults: number },
 ): string {
   const settings = Object.entries(environment(running)).map(([name, value]) => `${name}=${value}`)
   const calls = controlCalls.map(({ method, path, title, example }) => {
     const call = `${method.padEnd(6)} ${path.padEnd(PATH_WIDTH)}  ${title}`
     return example === null ? call : `${call}, such as ${JSON.stringify(example)}`
   })
-  return `A made-up company's CRMs are running (${size}, seed ${seed}); ${counted(faults)} set.
+  return `A made-up company's CRMs are running (${org}, ${size}, seed ${seed}); ${counted(faults)} set.
 
 Salesforce  ${running.salesforceUrl}
 HubSpot     ${running.hubspotUrl}

@@ -9,6 +9,8 @@ import { OK, UsageError } from './terminal.ts'
 
 export interface SandboxOptions {
   readonly size: string
+  /** `orderly` or `messy`. */
+  readonly org: string
   readonly seed: number
   /** Instants; default: now, and the anchor. */
   readonly anchor?: string
@@ -55,14 +57,14 @@ export async function sandbox(
 
 /** Null where the person stopped it before it answered. */
 async function start(options: SandboxOptions, interrupt: AbortSignal): Promise<RunningSandbox | null> {
-  const { size, seed, anchor = new Date().toISOString(), now = anchor, limits } = options
+  const { size, org, seed, anchor = new Date().toISOString(), now = anchor, limits } = options
   const ports = {
     salesforce: options.salesforcePort,
     hubspot: options.hubspotPort,
     control: options.controlPort,
   }
   try {
-    return await startSandbox({ size, seed, anchor, now, ports, limits, signal: interrupt })
+    return await startSandbox({ size, org, seed, anchor, now, ports, limits, signal: interrupt })
   } catch (error) {
     if (interrupt.aborted) return null
     if (!(error instanceof SandboxStartError)) throw error

@@ -1,3 +1,4 @@
+import { drawHabits, type Habits } from './by-hand/habits.ts'
 import { DAY_MS, MINUTE_MS } from './calendar.ts'
 import { courseOf, type Course, type Outcome } from './campaign-course.ts'
 import { campaignKinds, campaignName, type CampaignKind } from './campaign-kinds.ts'
@@ -22,6 +23,8 @@ export interface CampaignPlan extends Course {
   readonly hubspotAt: number
   readonly budget: number
   readonly spent: number
+  /** How its people keep it, where each campaign is kept by hand; null where all are kept by the book. */
+  readonly habits: Habits | null
 }
 
 const PARENT_EVERY = 24
@@ -41,12 +44,20 @@ export function createCampaignPlans(frame: Frame): readonly CampaignPlan[] {
   const plans: CampaignPlan[] = []
   for (let index = 0; index < campaignCount(frame); index++) {
     const plan = campaignPlan(frame, index)
-    if (plan.createdAt <= frame.end) plans.push(plan)
+    if (plan.createdAt <= frame.end) plans.push(kept(frame, plan, plans))
   }
   return plans
 }
 
-function campaignPlan(frame: Frame, index: number): CampaignPlan {
+type Drawn = Omit<CampaignPlan, 'habits'>
+
+function kept(frame: Frame, plan: Drawn, earlier: readonly CampaignPlan[]): CampaignPlan {
+  if (frame.organisation.campaigns === 'by the book') return { ...plan, habits: null }
+  const habits = drawHabits(frame, plan, earlier)
+  return { ...plan, name: habits.name, habits }
+}
+
+function campaignPlan(frame: Frame, index: number): Drawn {
   const random = new Random(frame.seed, 'campaign', index)
   const { parent, parentIndex } = role(index)
   const day = slotDay(frame, random, index)

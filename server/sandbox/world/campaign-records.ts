@@ -1,4 +1,5 @@
 import type { Value } from '../world.ts'
+import { handKeptCampaign, handKeptHubspotCampaign } from './by-hand/campaign-records.ts'
 import { MINUTE_MS } from './calendar.ts'
 import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'
@@ -7,13 +8,18 @@ import { fieldHistory } from './field-history.ts'
 import { Journal, type Step } from './journal.ts'
 import { Random } from './random.ts'
 import { salesforceId } from './ids.ts'
-import { TRACKED_FIELDS } from './tracked-fields.ts'
 
 /** A campaign's records in the systems that keep it, and the truth about it. */
 export function campaignRecords(cast: Cast, plan: CampaignPlan): void {
   const { frame, truth } = cast
-  if (plan.salesforceId !== null) salesforceCampaign(cast, plan, plan.salesforceId)
-  if (plan.hubspotId !== null) hubspotCampaign(cast, plan, plan.hubspotId)
+  const { habits } = plan
+  if (habits === null) {
+    if (plan.salesforceId !== null) salesforceCampaign(cast, plan, plan.salesforceId)
+    if (plan.hubspotId !== null) hubspotCampaign(cast, plan, plan.hubspotId)
+  } else {
+    if (plan.salesforceId !== null) handKeptCampaign(cast, plan, habits, plan.salesforceId)
+    if (plan.hubspotId !== null) handKeptHubspotCampaign(cast, plan, habits, plan.hubspotId)
+  }
   truth.campaigns.push({
     salesforceId: plan.salesforceId,
     hubspotId: plan.hubspotId,
@@ -25,7 +31,8 @@ export function campaignRecords(cast: Cast, plan: CampaignPlan): void {
     launchedAt: before(plan.launchedAt, frame.end),
     cancelledAt: before(plan.cancelledAt, frame.end),
   })
-  if (plan.salesforceId !== null && plan.hubspotId !== null && plan.hubspotAt <= frame.end) {
+  const linked = habits?.linked ?? true
+  if (linked && plan.salesforceId !== null && plan.hubspotId !== null && plan.hubspotAt <= frame.end) {
     const pair = { salesforceId: plan.salesforceId, hubspotId: plan.hubspotId }
     truth.link({ kind: 'campaign', ...pair, by: 'stored-id' }, { from: plan.hubspotAt, to: null }, [
       { from: 0, to: null },
@@ -105,7 +112,7 @@ function salesforceCampaign({ frame, team, truth, add }: Cast, plan: CampaignPla
   const rows = fieldHistory(frame, team, {
     entity,
     parent: 'CampaignId',
-    tracked: TRACKED_FIELDS.CampaignHistory,
+    tracked: frame.organisation.tracked.CampaignHistory,
     // Far from the numbers of the leads' history.
     first: 5_000_000_000 + plan.index * 64,
   })

@@ -4,7 +4,7 @@ import type { Cast, PersonJournals } from './cast.ts'
 import { defectSpell } from './gaps.ts'
 import type { Step } from './journal.ts'
 import { STAGES, type Life } from './life.ts'
-import { CONTACT, HUBSPOT_CONTACT, HUBSPOT_STAGE, LEAD, type PersonFields } from './person-fields.ts'
+import { CONTACT, HUBSPOT_CONTACT, LEAD, type PersonFields } from './person-fields.ts'
 import { COUNTRIES, nationalNumber, writePhone } from './places.ts'
 import type { Profile } from './profile.ts'
 import { Random } from './random.ts'
@@ -91,7 +91,7 @@ function forbidden(profile: Profile, { owner }: Life, subject: Subject): boolean
 }
 
 function otherValue(
-  { team }: Cast,
+  { frame, team }: Cast,
   random: Random,
   { profile, life, subject }: { profile: Profile; life: Life; subject: Subject },
 ): Value {
@@ -107,7 +107,7 @@ function otherValue(
       return `${company.name.split(' ').slice(0, 2).join(' ')} Holding`
     case 'lifecycle': {
       const others = except(STAGES, life.stage)
-      return others.length === 0 ? null : HUBSPOT_STAGE[random.pick(others)]
+      return others.length === 0 ? null : frame.organisation.hubspotStages[random.pick(others)].value
     }
     case 'name':
       return `${last}-${random.pick(MARRIED)}`

@@ -14,12 +14,12 @@ export function createWorld(options: WorldOptions): World {
   const { seed, size, anchor } = options
   const truth = new KeptTruth()
   const entities = new Map<string, Map<string, Entity>>()
-  const systems = orgs((name) => {
+  const stage = createStage(options)
+  const systems = orgs(stage.frame.organisation, (name) => {
     const empty = new Map<string, Entity>()
     entities.set(name, empty)
     return empty
   })
-  const stage = createStage(options)
   const made = (table: string, id: string) => entities.get(table)!.get(id) ?? null
   const contact = (person: number) => made('contacts', hubspotContactId(seed, person))
   const cast: Cast = {

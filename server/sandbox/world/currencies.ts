@@ -1,6 +1,6 @@
 import type { Entity } from '../world.ts'
 import type { Cast } from './cast.ts'
-import { CURRENCIES, type Currency } from './currency-tables.ts'
+import type { Currency } from './currency-tables.ts'
 import { DAY_MS, HOUR_MS } from './calendar.ts'
 import type { Company } from './company.ts'
 import type { Frame } from './frame.ts'
@@ -8,16 +8,18 @@ import { salesforceId } from './ids.ts'
 import { Random } from './random.ts'
 
 /** Units of the currency for a euro, about which the rate moves. */
-const PAR: Readonly<Record<Currency, number>> = { EUR: 1, USD: 1.09, GBP: 0.86 }
+const PAR: Readonly<Record<Currency, number>> = { EUR: 1, USD: 1.09, GBP: 0.86, CHF: 0.95 }
 /** How Salesforce writes a rate's beginning and end where there is none. */
 const EVER = '0001-01-01'
 const FOREVER = '9999-12-31'
 
-/** The currency in which the company is sold to. */
-export function currencyOf({ country }: Company): Currency {
-  if (country.region === 'AMER') return 'USD'
-  return country.code === 'GB' ? 'GBP' : 'EUR'
+/** The currency in which the company is sold to: its own, where the seller keeps that one. */
+export function currencyOf({ organisation: { currencies } }: Frame, { country }: Company): Currency {
+  const own = country.region === 'AMER' ? 'USD' : (OF_COUNTRY[country.code] ?? 'EUR')
+  return currencies.includes(own) ? own : currencies[0]!
 }
+
+const OF_COUNTRY: Readonly<Record<string, Currency>> = { GB: 'GBP', CH: 'CHF' }
 
 /** The currencies, and the rates of each: a new one a month, which ends the one before. */
 export function currencyRecords({ frame, team, add }: Cast): void {
@@ -27,7 +29,7 @@ export function currencyRecords({ frame, team, add }: Cast): void {
       dayOfMonth === 1 && start >= frame.start - 60 * 7 * DAY_MS && start <= frame.end,
   )
   const first = months[0]!.start
-  for (const [index, code] of CURRENCIES.entries()) {
+  for (const [index, code] of frame.organisation.currencies.entries()) {
     const rates = months.map((_, month) => rateOf(frame, code, month))
     const corporate = code === 'EUR'
     const fixed = { IsoCode: code, DecimalPlaces: 2, IsActive: true, IsCorporate: corporate }
@@ -40,6 +42,7 @@ export function currencyRecords({ frame, team, add }: Cast): void {
     )
     const made = { at: first, fields: { ...fixed, ConversionRate: rates[0]! }, by }
     add('CurrencyType', { id, revisions: [made, ...(corporate ? [] : yearly.slice(1))] })
+    if (!frame.organisation.datedRates) continue
     for (const [month, { start, date }] of (corporate ? months.slice(0, 1) : months).entries()) {
       const next = corporate ? undefined : months[month + 1]
       const rate: Entity = {

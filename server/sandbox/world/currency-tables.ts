@@ -1,17 +1,15 @@
 import type { FieldSpec } from '../world.ts'
 import { field, picklist, type TableSpec } from './field-spec.ts'
 
-/** The corporate currency first. */
-export const CURRENCIES = ['EUR', 'USD', 'GBP'] as const
-export type Currency = (typeof CURRENCIES)[number]
+export type Currency = 'EUR' | 'USD' | 'GBP' | 'CHF'
 
-/** Which currency a record's money is in; an organisation with several has it on every object. */
+/** Which currency a record's money is in; an organisation with several has it on every object. Its values are still to be filled in. */
 export function currencyField(): FieldSpec {
-  return picklist('CurrencyIsoCode', 'Currency ISO Code', CURRENCIES)
+  return picklist('CurrencyIsoCode', 'Currency ISO Code', [])
 }
 
 const RATE = [
-  picklist('IsoCode', 'Currency ISO Code', CURRENCIES),
+  picklist('IsoCode', 'Currency ISO Code', []),
   field('ConversionRate', 'Conversion Rate', 'double'),
 ]
 
@@ -37,3 +35,12 @@ export const CURRENCY_TABLES: readonly TableSpec[] = [
     [...RATE, field('StartDate', 'Start Date', 'date'), field('NextStartDate', 'Next Start Date', 'date')],
   ],
 ]
+
+const OF_CURRENCIES: ReadonlySet<string> = new Set(['CurrencyIsoCode', 'IsoCode'])
+
+/** The fields with the organisation's currencies as the values of those that name one. */
+export function withCurrencies(fields: readonly FieldSpec[], currencies: readonly Currency[]): FieldSpec[] {
+  return fields.map((spec) =>
+    OF_CURRENCIES.has(spec.name) ? picklist(spec.name, spec.label, currencies) : spec,
+  )
+}

@@ -2,7 +2,7 @@ import type { Revision } from '../world.ts'
 import { DAY_MS, MINUTE_MS } from './calendar.ts'
 import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'
-import { officeTime } from './frame.ts'
+import { officeTime, type Frame } from './frame.ts'
 import { hubspotId } from './ids.ts'
 import { mailKey, subscriptionOf, type Send } from './mail-answers.ts'
 import type { Letter } from './mail-course.ts'
@@ -34,10 +34,11 @@ export function emailRecords(cast: Cast, plan: CampaignPlan): void {
     const name = `${plan.name} – mail ${nth + 1}`
     const madeAt = madeBefore(random, plan.hubspotAt, sentAt)
     if (madeAt > frame.end) continue
-    const mail: Mail = { id, campaign, name, madeAt, sentAt, plan, nth }
+    const filed = isFiled(frame, plan, nth)
+    const mail: Mail = { id, campaign: filed ? campaign : null, name, madeAt, sentAt, plan, nth }
     const revisions = mailRevisions(cast, mail)
     add('marketing_emails', { id, revisions: revisions.filter(({ at }) => at <= frame.end) })
-    asset('MARKETING_EMAIL', id, name, madeAt)
+    if (filed) asset('MARKETING_EMAIL', id, name, madeAt)
   }
   const pageAt = officeTime(frame, random, plan.hubspotAt + DAY_MS)
   if (plan.kind.mails > 0)
@@ -48,6 +49,12 @@ export function emailRecords(cast: Cast, plan: CampaignPlan): void {
       pageAt,
     )
   if (plan.kind.event !== null) asset('FORM', formId(plan), registrationName(plan), pageAt + 20 * MINUTE_MS)
+}
+
+/** Whether HubSpot is told of which campaign the n-th mail is. */
+export function isFiled({ seed, organisation }: Frame, plan: CampaignPlan, nth: number): boolean {
+  const { unfiledMails } = organisation
+  return unfiledMails === 0 || !new Random(seed, 'unfiled mail', mailKey(plan, nth)).chance(unfiledMails)
 }
 
 export function formId({ hubspotId: id, index }: CampaignPlan): string {
@@ -65,7 +72,8 @@ function madeBefore(random: Random, from: number, sentAt: number | null): number
 
 interface Mail {
   readonly id: string
-  readonly campaign: string
+  /** Null where nobody filed it under the campaign. */
+  readonly campaign: string | null
   readonly name: string
   readonly madeAt: number
   readonly sentAt: number | null
@@ -87,7 +95,7 @@ function mailRevisions(cast: Cast, mail: Mail): Revision[] {
     isPublished: false,
     publishDate: null,
     campaign,
-    campaignName: plan.name,
+    campaignName: campaign === null ? null : plan.name,
     clonedFrom: null,
     emailCampaignId,
     subscriptionId: subscription.id,

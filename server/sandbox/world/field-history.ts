@@ -4,7 +4,6 @@ import type { Frame } from './frame.ts'
 import { salesforceId } from './ids.ts'
 import type { Profile } from './profile.ts'
 import { fullName, type Team } from './team.ts'
-import { TRACKED_FIELDS } from './tracked-fields.ts'
 
 interface Change {
   readonly field: string
@@ -40,6 +39,8 @@ export function fieldHistory(
   team: Team,
   { entity, parent, tracked, first }: Tracking,
 ): Entity[] {
+  // Without tracking not even the making of a record leaves a row.
+  if (tracked.length === 0) return []
   const rows: Entity[] = []
   const now: Record<string, Value> = {}
   const row = (at: number, by: string | undefined, { field, type, old, fresh }: Change) => {
@@ -83,7 +84,7 @@ export function leadHistory({ frame, team, add }: Cast, profile: Profile, lead: 
   const rows = fieldHistory(frame, team, {
     entity: lead,
     parent: 'LeadId',
-    tracked: TRACKED_FIELDS.LeadHistory,
+    tracked: frame.organisation.tracked.LeadHistory,
     first: (profile.index * 4 + twin) * 32,
   })
   for (const row of rows) add('LeadHistory', row)

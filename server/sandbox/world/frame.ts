@@ -1,5 +1,6 @@
 import type { Size } from '../world.ts'
 import { Calendar, DAY_MS, WEEK_MS } from './calendar.ts'
+import { organisationOf, type Organisation, type OrganisationName } from './organisation.ts'
 import type { Random } from './random.ts'
 
 export const HISTORY_WEEKS = 104
@@ -43,6 +44,8 @@ export interface WorldOptions {
   readonly seed: number
   readonly size: Size
   readonly anchor: number
+  /** What the company's people have chosen; default: an orderly one. */
+  readonly organisation?: OrganisationName
   readonly dirt?: number
 }
 
@@ -51,6 +54,7 @@ export interface Frame {
   readonly seed: number
   readonly size: SizeSpec
   readonly anchor: number
+  readonly organisation: Organisation
   /** How many times as much goes wrong with people's records as usual; 1 is usual. */
   readonly dirt: number
   /** The first moment of the two years. */
@@ -62,10 +66,20 @@ export interface Frame {
 
 export function createFrame(options: WorldOptions): Frame {
   const { seed, anchor, dirt = 1 } = options
+  const organisation = organisationOf(options.organisation ?? 'orderly')
   const start = anchor - HISTORY_WEEKS * WEEK_MS
   const end = anchor + FUTURE_WEEKS * WEEK_MS
   const calendar = new Calendar({ from: start - (OLDER_WEEKS + 110) * WEEK_MS, to: end + 60 * WEEK_MS })
-  return { seed, size: SIZES[options.size], anchor, dirt, start, end, calendar }
+  return {
+    seed,
+    size: SIZES[options.size],
+    anchor,
+    organisation,
+    dirt: dirt * organisation.dirt,
+    start,
+    end,
+    calendar,
+  }
 }
 
 /** A moment of office work on the day of the instant, or the next working day; never before the instant. */

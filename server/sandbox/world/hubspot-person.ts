@@ -5,10 +5,16 @@ import { plantEmailConflict } from './email-conflict.ts'
 import { Journal } from './journal.ts'
 import { createLife, type Life } from './life.ts'
 import { plantPersonDefects } from './person-defects.ts'
-import { ANALYTICS_SOURCE, HUBSPOT_CONTACT, HUBSPOT_STAGE } from './person-fields.ts'
+import { ANALYTICS_SOURCE, HUBSPOT_CONTACT, type HubspotStages } from './person-fields.ts'
 import { contactId, hubspotContactId, leadId, type Profile } from './profile.ts'
 import { Random } from './random.ts'
-import { capitalised, salesforceJournals, unowned } from './salesforce-person.ts'
+import {
+  capitalised,
+  isInCapitals,
+  salesforceJournals,
+  unowned,
+  writeInCapitals,
+} from './salesforce-person.ts'
 
 /** Everything about a person's record that HubSpot keeps. The numbers are written later, when it is known what goes wrong. */
 export function hubspotJournal(
@@ -46,8 +52,9 @@ export function hubspotJournal(
     region: country.region,
     persona: null,
   }
+  if (isInCapitals(frame, profile)) writeInCapitals(base, ['firstname', 'lastname', 'email'])
   const journal = new Journal(hubspotContactId(frame.seed, profile.index), at, base)
-  follow(journal, life)
+  follow(journal, life, frame.organisation.hubspotStages)
   const ownerId = (owner: number | null) => (owner === null ? null : (team.all[owner]!.ownerId ?? null))
   journal.followAs('hubspot_owner_id', life.owner, ownerId)
   followStoredIds(cast, journal, profile)
@@ -76,9 +83,9 @@ export function mailedContact(cast: Scribe, profile: Profile): Entity | null {
   return journal.build(frame.end)
 }
 
-function follow(journal: Journal, life: Life): void {
+function follow(journal: Journal, life: Life, stages: HubspotStages): void {
   journal.follow('jobtitle', life.title)
-  journal.followAs('lifecyclestage', life.stage, (stage) => HUBSPOT_STAGE[stage])
+  journal.followAs('lifecyclestage', life.stage, (stage) => stages[stage].value)
   journal.follow('persona', life.persona)
   const { optedOut, bounced } = life
   if (optedOut !== null)

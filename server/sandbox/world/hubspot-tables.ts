@@ -3,7 +3,9 @@ import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
 import { field, list, type Option } from './field-spec.ts'
 import { WORK_TABLES } from './hubspot-work-tables.ts'
 import { DEAL_STAGES } from './opportunity-records.ts'
-import { ANALYTICS_SOURCE, HUBSPOT_STAGES } from './person-fields.ts'
+import type { Organisation } from './organisation.ts'
+import { ANALYTICS_SOURCE } from './person-fields.ts'
+import { HAND_KEPT_HUBSPOT_CAMPAIGN } from './by-hand/campaign-tables.ts'
 import { EVENTS, MARKETING } from './subscription-types.ts'
 import { HUBSPOT_INDUSTRY, OLD_HUBSPOT_INDUSTRIES, PERSONAS } from './words.ts'
 
@@ -15,7 +17,9 @@ const enumeration = (
 ) => list(name, label, { type: 'enumeration', values, ...more })
 const custom = (name: string, label: string): FieldSpec => field(name, label, 'string', { custom: true })
 
-const STAGE = enumeration('lifecyclestage', 'Lifecycle Stage', HUBSPOT_STAGES)
+/** Their values are the organisation's, and still to be filled in. */
+const STAGE = enumeration('lifecyclestage', 'Lifecycle Stage', [])
+const DEAL_CURRENCY = enumeration('deal_currency_code', 'Currency', [])
 const OWNER = field('hubspot_owner_id', 'Owner', 'enumeration')
 
 /** What HubSpot keeps of every record by itself. */
@@ -127,7 +131,7 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
       },
       field('closedate', 'Close Date', 'datetime'),
       OWNER,
-      enumeration('deal_currency_code', 'Currency', ['EUR', 'USD', 'GBP']),
+      DEAL_CURRENCY,
       enumeration('dealtype', 'Deal Type', ['newbusiness', 'existingbusiness']),
       field('hs_is_closed_won', 'Is Closed Won', 'bool', { calculated: true }),
     ],
@@ -192,8 +196,23 @@ const TABLES: readonly (readonly [name: string, label: string, fields: FieldSpec
 ]
 
 /** The portal's objects as it would describe them, with the records that there are of each. */
-export function hubspotTables(entities: (name: string) => Entities): Map<string, Table> {
+export function hubspotTables(
+  organisation: Organisation,
+  entities: (name: string) => Entities,
+): Map<string, Table> {
   return new Map(
-    TABLES.map(([name, label, fields]) => [name, { name, label, fields, entities: entities(name) }]),
+    TABLES.map(([name, label, fields]) => [
+      name,
+      { name, label, fields: ownFields(organisation, name, fields), entities: entities(name) },
+    ]),
   )
+}
+
+function ownFields(organisation: Organisation, table: string, fields: readonly FieldSpec[]): FieldSpec[] {
+  const { campaigns, currencies, hubspotStages } = organisation
+  if (table === 'campaigns' && campaigns === 'by hand') return HAND_KEPT_HUBSPOT_CAMPAIGN
+  return fields.map((spec) => {
+    if (spec === STAGE) return enumeration(spec.name, spec.label, Object.values(hubspotStages))
+    return spec === DEAL_CURRENCY ? enumeration(spec.name, spec.label, currencies) : spec
+  })
 }

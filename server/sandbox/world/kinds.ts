@@ -39,6 +39,11 @@ export interface Kind {
 }
 
 const maker = (tables: string, make: Maker['make']): Maker => ({ tables: tables.split(' '), make })
+/** For requests to marketing operations, which not every company keeps in its CRMs. */
+const requests = (tables: string, make: Maker['make']): Maker =>
+  maker(tables, (cast, nth) => {
+    if (cast.frame.organisation.requests === 'in the CRMs') make(cast, nth)
+  })
 
 /** All that there is, in the order in which it is made. A new object is a maker: one line. */
 export const KINDS: readonly Kind[] = [
@@ -64,7 +69,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'request from a colleague',
     count: ({ frame }) => sideRequestCount(frame),
-    makers: [maker('Case', sideRequest)],
+    makers: [requests('Case', sideRequest)],
   },
   {
     name: 'question to the support',
@@ -77,7 +82,7 @@ export const KINDS: readonly Kind[] = [
     makers: [
       maker('Campaign CampaignHistory campaigns', (cast, nth) => campaignRecords(cast, cast.campaigns[nth]!)),
       maker('CampaignMemberStatus', (cast, nth) => memberStatusRecords(cast, cast.campaigns[nth]!)),
-      maker('Case', (cast, nth) => campaignRequest(cast, cast.campaigns[nth]!)),
+      requests('Case', (cast, nth) => campaignRequest(cast, cast.campaigns[nth]!)),
     ],
   },
   {
@@ -114,7 +119,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'request of a marketer',
     count: ({ frame }) => otherRequestCount(frame),
-    makers: [maker('tickets', otherRequestRecords)],
+    makers: [requests('tickets', otherRequestRecords)],
   },
   {
     name: 'customer who needs help',
@@ -126,7 +131,7 @@ export const KINDS: readonly Kind[] = [
     name: 'campaign in HubSpot',
     count: ({ campaigns }) => campaigns.length,
     makers: [
-      maker('tickets', (cast, nth) => campaignRequestRecords(cast, cast.campaigns[nth]!)),
+      requests('tickets', (cast, nth) => campaignRequestRecords(cast, cast.campaigns[nth]!)),
       maker('forms', (cast, nth) => registrationForm(cast, cast.campaigns[nth]!)),
     ],
   },

@@ -222,9 +222,9 @@ function owners(
     const at = (forgotten ? formMendedAt : tidiedAt)(frame, profile.index)
     steps.push({ at: bornAt, value: null })
     if (at !== null && at > bornAt) steps.push({ at, value: rep })
-  } else if (random.chance(0.3)) {
+  } else if (random.chance(frame.organisation.queue.share)) {
     steps.push({ at: bornAt, value: null })
-    if (!random.chance(0.4))
+    if (!random.chance(frame.organisation.queue.left))
       steps.push({ at: officeTime(frame, random, within(random, bornAt, [0.05, 12])), value: rep })
   } else steps.push({ at: bornAt, value: rep })
   if (random.chance(0.3) && steps.at(-1)!.value !== null) {

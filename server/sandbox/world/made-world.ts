@@ -13,7 +13,7 @@ import type { Workshop } from './workshop.ts'
 export function madeWorld(workshop: Workshop, scans: readonly Scan[] = scanAll(workshop)): SandboxWorld {
   const { seed, size, anchor } = workshop.options
   workshop.know(joinedAnswers(scans))
-  const systems = orgs((table) => {
+  const systems = orgs(workshop.stage.frame.organisation, (table) => {
     if (!MADE_TABLES.has(table)) return held(scans.flatMap((part) => part.held.get(table) ?? []))
     const records = new MadeRecords(takenFrom(scans, table), workshop.recordsIn(table))
     return new MadeEntities(records, () => everyRecord(workshop, table))

@@ -8,12 +8,13 @@ import { Random } from './random.ts'
 interface MemberSetup {
   /** `sent-responds`: whoever is on the list counts as having responded. `nobody-responds`: the true answers don't count. */
   readonly fault: 'sent-responds' | 'nobody-responds' | null
+  /** Only who responded is uploaded, when it is over. */
+  readonly respondersOnly: boolean
   /** Whether a status counts as a response, in the order of the list. */
   readonly responded: ReadonlyMap<string, boolean>
 }
 
 const MOST = 8
-const FAULTY_SHARE = 0.08
 const DEFAULT = 'Sent'
 
 /** By the campaign's number: it is asked for with every member. */
@@ -31,13 +32,15 @@ export function memberSetup(frame: Frame, plan: CampaignPlan): MemberSetup {
 function drawSetup(frame: Frame, { index, kind, parent }: CampaignPlan): MemberSetup {
   const random = new Random(frame.seed, 'member statuses', index)
   const answers = kind.event === null ? ['Responded'] : ['Registered', 'Attended', 'No Show']
-  const faulty = random.chance(FAULTY_SHARE) && !parent
+  const faulty = random.chance(frame.organisation.members.faulty) && !parent
   const fault = faulty ? random.pick(['sent-responds', 'nobody-responds'] as const) : null
   const responded = new Map([[DEFAULT, fault === 'sent-responds']])
   for (const answer of answers) responded.set(answer, fault !== 'nobody-responds')
   // Salesforce insists on one status that counts, so it is one that nobody has.
   if (fault === 'nobody-responds') responded.set('Other', true)
-  return { fault, responded }
+  const uploads = new Random(frame.seed, 'member uploads', index)
+  const respondersOnly = uploads.chance(frame.organisation.members.respondersOnly) && !parent
+  return { fault, respondersOnly, responded }
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_campaignmemberstatus.htm */

@@ -84,6 +84,14 @@ function answers(random: Random, { kind }: CampaignPlan, memberAt: number): Memb
   ]
 }
 
+/** On the list only because of the answer, and since it; null for whoever gave none, or is gone by then. */
+function uploaded(membership: Membership): (Membership & { readonly status: string }) | null {
+  const answer = membership.statuses.at(-1)
+  if (answer === undefined || answer.status === 'No Show') return null
+  if (membership.lostAt !== null && membership.lostAt <= answer.at) return null
+  return { ...membership, at: answer.at, status: answer.status, statuses: [] }
+}
+
 /** The person's records as a member of campaigns. */
 export function memberRecords(
   { frame, team, add }: Cast,
@@ -92,10 +100,12 @@ export function memberRecords(
 ): void {
   const { convertedAt, index, form } = profile
   for (const membership of membershipsOf(frame, campaigns, profile)) {
-    const { campaignId, nth, at, statuses, lostAt } = membership
+    const { responded, respondersOnly } = memberSetup(frame, membership.campaign)
+    const kept = respondersOnly ? uploaded(membership) : { ...membership, status: 'Sent' }
+    if (kept === null) continue
+    const { campaignId, nth, at, status, statuses, lostAt } = kept
     const contact = form === 'contact' || (convertedAt !== null && convertedAt <= at)
-    const { responded } = memberSetup(frame, membership.campaign)
-    const sent = responded.get('Sent') === true
+    const sent = responded.get(status) === true
     const firstAt = sent ? at : statuses.find(({ status }) => responded.get(status) === true)?.at
     const firstDay = firstAt === undefined ? null : frame.calendar.dateAt(firstAt)
     const journal = new Journal(
@@ -105,7 +115,7 @@ export function memberRecords(
         CampaignId: campaignId,
         LeadId: contact && form === 'contact' ? null : leadId(frame.seed, index),
         ContactId: contact ? contactId(frame.seed, index) : null,
-        Status: 'Sent',
+        Status: status,
         HasResponded: sent,
         FirstRespondedDate: sent ? firstDay : null,
       },
@@ -113,10 +123,10 @@ export function memberRecords(
     )
     if (!contact && convertedAt !== null && convertedAt <= frame.end)
       journal.set(convertedAt, { ContactId: contactId(frame.seed, index) })
-    for (const { at: since, status } of statuses) {
-      const counts = responded.get(status) === true
+    for (const { at: since, status: next } of statuses) {
+      const counts = responded.get(next) === true
       journal.set(since, {
-        Status: status,
+        Status: next,
         HasResponded: counts,
         ...(counts ? { FirstRespondedDate: firstDay } : {}),
       })

@@ -2,7 +2,6 @@ import type { Entity, Value } from '../world.ts'
 import type { Cast } from './cast.ts'
 import { fieldHistory } from './field-history.ts'
 import { salesforceId } from './ids.ts'
-import { TRACKED_FIELDS } from './tracked-fields.ts'
 
 /** A change of any of these leaves a state behind. */
 const STATE = ['StageName', 'Amount', 'Probability', 'CloseDate'] as const
@@ -17,7 +16,7 @@ export function opportunityHistory({ frame, team, add }: Cast, index: number, op
   for (const row of fieldHistory(frame, team, {
     entity: opportunity,
     parent: 'OpportunityId',
-    tracked: TRACKED_FIELDS.OpportunityFieldHistory,
+    tracked: frame.organisation.tracked.OpportunityFieldHistory,
     first,
   })) {
     add('OpportunityFieldHistory', row)

@@ -119,7 +119,7 @@ function opportunity(
     Name: deal.name,
     AccountId: company.accountId,
     Amount: amount,
-    CurrencyIsoCode: currencyOf(company),
+    CurrencyIsoCode: currencyOf(frame, company),
     CloseDate: deal.closeDay,
     StageName: SALE[0]![0],
     Probability: SALE[0]![2],
@@ -197,7 +197,7 @@ function dealRecords(
     pipeline: 'default',
     closedate: `${closeDay}T12:00:00.000Z`,
     hubspot_owner_id: team.ae[company.executive]!.ownerId,
-    deal_currency_code: currencyOf(company),
+    deal_currency_code: currencyOf(frame, company),
     dealtype: 'newbusiness',
     hs_is_closed_won: false,
   })

@@ -116,21 +116,18 @@ export const HUBSPOT_CONTACT: PersonFields = {
   ],
 }
 
-/** HubSpot's own names of the stages. */
-export const HUBSPOT_STAGE: Readonly<Record<Stage, string>> = {
-  Subscriber: 'subscriber',
-  Lead: 'lead',
-  MQL: 'marketingqualifiedlead',
-  SQL: 'salesqualifiedlead',
-  Opportunity: 'opportunity',
-  Customer: 'customer',
-}
+/** What HubSpot calls the stages, and what people see for them. */
+export type HubspotStages = Readonly<Record<Stage, Option>>
 
-/** What people see for them. https://knowledge.hubspot.com/records/use-lifecycle-stages */
-export const HUBSPOT_STAGES: readonly Option[] = Object.entries(HUBSPOT_STAGE).map(([stage, value]) => ({
-  value,
-  label: { MQL: 'Marketing Qualified Lead', SQL: 'Sales Qualified Lead' }[stage] ?? stage,
-}))
+/** As HubSpot comes. https://knowledge.hubspot.com/records/use-lifecycle-stages */
+export const HUBSPOT_STAGES_AS_SHIPPED: HubspotStages = {
+  Subscriber: { value: 'subscriber', label: 'Subscriber' },
+  Lead: { value: 'lead', label: 'Lead' },
+  MQL: { value: 'marketingqualifiedlead', label: 'Marketing Qualified Lead' },
+  SQL: { value: 'salesqualifiedlead', label: 'Sales Qualified Lead' },
+  Opportunity: { value: 'opportunity', label: 'Opportunity' },
+  Customer: { value: 'customer', label: 'Customer' },
+}
 
 /** Where a HubSpot contact came from, in HubSpot's words. */
 export const ANALYTICS_SOURCE: Readonly<Record<string, Value>> = {

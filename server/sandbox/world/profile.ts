@@ -14,6 +14,7 @@ export interface Profile {
   readonly first: string
   readonly last: string
   readonly email: string
+  /** On a trade show's list that was loaded as it came. */
   readonly imported: boolean
   /** How the human stands in Salesforce: a lead, a contact, or a lead that becomes a contact. */
   readonly form: 'lead' | 'contact' | 'converted'
@@ -37,8 +38,6 @@ interface Gone {
 }
 
 const OLDER_SHARE = 0.5
-/** Those on a trade show's list that was loaded as it came. */
-const IMPORTED_SHARE = 0.03
 
 /** How many humans there are over the whole of history and future. */
 export function population({ size }: Frame): number {
@@ -74,7 +73,7 @@ function profile(frame: Frame, companies: (index: number) => Company, index: num
   const place = placeOf(index)
   const company = companies(place.company)
   const { first, last } = personName(frame.seed, company.country.locale, company.index, place.slot)
-  const imported = random.chance(IMPORTED_SHARE)
+  const imported = random.chance(frame.organisation.lists.share)
   const presence = random.weighted([
     [70, 'both'],
     [15, 'salesforce'],
@@ -96,10 +95,11 @@ function profile(frame: Frame, companies: (index: number) => Company, index: num
     presence === 'hubspot' ? null : firstAt + (presence === 'both' && !salesforceFirst ? lag : 0)
   const hubspotAt =
     presence === 'salesforce' ? null : firstAt + (presence === 'both' && salesforceFirst ? lag : 0)
+  const { links } = frame.organisation
   const drawn = random.weighted([
-    [86, 'stored-id'],
-    [12.3, 'email'],
-    [1.7, 'ambiguous'],
+    [links.storedId, 'stored-id'],
+    [links.email, 'email'],
+    [links.ambiguous, 'ambiguous'],
   ] as const)
   const link = presence !== 'both' ? null : drawn === 'ambiguous' && form === 'converted' ? 'email' : drawn
   const converts = form === 'converted' && salesforceAt !== null

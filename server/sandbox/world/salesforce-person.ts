@@ -1,5 +1,6 @@
 import type { Value } from '../world.ts'
 import type { Scribe } from './cast.ts'
+import type { Frame } from './frame.ts'
 import { individualOf } from './individuals.ts'
 import { Journal, valueAt, type Spell } from './journal.ts'
 import type { Life } from './life.ts'
@@ -28,6 +29,7 @@ function salesforceJournal(
   const base = record.object === 'Lead' ? leadBase(profile, life, website) : contactBase(profile)
   base['IndividualId'] = individualOf(cast.frame, profile)
   base[fields.email] = random.chance(0.05) ? capitalised(profile.email) : profile.email
+  if (isInCapitals(cast.frame, profile)) writeInCapitals(base, ['FirstName', 'LastName', fields.email])
   base[fields.country] = random.pick(profile.company.country.typed)
   base[fields.state] = profile.company.state?.[random.below(2)] ?? null
   const journal = new Journal(record.id, record.at, base, record.by ?? cast.team.integration.userId)
@@ -193,6 +195,18 @@ export function unowned({ owner }: Life): Spell[] {
     if (value !== null) return []
     return [{ from: index === 0 ? 0 : at, to: owner[index + 1]?.at ?? null }]
   })
+}
+
+/** Whether the person came on a list that is all in capitals. */
+export function isInCapitals({ organisation }: Frame, { imported }: Profile): boolean {
+  return imported && organisation.lists.capitals
+}
+
+export function writeInCapitals(base: Record<string, Value>, fields: readonly string[]): void {
+  for (const field of fields) {
+    const value = base[field]
+    if (typeof value === 'string') base[field] = value.toUpperCase()
+  }
 }
 
 export function capitalised(email: string): string {

@@ -2,16 +2,17 @@ import { TASK_TABLES } from './task-tables.ts'
 import type { Entities, FieldSpec, Table } from '../world.ts'
 import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
 import { INDIVIDUAL_TABLES } from './individual-tables.ts'
-import { CURRENCY_TABLES, currencyField } from './currency-tables.ts'
+import { CURRENCY_TABLES, currencyField, withCurrencies } from './currency-tables.ts'
+import { HAND_KEPT_CAMPAIGN } from './by-hand/campaign-tables.ts'
 import { field, picklist, reference, type TableSpec } from './field-spec.ts'
 import { FLOW_TABLES } from './salesforce-flow-tables.ts'
 import { INFLUENCE_TABLES } from './influence-tables.ts'
 import { STAGES } from './life.ts'
+import type { HistoryTable, Organisation } from './organisation.ts'
 import { OPPORTUNITY_HISTORY_TABLES } from './opportunity-history-tables.ts'
 import { OPPORTUNITY_STAGES } from './opportunity-records.ts'
 import { CASE_TABLES } from './case-tables.ts'
 import { systemFields } from './system-fields.ts'
-import { trackedIn } from './tracked-fields.ts'
 import { LEAD_SOURCES, OLD_INDUSTRIES, OLD_LEAD_SOURCES, PERSONAS, SECTORS } from './words.ts'
 
 const INDUSTRY = picklist(
@@ -202,17 +203,38 @@ function history(): FieldSpec[] {
 }
 
 /** The organisation's objects as it would describe them, with the records that there are of each. */
-export function salesforceTables(entities: (name: string) => Entities): Map<string, Table> {
+export function salesforceTables(
+  organisation: Organisation,
+  entities: (name: string) => Entities,
+): Map<string, Table> {
   return new Map(
-    TABLES.map(([name, label, fields]) => [
-      name,
-      {
+    TABLES.filter(([name]) => organisation.datedRates || name !== 'DatedConversionRate').map(
+      ([name, label, fields]) => [
         name,
-        label,
-        fields: [...systemFields(name), ...fields],
-        ...trackedIn(name),
-        entities: entities(name),
-      },
-    ]),
+        {
+          name,
+          label,
+          fields: withCurrencies(
+            [...systemFields(name), ...ownFields(organisation, name, fields)],
+            organisation.currencies,
+          ),
+          ...trackedIn(organisation, name),
+          entities: entities(name),
+        },
+      ],
+    ),
   )
+}
+
+function ownFields({ campaigns }: Organisation, table: string, fields: readonly FieldSpec[]) {
+  return table === 'Campaign' && campaigns === 'by hand' ? HAND_KEPT_CAMPAIGN : fields
+}
+
+/** What a table of history says of itself; nothing for other tables. */
+function trackedIn({ tracked }: Organisation, table: string): Pick<Table, 'tracked'> {
+  return isHistory(tracked, table) ? { tracked: tracked[table] } : {}
+}
+
+function isHistory(tracked: Organisation['tracked'], table: string): table is HistoryTable {
+  return table in tracked
 }

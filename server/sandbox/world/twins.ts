@@ -5,7 +5,6 @@ import { leadHistory } from './field-history.ts'
 import { officeTime, within } from './frame.ts'
 import { Journal, valueAt } from './journal.ts'
 import type { Life } from './life.ts'
-import { HUBSPOT_STAGE } from './person-fields.ts'
 import { nationalNumber, writePhone } from './places.ts'
 import { hubspotContactId, leadId, contactId, type Profile } from './profile.ts'
 import { Random } from './random.ts'
@@ -143,7 +142,7 @@ export function hubspotTwin(cast: Cast, profile: Profile, life: Life, main: Jour
     state: null,
     website: company.domain,
     industry: company.industry,
-    lifecyclestage: HUBSPOT_STAGE.Lead,
+    lifecyclestage: frame.organisation.hubspotStages.Lead.value,
     hubspot_owner_id: owner === null ? null : cast.team.all[owner]!.ownerId,
     associatedcompanyid: company.companyAt <= at ? company.companyId : null,
     hs_analytics_source: 'OFFLINE',
