@@ -19,6 +19,18 @@ export const controlCalls: readonly ControlCall[] = [
   { method: 'GET', path: '/truth', title: 'every defect that is planted in the data', example: null },
   { method: 'GET', path: '/truth/counts', title: 'how many of each kind there are by now', example: null },
   {
+    method: 'GET',
+    path: '/truth/flow',
+    title: 'what honest metrics of campaigns must say; null of an orderly organisation, whose CRMs tell it',
+    example: null,
+  },
+  {
+    method: 'GET',
+    path: '/elsewhere',
+    title: 'the files that the company keeps outside its CRMs: each as CSV and as what it truly says',
+    example: null,
+  },
+  {
     method: 'POST',
     path: '/edits',
     title: 'change a record (with its id), make or delete one',

@@ -4,6 +4,7 @@ import type { ControlClock } from './control-clock.ts'
 import type { Crm } from './crm.ts'
 import { BadRequest, Moment, RecordEdit, SchemaChange } from './edit.ts'
 import { drawFaults } from './faults/draw.ts'
+import { elsewhereAnswer, flowAnswer, momentOf } from './elsewhere-answers.ts'
 import { FaultSpec, type Faults } from './faults/faults.ts'
 import { faultKinds } from './faults/kinds.ts'
 import { json, type Answer, type Ask } from './http.ts'
@@ -62,7 +63,9 @@ function route(controlled: Controlled, ask: Ask): Answer | Promise<Answer> {
     case 'GET /truth':
       return truthAnswer(world)
     case 'GET /truth/counts':
-      return truthCounts(world, momentOf(ask, clock.now()))
+      return truthCounts(world, momentOf(ask, 'at', clock.now()))
+    case 'GET /truth/flow':
+      return flowAnswer(world.elsewhere, ask, clock.now())
     case 'POST /edits':
       return json(
         200,
@@ -122,14 +125,11 @@ function route(controlled: Controlled, ask: Ask): Answer | Promise<Answer> {
       controlled.uploadCertificate(body(ask, Certificate).publicKey)
       return done
     default:
-      return json(404, { error: `Nothing answers ${ask.method} ${ask.path}.` })
+      return (
+        elsewhereAnswer(world.elsewhere, ask, clock.now()) ??
+        json(404, { error: `Nothing answers ${ask.method} ${ask.path}.` })
+      )
   }
-}
-
-/** The moment that is asked about; now unless it is said. */
-function momentOf({ query }: Ask, now: number): number {
-  const at = query.get('at')
-  return at === null ? now : parsed(Moment, at)
 }
 
 function reading(clock: ControlClock) {

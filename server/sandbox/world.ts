@@ -1,5 +1,6 @@
 import type { HubspotTruth } from './hubspot-truth.ts'
 import type { SalesforceTruth } from './salesforce-truth.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { Records } from './records.ts'
 import type { TruthCounts } from './world/truth-counts.ts'
 
@@ -79,6 +80,8 @@ export interface SandboxWorld {
   readonly salesforce: Org
   readonly hubspot: Org
   readonly truth: TruthSource
+  /** What the company keeps outside its CRMs; left out where it keeps everything in them. */
+  readonly elsewhere?: Elsewhere
   /** Counts what is in force at a moment, where walking through the truth would take long. */
   countTruth?(at: number): Promise<TruthCounts>
 }

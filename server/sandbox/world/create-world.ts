@@ -1,4 +1,5 @@
 import type { Entity, World } from '../world.ts'
+import { elsewhereOf } from './by-hand/elsewhere.ts'
 import type { Cast } from './cast.ts'
 import type { WorldOptions } from './frame.ts'
 import { hubspotId } from './ids.ts'
@@ -37,5 +38,5 @@ export function createWorld(options: WorldOptions): World {
     const last = count(stage)
     for (let index = 0; index < last; index++) for (const { make } of makers) make(cast, index)
   }
-  return { seed, size, anchor, ...systems, truth }
+  return { seed, size, anchor, ...systems, truth, ...elsewhereOf(stage) }
 }

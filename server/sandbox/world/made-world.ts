@@ -1,4 +1,5 @@
 import type { Entity, SandboxWorld } from '../world.ts'
+import { elsewhereOf } from './by-hand/elsewhere.ts'
 import { MadeEntities } from './made-entities.ts'
 import { MadeRecords } from './made-records.ts'
 import { madeTruth } from './made-truth.ts'
@@ -18,7 +19,8 @@ export function madeWorld(workshop: Workshop, scans: readonly Scan[] = scanAll(w
     const records = new MadeRecords(takenFrom(scans, table), workshop.recordsIn(table))
     return new MadeEntities(records, () => everyRecord(workshop, table))
   })
-  return { seed, size, anchor, ...systems, truth: madeTruth(workshop) }
+  const truth = madeTruth(workshop)
+  return { seed, size, anchor, ...systems, truth, ...elsewhereOf(workshop.stage) }
 }
 
 function held(entities: readonly Entity[]): Map<string, Entity> {

@@ -91,7 +91,7 @@ function budgetsOf(frame: Frame, random: Random, plan: CampaignPlan): Papers['bu
 function bookingsOf(frame: Frame, random: Random, plan: CampaignPlan): Papers['bookings'] {
   const { launchedAt, spent, parent } = plan
   const count = random.between(1, 3)
-  const at = Array.from({ length: count }, () => random.unit()).sort()
+  const at = Array.from({ length: count }, () => random.unit()).sort((a, b) => a - b)
   if (launchedAt === null || parent || plan.outcome === 'always-on') return []
   const part = Math.floor((spent / count) * 100) / 100
   return at.map((place, nth) => ({
