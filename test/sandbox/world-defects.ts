@@ -1,6 +1,6 @@
 import { defectsAt, standingRecords, type Standing } from '../../server/sandbox/world/truth.ts'
 import type { Defect, System, World } from '../../server/sandbox/world.ts'
-import { KINDS } from './world-kinds.ts'
+import { kindsOf, type Kind } from './world-kinds.ts'
 
 type FieldDefect = Extract<Defect, { kind: 'missing' | 'invalid' }>
 const key = (system: System, object: string, id: string, field: string) =>
@@ -19,13 +19,9 @@ export function planted(world: World, kind: 'missing' | 'invalid', at: number): 
 }
 
 /** Every field in which some kind of record is found wanting, with the value that stands there. */
-export function wanting(
-  world: World,
-  at: number,
-  find: (kind: (typeof KINDS)[number], record: Standing) => readonly string[],
-) {
+export function wanting(world: World, at: number, find: (kind: Kind, record: Standing) => readonly string[]) {
   const found = new Map<string, unknown>()
-  for (const kind of KINDS) {
+  for (const kind of kindsOf(world)) {
     for (const record of standingRecords(world, kind.system, kind.table, at)) {
       for (const field of find(kind, record)) {
         found.set(key(kind.system, kind.object, record.id, field), record.fields[field] ?? null)

@@ -1,4 +1,4 @@
-import type { System } from '../../server/sandbox/world.ts'
+import type { System, World } from '../../server/sandbox/world.ts'
 
 /** What is required of a kind of record, and which of its fields have a rule. */
 export interface Kind {
@@ -46,7 +46,7 @@ const HUBSPOT = [
   'lifecyclestage',
 ]
 
-export const KINDS: readonly Kind[] = [
+const KINDS: readonly Kind[] = [
   {
     system: 'salesforce',
     table: 'Lead',
@@ -133,6 +133,20 @@ export const KINDS: readonly Kind[] = [
     lists: ['hs_campaign_status', 'campaign_type'],
   },
 ]
+
+/** Where campaigns are kept by hand they have other fields. */
+const BY_HAND: Readonly<Record<string, Partial<Kind>>> = {
+  Campaign: {
+    required: ['Name', 'Type', 'Status', 'StartDate', 'BudgetedCost', 'OwnerId', 'Go_Live_Date__c'],
+    lists: ['Type', 'Status'],
+  },
+  campaigns: { required: ['hs_name', 'hs_start_date', 'hs_owner'], lists: ['hs_campaign_status'] },
+}
+
+/** What there is in the world's systems. */
+export function kindsOf({ elsewhere }: World): readonly Kind[] {
+  return elsewhere === undefined ? KINDS : KINDS.map((kind) => ({ ...kind, ...BY_HAND[kind.table] }))
+}
 
 /** The kinds of people of a system. */
 export const peopleOf = (system: System): readonly Kind[] =>

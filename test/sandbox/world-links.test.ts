@@ -8,6 +8,7 @@ const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 const WEEK_MS = 7 * 86_400_000
 const small = createWorld({ seed: 7, size: 'small', anchor: ANCHOR })
 const sample = createWorld({ seed: 11, size: 'sample', anchor: ANCHOR })
+const messy = createWorld({ seed: 7, size: 'small', anchor: ANCHOR, organisation: 'messy' })
 const MOMENTS = [
   ...[-103, -40, -6, 0, 10].map((weeks) => ({
     world: small,
@@ -16,6 +17,7 @@ const MOMENTS = [
     at: ANCHOR + weeks * WEEK_MS,
   })),
   { world: sample, size: 'sample', weeks: 0, at: ANCHOR },
+  ...[-40, 0, 10].map((weeks) => ({ world: messy, size: 'messy', weeks, at: ANCHOR + weeks * WEEK_MS })),
 ]
 
 function people(world: World, at: number): Standing[] {
@@ -27,6 +29,8 @@ const STAGE: Readonly<Record<string, string>> = {
   lead: 'Lead',
   marketingqualifiedlead: 'MQL',
   salesqualifiedlead: 'SQL',
+  // A stage that the messy company made itself, known by its label alone.
+  '174203911': 'SQL',
   opportunity: 'Opportunity',
   customer: 'Customer',
 }

@@ -10,6 +10,7 @@ const ANCHOR = Date.parse('2026-11-22T20:00:00Z')
 const WEEK_MS = 7 * 86_400_000
 const small = createWorld({ seed: 7, size: 'small', anchor: ANCHOR })
 const sample = createWorld({ seed: 11, size: 'sample', anchor: ANCHOR })
+const messy = createWorld({ seed: 7, size: 'small', anchor: ANCHOR, organisation: 'messy' })
 const MOMENTS = [
   ...[-103, -40, -6, 0, 10].map((weeks) => ({
     world: small,
@@ -18,6 +19,7 @@ const MOMENTS = [
     at: ANCHOR + weeks * WEEK_MS,
   })),
   { world: sample, size: 'sample', weeks: 0, at: ANCHOR },
+  ...[-40, 0, 10].map((weeks) => ({ world: messy, size: 'messy', weeks, at: ANCHOR + weeks * WEEK_MS })),
 ]
 
 const idsOf = (records: readonly Standing[], holds: (fields: Standing['fields']) => boolean) =>

@@ -54,7 +54,9 @@ type Drawn = Omit<CampaignPlan, 'habits'>
 function kept(frame: Frame, plan: Drawn, earlier: readonly CampaignPlan[]): CampaignPlan {
   if (frame.organisation.campaigns === 'by the book') return { ...plan, habits: null }
   const habits = drawHabits(frame, plan, earlier)
-  return { ...plan, name: habits.name, habits }
+  // Without a status for drafts, who makes a campaign commits to it.
+  const committedAt = plan.outcome === 'always-on' ? plan.committedAt : plan.createdAt
+  return { ...plan, committedAt, name: habits.name, habits }
 }
 
 function campaignPlan(frame: Frame, index: number): Drawn {

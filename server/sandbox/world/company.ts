@@ -110,7 +110,7 @@ function company(frame: Frame, index: number): Company {
     accountAt: first,
     companyId: inHubspot ? hubspotId(seed, 'company', index) : null,
     companyAt: within(random, first, [0.01, 6]),
-    linked: inSalesforce && inHubspot && random.chance(0.88),
+    linked: inSalesforce && inHubspot && random.chance(frame.organisation.linkedAccounts),
     soundWebsite: random.chance(0.9),
   }
 }

@@ -23,6 +23,8 @@ export interface Organisation {
   readonly datedRates: boolean
   /** How often it is known by what that a human is in both systems. */
   readonly links: { readonly storedId: number; readonly email: number; readonly ambiguous: number }
+  /** Companies that hold the id of their account. */
+  readonly linkedAccounts: number
   /** How many times as much goes wrong with people's records as in an orderly company. */
   readonly dirt: number
   /** Leads that come to the queue, and how many of these nobody takes out of it. */
@@ -47,6 +49,7 @@ const orderly: Organisation = {
   currencies: ['EUR', 'USD', 'GBP'],
   datedRates: true,
   links: { storedId: 86, email: 12.3, ambiguous: 1.7 },
+  linkedAccounts: 0.88,
   dirt: 1,
   queue: { share: 0.3, left: 0.4 },
   lists: { share: 0.03, capitals: false },
@@ -72,6 +75,7 @@ const messy: Organisation = {
   currencies: ['EUR', 'CHF'],
   datedRates: false,
   links: { storedId: 0, email: 96, ambiguous: 4 },
+  linkedAccounts: 0,
   dirt: 1.8,
   queue: { share: 0.6, left: 0.7 },
   lists: { share: 0.14, capitals: true },

@@ -3,8 +3,10 @@ import { DAY_MS, MINUTE_MS } from '../calendar.ts'
 import type { CampaignPlan } from '../campaign-plan.ts'
 import type { Cast } from '../cast.ts'
 import { salesforceId } from '../ids.ts'
-import { Journal, type Step } from '../journal.ts'
+import { Journal, type Spell, type Step } from '../journal.ts'
+import type { TruthLog } from '../truth-log.ts'
 import { PLANNED_FIELDS } from './campaign-tables.ts'
+import { OLD_TYPES } from './campaign-types.ts'
 import type { Habits } from './habits.ts'
 import { papersOf } from './papers.ts'
 
@@ -13,7 +15,7 @@ const FLOW_DAYS = 30
 
 /** A campaign in Salesforce, as its people keep it. */
 export function handKeptCampaign(cast: Cast, plan: CampaignPlan, habits: Habits, id: string): void {
-  const { frame, team, add } = cast
+  const { frame, team, truth, add } = cast
   const { createdAt, parentIndex, completedAt } = plan
   const { calendar } = frame
   const { request, budgets } = papersOf(frame, team, plan)
@@ -57,7 +59,29 @@ export function handKeptCampaign(cast: Cast, plan: CampaignPlan, habits: Habits,
   }
   if (completedAt !== null && habits.cost === 'booked')
     journal.set(completedAt, { ActualCost: plan.spent }, by)
+  const lacks = lacking(truth, { system: 'salesforce', object: 'Campaign', id }, journal.alive())
+  const always = { from: createdAt, to: null }
+  for (const field of NEVER_CHANGED) if (base[field] === null) lacks(field, always)
+  const planTo = habits.planKept ? (plan.plans[0]?.at ?? null) : null
+  if (planTo !== createdAt) lacks(PLANNED_FIELDS.right, { from: createdAt, to: planTo })
+  if (habits.type !== null && OLD_TYPES.includes(habits.type)) {
+    const place = { system: 'salesforce', object: 'Campaign', id, field: 'Type', typed: habits.type } as const
+    truth.field('invalid', place, always, journal.alive())
+  }
   add('Campaign', journal.build(frame.end))
+}
+
+/** Of what is to be filled in, the fields that stay as they were when the campaign was made. */
+const NEVER_CHANGED = ['Type', 'StartDate', 'BudgetedCost'] as const
+
+/** Writes down that a field of the record is empty. */
+function lacking(
+  truth: TruthLog,
+  place: { readonly system: 'salesforce' | 'hubspot'; readonly object: string; readonly id: string },
+  alive: readonly Spell[],
+) {
+  return (field: string, spell: Spell) =>
+    truth.field('missing', { ...place, field, typed: null }, spell, alive)
 }
 
 function planned({ plans, createdAt }: CampaignPlan, by: string): Step[] {
@@ -79,7 +103,7 @@ function statuses(plan: CampaignPlan, habits: Habits, by: string): Step<string>[
 
 /** The same in HubSpot, which nobody looks at but to send mails. */
 export function handKeptHubspotCampaign(
-  { frame, team, add }: Cast,
+  { frame, team, truth, add }: Cast,
   plan: CampaignPlan,
   habits: Habits,
   id: string,
@@ -96,5 +120,9 @@ export function handKeptHubspotCampaign(
     hs_notes: null,
     salesforce_campaign_id: habits.linked ? plan.salesforceId : null,
   })
+  const lacks = lacking(truth, { system: 'hubspot', object: 'Campaign', id }, journal.alive())
+  const always = { from: plan.hubspotAt, to: null }
+  lacks('hs_start_date', always)
+  if (!habits.hubspotOwned) lacks('hs_owner', always)
   add('campaigns', journal.build(frame.end))
 }

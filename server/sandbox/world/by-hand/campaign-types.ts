@@ -13,7 +13,7 @@ export const TYPES_IN_USE: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Offered once, and on campaigns still. */
-const OLD = ['Email', 'Advertisement', 'Social']
+export const OLD_TYPES = ['Email', 'Advertisement', 'Social']
 /** English values that somebody has translated, so that people see two of the same. */
 const TRANSLATED: Readonly<Record<string, string>> = {
   'Trade Show': 'Messe',
@@ -25,7 +25,7 @@ const TRANSLATED: Readonly<Record<string, string>> = {
 export function typeField() {
   const used = [...new Set(Object.values(TYPES_IN_USE).flat())]
   const values = used
-    .filter((value) => !OLD.includes(value))
+    .filter((value) => !OLD_TYPES.includes(value))
     .map((value): Option => ({ value, label: TRANSLATED[value] ?? value }))
-  return list('Type', 'Kampagnentyp', { type: 'picklist', values, old: OLD })
+  return list('Type', 'Kampagnentyp', { type: 'picklist', values, old: OLD_TYPES })
 }
