@@ -49,6 +49,18 @@ describe('a world that is made when somebody looks at it', () => {
     expect(madeTables.get(name)!.size).toBe(heldTables.get(name)!.size)
   })
 
+  it('has those of a messy organisation, and what it keeps elsewhere', () => {
+    const options = { ...OPTIONS, organisation: 'messy' } as const
+    const [inMemory, madeNow] = [createWorld(options), madeWorld(new Workshop(options))]
+    const wanted = tables(inMemory)
+    for (const [name, entities] of tables(madeNow))
+      expect([name, [...entities.values()]]).toEqual([name, [...wanted.get(name)!.values()]])
+    expect([...madeNow.truth.defects]).toEqual(inMemory.truth.defects)
+    expect([...madeNow.truth.campaigns]).toEqual(inMemory.truth.campaigns)
+    expect(madeNow.elsewhere!.flow(ANCHOR, 0)).toEqual(inMemory.elsewhere!.flow(ANCHOR, 0))
+    expect(madeNow.elsewhere!.paper('costs', ANCHOR)).toEqual(inMemory.elsewhere!.paper('costs', ANCHOR))
+  })
+
   it('makes any of its records by itself, in whatever order they are asked for', () => {
     const anyRecord = fc
       .constantFrom(...filled)

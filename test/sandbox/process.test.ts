@@ -39,11 +39,19 @@ test('the sandbox runs as a process of its own, at the wanted time, and ends whe
   await expect(hubspot('/crm/v3/owners')).rejects.toThrow('fetch failed')
 })
 
+test('the messy organisation runs as a process of its own too', async () => {
+  const sandbox = await startSandbox({ ...OPTIONS, org: 'messy' })
+  const flow = await (await callers(sandbox).control('GET', '/truth/flow')).json()
+  expect(flow.campaigns.length).toBeGreaterThan(20)
+  await sandbox.stop()
+})
+
 test('a wrong argument is named, and nothing is started', async () => {
   expect(await runs('--size', 'huge')).toEqual({
     code: 2,
     stderr: expect.stringContaining('--size must be tiny, small, sample, medium, large, not huge'),
   })
+  expect((await runs('--org', 'tidy')).stderr).toContain('--org must be orderly or messy, not tidy')
   expect((await runs()).stderr).toContain('--anchor is missing')
   expect((await runs('--anchor', 'yesterday')).stderr).toContain('--anchor must be an instant')
 })

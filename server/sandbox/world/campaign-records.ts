@@ -1,5 +1,6 @@
 import type { Value } from '../world.ts'
-import { handKeptCampaign, handKeptHubspotCampaign } from './by-hand/campaign-records.ts'
+import { handKeptCampaign } from './by-hand/campaign-records.ts'
+import { handKeptHubspotCampaign } from './by-hand/hubspot-campaign-records.ts'
 import { MINUTE_MS } from './calendar.ts'
 import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'

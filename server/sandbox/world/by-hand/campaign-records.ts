@@ -3,8 +3,8 @@ import { DAY_MS, MINUTE_MS } from '../calendar.ts'
 import type { CampaignPlan } from '../campaign-plan.ts'
 import type { Cast } from '../cast.ts'
 import { salesforceId } from '../ids.ts'
-import { Journal, type Spell, type Step } from '../journal.ts'
-import type { TruthLog } from '../truth-log.ts'
+import { Journal, type Step } from '../journal.ts'
+import { lacking } from './lacking.ts'
 import { PLANNED_FIELDS } from './campaign-tables.ts'
 import { OLD_TYPES } from './campaign-types.ts'
 import type { Habits } from './habits.ts'
@@ -74,16 +74,6 @@ export function handKeptCampaign(cast: Cast, plan: CampaignPlan, habits: Habits,
 /** Of what is to be filled in, the fields that stay as they were when the campaign was made. */
 const NEVER_CHANGED = ['Type', 'StartDate', 'BudgetedCost'] as const
 
-/** Writes down that a field of the record is empty. */
-function lacking(
-  truth: TruthLog,
-  place: { readonly system: 'salesforce' | 'hubspot'; readonly object: string; readonly id: string },
-  alive: readonly Spell[],
-) {
-  return (field: string, spell: Spell) =>
-    truth.field('missing', { ...place, field, typed: null }, spell, alive)
-}
-
 function planned({ plans, createdAt }: CampaignPlan, by: string): Step[] {
   const steps = plans.map(({ day, at }): Step => ({ at, value: day, by }))
   return plans[0]?.at === createdAt ? steps : [{ at: 0, value: null }, ...steps]
@@ -99,30 +89,4 @@ function statuses(plan: CampaignPlan, habits: Habits, by: string): Step<string>[
   if (completedAt !== null)
     steps.push({ at: Math.max(completedAt, (liveAt ?? 0) + MINUTE_MS), value: 'Completed', by })
   return steps
-}
-
-/** The same in HubSpot, which nobody looks at but to send mails. */
-export function handKeptHubspotCampaign(
-  { frame, team, truth, add }: Cast,
-  plan: CampaignPlan,
-  habits: Habits,
-  id: string,
-): void {
-  const journal = new Journal(id, plan.hubspotAt, {
-    hs_name: habits.name,
-    hs_start_date: null,
-    hs_end_date: null,
-    hs_campaign_status: habits.hubspotStatus,
-    hs_owner: habits.hubspotOwned ? team.marketing[plan.owner]!.ownerId : null,
-    hs_budget_items_sum_amount: null,
-    hs_spend_items_sum_amount: null,
-    hs_currency_code: 'EUR',
-    hs_notes: null,
-    salesforce_campaign_id: habits.linked ? plan.salesforceId : null,
-  })
-  const lacks = lacking(truth, { system: 'hubspot', object: 'Campaign', id }, journal.alive())
-  const always = { from: plan.hubspotAt, to: null }
-  lacks('hs_start_date', always)
-  if (!habits.hubspotOwned) lacks('hs_owner', always)
-  add('campaigns', journal.build(frame.end))
 }

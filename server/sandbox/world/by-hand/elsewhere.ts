@@ -1,7 +1,7 @@
 import type { Elsewhere } from '../../elsewhere.ts'
 import type { Stage } from '../cast.ts'
 import { flowTruth } from './flow-truth.ts'
-import { paperOf } from './paper.ts'
+import { paperOf } from './paper-file.ts'
 
 /** What the company keeps outside its CRMs; nothing where all is kept in them. */
 export function elsewhereOf(stage: Stage): { readonly elsewhere?: Elsewhere } {

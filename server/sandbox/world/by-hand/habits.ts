@@ -59,7 +59,7 @@ export function drawHabits(
   return {
     ...names,
     // A clone is what its model was.
-    type: origin?.habits?.type ?? type,
+    type: origin === null ? type : origin.habits!.type,
     startDate: origin === null ? dates.start : origin.habits!.startDate,
     endDate: origin === null ? dates.end : origin.habits!.endDate,
     liveFromSetUp: random.chance(LIVE_FROM_SET_UP),
