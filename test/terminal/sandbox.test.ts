@@ -71,7 +71,17 @@ describe('plumbline sandbox', () => {
   test('runs both CRMs, with the faults of the file and of the command line, until Ctrl-C', async () => {
     const file = join(directory.path, 'faults.json')
     writeFileSync(file, JSON.stringify([REFUSING]))
-    const flags = ['--org', 'messy', '--seed', '9', '--faults', file, '--fault', JSON.stringify(LATE), '--json']
+    const flags = [
+      '--org',
+      'messy',
+      '--seed',
+      '9',
+      '--faults',
+      file,
+      '--fault',
+      JSON.stringify(LATE),
+      '--json',
+    ]
     const sandbox = await start(...flags)
     const facts = Facts.parse(JSON.parse(sandbox.said))
     expect(facts).toMatchObject({ org: 'messy', size: 'small', seed: 9 })
@@ -92,7 +102,9 @@ describe('plumbline sandbox', () => {
     const sandbox = await start('--anchor', '2026-11-22T20:00:00Z')
     expect(await sandbox.stop()).toBe(0)
     const { said } = sandbox
-    expect(said).toMatch(/^A made-up company's CRMs are running \(orderly, small, seed 7\); no fault is set\.$/m)
+    expect(said).toMatch(
+      /^A made-up company's CRMs are running \(orderly, small, seed 7\); no fault is set\.$/m,
+    )
     for (const setting of [
       'SALESFORCE_LOGIN_URL=http://127.0.0.1:',
       'HUBSPOT_ACCESS_TOKEN=pat-',
