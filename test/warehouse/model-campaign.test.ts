@@ -253,7 +253,7 @@ describe('the launch', () => {
     expect(await entity()).toMatchObject({ launched_at: null, live_since: CREATED })
   })
 
-  it('is known for a campaign that came and went live between two syncs', async () => {
+  it('is unknown for a campaign that came between two syncs and was live by then: it may have been set up so', async () => {
     await syncCampaigns(warehouse, {
       at: FIRST_RUN,
       tracked: false,
@@ -267,9 +267,19 @@ describe('the launch', () => {
     await syncCampaigns(warehouse, { at: SECOND_RUN, tracked: false, campaigns: [webinar(late)] })
     const rows = await askModel(
       warehouse.warehouse,
-      `select launched_at from campaign_entity where record_id = 'c1'`,
+      `select launched_at, live_since from campaign_entity where record_id = 'c1'`,
     )
-    expect(rows).toEqual([{ launched_at: '2026-02-04T09:00:00.000Z' }])
+    expect(rows).toEqual([{ launched_at: null, live_since: '2026-02-04T09:00:00.000Z' }])
+  })
+
+  it('is not the making of a campaign that was set up as live, though its history tells when that was', async () => {
+    const made = change('Status', 'In Progress', 'Completed', '2026-01-20T09:00:00Z')
+    await syncCampaigns(warehouse, {
+      at: FIRST_RUN,
+      campaigns: [webinar({ Status: 'Completed' })],
+      changes: [made],
+    })
+    expect(await entity()).toMatchObject({ launched_at: null, live_since: CREATED })
   })
 })
 

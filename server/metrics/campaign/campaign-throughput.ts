@@ -24,7 +24,7 @@ export const campaignThroughput = defineMetric({
   aggregate: { kind: 'count' },
   companions: [],
   interval: 'none',
-  version: 2,
+  version: 3,
   rows: [
     {
       reads: {

@@ -38,7 +38,7 @@ export const launchSlippage = defineMetric({
     },
   ],
   interval: 'none',
-  version: 2,
+  version: 3,
   rows: [
     {
       reads: {

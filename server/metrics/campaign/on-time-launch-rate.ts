@@ -41,7 +41,7 @@ export const onTimeLaunchRate = defineMetric({
     },
   ],
   interval: 'wilson',
-  version: 2,
+  version: 3,
   rows: [
     {
       reads: {

@@ -10,9 +10,9 @@ const COLUMNS = {
 
 /**
  * When a campaign was launched: the first publish of one of its e-mails, else the launch that somebody brought in, else the
- * change into its first live status. From one live status into the next is no launch. `launched_by` is what tells: `email`,
- * `import` or `status`. `live_since` is set for campaigns that were live when first seen, so that nobody can say since when: the
- * time of their last change by then.
+ * change into its first live status. From one live status into the next is no launch, nor is the status with which a campaign
+ * was made: many are set up as live weeks before. `launched_by` is what tells: `email`, `import` or `status`. `live_since` is set
+ * for campaigns that were live when first seen, so that nobody can say since when: the time of their last change by then.
  */
 export const launch: Relation = {
   name: 'launch',
@@ -25,7 +25,7 @@ export const launch: Relation = {
         from email e join campaign c on c.connection = e.connection and c.record_id = e.campaign_record_id
         where e.published_at <= (select now_at from clock) group by c.campaign_id
       ), live as (
-        select c.campaign_id, min(case when s.exact then s.event_at end) as exact_at, min(s.event_at) as since
+        select c.campaign_id, min(case when s.exact and not s.is_first then s.event_at end) as exact_at, min(s.event_at) as since
         from status_change s join campaign c on c.connection = s.connection and c.record_id = s.record_id
         where s.kind = 'live' and s.event_at <= (select now_at from clock) group by c.campaign_id
       ), told as (
@@ -44,7 +44,7 @@ export const launch: Relation = {
         clock: ['now_at'],
         email: ['connection', 'campaign_record_id', 'published_at'],
         campaign: ['connection', 'object', 'record_id', 'campaign_id'],
-        status_change: ['connection', 'record_id', 'kind', 'event_at', 'exact'],
+        status_change: ['connection', 'record_id', 'kind', 'event_at', 'exact', 'is_first'],
       },
     }
   },

@@ -40,6 +40,7 @@ const STATUS_COLUMNS = {
   kind: 'text',
   event_at: 'timestamptz',
   exact: 'boolean',
+  is_first: 'boolean',
   works: 'boolean',
   closed: 'boolean',
 } as const satisfies Columns
@@ -47,6 +48,7 @@ const STATUS_COLUMNS = {
 /**
  * The statuses of campaigns in the order in which they came. `exact`: the change itself is known. `works` and `closed`: what the status means besides. The status in which a
  * record was first met is not a change, unless it was met within its first run after creation or its history says so.
+ * `is_first`: nothing is known before it, so that it may be what the record was made with.
  */
 export const statusChange: Relation = {
   name: 'status_change',
@@ -76,6 +78,7 @@ export const statusChange: Relation = {
         value: 's.value',
         kind: statusKind(context.mapping[connection.vendor], 's.value'),
         event_at: 's.event_at',
+        is_first: '(s.event_at = f.event_at)',
         works: isOneOf(context.mapping[connection.vendor].workStartedStatuses, 's.value'),
         closed: isOneOf(context.mapping[connection.vendor].closedStatuses, 's.value'),
         exact:
