@@ -2,7 +2,6 @@ import {
   DEFAULT_CAMPAIGN_RULES,
   DEFAULT_CURRENCY,
   DEFAULT_FRESHNESS,
-  EVENT_TYPES,
   LEAD_ROUTING_HOURS,
   type Mapping,
 } from '../../../shared/mapping.ts'
@@ -30,11 +29,17 @@ const CONTACT = [
   'LeadSource',
 ]
 
-/** What a Salesforce organisation has before anybody changes it. Its events' start date is the event's day. */
+/**
+ * Types that Salesforce ships for what starts when it is sent or shown. Of all others the start date may be the day of an
+ * event, weeks after its invitation, whatever the type is called and in whichever language: by it every launch would be on time.
+ */
+const TYPES_WITHOUT_EVENT = ['Advertisement', 'Banner Ads', 'Direct Mail', 'Email', 'Telemarketing']
+
+/** What a Salesforce organisation has before anybody changes it. */
 const salesforce: VendorMapping = {
   plannedLaunch: {
-    field: 'StartDate',
-    byType: Object.fromEntries(EVENT_TYPES.map((type) => [type, null])),
+    field: null,
+    byType: Object.fromEntries(TYPES_WITHOUT_EVENT.map((type) => [type, 'StartDate'])),
   },
   draftStatuses: [],
   liveStatuses: ['In Progress', 'Completed'],
