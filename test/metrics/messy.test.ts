@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { catalogue } from '../../server/metrics/catalogue.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import type { Metrics } from '../../server/metrics/metrics.ts'
+import type { CampaignFlow, FlowTruth } from '../../server/sandbox/flow-truth.ts'
+import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
+import { disagreements } from '../support/source-of-truth.ts'
+import { localDay } from '../support/verdict.ts'
+import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+
+/** Every other Sunday evening, as somebody who began in August has read the CRMs. */
+const SYNCS = ['08-16', '08-30', '09-13', '09-27', '10-11', '10-25', '11-08', '11-22'].map(
+  (day) => `2026-${day}T22:45:00.000Z`,
+)
+const [FIRST, LAST] = [SYNCS[0]!, SYNCS.at(-1)!].map((at) => Date.parse(at) - 5 * 60_000)
+const ALWAYS = { from: '2023-01-02', to: '2026-11-23' }
+
+const world = createWorld({
+  seed: 7,
+  size: 'small',
+  anchor: Date.parse('2026-11-22T20:00:00Z'),
+  organisation: 'messy',
+})
+const flow: FlowTruth = world.elsewhere!.flow(LAST!, FIRST!)
+const truth = new Map<string, CampaignFlow>(
+  flow.campaigns.flatMap((one) => [
+    [`salesforce:${one.salesforceId}`, one] as const,
+    [`hubspot:${one.hubspotId}`, one] as const,
+  ]),
+)
+const launchedInTruth = flow.campaigns.filter(
+  ({ launchedAt, alwaysOn, parent }) => launchedAt !== null && !alwaysOn && !parent,
+)
+
+let workspace: TestWorkspace
+let metrics: Metrics
+beforeAll(async () => {
+  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
+  for (const at of SYNCS) {
+    await workspace.setClock(at)
+    await workspace.sync()
+  }
+  metrics = createMetrics({
+    warehouse: workspace.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    // A company of its own begins with what Plumbline takes for granted.
+    sample: false,
+  })
+})
+afterAll(() => workspace.close())
+
+async function receipt(id: string): Promise<ReceiptRow[]> {
+  const rows: ReceiptRow[] = []
+  for await (const chunk of metrics.receiptRows(id, ALWAYS)) rows.push(...chunk)
+  return rows
+}
+
+async function answer(id: string): Promise<MetricAnswer> {
+  return metrics.answer(id, ALWAYS)
+}
+
+const campaignOf = ({ connection, recordId }: ReceiptRow) => truth.get(`${connection}:${recordId}`)!
+const counted = (rows: readonly ReceiptRow[]) => rows.filter(({ included }) => included)
+const reasons = (rows: readonly ReceiptRow[]) =>
+  Object.fromEntries(
+    [...Map.groupBy(rows, ({ reason }) => reason ?? '')].map(([reason, of]) => [reason, of.length]),
+  )
+
+it('everything is read as it is in the CRMs, without breaking a rule of theirs', async () => {
+  expect(await disagreements(workspace.ask, world, LAST!)).toEqual({})
+  expect(await (await workspace.sandbox.control('GET', '/violations')).json()).toEqual([])
+  expect(await workspace.ask('select * from plumbline.quarantine')).toEqual([])
+})
+
+describe('with what Plumbline takes for granted, nothing mapped and nothing imported', () => {
+  it.each(catalogue.map(({ id }) => id))('%s states of how many cases it speaks', async (id) => {
+    const { state, value, coverage, cases, reason } = await answer(id)
+    expect(value === null || coverage !== null || cases === 0).toBe(true)
+    // Where many cases are missing, it says so and why.
+    expect(coverage === null || coverage > 0.95 || state !== 'measurable').toBe(true)
+    expect(state === 'measurable' || (reason ?? '').length > 20).toBe(true)
+  })
+
+  it('what nobody has told is not measured', async () => {
+    for (const id of ['campaign-cycle-time', 'campaign-lead-time', 'work-in-progress', 'data-accuracy'])
+      expect([id, await answer(id)]).toMatchObject([id, { state: 'not-measured', value: null }])
+  })
+
+  it('on-time-launch-rate leaves out nearly every campaign, each with its reason', async () => {
+    const rows = await receipt('on-time-launch-rate')
+    const { coverage } = await answer('on-time-launch-rate')
+    expect(coverage ?? 0).toBeLessThan(0.1)
+    expect(Object.keys(reasons(rows.filter(({ included }) => !included))).toSorted()).toEqual(
+      expect.arrayContaining(['No planned launch date', 'Plan not observed in time']),
+    )
+    expect(rows.length).toBeGreaterThan(50)
+  })
+
+  it('on-time-launch-rate calls no launch on time that was late or never came', async () => {
+    const rows = await receipt('on-time-launch-rate')
+    const onTime = rows.filter(({ reason }) => reason === 'Launched on time')
+    expect(onTime.map((row) => [row.label, campaignOf(row).verdict])).toEqual(
+      onTime.map(({ label }) => [label, 'on-time']),
+    )
+    const due = flow.weeks.reduce((sum, week) => sum + week.due, 0)
+    const kept = flow.weeks.reduce((sum, week) => sum + week.onTime, 0)
+    expect((await answer('on-time-launch-rate')).value ?? 0).toBeLessThanOrEqual(kept / due)
+  })
+
+  it('launch-slippage makes no launch earlier against its plan than it was', async () => {
+    for (const row of counted(await receipt('launch-slippage'))) {
+      const { firstCommitted, launchedAt } = campaignOf(row)
+      const days = Temporal.PlainDate.from(firstCommitted!).until(localDay(launchedAt!), {
+        largestUnit: 'day',
+      }).days
+      expect([row.label, row.value! >= days]).toEqual([row.label, true])
+    }
+  })
+
+  it('campaign-throughput counts launches that were, and none before it was', async () => {
+    const rows = counted(await receipt('campaign-throughput'))
+    expect(rows.length).toBeGreaterThan(10)
+    expect(rows.length).toBeLessThan(launchedInTruth.length)
+    const early = rows.filter((row) => {
+      const { launchedAt } = campaignOf(row)
+      return launchedAt === null || Date.parse(row.at!) < launchedAt
+    })
+    expect(early.map(({ label, at, reason }) => [label, at, reason])).toEqual([])
+  })
+
+  it('response-rate leaves out campaigns whose members are only those who answered, or whose statuses don’t tell', async () => {
+    const rows = await receipt('response-rate')
+    expect(counted(rows).length).toBeGreaterThan(500)
+    const members = world.salesforce.tables.get('CampaignMember')!.entities
+    const unfit = counted(rows).filter((row) => {
+      const id = members.get(row.recordId)!.revisions[0]!.fields['CampaignId']
+      const { respondersOnly, statusFault } = truth.get(`salesforce:${String(id)}`)!.mess
+      return respondersOnly || statusFault !== null
+    })
+    // Where nobody's answer counts, and nobody has moved on, silence is all that can be seen.
+    expect(Object.keys(reasons(unfit)).filter((reason) => reason !== 'No response')).toEqual([])
+    expect(unfit.length).toBeLessThan(50)
+  })
+
+  it('budgets are held against costs only where both are there, and money of another currency only by its rate', async () => {
+    const rows = counted(await receipt('within-budget-rate'))
+    const booked = rows.map((row) => [row.label, campaignOf(row).mess.actualCost])
+    expect(booked).toEqual(rows.map(({ label }) => [label, 'booked']))
+    expect((await answer('within-budget-rate')).coverage).toBeLessThan(0.5)
+  })
+})
