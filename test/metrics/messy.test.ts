@@ -7,6 +7,7 @@ import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
 import { disagreements } from '../support/source-of-truth.ts'
+import { planted } from '../support/planted.ts'
 import { localDay } from '../support/verdict.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
@@ -131,6 +132,25 @@ describe('with what Plumbline takes for granted, nothing mapped and nothing impo
       return launchedAt === null || Date.parse(row.at!) < launchedAt
     })
     expect(early.map(({ label, at, reason }) => [label, at, reason])).toEqual([])
+  })
+
+  it('data-quality calls nobody sound whom it has judged by everything, and who isn’t', async () => {
+    const rows = counted(await receipt('data-quality'))
+    const { names } = planted(world, LAST!)
+    const unsound = new Set(
+      (['unreachable', 'opted-out', 'unowned'] as const).flatMap((kind) => [...names(kind)]),
+    )
+    const judged = rows.filter(
+      ({ reason, numerator }) => numerator === 1 && reason?.startsWith('Not held against') !== true,
+    )
+    const wrong = judged.filter(
+      (row) =>
+        unsound.has(`${row.connection}:${row.object}:${row.recordId}`) &&
+        row.dimensions['stage'] !== 'subscriber',
+    )
+    expect(wrong.map(({ label, reason }) => [label, reason])).toEqual([])
+    expect(judged.length).toBeGreaterThan(1000)
+    expect((await answer('data-quality')).coverage).toBeLessThan(0.6)
   })
 
   it('response-rate leaves out campaigns whose members are only those who answered, or whose statuses don’t tell', async () => {

@@ -43,7 +43,9 @@ const FOUND: Readonly<Record<Exclude<Mess, 'cloned' | 'responders-only'>, (at: n
   'pair-unlinked': (at) => {
     const names = new Set(salesforce('Campaign', at).map(({ fields }) => fields['Name']))
     return hubspot('campaigns', at).filter(
-      ({ fields }) => fields['salesforce_campaign_id'] === null && names.has(fields['hs_name']),
+      ({ fields }) =>
+        fields['salesforce_campaign_id'] === null &&
+        names.has(String(fields['hs_name']).replace(/ – Mails$/, '')),
     ).length
   },
   'without-hubspot-owner': (at) =>

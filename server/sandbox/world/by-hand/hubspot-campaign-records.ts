@@ -4,6 +4,8 @@ import { Journal } from '../journal.ts'
 import type { Habits } from './habits.ts'
 import { lacking } from './lacking.ts'
 
+const FOR_MAILS = ' – Mails'
+
 /** A campaign in HubSpot, which nobody looks at but to send mails. */
 export function handKeptHubspotCampaign(
   { frame, team, truth, add }: Cast,
@@ -12,7 +14,8 @@ export function handKeptHubspotCampaign(
   id: string,
 ): void {
   const journal = new Journal(id, plan.hubspotAt, {
-    hs_name: habits.name,
+    // Whoever made it there for the mails didn't look up what it is called in Salesforce.
+    hs_name: habits.linked || plan.salesforceId === null ? habits.name : `${habits.name}${FOR_MAILS}`,
     hs_start_date: null,
     hs_end_date: null,
     hs_campaign_status: habits.hubspotStatus,

@@ -60,11 +60,11 @@ function writer(sheet: Sheet, ambiguous: ReadonlySet<string>) {
   return ({ campaign, values }: Line, fault: LineFault | null): string =>
     Object.keys(columns)
       .map((column): string => {
+        if (column === required && fault === 'blank') return ''
         if (column === 'campaign') {
           if (fault === 'unknown-campaign') return UNKNOWN[form.campaignsBy]
           return campaign === null ? '' : called(campaign)
         }
-        if (column === required && fault === 'blank') return ''
         if (column === days[0] && fault === 'impossible-date') return dayIn(form, IMPOSSIBLE_DAY)
         const value = values[column] ?? null
         if (value === null) return ''

@@ -57,7 +57,7 @@ export const SHEETS: Readonly<Record<PaperKind, Sheet>> = {
     },
     days: ['planned_launch', 'changed_on'],
     amounts: [],
-    required: 'planned_launch',
+    required: 'campaign',
     lines: each(({ plan, papers, day }) =>
       plan.plans.map((planned, nth) => {
         const { by, reason } = papers.plans[nth]!
