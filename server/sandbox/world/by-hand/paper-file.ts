@@ -1,7 +1,8 @@
 import type { Cell, LineFault, Paper, PaperForm, PaperKind } from '../../elsewhere.ts'
 import type { CampaignPlan } from '../campaign-plan.ts'
 import type { Stage } from '../cast.ts'
-import { SHEETS, type Line, type Sheet } from './sheets.ts'
+import type { Line, Sheet } from './sheet.ts'
+import { SHEETS } from './sheets.ts'
 
 /** After which of the right lines each wrong one stands. */
 const WRONG: readonly (readonly [after: number, fault: LineFault])[] = [
