@@ -171,7 +171,8 @@ export type Defect =
 
 /**
  * What really happened to a campaign. Days are the company's local days (Europe/Berlin).
- * A campaign that only HubSpot has knows no draft: it is committed when it is made, and its plans are its start dates.
+ * A campaign that only HubSpot has knows no draft: it is committed when it is made, and its plans are its start dates. Where
+ * campaigns are kept by hand none knows a draft, and the plans are what was truly planned, whatever the records say.
  */
 export interface CampaignTruth {
   readonly salesforceId: string | null
