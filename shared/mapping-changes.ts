@@ -25,7 +25,7 @@ function compared(schema: unknown, place: Place, before: unknown, after: unknown
       compared(schema.valueType, within(place, key, key), held(before, key), held(after, key)),
     )
   }
-  const [was, is] = [told(before), told(after)]
+  const [was, is] = [told(schema, before), told(schema, after)]
   if (was === is) return []
   return [{ path: place.path.join('.'), title: place.titles.join(' · '), before: was, after: is }]
 }
@@ -46,9 +46,25 @@ function held(value: unknown, key: string): unknown {
 }
 
 /** Null where it isn't said at all: of a campaign type without a field of its own, what holds for the others does. */
-function told(value: unknown): string | null {
+function told(schema: unknown, value: unknown): string | null {
   if (value === undefined) return null
   if (value === null || (Array.isArray(value) && value.length === 0)) return 'none'
   if (Array.isArray(value)) return value.join(', ')
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value === 'string') return namesOf(schema)[value] ?? value
+  return typeof value === 'number' && isShare(schema) ? `${round(value * 100)} %` : JSON.stringify(value)
+}
+
+/** What people call the values of a choice, as its schema says. */
+function namesOf(schema: unknown): Readonly<Record<string, string>> {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) return namesOf(schema.unwrap())
+  if (!(schema instanceof z.ZodType)) return {}
+  return z.record(z.string(), z.string()).safeParse(schema.meta()?.['names']).data ?? {}
+}
+
+function isShare(schema: unknown): boolean {
+  return schema instanceof z.ZodType && schema.meta()?.['unit'] === 'share'
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { MetricList, MetricSummary } from './metric.ts'
+import { Stage } from './stage.ts'
+import { NO_SYNC_RULES, SyncRules } from './sync-rule.ts'
 import { VendorMapping } from './vendor-mapping.ts'
 import { Better, Instant, Unit, Vendor } from './vocabulary.ts'
 
@@ -8,10 +10,6 @@ import { Better, Instant, Unit, Vendor } from './vocabulary.ts'
  * Oldroyd, McElheran, Elkington, “The Short Life of Online Sales Leads”, https://hbr.org/2011/03/the-short-life-of-online-sales-leads
  */
 export const LEAD_ROUTING_HOURS = 24
-
-/** Lifecycle stages in the model's words, in their order. */
-export const STAGES = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
-const Stage = z.enum(STAGES)
 
 /** As tools that send by themselves mark what they log. */
 const AUTOMATED_SUBJECTS = ['[Sequence]', '[Outreach]', '[Salesloft]']
@@ -71,6 +69,7 @@ const CampaignRules = z.object({
       'Days after a campaign’s end from which its costs are taken to be complete, if no status says so.',
   }),
   budgetTolerance: z.number().min(0).max(1).meta({
+    unit: 'share',
     label: 'Budget tolerance',
     description: 'Share of the budget by which a campaign may pass it and still count as within.',
   }),
@@ -102,6 +101,23 @@ export const DEFAULT_CAMPAIGN_RULES: z.infer<typeof CampaignRules> = {
   correctionNames: ['correction', 'corrected', 'apologies', 'we got it wrong', 'Korrektur', 'Berichtigung'],
   correctionDays: 14,
 }
+
+/** From which share of the cases on a number is told without doubt, and below how many cases with it. */
+const Doubt = z.object({
+  wholeCoverage: z.number().min(0.5).max(1).meta({
+    unit: 'share',
+    label: 'Counts as whole',
+    description:
+      'Share of the cases that must hold what is needed, for a number to be told as measured. Below it is partly measured.',
+  }),
+  fewCases: z.int().min(1).max(1000).meta({
+    label: 'Small sample',
+    description: 'Below so many cases a number says so, and its changes are told only over more weeks.',
+  }),
+})
+export type Doubt = z.infer<typeof Doubt>
+
+export const DEFAULT_DOUBT: Doubt = { wholeCoverage: 0.95, fewCases: 20 }
 
 /** Money is told in it until another is set. */
 export const DEFAULT_CURRENCY = 'EUR'
@@ -137,6 +153,11 @@ export const Mapping = z.object({
     .meta({ label: 'Routing fields', description: 'What routing reads. One of them must be filled.' }),
   // Settings that were saved before it was one have none.
   freshness: Freshness.default(DEFAULT_FRESHNESS).meta({ label: 'Freshness' }),
+  doubt: Doubt.default(DEFAULT_DOUBT).meta({ label: 'Doubt' }),
+  syncRules: SyncRules.default(NO_SYNC_RULES).meta({
+    label: 'Sync rules',
+    description: 'Which system HubSpot’s integration with Salesforce lets win, field by field.',
+  }),
   salesforce: VendorMapping.meta({ label: 'Salesforce' }),
   hubspot: VendorMapping.meta({ label: 'HubSpot' }),
 })
@@ -191,6 +212,9 @@ export const SourceField = z.object({
     .meta({ description: 'share of the records that hold a value, 0..1; null without records' }),
   examples: z.array(z.string()).meta({ description: 'a few different values of the newest records' }),
   options: z.array(z.string()).nullable().meta({ description: 'of a picklist, what it offers or offered' }),
+  labels: z
+    .record(z.string(), z.string())
+    .meta({ description: 'what people see for options that the source keeps as codes' }),
 })
 export type SourceField = z.infer<typeof SourceField>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SyncRule } from './sync-rule.ts'
 import { Instant } from './vocabulary.ts'
 
 const count = z.int().nonnegative()
@@ -37,6 +38,18 @@ const ConflictSide = RecordRef.extend({
   }),
 })
 
+/** What the CRMs’ own sync rule of a field says of a conflict. */
+const ConflictRule = z.object({
+  rule: SyncRule,
+  name: z.string().meta({ description: 'as HubSpot calls it' }),
+  wins: z.enum(['salesforce', 'hubspot']).nullable().meta({ description: 'null where neither does' }),
+  explains: z.boolean().nullable().meta({
+    description: 'whether the rule explains that the two still differ; null where that can’t be told',
+  }),
+  sentence: z.string(),
+})
+export type ConflictRule = z.infer<typeof ConflictRule>
+
 /** Two records of the same person that don’t say the same in a field. */
 export const Conflict = z.object({
   id: z.string(),
@@ -49,7 +62,7 @@ export const Conflict = z.object({
   newer: z.enum(['salesforce', 'hubspot']).nullable().meta({
     description: 'the system that was changed after the other for certain; null where that can’t be told',
   }),
-  rule: z.null().meta({ description: 'the sync rule of the field; null until one is entered' }),
+  rule: ConflictRule.nullable().meta({ description: 'what the sync rule says; null until one is entered' }),
 })
 export type Conflict = z.infer<typeof Conflict>
 

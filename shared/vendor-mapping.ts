@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Stage } from './stage.ts'
 import type { Vendor } from './vocabulary.ts'
 
 const fieldName = z.string().min(1)
@@ -43,6 +44,8 @@ export const NO_REQUESTS: z.infer<typeof Requests> = {
   doneStatuses: [],
   declinedStatuses: [],
 }
+
+const NO_OPPORTUNITY = { amount: null, source: null, marketingSources: [] }
 
 /** How one vendor's fields and statuses become the model. Every setting carries its label and description for a form. */
 export const VendorMapping = z.object({
@@ -115,11 +118,39 @@ export const VendorMapping = z.object({
     label: 'Lifecycle stage',
     description: 'Per object of people, the field that holds it.',
   }),
+  mql: z.record(z.string(), fieldName).default({}).meta({
+    label: 'MQL date',
+    description:
+      'Per object of people, the field that holds when they became a marketing-qualified lead. A date is overwritten when somebody becomes one again.',
+  }),
   personRegion: fieldName.nullable().meta({ label: 'Region of a person' }),
+  opportunity: z
+    .object({
+      amount: fieldName.nullable().meta({
+        label: 'Amount',
+        description:
+          'Which amount of an opportunity counts: annual contract value, annual revenue, or the whole.',
+      }),
+      source: fieldName.nullable().meta({
+        label: 'Company of record',
+        description: 'The field by which your company says who sourced an opportunity.',
+      }),
+      marketingSources: statuses.meta({
+        label: 'Means marketing',
+        description: 'Its values by which marketing sourced the opportunity.',
+      }),
+    })
+    .default(NO_OPPORTUNITY)
+    .meta({ label: 'Opportunities' }),
   required: z.record(z.string(), z.array(fieldName)).meta({
     label: 'Required fields',
     description:
       'Per object, the fields that must be filled. Fields that the source does not have are passed over.',
+  }),
+  requiredFrom: z.record(z.string(), z.record(z.string(), Stage)).default({}).meta({
+    label: 'Required from',
+    description:
+      'Per object of people and field, the lifecycle stage from which on it must be filled. Without one: always.',
   }),
 })
 export type VendorMapping = z.infer<typeof VendorMapping>

@@ -22,13 +22,18 @@ const record = (name: 'salesforce' | 'hubspot'): readonly Column[] => [
   { title: `${name} address`, cell: (conflict) => conflict[name].url },
 ]
 
+const EXPLAINED: Readonly<Record<string, string>> = { true: 'yes', false: 'no', null: 'can’t be told' }
+
 const COLUMNS: readonly Column[] = [
   { title: 'person', cell: ({ label }) => label },
   { title: 'field', cell: ({ title }) => title },
   ...side('salesforce'),
   ...side('hubspot'),
   { title: 'newer', cell: ({ newer }) => newer },
-  { title: 'rule', cell: ({ rule }) => rule },
+  { title: 'rule', cell: ({ rule }) => rule && rule.name },
+  { title: 'wins by the rule', cell: ({ rule }) => rule && rule.wins },
+  { title: 'explained by the rule', cell: ({ rule }) => rule && EXPLAINED[String(rule.explains)]! },
+  { title: 'what the rule says', cell: ({ rule }) => rule && rule.sentence },
   ...record('salesforce'),
   ...record('hubspot'),
 ]

@@ -10,6 +10,7 @@ import { changesOf } from '../../shared/mapping-changes.ts'
 import { fallbackMapping } from '../warehouse/model/mapping-defaults.ts'
 import { readMappings, writeMapping, type SavedMapping } from '../warehouse/model/setting.ts'
 import { readSourceFields } from '../warehouse/source-fields.ts'
+import { readStageNames } from '../warehouse/stage-names.ts'
 import { createMetrics, type MetricsOptions } from './engine/engine.ts'
 import { MappingMoved, QueryError, type Metrics } from './metrics.ts'
 
@@ -90,7 +91,9 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
             404,
           )
         const { label } = found
-        return { connection, vendor: of.vendor, object, label, ...(await readSourceFields(reader, found)) }
+        const { records, items } = await readSourceFields(reader, found)
+        const named = await readStageNames(reader, of, object)
+        return { connection, vendor: of.vendor, object, label, records, items: items.map(named) }
       })
     },
   }

@@ -54,6 +54,11 @@ function toField(
     filled,
     examples: [...new Set(different.map((value) => exampleOf(field, value)))].slice(0, EXAMPLES),
     options: options.length === 0 ? null : options,
+    labels: Object.fromEntries(
+      (field.picklist ?? [])
+        .filter(({ value, label }) => label !== value)
+        .map(({ value, label }) => [value, label]),
+    ),
   }
 }
 

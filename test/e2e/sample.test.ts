@@ -437,7 +437,7 @@ describe('what the organisation can support', { timeout: LONG_MS }, () => {
 
 describe('the settings', { timeout: LONG_MS }, () => {
   test('a change is previewed, counts once it is saved, and is gone back from', async () => {
-    await settled(page, '/settings')
+    await settled(page, '/settings#freshness.maxAgeDays')
     await page.getByLabel('Allowed age').fill('60')
     const unsaved = page.getByRole('region', { name: 'Changes not saved yet' })
     await unsaved.getByText('Freshness · Allowed age').waitFor()

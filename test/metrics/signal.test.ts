@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import { ratio } from '../../server/metrics/engine/aggregate.ts'
-import { signalOf, type Side } from '../../server/metrics/engine/signal.ts'
+import { signalOf as told, type Side } from '../../server/metrics/engine/signal.ts'
+import type { MetricDefinition } from '../../server/metrics/metric.ts'
+import { DEFAULT_DOUBT } from '../../shared/mapping.ts'
 
 const metric = (id: string) => catalogue.find((each) => each.id === id)!
+const signalOf = (of: MetricDefinition, after: Side, before: Side, fewCases = DEFAULT_DOUBT.fewCases) =>
+  told(of, after, before, fewCases)
 const rate = (numerator: number, denominator: number): Side => ({
   measure: ratio(numerator, denominator),
   cases: denominator,
@@ -43,6 +47,9 @@ test('a median of fewer than twenty cases on either side says too little', () =>
   const slippage = metric('launch-slippage')
   expect(signalOf(slippage, amount(2, 30), amount(0.5, 8))).toBe('too-few')
   expect(signalOf(slippage, amount(2, 30), amount(0.5, 25))).toBe('worse')
+  // How many are few is a setting.
+  expect(signalOf(slippage, amount(2, 30), amount(0.5, 8), 8)).toBe('worse')
+  expect(signalOf(slippage, amount(2, 30), amount(0.5, 25), 26)).toBe('too-few')
 })
 
 test('a census of records has no chance in it, and what does not show is no change', () => {

@@ -115,6 +115,7 @@ export function ConflictsPage() {
                         {header('changed', 'By last change')}
                       </span>
                     </th>
+                    <th scope="col">Sync rule</th>
                   </tr>
                 </thead>
                 <tbody>

@@ -6,6 +6,7 @@ import { heldText } from './source-fields.ts'
 const NOTHING = ''
 
 interface FieldSelectProps {
+  readonly id: string
   readonly label: string
   readonly description?: string
   readonly list: SourceFieldList | undefined
@@ -18,6 +19,7 @@ interface FieldSelectProps {
 
 /** Chooses one of the source's own fields, and says what its records hold there. */
 export function FieldSelect({
+  id,
   label,
   description,
   list,
@@ -33,6 +35,7 @@ export function FieldSelect({
   const lost = value !== null && chosen === undefined
   return (
     <NativeSelect
+      id={id}
       label={label}
       description={description}
       value={value ?? NOTHING}

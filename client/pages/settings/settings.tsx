@@ -1,26 +1,41 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useBlocker } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useBlocker, useRouterState } from '@tanstack/react-router'
+import { useState, type ComponentType } from 'react'
 import { changesOf } from '../../../shared/mapping-changes.ts'
 import type { Mapping, MappingSetting } from '../../../shared/mapping.ts'
-import type { VendorMapping } from '../../../shared/vendor-mapping.ts'
-import type { Vendor } from '../../../shared/vocabulary.ts'
 import { mappingOptions } from '../../api/settings.ts'
-import { EmptyNote } from '../../ui/empty-note.tsx'
+import { useHashTarget } from '../../ui/hash-target.ts'
 import { Page, Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { CampaignMapping } from './campaign-mapping.tsx'
+import { CampaignDates } from './campaign-dates.tsx'
+import { CampaignFields } from './campaign-fields.tsx'
 import { History } from './history.tsx'
-import { PeopleMapping, RequiredFields } from './people-mapping.tsx'
-import { Rules } from './rules.tsx'
+import { Measuring } from './measuring.tsx'
+import { Money } from './money.tsx'
+import { Opportunities } from './opportunities.tsx'
+import type { TopicProps } from './part.ts'
+import { People } from './people.tsx'
+import { Requests } from './requests.tsx'
+import { RequiredFields } from './required-fields.tsx'
 import { SaveBar } from './save-bar.tsx'
-import { useSourceFields, type Fields } from './source-fields.ts'
-import { Stages } from './stages.tsx'
+import { useSourceFields } from './source-fields.ts'
+import { SyncRuleChoice } from './sync-rules.tsx'
+import { TopicList } from './topic-list.tsx'
+import { topicOf, TOPICS, type TopicId } from './topics.ts'
 import classes from './settings.module.css'
 
-const SYSTEMS: Readonly<Record<Vendor, string>> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
-const VENDORS = ['salesforce', 'hubspot'] as const
+const PARTS: Readonly<Record<TopicId, ComponentType<TopicProps>>> = {
+  'campaign-dates': CampaignDates,
+  'campaign-fields': CampaignFields,
+  money: Money,
+  requests: Requests,
+  people: People,
+  opportunities: Opportunities,
+  required: RequiredFields,
+  'sync-rules': SyncRuleChoice,
+  measuring: Measuring,
+}
 
 /** A change that isn't saved, and what it was made to. */
 interface Draft {
@@ -36,13 +51,18 @@ export function SettingsPage() {
   const changes = draft === null ? [] : changesOf(draft.base.mapping, draft.mapping)
   const open = changes.length > 0
   useBlocker({
-    shouldBlockFn: () => open && !window.confirm('Leave this page, and what was changed on it?'),
+    // From one topic to another nothing is lost.
+    shouldBlockFn: ({ current, next }) =>
+      open &&
+      current.pathname !== next.pathname &&
+      !window.confirm('Leave this page, and what was changed on it?'),
     enableBeforeUnload: open,
   })
-
+  const topic = useTopic()
   const base = draft?.base ?? setting.data
   const mapping = draft?.mapping ?? setting.data?.mapping
-  const change = (changed: Mapping) => base && setDraft({ base, mapping: changed })
+  useHashTarget(mapping !== undefined && fields.salesforce !== null && fields.hubspot !== null)
+  const Part = PARTS[topic.id]
 
   return (
     <Page
@@ -51,20 +71,20 @@ export function SettingsPage() {
     >
       {mapping ? (
         <>
-          {VENDORS.map((vendor) => (
-            <Section key={vendor} title={SYSTEMS[vendor]}>
-              <System
-                vendor={vendor}
-                mapping={mapping[vendor]}
-                fields={fields[vendor]}
-                onChange={(changed) => change({ ...mapping, [vendor]: changed })}
+          <div className={classes.frame}>
+            <TopicList chosen={topic.id} changes={changes} />
+            <section id={topic.id} aria-labelledby={`${topic.id}-title`}>
+              <h2 className={classes.title} id={`${topic.id}-title`}>
+                {topic.title}
+              </h2>
+              <p className={classes.about}>{topic.about}</p>
+              <Part
+                mapping={mapping}
+                fields={fields}
+                onChange={(changed) => base && setDraft({ base, mapping: changed })}
               />
-            </Section>
-          ))}
-          <Section title="Rules for both">
-            <Rules mapping={mapping} onChange={change} />
-            <Stages mapping={mapping} fields={fields} onChange={change} />
-          </Section>
+            </section>
+          </div>
           {open && draft && (
             <SaveBar
               changes={changes}
@@ -80,43 +100,18 @@ export function SettingsPage() {
       ) : setting.error ? (
         <ProblemNote error={setting.error} retry={() => void setting.refetch()} />
       ) : (
-        <Waiting />
+        <div aria-busy="true">
+          {Array.from({ length: 4 }, (_, index) => (
+            <Skeleton key={index} height={56} mb="md" />
+          ))}
+        </div>
       )}
     </Page>
   )
 }
 
-function System({
-  fields,
-  ...own
-}: {
-  readonly vendor: Vendor
-  readonly mapping: VendorMapping
-  readonly fields: Fields | null
-  readonly onChange: (mapping: VendorMapping) => void
-}) {
-  if (fields === null) return <Waiting />
-  if (fields.size === 0)
-    return <EmptyNote>Its fields are known once it is connected and has been read.</EmptyNote>
-  return (
-    <>
-      <h3 className={classes.part}>Campaigns</h3>
-      <CampaignMapping {...own} fields={fields} />
-      <h3 className={classes.part}>People</h3>
-      <PeopleMapping {...own} fields={fields} />
-      <h3 className={classes.part}>Required fields</h3>
-      <p className={classes.about}>Those that must be filled for a record to be complete.</p>
-      <RequiredFields {...own} fields={fields} />
-    </>
-  )
-}
-
-function Waiting() {
-  return (
-    <div aria-busy="true">
-      {Array.from({ length: 4 }, (_, index) => (
-        <Skeleton key={index} height={56} mb="md" />
-      ))}
-    </div>
-  )
+/** The one that the address names, or that holds the setting that it names. */
+function useTopic(): (typeof TOPICS)[number] {
+  const hash = useRouterState({ select: ({ location }) => location.hash })
+  return topicOf(hash) ?? TOPICS[0]
 }

@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core'
-import { Mapping, STAGES } from '../../../shared/mapping.ts'
+import { Mapping } from '../../../shared/mapping.ts'
+import { STAGES } from '../../../shared/stage.ts'
 import { wordsOf } from './words.ts'
 import type { Fields } from './source-fields.ts'
 import classes from './settings.module.css'
@@ -34,7 +35,7 @@ export function Stages({
     })
   }
   return (
-    <fieldset className={classes.types}>
+    <fieldset className={classes.types} id="lifecycleStages">
       <legend>{wordsOf(Mapping.shape.lifecycleStages).label}</legend>
       <p className={classes.about}>
         What each value of the lifecycle fields means. MQL and SQL begin where it says so here.

@@ -1,8 +1,10 @@
 import { NativeSelect } from '@mantine/core'
 import type { SourceFieldList } from '../../../shared/mapping.ts'
 import { VendorMapping } from '../../../shared/vendor-mapping.ts'
+import { ByName } from './by-name.tsx'
+import { DATES, type SystemProps } from './part.ts'
+import { typesOf } from './types-of.ts'
 import { wordsOf } from './words.ts'
-import classes from './settings.module.css'
 
 const AS_OTHERS = ''
 /** No field is called by a blank. */
@@ -10,20 +12,14 @@ const NOT_KEPT = ' '
 
 /** Where campaigns of a type keep their planned launch, if not where the others do. */
 export function TypePlans({
+  vendor,
   mapping,
   list,
   onChange,
-}: {
-  readonly mapping: VendorMapping
-  readonly list: SourceFieldList | undefined
-  readonly onChange: (mapping: VendorMapping) => void
-}) {
+}: Omit<SystemProps, 'fields'> & { readonly list: SourceFieldList | undefined }) {
   const { byType } = mapping.plannedLaunch
-  const typed = list?.items.find(({ name }) => name === mapping.campaign.type)?.options ?? []
-  const types = [...new Set([...typed, ...Object.keys(byType)])].toSorted()
-  if (types.length === 0) return null
-  const { label, description } = wordsOf(VendorMapping.shape.plannedLaunch.shape.byType)
-  const dates = (list?.items ?? []).filter(({ type }) => type === 'date' || type === 'instant')
+  const types = [...new Set([...typesOf(mapping, list), ...Object.keys(byType)])].toSorted()
+  const dates = (list?.items ?? []).filter(({ type }) => DATES.includes(type))
 
   const choose = (type: string, chosen: string) => {
     const { [type]: _before, ...others } = byType
@@ -31,29 +27,27 @@ export function TypePlans({
     onChange({ ...mapping, plannedLaunch: { ...mapping.plannedLaunch, byType: said } })
   }
   return (
-    <fieldset className={classes.types}>
-      <legend>{label}</legend>
-      <p className={classes.about}>{description}</p>
-      <ul>
-        {types.map((type) => {
-          const said = byType[type]
-          return (
-            <li key={type}>
-              <NativeSelect
-                size="xs"
-                label={type}
-                value={said === undefined ? AS_OTHERS : (said ?? NOT_KEPT)}
-                data={[
-                  { value: AS_OTHERS, label: 'As for the others' },
-                  { value: NOT_KEPT, label: 'Not kept' },
-                  ...dates.map(({ name, label: called }) => ({ value: name, label: `${called} (${name})` })),
-                ]}
-                onChange={({ currentTarget }) => choose(type, currentTarget.value)}
-              />
-            </li>
-          )
-        })}
-      </ul>
-    </fieldset>
+    <ByName
+      id={`${vendor}.plannedLaunch.byType`}
+      {...wordsOf(VendorMapping.shape.plannedLaunch.shape.byType)}
+      names={types}
+    >
+      {(type) => {
+        const said = byType[type]
+        return (
+          <NativeSelect
+            size="xs"
+            label={type}
+            value={said === undefined ? AS_OTHERS : (said ?? NOT_KEPT)}
+            data={[
+              { value: AS_OTHERS, label: 'As for the others' },
+              { value: NOT_KEPT, label: 'Not kept' },
+              ...dates.map(({ name, label }) => ({ value: name, label: `${label} (${name})` })),
+            ]}
+            onChange={({ currentTarget }) => choose(type, currentTarget.value)}
+          />
+        )
+      }}
+    </ByName>
   )
 }

@@ -17,7 +17,7 @@ import { AnswerCache } from './cache.ts'
 import { comparisonOf, knownOf, viewOf } from './comparison.ts'
 import { earlierStories } from './earlier.ts'
 import { definitionVersion } from './facts.ts'
-import { headline, type Sources } from './headline.ts'
+import { headline, NAMED_CASES, type Sources } from './headline.ts'
 import { inLane } from './lane.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
@@ -28,7 +28,6 @@ import type { ReceiptCounts } from './receipt-counts.ts'
 import { receiptShape } from './receipt-shape.ts'
 import { streamReceipt } from './receipt-stream.ts'
 import type { RecordUrl } from './related.ts'
-import { FEW_CASES } from './signal.ts'
 import { createSince } from './since.ts'
 import { createSnapshots, type Snapshot } from './snapshot.ts'
 import { boundsOf, hasBegun } from './spans.ts'
@@ -104,7 +103,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         from: start.toString(),
         to: end.toString(),
         included: true,
-        limit: FEW_CASES,
+        limit: NAMED_CASES,
         ...(asOf === undefined ? {} : { asOf }),
       }
       const { items } = await receipt(find(id), { snapshot, query, lane: sums })

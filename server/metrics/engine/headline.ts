@@ -4,16 +4,18 @@ import { entitiesOf } from './entities.ts'
 import { leadingOf } from './leading.ts'
 import type { Span } from './period.ts'
 import { readSpans, type Reading } from './reading.ts'
-import { FEW_CASES } from './signal.ts'
 import { boundsOf, isIncomplete } from './spans.ts'
 import { summarise, type Summary } from './summary.ts'
 import { tell, type Told } from './told.ts'
 import { levelText, round } from './words.ts'
 
+/** As many as a person reads by name. */
+export const NAMED_CASES = 20
+
 /** Whom the headline asks beside the sums. */
 export interface Sources {
   readonly warehouse: Warehouse
-  /** The cases of a metric in a span, those that fall short first, no more than `FEW_CASES`. */
+  /** The cases of a metric in a span, those that fall short first, no more than are told by name. */
   readonly casesOf: (id: string, span: Span) => Promise<readonly ReceiptRow[]>
 }
 
@@ -58,7 +60,7 @@ async function sinceThen(reading: Reading, span: Span, { value }: Summary): Prom
 
 /** Records can be told by name where there are few of them, and where no filter narrows what the names are asked of. */
 export function isNamed({ metric, where }: Reading, cases: number): boolean {
-  return metric.kind === 'event' && cases > 0 && cases < FEW_CASES && Object.keys(where).length === 0
+  return metric.kind === 'event' && cases > 0 && cases < NAMED_CASES && Object.keys(where).length === 0
 }
 
 async function shortOf(

@@ -2,7 +2,7 @@ import type { MetricSummary } from '../../../shared/metric.ts'
 import { knownOf } from './comparison.ts'
 import { weeksUpTo, type Piece, type Span } from './period.ts'
 import { readSpans, type Reading } from './reading.ts'
-import { FEW_CASES, signalOf } from './signal.ts'
+import { signalOf } from './signal.ts'
 import { boundsOf } from './spans.ts'
 import { companionsOf, LINE_WEEKS, point, TRAILING_WEEKS, weeksBefore, type Summary } from './summary.ts'
 import { tellAll } from './told.ts'
@@ -17,12 +17,13 @@ export async function leadingOf(
   span: Span,
   { trailing, cases }: Summary,
 ): Promise<MetricSummary['leading']> {
-  const { metric } = reading
+  const { metric, snapshot } = reading
+  const { fewCases } = snapshot.model.mapping.doubt
   const most = trailing.at(-1)
   const counted = metric.aggregate.kind === 'count' || metric.aggregate.kind === 'sum'
-  if (counted || cases >= FEW_CASES || most === undefined || most.value === null) return null
+  if (counted || cases >= fewCases || most === undefined || most.value === null) return null
   // By what is usual, so that the weeks that lead don't change from one week to the next.
-  const weeks = TRAILING_WEEKS.find((each) => (most.cases / most.weeks) * each >= FEW_CASES) ?? most.weeks
+  const weeks = TRAILING_WEEKS.find((each) => (most.cases / most.weeks) * each >= fewCases) ?? most.weeks
   return rolled(reading, span, weeks)
 }
 
@@ -53,7 +54,7 @@ async function rolled(reading: Reading, span: Span, weeks: number): Promise<Metr
         ? wilson(measure.numerator ?? 0, measure.denominator ?? 0)
         : null,
     previous: previous?.measure.value ?? null,
-    signal: previous && signalOf(metric, current!, previous),
+    signal: previous && signalOf(metric, current!, previous, snapshot.model.mapping.doubt.fewCases),
     line: line.map(({ piece }, index) => point(piece, rest[index]!, reading)),
     companions: companionsOf(metric, current!),
   }

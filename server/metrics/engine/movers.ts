@@ -5,7 +5,7 @@ import type { Comparison } from './comparison.ts'
 import { changesOf, contributionsOf, explain, type Explanation } from './explanation.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { isVisible, moverSentence } from './sentence.ts'
-import { FEW_CASES, signalOf } from './signal.ts'
+import { signalOf } from './signal.ts'
 import { boundsOf, comparedStretch } from './spans.ts'
 import { tell } from './told.ts'
 import { readValues } from './values.ts'
@@ -104,14 +104,19 @@ async function explainChange(
   const before = rest.filter((each) => each !== null)
   if (!after || before.length === 0) return null
   const fewest = Math.min(after.whole.cases, ...before.map(({ whole }) => whole.cases))
-  if (metric.kind === 'event' && fewest < FEW_CASES) return null
+  if (metric.kind === 'event' && fewest < snapshot.model.mapping.doubt.fewCases) return null
   const told = tell(reading, after.whole)
   const earlier = pool(
     metric.aggregate,
     before.map(({ whole }) => tell(reading, whole).measure),
   )
   const cases = before.reduce((sum, { whole }) => sum + whole.cases, 0)
-  const signal = signalOf(metric, told, { measure: earlier, cases, periods: before.length })
+  const signal = signalOf(
+    metric,
+    told,
+    { measure: earlier, cases, periods: before.length },
+    snapshot.model.mapping.doubt.fewCases,
+  )
   if (signal !== 'better' && signal !== 'worse') return null
   const [value, previous] = [told.measure.value!, earlier.value!]
 

@@ -10,9 +10,6 @@ import type { Snapshot } from './snapshot.ts'
 import type { Told } from './told.ts'
 import { casesText, round } from './words.ts'
 
-/** Below this share of cases with the data needed, a number is only partly measured. */
-const WHOLE_COVERAGE = 0.95
-
 export interface Assessment {
   readonly state: Readiness
   readonly reason: string | null
@@ -81,7 +78,7 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
     const reason = 'The first load is still under way: the number covers what has been read so far.'
     return { state: 'partly', reason, needs: coverage === 1 ? [] : gapOf(metric, snapshot, totals).needs }
   }
-  if (coverage !== null && coverage < WHOLE_COVERAGE)
+  if (coverage !== null && coverage < snapshot.model.mapping.doubt.wholeCoverage)
     return { state: 'partly', ...gapOf(metric, snapshot, totals) }
   return { state: 'measurable', reason: null, needs: [] }
 }

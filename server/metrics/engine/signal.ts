@@ -4,8 +4,6 @@ import { percentileOf, type Measure } from './aggregate.ts'
 import { isVisible } from './sentence.ts'
 import { wilson } from './wilson.ts'
 
-/** Fewer cases than these are a small sample. */
-export const FEW_CASES = 20
 /** Two-sided 95 %. */
 const Z = 1.959964
 
@@ -16,22 +14,27 @@ export interface Side {
   readonly periods?: number
 }
 
-/** What a change means; null where one side is not known. */
-export function signalOf(metric: MetricDefinition, after: Side, before: Side): Signal | null {
+/** What a change means; null where one side is not known. Fewer cases than `fewCases` are a small sample. */
+export function signalOf(
+  metric: MetricDefinition,
+  after: Side,
+  before: Side,
+  fewCases: number,
+): Signal | null {
   if (after.measure.value === null || before.measure.value === null) return null
   const change = after.measure.value - before.measure.value
   if (!isVisible(metric, change)) return 'unchanged'
-  if (metric.kind === 'event' && isChance(metric, after, before)) return 'too-few'
+  if (metric.kind === 'event' && isChance(metric, after, before, fewCases)) return 'too-few'
   return change > 0 === (metric.better === 'higher') ? 'better' : 'worse'
 }
 
 /** Whether as much could come about by chance, the process being the same. A census of records has no chance in it. */
-function isChance(metric: MetricDefinition, after: Side, before: Side): boolean {
+function isChance(metric: MetricDefinition, after: Side, before: Side, fewCases: number): boolean {
   const { aggregate } = metric
   if (aggregate.kind === 'ratio')
     return metric.interval === 'wilson' && ratesAgree(after.measure, before.measure)
   if (aggregate.kind === 'count') return countsAgree(after, before)
-  return percentileOf(aggregate) !== null && Math.min(after.cases, before.cases) < FEW_CASES
+  return percentileOf(aggregate) !== null && Math.min(after.cases, before.cases) < fewCases
 }
 
 /**

@@ -7,7 +7,7 @@ import { periodIn, weeksUpTo, type Piece, type Span } from './period.ts'
 import { freshnessOf } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { boundsOf, comparedStretch, hasBegun, isIncomplete } from './spans.ts'
-import { FEW_CASES, signalOf } from './signal.ts'
+import { signalOf } from './signal.ts'
 import { tellAll, type Told } from './told.ts'
 import { wilson } from './wilson.ts'
 
@@ -65,7 +65,7 @@ export async function summarise(
     numerator,
     denominator,
     previous: previous.measure.value,
-    signal: signalOf(metric, told, previous),
+    signal: signalOf(metric, told, previous, snapshot.model.mapping.doubt.fewCases),
     target: null,
     cases,
     noun: {
@@ -81,7 +81,8 @@ export async function summarise(
     freshness: freshnessOf(metric, snapshot),
     incomplete: isIncomplete(span, now, zone),
     // A count of what happened is no sample of anything.
-    smallSample: metric.aggregate.kind !== 'count' && value !== null && cases < FEW_CASES,
+    smallSample:
+      metric.aggregate.kind !== 'count' && value !== null && cases < snapshot.model.mapping.doubt.fewCases,
     companions: companionsOf(metric, told),
     state: assessment.state,
     reason: hasBegun(span, now, zone) ? assessment.reason : 'This period has not begun.',

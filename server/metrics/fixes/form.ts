@@ -1,5 +1,5 @@
 import { countryCodes, countryNames } from '../../warehouse/derived/countries.ts'
-import { STAGES } from '../../../shared/mapping.ts'
+import { STAGES } from '../../../shared/stage.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { literal } from '../../warehouse/sql.ts'
 import { byTarget, isPerson, type Role, type Target } from './role.ts'

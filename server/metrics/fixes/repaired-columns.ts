@@ -1,4 +1,4 @@
-import { STAGES } from '../../../shared/mapping.ts'
+import { STAGES } from '../../../shared/stage.ts'
 import { literal } from '../../warehouse/sql.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { isPicklist } from './form.ts'

@@ -1,3 +1,4 @@
+import type { Mapping } from '../../../shared/mapping.ts'
 import { ConflictField, type Conflict, type ConflictList } from '../../../shared/quality.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
@@ -12,6 +13,7 @@ import type { Snapshot } from '../engine/snapshot.ts'
 import { QueryError } from '../metrics.ts'
 import { optionLabels, type OptionLabel } from './option-label.ts'
 import type { ConflictQuery } from './quality.ts'
+import { ruleTold } from './rule-told.ts'
 
 const DEFAULT_LIMIT = 50
 
@@ -93,7 +95,7 @@ export async function readConflicts(
       return { counts: (await reader.all(sql, moment.parameters)).map(countOf) }
     }),
   )
-  const tell = { recordUrl, optionLabel: optionLabels(snapshot.catalog) }
+  const tell = tellOf(snapshot, recordUrl)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
@@ -114,7 +116,7 @@ export async function* streamConflicts(
   const at = snapshot.at(snapshot.now)
   if (at === null) return
   const moment = new Moment(at)
-  const tell = { recordUrl, optionLabel: optionLabels(snapshot.catalog) }
+  const tell = tellOf(snapshot, recordUrl)
   const { sql } = snapshot.model.compose(asked(keys, filtersOf(query, moment)), moment)
   yield* handedOver<readonly Conflict[]>((hand) =>
     warehouse.read(async (reader) => {
@@ -194,9 +196,14 @@ function keysOf(sort = '-changed'): readonly Key[] {
 interface Tell {
   readonly recordUrl: RecordUrl
   readonly optionLabel: OptionLabel
+  readonly syncRules: Mapping['syncRules']
 }
 
-function conflictOf(row: Row, { recordUrl, optionLabel }: Tell): Conflict {
+function tellOf({ catalog, model }: Snapshot, recordUrl: RecordUrl): Tell {
+  return { recordUrl, optionLabel: optionLabels(catalog), syncRules: model.mapping.syncRules }
+}
+
+function conflictOf(row: Row, { recordUrl, optionLabel, syncRules }: Tell): Conflict {
   const text = (name: string) => (row[name] == null ? null : String(row[name]))
   const said = (name: string) => String(row[name])
   const side = (twin: '' | 'twin_', whose: 'our' | 'their') => {
@@ -218,16 +225,18 @@ function conflictOf(row: Row, { recordUrl, optionLabel }: Tell): Conflict {
       changed: { notBefore: text(`${whose}_from`), notAfter: text(`${whose}_to`) },
     }
   }
-  const newer = row['newer']
+  const field = ConflictField.parse(row['field'])
+  const newer = row['newer'] === 'salesforce' || row['newer'] === 'hubspot' ? row['newer'] : null
+  const rule = syncRules[field]
   return {
     id: said('id'),
     personId: said('person_id'),
     label: text('label'),
-    field: ConflictField.parse(row['field']),
+    field,
     title: said('field_title'),
     salesforce: side('', 'our'),
     hubspot: side('twin_', 'their'),
-    newer: newer === 'salesforce' || newer === 'hubspot' ? newer : null,
-    rule: null,
+    newer,
+    rule: rule === null ? null : ruleTold(rule, newer),
   }
 }

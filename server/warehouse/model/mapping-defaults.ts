@@ -1,10 +1,12 @@
 import {
   DEFAULT_CAMPAIGN_RULES,
   DEFAULT_CURRENCY,
+  DEFAULT_DOUBT,
   DEFAULT_FRESHNESS,
   LEAD_ROUTING_HOURS,
   type Mapping,
 } from '../../../shared/mapping.ts'
+import { NO_SYNC_RULES } from '../../../shared/sync-rule.ts'
 import { NO_REQUESTS, type VendorMapping } from '../../../shared/vendor-mapping.ts'
 
 const LEAD = [
@@ -59,7 +61,10 @@ const salesforce: VendorMapping = {
     cost: 'ActualCost',
   },
   lifecycle: {},
+  mql: {},
   personRegion: null,
+  opportunity: { amount: 'Amount', source: null, marketingSources: [] },
+  requiredFrom: {},
   required: {
     lead: LEAD,
     contact: CONTACT,
@@ -89,6 +94,9 @@ const hubspot: VendorMapping = {
     cost: 'hs_spend_items_sum_amount',
   },
   lifecycle: { contact: 'lifecyclestage' },
+  mql: {},
+  opportunity: { amount: 'amount', source: null, marketingSources: [] },
+  requiredFrom: {},
   personRegion: null,
   required: {
     contact: ['firstname', 'lastname', 'email', 'company', 'jobtitle', 'country', 'phone', 'lifecyclestage'],
@@ -118,6 +126,8 @@ export const defaultMapping: Mapping = {
   ownerNeededFrom: 'lead',
   routingFields: ['country', 'region'],
   freshness: DEFAULT_FRESHNESS,
+  doubt: DEFAULT_DOUBT,
+  syncRules: NO_SYNC_RULES,
   salesforce,
   hubspot,
 }

@@ -1,3 +1,4 @@
+import type { Vendor } from '../../../shared/vocabulary.ts'
 import { derive } from './derive.ts'
 import type { Columns, ModelContext, Relation } from './relation.ts'
 import { literal } from '../sql.ts'
@@ -52,7 +53,7 @@ function salesforce(context: ModelContext) {
       stage: source.text('StageName'),
       closed: source.boolean('IsClosed'),
       won: source.boolean('IsWon'),
-      amount: source.money('Amount'),
+      amount: source.money(mappedAmount(context, 'salesforce')),
       currency: source.text('CurrencyIsoCode'),
       close_date: source.date('CloseDate'),
       lead_source: source.text('LeadSource'),
@@ -74,7 +75,7 @@ function hubspot(context: ModelContext) {
       stage: source.text('dealstage'),
       closed: dealEnded(source, 'closed'),
       won: dealEnded(source, 'won'),
-      amount: source.money('amount'),
+      amount: source.money(mappedAmount(context, 'hubspot')),
       currency: source.text('deal_currency_code'),
       close_date: source.date('closedate'),
       type: source.text('dealtype'),
@@ -82,6 +83,11 @@ function hubspot(context: ModelContext) {
       created_at: source.instant('createdate'),
     },
   }))
+}
+
+/** Which amount counts is said by the organisation. */
+function mappedAmount({ mapping }: ModelContext, vendor: Vendor): string | null {
+  return mapping[vendor].opportunity.amount
 }
 
 /** Read from HubSpot's own flags where they are, else by the default pipeline's stages. */

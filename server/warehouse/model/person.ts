@@ -3,7 +3,7 @@ import type { ModelContext, Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { OWNER_COLUMNS, OWNER_EMAIL } from './owner.ts'
 import { hubspotPeople, PERSON_OWN, salesforceContacts, salesforceLeads } from './person-source.ts'
-import { STAGES } from '../../../shared/mapping.ts'
+import { STAGES } from '../../../shared/stage.ts'
 
 const ACCOUNT = {
   join: `left join account a on a.connection = p.connection and a.record_id = p.account_record_id`,

@@ -1,3 +1,4 @@
+import { STAGES } from '../../../shared/stage.ts'
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import { union, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
@@ -21,6 +22,8 @@ interface RequiredField {
   readonly filled: string
   /** The value as the source has it, a placeholder too. */
   readonly value: string
+  /** SQL over `r`: whether it must be filled here. Null: always. */
+  readonly needed: string | null
 }
 
 function requiredNames({ mapping }: ModelContext, { connection, object }: Source): readonly string[] {
@@ -32,9 +35,33 @@ function requiredFields(context: ModelContext, source: Source): RequiredField[] 
   return requiredNames(context, source).flatMap((name) => {
     const filled = source.filled(name)
     if (filled === null) return []
+    const needed = neededOf(context, source, name)
+    if (needed === null) return []
     const { field, column } = source.column(name)!
-    return [{ name, label: labelOf(field), filled, value: `cast(r.${column} as text)` }]
+    return [{ name, label: labelOf(field), filled, value: `cast(r.${column} as text)`, needed: needed.when }]
   })
+}
+
+/**
+ * When the field must be filled, by how far the person has come: nobody without a stage has come anywhere. Null where nobody
+ * can tell, because stages aren't kept, or none of their values is said to mean as much.
+ */
+function neededOf(
+  { mapping }: ModelContext,
+  source: Source,
+  name: string,
+): { readonly when: string | null } | null {
+  const { connection, object } = source
+  const vendor = mapping[connection.vendor]
+  const from = vendor.requiredFrom[object.object]?.[name]
+  if (from === undefined) return { when: null }
+  const stage = source.text(vendor.lifecycle[object.object])
+  const reached = STAGES.slice(STAGES.indexOf(from))
+  const values = Object.entries(mapping.lifecycleStages).flatMap(([value, means]) =>
+    reached.includes(means) ? literal(value) : [],
+  )
+  if (stage === null || values.length === 0) return null
+  return { when: `coalesce(lower(${stage}) in (${values.join(', ')}), false)` }
 }
 
 /** What people call the field. Where the CRM gives it no label but its name, the name as words: “Campaign type”. */
@@ -49,15 +76,37 @@ export function requiredColumns(
   source: Source,
 ): Record<keyof typeof REQUIRED_COLUMNS, string> {
   const fields = requiredFields(context, source)
-  const count = fields.map(({ filled }) => `case when ${filled} then 1 else 0 end`)
-  const unread = requiredNames(context, source).filter((name) => !source.has(name))
-  const gaps = fields.map(({ filled, label }) => `case when ${filled} then null else ${literal(label)} end`)
+  const unread = requiredNames(context, source).flatMap((name) => {
+    const needed = neededOf(context, source, name)
+    if (source.has(name) && needed !== null) return []
+    const when = needed?.when ?? null
+    return when === null ? literal(name) : `case when ${when} then ${literal(name)} end`
+  })
+  const gaps = fields.map(
+    ({ filled, label, needed }) =>
+      `case when ${needed === null ? '' : `not ${needed} or `}${filled} then null else ${literal(label)} end`,
+  )
   return {
-    required: String(fields.length),
-    present: count.length === 0 ? '0' : count.join(' + '),
-    unread: unread.length === 0 ? 'null' : literal(unread.join(', ')),
-    missing: gaps.length === 0 ? 'null' : `nullif(concat_ws(', ', ${gaps.join(', ')}), '')`,
+    required: summed(fields.map(({ needed }) => needed ?? 'true')),
+    present: summed(
+      fields.map(({ filled, needed }) => (needed === null ? filled : `${needed} and ${filled}`)),
+    ),
+    unread: listed(unread),
+    missing: listed(gaps),
   }
+}
+
+/** How many of the conditions hold. */
+function summed(conditions: readonly string[]): string {
+  const always = conditions.filter((condition) => condition === 'true').length
+  const others = conditions
+    .filter((condition) => condition !== 'true')
+    .map((condition) => `case when ${condition} then 1 else 0 end`)
+  return [...(always === 0 && others.length > 0 ? [] : [String(always)]), ...others].join(' + ')
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.length === 0 ? 'null' : `nullif(concat_ws(', ', ${texts.join(', ')}), '')`
 }
 
 /** With what people call the records: a CRM's own label may be in any number or language. */
@@ -92,6 +141,7 @@ export const requiredValue: Relation = {
       sourcesOf(context, vendor, object).flatMap((source) =>
         requiredFields(context, source).map((field) => ({
           from: source.from,
+          ...(field.needed === null ? {} : { where: field.needed }),
           source: source.ref,
           columns: {
             connection: literal(source.connection.id),

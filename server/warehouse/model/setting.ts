@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Reader, Writer } from '../warehouse.ts'
 import { Mapping } from '../../../shared/mapping.ts'
+import { completed } from './completed.ts'
+import { defaultMapping } from './mapping-defaults.ts'
 
 const NAME = 'mapping'
 
@@ -18,13 +20,16 @@ export async function readMapping(reader: Reader, fallback: Mapping): Promise<Ma
   return saved?.mapping ?? fallback
 }
 
-/** The mappings that were saved, newest first. */
+/** The mappings that were saved, newest first. What was no setting by then means what was taken for granted. */
 export async function readMappings(reader: Reader, limit: number): Promise<SavedMapping[]> {
   const rows = await reader.all<{ version: number; value: string; at: string; by: string | null }>(
     `select version, value, "at", "by" from plumbline.setting where name = $1 order by version desc limit ${limit}`,
     [NAME],
   )
-  return rows.map(({ value, ...saved }) => ({ ...saved, mapping: Mapping.parse(JSON.parse(value)) }))
+  return rows.map(({ value, ...saved }) => ({
+    ...saved,
+    mapping: Mapping.parse(completed(Mapping, JSON.parse(value), defaultMapping)),
+  }))
 }
 
 /**

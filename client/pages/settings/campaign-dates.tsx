@@ -1,0 +1,107 @@
+import { Mapping } from '../../../shared/mapping.ts'
+import { STATUS_FIELDS, VendorMapping } from '../../../shared/vendor-mapping.ts'
+import { ByName } from './by-name.tsx'
+import { FieldSelect } from './field-select.tsx'
+import { Whole, WholeOrNone } from './numbers.tsx'
+import { OptionsSelect } from './options-select.tsx'
+import { DATES, VENDORS, type SystemProps, type TopicProps } from './part.ts'
+import { ForAll, Systems } from './systems.tsx'
+import { TypePlans } from './type-plans.tsx'
+import { typesOf } from './types-of.ts'
+import { wordsOf } from './words.ts'
+
+const { graceDays, campaigns } = Mapping.shape
+const { leadTime } = campaigns.unwrap().shape
+
+/** When campaigns are asked for, worked on and planned, in each system; and what is agreed about it. */
+export function CampaignDates(props: TopicProps) {
+  const { mapping, fields, onChange } = props
+  const agreed = mapping.campaigns.leadTime
+  const agree = (change: Partial<typeof agreed>) =>
+    onChange({ ...mapping, campaigns: { ...mapping.campaigns, leadTime: { ...agreed, ...change } } })
+  const types = [
+    ...new Set([
+      ...VENDORS.flatMap((vendor) => typesOf(mapping[vendor], fields[vendor]?.get('campaign'))),
+      ...Object.keys(agreed.byType),
+    ]),
+  ].toSorted()
+  return (
+    <>
+      <Systems {...props}>{(system) => <Dates {...system} />}</Systems>
+      <ForAll>
+        <Whole
+          id="graceDays"
+          {...wordsOf(graceDays)}
+          suffix=" days"
+          least={0}
+          most={30}
+          value={mapping.graceDays}
+          onChange={(days) => onChange({ ...mapping, graceDays: days })}
+        />
+        <WholeOrNone
+          id="campaigns.leadTime.days"
+          {...wordsOf(leadTime.shape.days)}
+          suffix=" days"
+          placeholder="Nothing is agreed"
+          least={1}
+          most={365}
+          value={agreed.days}
+          onChange={(days) => agree({ days })}
+        />
+        <ByName id="campaigns.leadTime.byType" {...wordsOf(leadTime.shape.byType)} names={types}>
+          {(type) => (
+            <WholeOrNone
+              size="xs"
+              label={type}
+              suffix=" days"
+              placeholder="As for the others"
+              least={1}
+              most={365}
+              value={agreed.byType[type] ?? null}
+              onChange={(days) => {
+                const { [type]: _before, ...others } = agreed.byType
+                agree({ byType: days === null ? others : { ...others, [type]: days } })
+              }}
+            />
+          )}
+        </ByName>
+      </ForAll>
+    </>
+  )
+}
+
+function Dates({ vendor, mapping, fields, onChange }: SystemProps) {
+  const list = fields.get('campaign')
+  const { plannedLaunch, campaign, workStartedStatuses } = VendorMapping.shape
+  return (
+    <>
+      <FieldSelect
+        id={`${vendor}.plannedLaunch.field`}
+        {...wordsOf(plannedLaunch.shape.field)}
+        list={list}
+        types={DATES}
+        value={mapping.plannedLaunch.field}
+        onChange={(field) => onChange({ ...mapping, plannedLaunch: { ...mapping.plannedLaunch, field } })}
+      />
+      {(['requested', 'workStarted'] as const).map((key) => (
+        <FieldSelect
+          key={key}
+          id={`${vendor}.campaign.${key}`}
+          {...wordsOf(campaign.shape[key])}
+          list={list}
+          types={DATES}
+          value={mapping.campaign[key]}
+          onChange={(field) => onChange({ ...mapping, campaign: { ...mapping.campaign, [key]: field } })}
+        />
+      ))}
+      <OptionsSelect
+        id={`${vendor}.workStartedStatuses`}
+        {...wordsOf(workStartedStatuses)}
+        field={list?.items.find(({ name }) => name === STATUS_FIELDS[vendor])}
+        value={mapping.workStartedStatuses}
+        onChange={(statuses) => onChange({ ...mapping, workStartedStatuses: statuses })}
+      />
+      <TypePlans vendor={vendor} mapping={mapping} list={list} onChange={onChange} />
+    </>
+  )
+}

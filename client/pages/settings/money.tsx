@@ -1,0 +1,68 @@
+import { NativeSelect } from '@mantine/core'
+import { Mapping } from '../../../shared/mapping.ts'
+import { VendorMapping } from '../../../shared/vendor-mapping.ts'
+import { FieldSelect } from './field-select.tsx'
+import { Share, Whole } from './numbers.tsx'
+import { AMOUNTS, type TopicProps } from './part.ts'
+import { ForAll, Systems } from './systems.tsx'
+import { wordsOf } from './words.ts'
+
+const named = new Intl.DisplayNames('en-GB', { type: 'currency' })
+const CURRENCIES = Intl.supportedValuesOf('currency').map((code) => ({
+  value: code,
+  label: `${code} – ${named.of(code) ?? code}`,
+}))
+const { currency, campaigns } = Mapping.shape
+const rules = campaigns.unwrap().shape
+const { campaign } = VendorMapping.shape
+
+/** What was approved and spent, in each system; and what money is told in. */
+export function Money(props: TopicProps) {
+  const { mapping, onChange } = props
+  const rule = (change: Partial<Mapping['campaigns']>) =>
+    onChange({ ...mapping, campaigns: { ...mapping.campaigns, ...change } })
+  return (
+    <>
+      <Systems {...props}>
+        {({ vendor, mapping: own, fields, onChange: change }) =>
+          (['budget', 'cost'] as const).map((key) => (
+            <FieldSelect
+              key={key}
+              id={`${vendor}.campaign.${key}`}
+              {...wordsOf(campaign.shape[key])}
+              list={fields.get('campaign')}
+              types={AMOUNTS}
+              value={own.campaign[key]}
+              onChange={(field) => change({ ...own, campaign: { ...own.campaign, [key]: field } })}
+            />
+          ))
+        }
+      </Systems>
+      <ForAll>
+        <NativeSelect
+          id="currency"
+          {...wordsOf(currency)}
+          value={mapping.currency}
+          data={CURRENCIES}
+          onChange={({ currentTarget }) => onChange({ ...mapping, currency: currentTarget.value })}
+        />
+        <Whole
+          id="campaigns.closedAfterDays"
+          {...wordsOf(rules.closedAfterDays)}
+          suffix=" days"
+          least={0}
+          most={365}
+          value={mapping.campaigns.closedAfterDays}
+          onChange={(closedAfterDays) => rule({ closedAfterDays })}
+        />
+        <Share
+          id="campaigns.budgetTolerance"
+          {...wordsOf(rules.budgetTolerance)}
+          least={0}
+          value={mapping.campaigns.budgetTolerance}
+          onChange={(budgetTolerance) => rule({ budgetTolerance })}
+        />
+      </ForAll>
+    </>
+  )
+}
