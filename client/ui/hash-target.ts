@@ -1,6 +1,8 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
+const CONTROLS = 'input, select, button, [tabindex]'
+
 /**
  * Brings what the address names into view once it is `ready`, and moves the focus there. Of `salesforce.plannedLaunch.field` it
  * takes the nearest that the page has: the group `salesforce.plannedLaunch`, if not the field.
@@ -11,10 +13,12 @@ export function useHashTarget(ready: boolean): void {
     if (!ready || hash === '') return
     const target = nearest(hash)
     if (target === null) return
-    target.scrollIntoView({ block: 'center' })
-    const control = target.matches('input, select, button, [tabindex]')
-      ? target
-      : target.querySelector<HTMLElement>('input, select, button')
+    // A part of the page is read from its top; what is chosen or read there is what is looked for.
+    const part = target.tagName === 'SECTION'
+    target.scrollIntoView({ block: part ? 'start' : 'center' })
+    const control = [target, ...target.querySelectorAll<HTMLElement>(part ? 'none' : CONTROLS)].find(
+      (element) => element.matches(CONTROLS),
+    )
     control?.focus({ preventScroll: true })
   }, [hash, ready])
 }

@@ -14,7 +14,14 @@ const get = (path: string, init?: RequestInit) => fetch(`${server.url}/api/v1/qu
 describe('the conflict ledger', () => {
   test('is a page of conflicts, narrowed to a field and to what is newer', async () => {
     const answer = await get('conflicts?field=title&newer=hubspot&search=Lee&sort=label&cursor=abc&limit=20')
-    expect(await answer.json()).toMatchObject({ matching: 2, items: [{ rule: null, newer: null }, {}] })
+    expect(await answer.json()).toMatchObject({
+      matching: 2,
+      items: [
+        { rule: null, newer: null },
+        {},
+        { rule: { rule: 'two-way', wins: 'salesforce', explains: false } },
+      ],
+    })
     const query = {
       field: 'title',
       newer: 'hubspot',
@@ -45,6 +52,14 @@ describe('the conflict ledger', () => {
       'salesforce record id': 'c1',
       'hubspot field': 'jobtitle',
       rule: '',
+      'wins by the rule': '',
+    })
+    expect(rows[2]).toMatchObject({
+      newer: 'salesforce',
+      rule: 'Two-way',
+      'wins by the rule': 'salesforce',
+      'explained by the rule': 'no',
+      'what the rule says': expect.stringMatching(/^Salesforce wins, whose value is newer/),
     })
     expect(server.metrics.asked).toEqual([{ method: 'conflictRows', query: { field: 'title' } }])
   })

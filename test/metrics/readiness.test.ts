@@ -121,6 +121,51 @@ describe('where campaigns have no plan', () => {
   })
 })
 
+describe('from which share of its cases on a number is told as measured', () => {
+  it('is a setting', async () => {
+    await syncCampaigns(warehouse, {
+      at: AT,
+      tracked: false,
+      campaigns: ['a', 'b', 'c'].map((id) => ({
+        ...SEEN_TOO_LATE,
+        Id: id,
+        Name: id,
+        Planned_Launch__c: id === 'a' ? '2026-10-20' : '2026-11-10',
+      })),
+    })
+    const lenient = { ...sampleMapping, doubt: { ...sampleMapping.doubt, wholeCoverage: 0.6 } }
+    expect(await itemOf(ON_TIME)).toMatchObject({ state: 'partly', coverage: 2 / 3, cases: 2 })
+    expect(await itemOf(ON_TIME, lenient)).toMatchObject({ state: 'measurable', coverage: 2 / 3, needs: [] })
+  })
+
+  it('as is the number of cases below which it is a small sample', async () => {
+    await syncCampaigns(warehouse, {
+      at: AT,
+      tracked: false,
+      campaigns: [{ ...SEEN_TOO_LATE, Planned_Launch__c: '2026-11-10' }],
+    })
+    const smallBy = async (fewCases: number) =>
+      (
+        await metricsBy({ ...sampleMapping, doubt: { ...sampleMapping.doubt, fewCases } }).answer(ON_TIME, {
+          from: '2026-11-09',
+          to: '2026-11-16',
+        })
+      ).smallSample
+    expect([await smallBy(20), await smallBy(2), await smallBy(1)]).toEqual([true, true, false])
+  })
+})
+
+describe('while the first load runs', () => {
+  it('what has been read so far is measured in part, with what it lacks by then', async () => {
+    await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [SEEN_TOO_LATE] })
+    await warehouse.warehouse.write((writer) => writer.run(`update plumbline.connection set partial = true`))
+    const { items } = await metricsBy(sampleMapping).readiness()
+    const told = Object.fromEntries(items.map(({ metric, state, needs }) => [metric, { state, needs }]))
+    expect(told['campaign-throughput']).toMatchObject({ state: 'partly', needs: [] })
+    expect(told[ON_TIME]).toMatchObject({ state: 'not-measured', needs: [{ kind: 'switch-on' }, {}] })
+  })
+})
+
 describe('what an organisation can support', () => {
   it('is nothing before anything was read, but that a CRM can be connected', async () => {
     const { items } = await metricsBy(sampleMapping).readiness()

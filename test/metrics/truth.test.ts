@@ -6,6 +6,7 @@ import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { inForce } from '../../server/sandbox/world/truth.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { NO_SYNC_RULES } from '../../shared/sync-rule.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { campaignName, clusterName, planted } from '../support/planted.ts'
 import { plantedFreshness } from '../support/planted-freshness.ts'
@@ -258,6 +259,28 @@ describe('what must be put right, record by record', () => {
     expect(shown('salesforce')).toMatchObject({ SQL: 'SQL' })
     const [title] = (await metrics.conflicts({ field: 'title', limit: 1 })).items
     expect([title?.salesforce.option, title?.hubspot.option]).toEqual([null, null])
+  })
+
+  it('says by the rule that was entered which system wins, and whether the rule explains the difference', async () => {
+    expect((await metrics.conflicts({ limit: 500 })).items.map(({ rule }) => rule)).not.toContainEqual(
+      expect.anything(),
+    )
+    const ruled = createMetrics({
+      warehouse: workspace.warehouse,
+      readCatalog,
+      clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
+      zone: ZONE,
+      recordUrl: () => null,
+      sample: true,
+      mapping: { ...sampleMapping, syncRules: { ...NO_SYNC_RULES, title: 'two-way', phone: 'not-synced' } },
+    })
+    const { items: titles } = await ruled.conflicts({ field: 'title', limit: 500 })
+    expect(titles.map(({ rule }) => rule?.wins)).toEqual(titles.map(({ newer }) => newer))
+    expect(new Set(titles.map(({ rule }) => rule?.explains))).toEqual(new Set([false]))
+    const { items: phones } = await ruled.conflicts({ field: 'phone', limit: 500 })
+    expect(new Set(phones.map(({ rule }) => rule?.sentence))).toEqual(new Set(['Not synced: explained.']))
+    const { items: stages } = await ruled.conflicts({ field: 'stage', limit: 500 })
+    expect(stages.every(({ rule }) => rule === null)).toBe(true)
   })
 
   it('its pages are the whole, however it is sorted, and are counted', async () => {

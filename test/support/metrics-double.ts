@@ -8,6 +8,7 @@ import type {
 } from '../../shared/metric.ts'
 import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
+import { ruleTold } from '../../server/metrics/quality/rule-told.ts'
 import type { ConflictQuery, DuplicateQuery } from '../../server/metrics/quality/quality.ts'
 import type { FixQuery, FixRowQuery, FixRows } from '../../server/metrics/fixes/fixes.ts'
 import type { Fix, FixRow } from '../../shared/fix.ts'
@@ -145,6 +146,9 @@ function conflict(title: string): Conflict {
   }
 }
 
+/** What the rule that was entered says of it. */
+const ruled: Conflict = { ...conflict('CMO'), newer: 'salesforce', rule: ruleTold('two-way', 'salesforce') }
+
 /** A repair with a list, and more records than it has a value for. */
 const phones: Fix = {
   id: 'fill.salesforce.lead.Phone',
@@ -197,7 +201,7 @@ export class MetricsDouble implements Metrics {
   failure: Error | null = null
   readonly asked: { readonly method: string; readonly query: unknown }[] = []
   readonly #known = [onTime, slippage]
-  readonly #conflicts = [conflict('Head of Sales'), conflict('=1+1')]
+  readonly #conflicts = [conflict('Head of Sales'), conflict('=1+1'), ruled]
 
   async list(query: ListQuery) {
     this.#ask('list', query)

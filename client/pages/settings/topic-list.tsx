@@ -23,7 +23,9 @@ export function TopicList({ chosen, changes }: TopicListProps) {
               to="/settings"
               hash={id}
               className={classes.topic}
-              aria-current={id === chosen ? 'true' : undefined}
+              // The address may name a setting of the topic in its place.
+              activeOptions={{ includeHash: true }}
+              aria-current={id === chosen ? 'page' : undefined}
             >
               {title}
               {counts[index]! > 0 && <PartCount>{counts[index]} changed</PartCount>}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { spoken } from '../../client/pages/settings/spoken.ts'
+import { topicOf, TOPICS } from '../../client/pages/settings/topics.ts'
+import { Mapping, type SourceField, type SourceFieldList } from '../../shared/mapping.ts'
+
+/** Every setting of the mapping that is chosen by itself, by its path; what is kept per object or value, by the path of all. */
+function settings(schema: unknown, path: readonly string[] = []): string[] {
+  if (schema instanceof z.ZodDefault) return settings(schema.unwrap(), path)
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([key, inner]) => settings(inner, [...path, key]))
+  return [path.join('.')]
+}
+
+describe('the settings page', () => {
+  it('has a place for every setting of the mapping', () => {
+    const all = settings(Mapping)
+    expect(all.length).toBeGreaterThan(60)
+    expect(all.filter((path) => topicOf(path) === undefined)).toEqual([])
+  })
+
+  it('has something in every topic', () => {
+    const used = new Set(settings(Mapping).map((path) => topicOf(path)?.id))
+    expect(TOPICS.map(({ id }) => id).filter((id) => !used.has(id))).toEqual([])
+  })
+
+  it.each([
+    ['salesforce.plannedLaunch.byType.Webinar', 'campaign-dates'],
+    ['hubspot.campaign.budget', 'money'],
+    ['hubspot.campaign.type', 'campaign-fields'],
+    ['campaigns.leadTime.byType', 'campaign-dates'],
+    ['campaigns.closedAfterDays', 'money'],
+    ['syncRules.phone', 'sync-rules'],
+    ['required', 'required'],
+    ['weather', undefined],
+  ])('finds %s under %s', (path, topic) => {
+    expect(topicOf(path)?.id).toBe(topic)
+  })
+})
+
+describe('a change in the history', () => {
+  const field = (
+    name: string,
+    label: string,
+    labels: Readonly<Record<string, string>> = {},
+  ): SourceField => ({
+    name,
+    label,
+    type: 'text',
+    custom: false,
+    filled: 1,
+    examples: [],
+    options: Object.keys(labels),
+    labels,
+  })
+  const list = (object: string, ...items: SourceField[]): [string, SourceFieldList] => [
+    object,
+    { connection: 'hubspot', vendor: 'hubspot', object, label: object, records: 1, items },
+  ]
+  const fields = {
+    salesforce: null,
+    hubspot: new Map([
+      list(
+        'ticket',
+        field('hs_pipeline_stage', 'Ticket status', { 1: 'Requests: New', 2: 'Requests: Done' }),
+      ),
+      list(
+        'campaign',
+        field('hs_start_date', 'Start date'),
+        field('hs_campaign_status', 'Status', { 1: 'live' }),
+      ),
+    ]),
+  }
+  const change = (path: string, before: string | null, after: string | null) => ({
+    path,
+    title: path,
+    before,
+    after,
+  })
+
+  it('tells stages by the names that people see, and fields by their labels', () => {
+    expect(spoken(change('hubspot.requests.doneStatuses', 'none', '1, 2'), fields)).toEqual({
+      before: 'none',
+      after: 'Requests: New, Requests: Done',
+    })
+    expect(spoken(change('hubspot.liveStatuses', '1', 'none'), fields)).toEqual({
+      before: 'live',
+      after: 'none',
+    })
+    expect(spoken(change('hubspot.plannedLaunch.field', null, 'hs_start_date'), fields)).toEqual({
+      before: null,
+      after: 'Start date (hs_start_date)',
+    })
+  })
+
+  it('is told as it is kept while the fields are not known', () => {
+    const kept = { before: '1', after: '2' }
+    expect(spoken(change('salesforce.liveStatuses', '1', '2'), fields)).toEqual(kept)
+    expect(spoken(change('fiscalYearStart', '1', '2'), fields)).toEqual(kept)
+  })
+})
