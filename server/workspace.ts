@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Workspace } from '../shared/connection.ts'
 import type { Health } from '../shared/health.ts'
+import { DEFAULT_CURRENCY } from '../shared/mapping.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { configuredSettings, connect } from './connections.ts'
@@ -14,7 +15,7 @@ import { createImports } from './imports/create-imports.ts'
 import type { Imports } from './imports/imports.ts'
 import { noteVersion, NOT_NOTED, tellMissing } from './noted-version.ts'
 import { createMetrics, type MetricsOptions } from './metrics/engine/engine.ts'
-import { workAhead } from './metrics/engine/lane.ts'
+import { questionLane, workAhead } from './metrics/engine/lane.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { createMappings, type Mappings } from './metrics/mappings.ts'
 import type { Campaigns } from './metrics/campaigns/campaigns.ts'
@@ -136,7 +137,7 @@ async function wire(
   const workspace = (): Workspace => ({
     sample: sample !== null,
     zone,
-    currency: 'EUR',
+    currency: DEFAULT_CURRENCY,
     now: new Date(clock.now()).toISOString(),
     catchUp: sample?.catchUp() ?? null,
   })
@@ -162,8 +163,11 @@ async function wire(
     budget: config.quotaBudget,
   })
   schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone, log })
+  const patient = patiently(warehouse)
   const asked: MetricsOptions = {
-    warehouse: patiently(warehouse),
+    warehouse: patient,
+    // What a preview asks waits in the same lane as all else.
+    lane: questionLane(patient),
     readCatalog,
     clock,
     zone,
@@ -171,6 +175,7 @@ async function wire(
     sample: sample !== null,
   }
   const metrics = createMetrics(asked)
+  const mappings = createMappings(asked, metrics)
   const ending = new AbortController()
 
   /**
@@ -207,9 +212,16 @@ async function wire(
     metrics,
     samples: createSamples(asked),
     campaigns: createCampaigns(asked),
-    mappings: createMappings(asked, metrics),
+    mappings,
     imports: createImports({ ...asked, directory: home.imports }),
-    syncs,
+    syncs: {
+      ...syncs,
+      // Pages and terminal tell money in the currency that is set.
+      workspace: async () => ({
+        ...(await syncs.workspace()),
+        currency: (await mappings.read()).mapping.currency,
+      }),
+    },
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
     health: (version) => readHealth(warehouse, { version, file: home.warehouse }),
     begin() {

@@ -7,6 +7,7 @@ import {
   type Mapping,
   type MappingSave,
 } from '../../shared/mapping.ts'
+import { connectionsOptions } from './connections.ts'
 import { metricsKey } from './metrics.ts'
 import { address, request } from './request.ts'
 
@@ -46,6 +47,7 @@ export function useSaveMapping() {
       return Promise.all([
         client.invalidateQueries({ queryKey: mappingVersionsOptions().queryKey }),
         client.invalidateQueries({ queryKey: metricsKey }),
+        client.invalidateQueries({ queryKey: connectionsOptions().queryKey }),
       ])
     },
     // Whoever was quicker has left another version in force.

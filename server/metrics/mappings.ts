@@ -31,6 +31,7 @@ export interface Mappings {
 const SHOWN_VERSIONS = 100
 
 export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, 'list'>): Mappings {
+  const oneByOne = inTurn()
   const { warehouse, readCatalog, clock, sample } = options
   const taken: MappingSetting = { version: 0, mapping: fallbackMapping({ sample }), at: null, by: null }
 
@@ -63,10 +64,10 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
 
     async preview(mapping, query) {
       const { mapping: inForce } = await read()
-      const other = createMetrics({ ...options, mapping })
-      // One after the other: each keeps all processors busy.
       const present = await metrics.list(query)
-      const proposed = await other.list({ period: present.period.name })
+      const proposed = await oneByOne(() =>
+        createMetrics({ ...options, mapping }).list({ period: present.period.name }),
+      )
       return {
         period: present.period,
         changes: changesOf(inForce, mapping),
@@ -96,6 +97,16 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
         return { connection, vendor: of.vendor, object, label, records, items: items.map(named) }
       })
     },
+  }
+}
+
+/** Begins a piece of work once all that was asked for before it has ended: each would keep all processors busy. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work)
+    last = Promise.allSettled([turn])
+    return turn
   }
 }
 

@@ -58,7 +58,7 @@ describe('a field that is required from a lifecycle stage on', () => {
       'select record_id, part, present from required_value order by record_id, part',
       { mapping: STAGED },
     )
-    const told = values.map(({ record_id, part, present }) => `${record_id} ${part} ${present}`)
+    const told = values.map(({ record_id, part, present }) => [record_id, part, present].join(' '))
     expect(told).toEqual([
       'early salesforce.lead.Email 1',
       'late salesforce.lead.Email 1',

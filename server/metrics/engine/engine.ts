@@ -18,7 +18,7 @@ import { comparisonOf, knownOf, viewOf } from './comparison.ts'
 import { earlierStories } from './earlier.ts'
 import { definitionVersion } from './facts.ts'
 import { headline, NAMED_CASES, type Sources } from './headline.ts'
-import { inLane } from './lane.ts'
+import { questionLane, type InLane } from './lane.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
 import { readinessItem } from './readiness.ts'
@@ -45,19 +45,18 @@ export interface MetricsOptions {
   readonly sample: boolean
   /** Counts in the place of the saved mapping: what it would make of the numbers. */
   readonly mapping?: Mapping
+  /** In which questions wait for each other; default: a lane of its own. */
+  readonly lane?: InLane
   readonly metrics?: readonly MetricDefinition[]
 }
 
 /** A year of weeks of many metrics and filters; each is a few hundred bytes. */
 const KEPT_OBSERVATIONS = 5_000
 const KEPT_ANSWERS = 200
-/** More at once are slower, as each keeps all processors busy, and at a million people need more memory than the engine may have. */
-const READS_AT_A_TIME = 1
-
 /** Answers everything that is asked of metrics from their fact rows, and from nothing else. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const { warehouse, recordUrl, metrics = catalogue } = options
-  const { sums, asked } = inLane(warehouse, READS_AT_A_TIME)
+  const { sums, asked } = options.lane ?? questionLane(warehouse)
   const observe = createObserve(sums, new AnswerCache({ limit: KEPT_OBSERVATIONS }))
   const sinceOf = createSince(sums, new AnswerCache({ limit: KEPT_ANSWERS }))
   const readSnapshot = createSnapshots(options)

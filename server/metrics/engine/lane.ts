@@ -41,11 +41,19 @@ class Lane {
 }
 
 /** One warehouse for questions that go through all of it, of which only so many are read at a time. */
-interface InLane {
+export interface InLane {
   /** Sums, of which one page asks for many. */
   readonly sums: Warehouse
   /** Single questions that a person waits for: they go before the sums that wait. */
   readonly asked: Warehouse
+}
+
+/** More at once are slower, as each keeps all processors busy, and at a million people need more memory than the engine may have. */
+const READS_AT_A_TIME = 1
+
+/** The lane in which all that is asked of metrics waits. */
+export function questionLane(warehouse: Warehouse): InLane {
+  return inLane(warehouse, READS_AT_A_TIME)
 }
 
 /** Puts the warehouse's reads in a lane of that width. A read must not wait for another, nor for what it doesn't itself hold. */
