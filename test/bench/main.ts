@@ -5,11 +5,22 @@ import { equivalence } from './equivalence.ts'
 import { ingestion } from './ingestion.ts'
 import { kill } from './kill.ts'
 import { metrics } from './metrics.ts'
+import { preview } from './preview.ts'
 import { scale } from './scale.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-const BENCHES: readonly Bench[] = [start, serve, ingestion, metrics, answers, scale, kill, equivalence]
+const BENCHES: readonly Bench[] = [
+  start,
+  serve,
+  ingestion,
+  metrics,
+  preview,
+  answers,
+  scale,
+  kill,
+  equivalence,
+]
 
 const { values, positionals: wanted } = parseArgs({
   options: { data: { type: 'string' } },

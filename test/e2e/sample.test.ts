@@ -401,6 +401,10 @@ const PAGES = [
   '/connections/schedule',
   '/readiness',
   '/settings',
+  '/settings#requests',
+  '/settings#people',
+  '/settings#required',
+  '/settings#sync-rules',
   '/connect',
 ]
 
@@ -461,6 +465,42 @@ describe('the settings', { timeout: LONG_MS }, () => {
     await page.getByRole('listitem').filter({ hasText: 'As it was at first' }).getByRole('button').click()
     await page.getByText('in force').waitFor()
     await expect.poll(rate, { timeout: PATIENCE_MS }).toBe(now)
+  })
+
+  test('are found by topic or by their own address, and keep what is changed from one topic to the next', async () => {
+    await settled(page, '/settings#salesforce.campaign.budget')
+    await page.getByRole('heading', { level: 2, name: 'Budget and money' }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('salesforce.campaign.budget')
+    await page.getByLabel('Time for late invoices').fill('30')
+    const topics = page.getByRole('navigation', { name: 'Topics' })
+    await topics.getByRole('link', { name: 'Requests' }).click()
+    await topics.getByRole('link', { name: 'Budget and money 1 changed' }).waitFor()
+    const hubspot = page.getByRole('region', { name: 'HubSpot' })
+    // What is kept as an id is shown by its name.
+    await hubspot.getByText('Marketing requests: Done').waitFor()
+    await page
+      .getByRole('region', { name: 'Changes not saved yet' })
+      .getByRole('button', { name: 'Discard' })
+      .click()
+    await topics.getByRole('link', { name: 'Budget and money', exact: true }).click()
+    expect(await page.getByLabel('Time for late invoices').inputValue()).toBe('45 days')
+  })
+
+  test('hold the CRMs’ sync rules, by which the ledger says who wins', async () => {
+    await settled(page, '/quality/conflicts?field=title')
+    await page.getByRole('link', { name: 'Enter the sync rule' }).first().click()
+    await page.getByLabel('Job title').selectOption({ label: 'Always use Salesforce' })
+    const unsaved = page.getByRole('region', { name: 'Changes not saved yet' })
+    await unsaved.getByText('Always use Salesforce').waitFor()
+    await unsaved.getByRole('button', { name: 'Save' }).click()
+    await unsaved.waitFor({ state: 'detached' })
+    await settled(page, '/quality/conflicts?field=title')
+    const ledger = page.getByRole('table', { name: 'Conflicts' })
+    await ledger.getByText('Always use Salesforce').first().waitFor()
+    const { items } = ConflictList.parse(await plumbline.get('/quality/conflicts?field=title'))
+    expect(items.length).toBeGreaterThan(0)
+    expect(items.map(({ rule }) => rule?.wins)).toEqual(items.map(() => 'salesforce'))
+    await ledger.getByText(items[0]!.rule!.sentence).first().waitFor()
   })
 
   test('what was changed is not lost by going elsewhere without being asked', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
-import { inLane, workAhead } from '../../server/metrics/engine/lane.ts'
+import { inLane, questionLane, workAhead } from '../../server/metrics/engine/lane.ts'
+import { createMappings } from '../../server/metrics/mappings.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Reader, Warehouse } from '../../server/warehouse/warehouse.ts'
 import { NOW, openCompany } from '../support/company.ts'
@@ -71,6 +73,33 @@ describe('what goes through all of a company', () => {
     expect(receipt.items.length).toBeGreaterThan(0)
     expect(count.all).toBeGreaterThan(50)
     expect(count.most).toBe(1)
+  })
+
+  it('holds for previews of a mapping too: they wait for each other, and for all else that is asked', async () => {
+    const { seen, count } = watched(company.warehouse.warehouse)
+    const options = {
+      warehouse: seen,
+      lane: questionLane(seen),
+      readCatalog,
+      clock: { now: () => Date.parse(NOW) },
+      zone: 'Europe/Berlin',
+      recordUrl: () => null,
+      sample: true,
+    }
+    const metrics = createMetrics(options)
+    const mappings = createMappings(options, metrics)
+    await metrics.list({})
+    const listed = count.all
+    const done: number[] = []
+    const preview = async (graceDays: number) => {
+      await mappings.preview({ ...sampleMapping, graceDays }, {})
+      done.push(count.all)
+    }
+    await Promise.all([preview(3), preview(6), preview(9), metrics.duplicates({})])
+    expect(count.most).toBe(1)
+    // Whoever asked first has an answer before the next one is begun.
+    const [first, second, third] = done.map((all) => all - listed)
+    expect([first! / third!, second! / third!]).toEqual([expect.closeTo(1 / 3, 1), expect.closeTo(2 / 3, 1)])
   })
 
   it('lets what a person asks go before the sums that wait, and each in its turn', async () => {
