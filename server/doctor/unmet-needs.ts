@@ -23,7 +23,7 @@ export async function unmetNeeds(crms: readonly Crm[], mapping: Mapping | null):
   const needs = new Map<string, string[]>()
   let measurable = 0
   for (const metric of catalogue) {
-    const unmet = metric.needs.find((need) => !isMet(need, { model }))
+    const unmet = metric.needs.find((need) => !isMet(need, { model, catalog }))
     if (unmet) needs.set(unmet.title, [...(needs.get(unmet.title) ?? []), metric.id])
     else measurable++
   }

@@ -121,6 +121,30 @@ describe('where campaigns have no plan', () => {
   })
 })
 
+it('plans that were imported make the rate measurable where no field holds them', async () => {
+  await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [SEEN_TOO_LATE] })
+  const none = { field: null, byType: {} }
+  const unmapped: Mapping = {
+    ...sampleMapping,
+    salesforce: { ...sampleMapping.salesforce, plannedLaunch: none },
+    hubspot: { ...sampleMapping.hubspot, plannedLaunch: none },
+  }
+  expect(await itemOf(ON_TIME, unmapped)).toMatchObject({
+    state: 'not-measured',
+    needs: [{ kind: 'map' }, { kind: 'map' }, { kind: 'import' }],
+  })
+  await warehouse.warehouse.write((writer) =>
+    writer.run(
+      `insert into entered.planned_date by name select 'i1' as _id, cast($1 as timestamptz) as _valid_from,
+         cast('infinity' as timestamptz) as _valid_to, false as _deleted, 'h' as _hash, 'f1' as _import, 'a' as campaign, 'salesforce' as connection,
+         'campaign' as object, 'a' as record_id, cast('2026-10-20' as date) as planned_launch,
+         cast('2026-10-01T09:00:00Z' as timestamptz) as changed_at`,
+      [AT],
+    ),
+  )
+  expect(await itemOf(ON_TIME, unmapped)).toMatchObject({ state: 'measurable', coverage: 1, cases: 1 })
+})
+
 describe('from which share of its cases on a number is told as measured', () => {
   it('is a setting', async () => {
     await syncCampaigns(warehouse, {

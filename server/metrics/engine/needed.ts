@@ -113,7 +113,13 @@ function tracked(connection: CatalogConnection, all: readonly MappedField[]): Ne
 /** The need as it is told to everybody. */
 function plain(need: Need, org: Org): Needed {
   const { kind, title, field } = need
-  return { kind, title, how: howOf(need), field, place: placeOf(need, org) }
+  return {
+    kind,
+    title: title.endsWith('.') ? title : `${title}.`,
+    how: howOf(need),
+    field,
+    place: placeOf(need, org),
+  }
 }
 
 const RIGHT =

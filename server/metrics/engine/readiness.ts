@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { Readiness, ReadinessList, SourceFreshness } from '../../../shared/metric.ts'
 import type { Need as Needed } from '../../../shared/need.ts'
 import type { MetricDefinition } from '../metric.ts'
-import type { Need } from '../need.ts'
+import { KIND_TABLES } from '../entered-kinds.ts'
+import { waysOf, type Need } from '../need.ts'
 import type { Totals } from './aggregate.ts'
 import { neededOf } from './needed.ts'
 import { gapsOf } from './rows.ts'
@@ -111,8 +112,12 @@ function onceEach(needs: readonly Needed[]): Needed[] {
   return [...new Map(needs.map((need) => [need.title, need])).values()]
 }
 
-/** Whether the model has what is needed. */
-export function isMet(need: Need, { model }: Pick<Snapshot, 'model'>): boolean {
+/** Whether the model has what is needed, or it was brought in as a file. */
+export function isMet(need: Need, { model, catalog }: Pick<Snapshot, 'model' | 'catalog'>): boolean {
+  const imported = waysOf(need).some(
+    (way) => way.kind === 'import' && catalog.entered?.has(KIND_TABLES[way.import]),
+  )
+  if (imported) return true
   if (need.field === null) return need.kind !== 'connect'
   const [relation, column] = need.field.split('.')
   return column === undefined || column === '*'
