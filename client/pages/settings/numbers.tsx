@@ -1,9 +1,10 @@
-import { NumberInput } from '@mantine/core'
+import { NumberInput, type NumberInputProps } from '@mantine/core'
+import { useState } from 'react'
 
 interface Words {
-  readonly id: string
+  readonly id?: string
   readonly label: string
-  readonly description: string
+  readonly description?: string
 }
 
 interface WholeProps extends Words {
@@ -14,18 +15,17 @@ interface WholeProps extends Words {
   readonly onChange: (value: number) => void
 }
 
-/** A whole number; what is typed on the way to one changes nothing. */
+/** A whole number. */
 export function Whole({ least, most, value, onChange, ...words }: WholeProps) {
   return (
-    <NumberInput
+    <Typed
       {...words}
       value={value}
       min={least}
       max={most}
       allowDecimal={false}
-      clampBehavior="strict"
-      onChange={(typed) => {
-        if (typeof typed === 'number' && typed >= least) onChange(typed)
+      onNumber={(number) => {
+        if (number !== null) onChange(number)
       }}
     />
   )
@@ -38,27 +38,14 @@ export function WholeOrNone({
   value,
   onChange,
   ...words
-}: Omit<WholeProps, 'value' | 'onChange' | 'id' | 'description'> & {
-  readonly id?: string
-  readonly description?: string
+}: Omit<WholeProps, 'value' | 'onChange'> & {
   readonly size?: 'xs'
   readonly placeholder: string
   readonly value: number | null
   readonly onChange: (value: number | null) => void
 }) {
   return (
-    <NumberInput
-      {...words}
-      value={value ?? ''}
-      min={least}
-      max={most}
-      allowDecimal={false}
-      clampBehavior="strict"
-      onChange={(typed) => {
-        if (typed === '') onChange(null)
-        else if (typeof typed === 'number' && typed >= least) onChange(typed)
-      }}
-    />
+    <Typed {...words} value={value ?? ''} min={least} max={most} allowDecimal={false} onNumber={onChange} />
   )
 }
 
@@ -74,17 +61,47 @@ export function Share({
   readonly onChange: (value: number) => void
 }) {
   return (
-    <NumberInput
+    <Typed
       {...words}
       suffix={'\u202f%'}
       value={Math.round(value * 1000) / 10}
       min={least * 100}
       max={100}
       decimalScale={1}
-      onChange={(typed) => {
-        if (typeof typed === 'number' && typed >= least * 100 && typed <= 100)
-          onChange(Math.round(typed * 10) / 1000)
+      onNumber={(number) => {
+        if (number !== null) onChange(Math.round(number * 10) / 1000)
       }}
+    />
+  )
+}
+
+/** Shows what is typed, and tells of it when it is a number within the bounds; what isn't by the end is forgotten. */
+function Typed({
+  value,
+  min,
+  max,
+  onNumber,
+  ...rest
+}: Omit<NumberInputProps, 'value' | 'min' | 'max' | 'onChange'> & {
+  readonly value: number | ''
+  readonly min: number
+  readonly max: number
+  readonly onNumber: (number: number | null) => void
+}) {
+  const [typed, setTyped] = useState<number | string | null>(null)
+  return (
+    <NumberInput
+      {...rest}
+      value={typed ?? value}
+      min={min}
+      max={max}
+      clampBehavior="none"
+      onChange={(now) => {
+        setTyped(now)
+        if (now === '') onNumber(null)
+        else if (typeof now === 'number' && now >= min && now <= max) onNumber(now)
+      }}
+      onBlur={() => setTyped(null)}
     />
   )
 }
