@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { ConfigError } from '../config.ts'
 import { QueryError } from '../metrics/metrics.ts'
+import { importFile, type ImportOptions } from './import.ts'
+import { listImportKinds, listImports, undoImport } from './imports.ts'
 import { metrics } from './metrics.ts'
 import { sandbox, type SandboxOptions } from './sandbox.ts'
 import { sync } from './sync.ts'
@@ -58,6 +60,34 @@ function commands(terminal: Terminal, done: (code: number) => void): Command {
       done(await metrics(id, options, terminal)),
     )
   program
+    .command('import')
+    .description('import a CSV file: planned dates, launches, requests, budgets, costs and more')
+    .argument('<kind>', 'what it holds, such as planned-dates; “imports kinds” lists them')
+    .argument('<file>', 'a CSV file')
+    .option('--dry-run', 'only say what would be', false)
+    .option('--skip-refused', 'leave out lines that can’t be imported, instead of importing nothing', false)
+    .option(
+      '--match <field=header>',
+      'the column that holds a field, where it isn’t found; may be repeated',
+      repeated,
+      [],
+    )
+    .option(
+      '--form <field=form>',
+      'how a field’s values are written, where it can’t be told; may be repeated',
+      repeated,
+      [],
+    )
+    .option('--json', 'print the answer as JSON', false)
+    .addHelpText(
+      'after',
+      '\nAn import is whole: a line that can’t be imported keeps all others out. To import a file again changes nothing.\nExit codes: 0 imported (or would be), 1 not, 2 wrong usage.',
+    )
+    .action(async (kind: string, file: string, options: ImportOptions) =>
+      done(await importFile(kind, file, options, terminal)),
+    )
+  importsCommands(program, terminal, done)
+  program
     .command('doctor')
     .description('check settings, machine, data, CRMs and syncs, and tell what to do; changes nothing')
     .option('--offline', 'ask nothing of the CRMs', false)
@@ -95,6 +125,28 @@ A fault says with which requests, when, and what goes wrong, such as
     )
     .action(async (options: SandboxOptions) => done(await sandbox(options, terminal)))
   return program
+}
+
+function importsCommands(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const imports = program
+    .command('imports')
+    .description('list what was imported, what can be, and take imports back')
+  imports
+    .command('list', { isDefault: true })
+    .description('list what was imported, newest first')
+    .option('--json', 'print as JSON', false)
+    .action(async (options: { json: boolean }) => done(await listImports(options, terminal)))
+  imports
+    .command('kinds')
+    .description('list what can be imported, with its fields')
+    .option('--json', 'print as JSON', false)
+    .action(async (options: { json: boolean }) => done(await listImportKinds(options, terminal)))
+  imports
+    .command('undo')
+    .description('take an import back; rows that a later import has changed stay')
+    .argument('<id>', 'the id of an import')
+    .option('--json', 'print as JSON', false)
+    .action(async (id: string, options: { json: boolean }) => done(await undoImport(id, options, terminal)))
 }
 
 function whole(text: string): number {

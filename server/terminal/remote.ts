@@ -6,6 +6,7 @@ import { QueryError } from '../metrics/metrics.ts'
 import { SyncRefused } from '../sync/syncs.ts'
 import { call, json, RemoteRefusal } from '../api/http/local-call.ts'
 import type { Call } from '../api/http/local-call.ts'
+import { remoteImports } from './remote-imports.ts'
 import type { Workplace } from './workplace.ts'
 
 /** A running server, asked over its local socket. */
@@ -27,6 +28,7 @@ export function remoteWorkplace(socket: string): Workplace {
         SyncRun.parse(await ask({ method: 'DELETE', path: `/syncs/${encodeURIComponent(id)}` })),
       watch: (id, signal) => watch(socket, id, signal),
     },
+    imports: remoteImports(ask),
     close: () => Promise.resolve(),
   }
 }

@@ -1,4 +1,5 @@
 import { answers } from '../api/http/local-socket.ts'
+import type { Imports } from '../imports/imports.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Syncs } from '../sync/syncs.ts'
 import { remoteWorkplace } from './remote.ts'
@@ -7,6 +8,7 @@ import { remoteWorkplace } from './remote.ts'
 export interface Workplace {
   readonly metrics: Pick<Metrics, 'list' | 'answer'>
   readonly syncs: Pick<Syncs, 'connections' | 'workspace' | 'start' | 'watch' | 'cancel'>
+  readonly imports: Pick<Imports, 'kinds' | 'preview' | 'run' | 'list' | 'undo'>
   close(): Promise<void>
 }
 

@@ -143,7 +143,7 @@ describe('what can be imported', () => {
     ])
     expect(most).toEqual({ lines: 100_000, bytes: MOST_BYTES })
     expect(items[0]!.metrics.map(({ id }) => id)).toContain('on-time-launch-rate')
-    expect(items[0]!.fields.find(({ name }) => name === 'reason')!.options).toContain('late inputs')
+    expect(items[0]!.fields.find(({ name }) => name === 'reason')!.options).toContain('late-inputs')
   })
 
   it('is downloaded as CSV, as it is known and as an empty file with an example', async () => {

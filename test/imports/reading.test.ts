@@ -289,12 +289,12 @@ describe('a choice', () => {
       'planned-dates',
       'campaign,planned_launch,reason\nA,2026-01-01,Marketing Ops\nB,2026-01-01,Späte Zulieferung\nC,2026-01-01,',
     )
-    expect(rows.map((row) => row['value_reason'])).toEqual(['marketing operations', 'late inputs', null])
+    expect(rows.map((row) => row['value_reason'])).toEqual(['marketing-operations', 'late-inputs', null])
   })
 
   it('that there isn’t is refused with those that there are', () => {
     const { rows } = read('planned-dates', 'campaign,planned_launch,reason\nA,2026-01-01,weather')
-    expect(rows[0]!['problems']).toMatch(/requester, late inputs, marketing operations, external or unknown/)
+    expect(rows[0]!['problems']).toMatch(/requester, late-inputs, marketing-operations, external or unknown/)
     expect(reasons('weather').undecided).toHaveLength(1)
   })
 })

@@ -6,7 +6,6 @@ import type { AppOptions } from '../../server/api/app.ts'
 import { createApp } from '../../server/api/app.ts'
 import { listen } from '../../server/api/http/listen.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
-import type { Imports } from '../../server/imports/imports.ts'
 import { MappingMoved, QueryError } from '../../server/metrics/metrics.ts'
 import type { Campaigns } from '../../server/metrics/campaigns/campaigns.ts'
 import type { Mappings } from '../../server/metrics/mappings.ts'
@@ -14,6 +13,7 @@ import type { Samples } from '../../server/metrics/samples.ts'
 import type { Platform } from '../../server/sync/platform.ts'
 import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { MetricsDouble } from './metrics-double.ts'
+import { NOTHING_IMPORTED } from './nothing-imported.ts'
 import { SyncsDouble } from './syncs-double.ts'
 
 /** Syncs that found nothing amiss. */
@@ -54,23 +54,6 @@ const NOTHING_MAPPED: Mappings = {
   save: () => Promise.reject(new MappingMoved('Somebody else has changed the mapping meanwhile.')),
   preview: () => Promise.reject(new QueryError('period', 'There is no such period.')),
   fields: () => Promise.reject(new QueryError('object', 'There is no such object.', 404)),
-}
-
-/** Nothing was ever imported, and nothing can be. */
-const NOTHING_TO_IMPORT = new QueryError('kind', 'There is nothing to import.', 404)
-const NOTHING_IMPORTED: Imports = {
-  kinds: () => Promise.resolve({ items: [], most: { lines: 0, bytes: 0 } }),
-  preview: () => Promise.reject(NOTHING_TO_IMPORT),
-  run: () => Promise.reject(NOTHING_TO_IMPORT),
-  list: () => Promise.resolve({ items: [] }),
-  get: () => Promise.reject(NOTHING_TO_IMPORT),
-  undo: () => Promise.reject(NOTHING_TO_IMPORT),
-  rows: () => {
-    throw NOTHING_TO_IMPORT
-  },
-  template: () => {
-    throw NOTHING_TO_IMPORT
-  },
 }
 
 export interface TestServer extends Listening {

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../server/config.ts'
 import { MetricsDouble } from '../support/metrics-double.ts'
+import { NOTHING_IMPORTED } from '../support/nothing-imported.ts'
 import { SyncsDouble } from '../support/syncs-double.ts'
 import { runCommand } from '../support/terminal.ts'
 
 function workplace() {
   const metrics = new MetricsDouble()
-  return { metrics, open: async () => ({ metrics, syncs: new SyncsDouble(), close: async () => {} }) }
+  return {
+    metrics,
+    open: async () => ({
+      metrics,
+      syncs: new SyncsDouble(),
+      imports: NOTHING_IMPORTED,
+      close: async () => {},
+    }),
+  }
 }
 
 describe('plumbline metrics', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunObject } from '../../shared/sync.ts'
 import { MetricsDouble } from '../support/metrics-double.ts'
+import { NOTHING_IMPORTED } from '../support/nothing-imported.ts'
 import { SyncsDouble } from '../support/syncs-double.ts'
 import { runCommand } from '../support/terminal.ts'
 
@@ -24,6 +25,7 @@ function workplace(syncs: SyncsDouble) {
   const open = async () => ({
     metrics: new MetricsDouble(),
     syncs,
+    imports: NOTHING_IMPORTED,
     close: async () => {
       closed += 1
     },

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { Problem } from '../../../shared/problem.ts'
 import { reachable } from './local-socket.ts'
 
@@ -23,6 +24,8 @@ export interface Call {
   readonly path: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly accept?: string
+  /** A file that is sent, piece by piece, and what it is. */
+  readonly file?: { readonly type: string; readonly content: AsyncIterable<Uint8Array> }
   readonly signal?: AbortSignal
 }
 
@@ -43,7 +46,7 @@ export async function json(response: IncomingMessage): Promise<unknown> {
 
 function send(
   socket: string,
-  { method = 'GET', path, query = {}, accept, signal }: Call,
+  { method = 'GET', path, query = {}, accept, file, signal }: Call,
 ): Promise<IncomingMessage> {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   const search = given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`
@@ -52,11 +55,14 @@ function send(
       socketPath: reachable(socket),
       path: `/api/v1${path}${search}`,
       method,
-      headers: { Accept: accept ?? 'application/json' },
+      headers: { Accept: accept ?? 'application/json', ...(file ? { 'Content-Type': file.type } : {}) },
       agent: false,
       ...(signal ? { signal } : {}),
     })
-    asking.once('response', resolve).once('error', reject).end()
+    asking.once('response', resolve).once('error', reject)
+    // A server that refuses answers before it was sent the whole.
+    if (file) pipeline(file.content, asking).catch(reject)
+    else asking.end()
   })
 }
 

@@ -6,7 +6,7 @@ export const plannedDates: ImportKind = {
   row: 'planned date',
   about:
     'The day on which each campaign was meant to launch, and every later change of it. With the day of a change, a plan counts from then on; without one it counts from the import on.',
-  metrics: ['on-time-launch-rate', 'launch-slippage'],
+  metrics: ['on-time-launch-rate', 'launch-slippage', 'replans'],
   table: 'planned_date',
   identity: ['campaign', 'changed_on'],
   fields: [
@@ -82,10 +82,10 @@ export const plannedDates: ImportKind = {
         options: [
           { value: 'requester', also: ['requestor', 'stakeholder', 'anforderer', 'auftraggeber'] },
           {
-            value: 'late inputs',
+            value: 'late-inputs',
             also: ['late input', 'late content', 'inputs late', 'späte zulieferung', 'zulieferung'],
           },
-          { value: 'marketing operations', also: ['marketing ops', 'mops', 'mo', 'ops', 'us', 'wir'] },
+          { value: 'marketing-operations', also: ['marketing ops', 'mops', 'mo', 'ops', 'us', 'wir'] },
           { value: 'external', also: ['external event', 'vendor', 'agency', 'extern', 'agentur'] },
           { value: 'unknown', also: ['unbekannt', 'n/a', 'not known'] },
         ],
