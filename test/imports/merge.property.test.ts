@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openImportingCompany, type ImportingCompany } from '../support/imports.ts'
 
@@ -31,42 +31,12 @@ interface Made {
 it('whatever is imported and taken back, each row is what the last import says that isn’t undone, then as now', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
-      await company.warehouse.warehouse.write(async (writer) => {
-        await writer.run('delete from entered.template')
-        await writer.run('delete from entered.import')
-      })
+      await forgetAll()
       const made: Made[] = []
       const then: { at: string; state: ReadonlyMap<number, string> }[] = []
       for (const each of steps) {
-        const before = stateOf(made)
-        if (each.kind === 'undo') {
-          const open = made.filter(({ undone }) => !undone)
-          if (open.length === 0) continue
-          const taken = open[each.nth % open.length]!
-          const { undone } = await company.imports.undo(taken.id)
-          taken.undone = true
-          then.push({ at: undone!.at, state: stateOf(made) })
-        } else {
-          // The first line of a campaign counts, and one that contradicts it is left out.
-          const said = new Map(each.rows.toReversed().map(({ campaign, template }) => [campaign, template]))
-          const lines = each.rows.map(
-            ({ campaign, byName, template }) =>
-              `${byName ? `Campaign ${campaign}` : `c${campaign}`},${template}`,
-          )
-          const file = ['campaign,template', ...lines].join('\n')
-          const { imported, counts } = await company.take('templates', file, { skipRefused: true })
-          const wrote = new Map([...said].filter(([campaign, template]) => before.get(campaign) !== template))
-          expect(counts!.new + counts!.changed).toBe(wrote.size)
-          expect(counts!.new).toBe([...wrote.keys()].filter((campaign) => !before.has(campaign)).length)
-          expect(counts!.refused).toBe(
-            each.rows.filter(({ campaign, template }) => said.get(campaign) !== template).length,
-          )
-          expect(imported === null).toBe(wrote.size === 0)
-          if (imported !== null) {
-            made.push({ id: imported.id, wrote, undone: false })
-            then.push({ at: imported.at, state: stateOf(made) })
-          }
-        }
+        const at = each.kind === 'undo' ? await undo(made, each.nth) : await take(made, each.rows)
+        if (at !== null) then.push({ at, state: stateOf(made) })
       }
       for (const { at, state } of then) expect(await knownAt(at)).toEqual(asRows(state))
       expect(await brokenVersions()).toEqual([])
@@ -74,6 +44,53 @@ it('whatever is imported and taken back, each row is what the last import says t
     { numRuns: 40 },
   )
 })
+
+interface FileRow {
+  readonly campaign: number
+  readonly byName: boolean
+  readonly template: string
+}
+
+/** Imports the rows; when that was, if they changed anything. */
+async function take(made: Made[], rows: readonly FileRow[]): Promise<string | null> {
+  const before = stateOf(made)
+  // The first line of a campaign counts, and one that contradicts it is left out.
+  const said = new Map(rows.toReversed().map(({ campaign, template }) => [campaign, template]))
+  const wrote = new Map([...said].filter(([campaign, template]) => before.get(campaign) !== template))
+  const added = [...wrote.keys()].filter((campaign) => !before.has(campaign)).length
+  const lines = rows.map(
+    ({ campaign, byName, template }) => `${byName ? `Campaign ${campaign}` : `c${campaign}`},${template}`,
+  )
+  const file = ['campaign,template', ...lines].join('\n')
+  const { imported, counts } = await company.take('templates', file, { skipRefused: true })
+  expect(counts).toMatchObject({
+    new: added,
+    changed: wrote.size - added,
+    unchanged: said.size - wrote.size,
+    refused: rows.filter(({ campaign, template }) => said.get(campaign) !== template).length,
+  })
+  expect(imported === null).toBe(wrote.size === 0)
+  if (imported === null) return null
+  made.push({ id: imported.id, wrote, undone: false })
+  return imported.at
+}
+
+/** Takes one of the imports back that stand; when that was, if there are any. */
+async function undo(made: readonly Made[], nth: number): Promise<string | null> {
+  const open = made.filter(({ undone }) => !undone)
+  const taken = open[nth % open.length]
+  if (taken === undefined) return null
+  const { undone } = await company.imports.undo(taken.id)
+  taken.undone = true
+  return undone!.at
+}
+
+async function forgetAll(): Promise<void> {
+  await company.warehouse.warehouse.write(async (writer) => {
+    await writer.run('delete from entered.template')
+    await writer.run('delete from entered.import')
+  })
+}
 
 /** What each campaign's template is, if the last import counts that isn't undone. */
 function stateOf(made: readonly Made[]): Map<number, string> {
