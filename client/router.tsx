@@ -13,6 +13,7 @@ import { NotFound } from './pages/not-found.tsx'
 import { CampaignsSearch, FlowSearch, ReplansSearch } from './pages/campaigns/search.ts'
 import { ConnectionsSearch, QuarantineSearch, SchemaChangesSearch } from './pages/connections/search.ts'
 import { ConflictsSearch, DuplicatesSearch, QualitySearch, SamplesSearch } from './pages/quality/search.ts'
+import { ImportsSearch } from './pages/imports/search.ts'
 import { FixesSearch } from './pages/fixes/search.ts'
 import { ReviewSearch } from './pages/review/search.ts'
 import { ShellSearch } from './pages/shell/search.ts'
@@ -129,6 +130,12 @@ const routes = [
     getParentRoute: () => rootRoute,
     path: '/settings',
     component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'SettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/imports',
+    validateSearch: ImportsSearch,
+    component: lazyRouteComponent(() => import('./pages/imports/imports.tsx'), 'ImportsPage'),
   }),
   // What the page was called before.
   createRoute({

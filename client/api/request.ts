@@ -30,21 +30,25 @@ interface RequestOptions<T> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: object
+  /** Sent as it is, in the place of a body. */
+  readonly csv?: Blob
   readonly signal?: AbortSignal
 }
 
 /** Asks the API and parses the answer; throws `RequestError`. */
 export async function request<T>(
   url: string,
-  { schema, method = 'GET', body: sent, signal }: RequestOptions<T>,
+  { schema, method = 'GET', body: sent, csv, signal }: RequestOptions<T>,
 ): Promise<T> {
   const response = await fetch(url, {
     method,
     headers: {
       accept: 'application/json',
       ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(csv === undefined ? {} : { 'content-type': 'text/csv' }),
     },
     ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+    ...(csv === undefined ? {} : { body: csv }),
     ...(signal ? { signal } : {}),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error

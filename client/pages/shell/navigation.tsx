@@ -5,6 +5,7 @@ import {
   IconCalendarWeek,
   IconDatabase,
   IconDots,
+  IconFileImport,
   IconListCheck,
   IconListSearch,
   IconPlugConnected,
@@ -22,6 +23,7 @@ const PAGES = [
   { to: '/quality', label: 'Data quality', icon: IconShieldCheck, tab: 'Quality' },
   { to: '/readiness', label: 'What is supported', icon: IconListCheck, tab: null },
   { to: '/connections', label: 'Connections', icon: IconDatabase, tab: null },
+  { to: '/imports', label: 'Imports', icon: IconFileImport, tab: null },
   { to: '/settings', label: 'Settings', icon: IconAdjustments, tab: null },
   { to: '/connect', label: 'Connect your CRM', icon: IconPlugConnected, tab: null },
 ] as const
