@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { answers } from './answers.ts'
 import { machine, markdown, type Bench } from './bench.ts'
 import { equivalence } from './equivalence.ts'
+import { imports } from './imports.ts'
 import { ingestion } from './ingestion.ts'
 import { kill } from './kill.ts'
 import { metrics } from './metrics.ts'
@@ -17,6 +18,7 @@ const BENCHES: readonly Bench[] = [
   metrics,
   preview,
   answers,
+  imports,
   scale,
   kill,
   equivalence,

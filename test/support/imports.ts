@@ -54,7 +54,7 @@ export async function openImportingCompany(): Promise<ImportingCompany> {
 }
 
 /** Imports into any warehouse, in Berlin's time. */
-function importsOf(
+export function importsOf(
   warehouse: Warehouse,
   clock: { now(): number },
 ): { readonly imports: Imports; readonly remove: () => void } {

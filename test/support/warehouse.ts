@@ -36,9 +36,12 @@ export interface TestWarehouse {
   close(): Promise<void>
 }
 
-export async function openTestWarehouse(): Promise<TestWarehouse> {
+/** `file`: in a file of its own, with as many threads as the product has; else in memory, with one. */
+export async function openTestWarehouse({ file = false } = {}): Promise<TestWarehouse> {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
-  const warehouse = await openDuckdb({ path: ':memory:', threads: 1 })
+  const warehouse = await openDuckdb(
+    file ? { path: join(directory, 'warehouse.duckdb') } : { path: ':memory:', threads: 1 },
+  )
   await migrate(warehouse)
   await warehouse.write(loadReferenceLists)
   let pages = 0

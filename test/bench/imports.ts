@@ -1,0 +1,117 @@
+import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { ImportAnswer } from '../../shared/import.ts'
+import { importsOf } from '../support/imports.ts'
+import { field, openTestWarehouse, salesforceSchema } from '../support/warehouse.ts'
+import { time, type Bench } from './bench.ts'
+
+const LINES = 100_000
+const CAMPAIGNS = 20_000
+const NOW = '2026-11-18T10:00:00.000Z'
+/** Whoever asks something else meanwhile does so as often. */
+const ASKED_EVERY_MS = 20
+
+/** The largest file, from its first byte to the answer, while somebody else asks short questions all the time. */
+export const imports: Bench = {
+  name: 'imports',
+  question: `How long does a file of ${LINES.toLocaleString('en-GB')} lines take to be looked at and imported, and who waits for it?`,
+  async run() {
+    const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+    const { warehouse, merge, publish, ask, close } = await openTestWarehouse({ file: true })
+    const { imports: of, remove } = importsOf(warehouse, { now: () => Date.parse(NOW) })
+    try {
+      await merge({
+        schema: salesforceSchema('campaign', [field('Name')]),
+        at: NOW,
+        rows: Array.from({ length: CAMPAIGNS }, (_, n) => ({
+          Id: idOf(n),
+          SystemModstamp: NOW,
+          IsDeleted: false,
+          Name: `Campaign ${n}`,
+        })),
+      })
+      await publish('salesforce', NOW)
+      const [good, bad] = [join(directory, 'good.csv'), join(directory, 'bad.csv')]
+      writeFileSync(
+        good,
+        fileOf(() => '1.234,50'),
+      )
+      writeFileSync(
+        bad,
+        fileOf((n) => (n % 2 === 0 ? 'twelve' : '1.234,50')),
+      )
+      const request = { kind: 'costs', file: 'costs.csv' }
+      const look = (path: string) => of.preview(createReadStream(path), request)
+      const take = () => of.run(createReadStream(good), { ...request, skipRefused: false })
+      const rows = []
+      for (const [what, work] of [
+        ['looked at, all new', () => look(good)],
+        ['looked at, every second line refused', () => look(bad)],
+        ['imported', take],
+        ['looked at again, all known', () => look(good)],
+        ['imported again, nothing to do', take],
+      ] as const)
+        rows.push({ what, ...(await measured(work, () => ask('select data_version from plumbline.state'))) })
+      const [{ id } = { id: '' }] = (await of.list()).items
+      rows.push({
+        what: 'taken back',
+        ...(await measured(
+          () => of.undo(id),
+          () => ask('select data_version from plumbline.state'),
+        )),
+      })
+      console.log(
+        `${(statSync(good).size / 1e6).toFixed(1)} MB, ${CAMPAIGNS} campaigns, named by id and by name in turn\n`,
+      )
+      return rows
+    } finally {
+      await close()
+      remove()
+      rmSync(directory, { recursive: true, force: true })
+    }
+  },
+}
+
+function idOf(n: number): string {
+  return `701${String(n).padStart(12, '0')}AAA`
+}
+
+/** A file as Excel writes it in Germany. */
+function fileOf(amount: (n: number) => string): string {
+  const lines = Array.from({ length: LINES }, (_, n) => {
+    const campaign = n % 2 === 0 ? idOf(n % CAMPAIGNS) : `Campaign ${n % CAMPAIGNS}`
+    return `${campaign};${amount(n)};EUR;${String(1 + (n % 28)).padStart(2, '0')}.03.2026;INV-${n}`
+  })
+  return `Kampagne;Betrag;Währung;Buchungsdatum;Belegnummer\r\n${lines.join('\r\n')}\r\n`
+}
+
+/** How long the work takes, by the clock and of the processors, and how long others wait meanwhile. */
+async function measured(work: () => Promise<ImportAnswer | object>, ask: () => Promise<unknown>) {
+  const over = new AbortController()
+  const waits: number[] = []
+  const asking = (async () => {
+    while (!over.signal.aborted) {
+      const asked = performance.now()
+      await ask()
+      waits.push(performance.now() - asked)
+      await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY_MS))
+    }
+  })()
+  const held = monitorEventLoopDelay({ resolution: 1 })
+  held.enable()
+  const [before, started] = [process.cpuUsage(), performance.now()]
+  await work()
+  const took = performance.now() - started
+  const { user, system } = process.cpuUsage(before)
+  held.disable()
+  over.abort()
+  await asking
+  return {
+    took: time(took),
+    processor: time((user + system) / 1000),
+    'event loop held, longest': time(held.max / 1e6),
+    'a short question meanwhile, longest': time(Math.max(...waits)),
+  }
+}
