@@ -405,6 +405,10 @@ const PAGES = [
   '/settings#people',
   '/settings#required',
   '/settings#sync-rules',
+  '/imports',
+  '/campaigns',
+  '/campaigns/flow',
+  '/campaigns/replans',
   '/connect',
 ]
 
@@ -513,6 +517,56 @@ describe('the settings', { timeout: LONG_MS }, () => {
     page.once('dialog', (dialog) => void dialog.accept())
     await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
+  })
+})
+
+describe('imports', { timeout: LONG_MS }, () => {
+  test('a file is looked at, put right, imported whole, and taken back', async () => {
+    const { items } = Receipt.parse(await plumbline.get('/metrics/on-time-launch-rate/records?limit=2'))
+    const [first, second] = items
+    const file = (...lines: string[]) => ({
+      name: 'launches.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(['Record;Went live', ...lines].join('\r\n')),
+    })
+    await settled(page, '/imports')
+    await page.getByRole('radio', { name: 'Actual launches' }).check()
+    await page.waitForURL(/kind=actual-launches/)
+    await page
+      .getByLabel('CSV file')
+      .setInputFiles(file(`${first!.recordId};05/06/2025`, 'Nobody’s;06/06/2025'))
+
+    await page.getByLabel('Campaign').selectOption('Record')
+    await page.getByLabel('How Launched on is written').selectOption('day-first')
+    const refused = page.getByRole('list', { name: 'Lines that can’t be imported' })
+    await refused.getByText('“Nobody’s”').waitFor()
+    expect(await refused.getByRole('listitem').count()).toBe(1)
+    const understood = page.getByRole('table').filter({ hasText: first!.label })
+    await understood.getByText('2025-06-05').waitFor()
+    const take = page.getByRole('button', { name: 'Import 1 row' })
+    expect(await take.isDisabled()).toBe(true)
+    expect(await accessibilityFaults(page)).toEqual([])
+
+    const mended = file(`${first!.recordId};05/06/2025`, `${second!.recordId};06/06/2025`)
+    await page.getByLabel('CSV file').setInputFiles(mended)
+    await page.getByLabel('Campaign').selectOption('Record')
+    await page.getByLabel('How Launched on is written').selectOption('day-first')
+    await page.getByRole('button', { name: 'Import 2 rows' }).click()
+    await page.getByText('2 rows imported: 2 new, 0 changed.').waitFor()
+    await page.getByText('2 known').waitFor()
+
+    // How it was matched is remembered, and to look at it again changes nothing.
+    await page.getByRole('button', { name: 'Import another file' }).click()
+    await page.getByLabel('CSV file').setInputFiles(mended)
+    await page.getByLabel('How Launched on is written').selectOption('day-first')
+    await page.getByText('All of it is known already.').waitFor()
+    await page.getByRole('button', { name: 'Discard' }).click()
+
+    const entry = page.getByRole('listitem').filter({ hasText: 'launches.csv' })
+    await entry.getByRole('button', { name: 'Take back: Actual launches, launches.csv' }).click()
+    await entry.getByRole('button', { name: 'Take 2 rows back' }).click()
+    await entry.getByText(/^Taken back .*: 2 removed, 0 as before\.$/).waitFor()
+    expect(visit.complaints).toEqual([])
   })
 })
 
