@@ -11,8 +11,8 @@ export interface Column {
   readonly header: string | null
   /** Its place in a line; -1 where no heading holds it. */
   readonly place: number
-  /** The different texts that stand below its heading. */
-  readonly texts: Set<string>
+  /** The different texts that stand below its heading; null where they can be read in one way only. */
+  readonly texts: Set<string> | null
 }
 
 /** A column whose form is decided, as far as it can be. */
@@ -32,12 +32,13 @@ export function columnsOf(kind: ImportKind, matched: Matched, headings: readonly
   return kind.fields.map((field) => {
     const header = matched[field.name] ?? null
     const place = header === null ? -1 : headings.indexOf(header)
+    const values = valuesOf(field)
     return {
       field,
-      values: valuesOf(field),
+      values,
       header: place < 0 ? null : header,
       place,
-      texts: new Set(),
+      texts: values.forms.length === 0 ? null : new Set(),
     }
   })
 }
@@ -49,7 +50,9 @@ export function decide(column: Column, chosen: string | undefined, context: Read
   const decision: FormDecision =
     chosen !== undefined && known
       ? { kind: 'decided', form: chosen }
-      : decideForm(values, texts, { heading: header ?? '', context })
+      : texts === null
+        ? { kind: 'decided', form: null }
+        : decideForm(values, texts, { heading: header ?? '', context })
   return { ...column, decision }
 }
 

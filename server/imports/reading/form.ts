@@ -15,8 +15,6 @@ export function decideForm(
   texts: ReadonlySet<string>,
   { heading, context }: { readonly heading: string; readonly context: ReadingContext },
 ): FormDecision {
-  const [first] = values.forms
-  if (first === undefined) return { kind: 'decided', form: null }
   const looked = [...texts]
   const read = values.forms.map((form) => {
     const readings = looked.map((text) => {

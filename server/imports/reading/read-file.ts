@@ -117,7 +117,7 @@ function readCells(
     line({ line, cells }) {
       for (const [place, seen] of examples.entries())
         if (seen.size < EXAMPLES && cells[place]) seen.add(cells[place])
-      for (const { place, texts } of columns) if (cells[place]) texts.add(cells[place])
+      for (const { place, texts } of columns) if (cells[place]) texts?.add(cells[place])
       const kept = columns.map(({ place }) => cells[place] ?? '')
       lines.push({ line, cells: kept, tooLong: cells.slice(names.length).some((cell) => cell !== '') })
     },
