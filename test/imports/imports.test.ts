@@ -48,7 +48,7 @@ async function twins(): Promise<void> {
 const launches = (...lines: string[]) => ['campaign,launched_on', ...lines].join('\n')
 const plans = (...lines: string[]) => ['campaign,planned_launch,changed_on,reason', ...lines].join('\n')
 const known = async (kind: string, campaign: string) =>
-  (await company.exported(kind)).split('\n').filter((line) => line.startsWith(`${campaign},`))
+  (await company.exported(kind)).split('\r\n').filter((line) => line.startsWith(`${campaign},`))
 
 describe('a campaign', () => {
   it.each([
@@ -148,6 +148,21 @@ describe('a dry run', () => {
 })
 
 describe('an import', () => {
+  it('makes every answer a new one, and so does its undo; a dry run doesn’t', async () => {
+    const version = () => company.metrics.version()
+    const file = launches('c16,2026-03-01')
+    const before = await version()
+    await company.look('actual-launches', file)
+    expect(await version()).toBe(before)
+    const { imported } = await company.take('actual-launches', file)
+    const after = await version()
+    expect(after).not.toBe(before)
+    await company.take('actual-launches', file)
+    expect(await version()).toBe(after)
+    await company.imports.undo(imported!.id)
+    expect(await version()).not.toBe(after)
+  })
+
   it('is whole: one refused line keeps all others out, unless such lines are to be left out', async () => {
     const file = launches('c2,2026-03-01', 'c3,soon')
     await expect(company.take('actual-launches', file)).rejects.toThrow(ImportRefused)

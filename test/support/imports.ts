@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ImportAnswer } from '../../shared/import.ts'
 import { createImports } from '../../server/imports/create-imports.ts'
 import type { Content, ImportRequest, Imports } from '../../server/imports/imports.ts'
-import { plainCsvLines } from '../../server/api/csv.ts'
+import { csvLines } from '../../server/api/csv.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { NOW, openCompany, type Company } from './company.ts'
@@ -42,8 +42,8 @@ export async function openImportingCompany(): Promise<ImportingCompany> {
       imports.run(pieces(file), { kind, file: 'a.csv', ...choices, skipRefused }),
     async exported(kind) {
       const { headings, chunks } = imports.rows(kind)
-      let text = plainCsvLines([headings])
-      for await (const rows of chunks) text += plainCsvLines(rows)
+      let text = csvLines([headings])
+      for await (const rows of chunks) text += csvLines(rows)
       return text
     },
     async close() {

@@ -73,7 +73,7 @@ export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
             loading={take.isPending}
             onClick={() => take.mutate({ kind: kind.key, chosen, choices, skipRefused })}
           >
-            Import {plural(wanted, 'row')}
+            {data.counts === null ? 'Import' : `Import ${plural(wanted, 'row')}`}
           </Button>
           <Button size="sm" variant="subtle" onClick={onDone}>
             Discard
@@ -91,7 +91,7 @@ function reasonOf(
 ): string | null {
   if (counts === null) return 'Something is to be chosen first.'
   if (wanted === 0)
-    return refused === 0 ? 'All of it is known already.' : 'There is nothing that can be imported.'
+    return refused === 0 ? 'All of it is known already.' : 'Nothing that can be imported is new.'
   return 'Put the lines right and choose the file again, or leave them out.'
 }
 

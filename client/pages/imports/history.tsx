@@ -58,7 +58,7 @@ function Run({ run: { id, title, file, at, counts, undone } }: { readonly run: I
         <div className={classes.actions}>
           {asked ? (
             <>
-              <Button size="xs" color="red" loading={undo.isPending} onClick={() => undo.mutate(id)}>
+              <Button size="xs" loading={undo.isPending} onClick={() => undo.mutate(id)}>
                 Take {plural(written, 'row')} back
               </Button>
               <Button size="xs" variant="default" onClick={() => setAsked(false)}>

@@ -72,6 +72,10 @@ function answerWith(
       // What was asked of one version and answered of the next belongs to neither.
       if (asked !== null && bytes !== null && metrics.versionNow() === asked.version)
         remembered.keep(request, { etag: asked.etag, bytes }, asked.version)
+    } catch (error) {
+      if (!gone.signal.aborted) throw error
+      // Nobody is left to be told; a file that broke off isn't ours to worry about.
+      request.log.info({ err: error }, 'the client went before it was answered')
     } finally {
       // Nobody listens any more: to abort what is over would cost more than many an answer.
       response.off('close', abort)
