@@ -541,7 +541,7 @@ describe('imports', { timeout: LONG_MS }, () => {
     const refused = page.getByRole('list', { name: 'Lines that can’t be imported' })
     await refused.getByText('“Nobody’s”').waitFor()
     expect(await refused.getByRole('listitem').count()).toBe(1)
-    const understood = page.getByRole('table').filter({ hasText: first!.label })
+    const understood = page.getByRole('table').filter({ hasText: first!.label! })
     await understood.getByText('2025-06-05').waitFor()
     const take = page.getByRole('button', { name: 'Import 1 row' })
     expect(await take.isDisabled()).toBe(true)
