@@ -1,14 +1,14 @@
-import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { ImportAnswer } from '../../shared/import.ts'
 import { importsOf } from '../support/imports.ts'
-import { field, openTestWarehouse, salesforceSchema } from '../support/warehouse.ts'
-import { time, type Bench } from './bench.ts'
+import { field, openTestWarehouse, salesforceSchema, type TestWarehouse } from '../support/warehouse.ts'
+import { median, time, type Bench } from './bench.ts'
 
 const LINES = 100_000
 const CAMPAIGNS = 20_000
+const ROUNDS = 3
 const NOW = '2026-11-18T10:00:00.000Z'
 /** Whoever asks something else meanwhile does so as often. */
 const ASKED_EVERY_MS = 20
@@ -19,20 +19,10 @@ export const imports: Bench = {
   question: `How long does a file of ${LINES.toLocaleString('en-GB')} lines take to be looked at and imported, and who waits for it?`,
   async run() {
     const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
-    const { warehouse, merge, publish, ask, close } = await openTestWarehouse({ file: true })
-    const { imports: of, remove } = importsOf(warehouse, { now: () => Date.parse(NOW) })
+    const test = await openTestWarehouse({ file: true })
+    const { imports: of, remove } = importsOf(test.warehouse, { now: () => Date.parse(NOW) })
     try {
-      await merge({
-        schema: salesforceSchema('campaign', [field('Name')]),
-        at: NOW,
-        rows: Array.from({ length: CAMPAIGNS }, (_, n) => ({
-          Id: idOf(n),
-          SystemModstamp: NOW,
-          IsDeleted: false,
-          Name: `Campaign ${n}`,
-        })),
-      })
-      await publish('salesforce', NOW)
+      await addCampaigns(test)
       const [good, bad] = [join(directory, 'good.csv'), join(directory, 'bad.csv')]
       writeFileSync(
         good,
@@ -45,40 +35,58 @@ export const imports: Bench = {
       const request = { kind: 'costs', file: 'costs.csv' }
       const look = (path: string) => of.preview(createReadStream(path), request)
       const take = () => of.run(createReadStream(good), { ...request, skipRefused: false })
-      const rows = []
-      for (const [what, work] of [
+      const undo = async () => of.undo((await of.list()).items[0]!.id)
+      const steps: readonly (readonly [string, () => Promise<object>])[] = [
         ['looked at, all new', () => look(good)],
         ['looked at, every second line refused', () => look(bad)],
         ['imported', take],
         ['looked at again, all known', () => look(good)],
         ['imported again, nothing to do', take],
-      ] as const)
-        rows.push({ what, ...(await measured(work, () => ask('select data_version from plumbline.state'))) })
-      const [{ id } = { id: '' }] = (await of.list()).items
-      rows.push({
-        what: 'taken back',
-        ...(await measured(
-          () => of.undo(id),
-          () => ask('select data_version from plumbline.state'),
-        )),
+        ['taken back', undo],
+      ]
+      const rounds: Measured[][] = []
+      for (let nth = 0; nth < ROUNDS; nth++) {
+        const round: Measured[] = []
+        for (const [, work] of steps) round.push(await measured(work, test))
+        rounds.push(round)
+      }
+      return steps.map(([what], step) => {
+        const all = (of: (measured: Measured) => number) => rounds.map((round) => of(round[step]!))
+        return {
+          what,
+          took: time(median(all(({ took }) => took))),
+          processor: time(median(all(({ processor }) => processor))),
+          'event loop held, longest': time(Math.max(...all(({ held }) => held))),
+          'a short question meanwhile, longest': time(Math.max(...all(({ waited }) => waited))),
+        }
       })
-      console.log(
-        `${(statSync(good).size / 1e6).toFixed(1)} MB, ${CAMPAIGNS} campaigns, named by id and by name in turn\n`,
-      )
-      return rows
     } finally {
-      await close()
+      await test.close()
       remove()
       rmSync(directory, { recursive: true, force: true })
     }
   },
 }
 
+async function addCampaigns(test: TestWarehouse): Promise<void> {
+  await test.merge({
+    schema: salesforceSchema('campaign', [field('Name')]),
+    at: NOW,
+    rows: Array.from({ length: CAMPAIGNS }, (_, n) => ({
+      Id: idOf(n),
+      SystemModstamp: NOW,
+      IsDeleted: false,
+      Name: `Campaign ${n}`,
+    })),
+  })
+  await test.publish('salesforce', NOW)
+}
+
 function idOf(n: number): string {
   return `701${String(n).padStart(12, '0')}AAA`
 }
 
-/** A file as Excel writes it in Germany. */
+/** A file as Excel writes it in Germany; campaigns are named by their ids and by their names in turn. */
 function fileOf(amount: (n: number) => string): string {
   const lines = Array.from({ length: LINES }, (_, n) => {
     const campaign = n % 2 === 0 ? idOf(n % CAMPAIGNS) : `Campaign ${n % CAMPAIGNS}`
@@ -87,14 +95,24 @@ function fileOf(amount: (n: number) => string): string {
   return `Kampagne;Betrag;Währung;Buchungsdatum;Belegnummer\r\n${lines.join('\r\n')}\r\n`
 }
 
+/** In milliseconds. */
+interface Measured {
+  readonly took: number
+  readonly processor: number
+  /** How long the event loop was held at most. */
+  readonly held: number
+  /** How long another question took at most. */
+  readonly waited: number
+}
+
 /** How long the work takes, by the clock and of the processors, and how long others wait meanwhile. */
-async function measured(work: () => Promise<ImportAnswer | object>, ask: () => Promise<unknown>) {
+async function measured(work: () => Promise<object>, test: TestWarehouse): Promise<Measured> {
   const over = new AbortController()
   const waits: number[] = []
   const asking = (async () => {
     while (!over.signal.aborted) {
       const asked = performance.now()
-      await ask()
+      await test.ask('select data_version from plumbline.state')
       waits.push(performance.now() - asked)
       await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY_MS))
     }
@@ -109,9 +127,9 @@ async function measured(work: () => Promise<ImportAnswer | object>, ask: () => P
   over.abort()
   await asking
   return {
-    took: time(took),
-    processor: time((user + system) / 1000),
-    'event loop held, longest': time(held.max / 1e6),
-    'a short question meanwhile, longest': time(Math.max(...waits)),
+    took,
+    processor: (user + system) / 1000,
+    held: held.max / 1e6,
+    waited: Math.max(...waits),
   }
 }
