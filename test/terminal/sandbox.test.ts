@@ -162,7 +162,11 @@ describe('plumbline sandbox', () => {
 
     test.each([
       ['a size that it doesn’t know', ['--size', 'huge'], '--size must be tiny, small'],
-      ['an organisation that it doesn’t know', ['--org', 'tidy'], '--org must be orderly or messy, not tidy.'],
+      [
+        'an organisation that it doesn’t know',
+        ['--org', 'tidy'],
+        '--org must be orderly or messy, not tidy.',
+      ],
       ['an anchor that is no instant', ['--anchor', 'yesterday'], '--anchor must be an instant such as'],
       ['a seed that is no number', ['--seed', 'x'], 'It must be a whole number.'],
       ['a fault that is no JSON', ['--fault', '{"match"'], '--fault {"match" isn\'t JSON: '],

@@ -30,7 +30,7 @@ const REQUESTS_MAPPED: Need = {
   field: 'request.*',
 }
 /** What tells since when a campaign is worked on. */
-export const WORK_STARTED: Need = {
+const WORK_STARTED: Need = {
   kind: 'map',
   title: 'Map the field that says when work on a campaign starts',
   field: 'campaign.work_started',

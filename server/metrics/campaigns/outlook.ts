@@ -1,7 +1,7 @@
 import type { CampaignCard } from '../../../shared/campaign.ts'
 
 /** What is launching soon is what people still can do something about. */
-export const SOON_DAYS = 14
+const SOON_DAYS = 14
 /** A date that isn't committed by then is not likely to be kept. */
 const DRAFT_DAYS = 7
 
