@@ -175,7 +175,7 @@ describe('CRMs', () => {
     const { code, of } = await runDoctor(salesforce)
     expect(code).toBe(0)
     expect(of('metrics')).toMatchObject([
-      { state: 'ok', found: `The fields carry ${METRICS - 3} of ${METRICS} metrics.` },
+      { state: 'ok', found: `The fields carry ${METRICS - 4} of ${METRICS} metrics.` },
       {
         state: 'warning',
         found: "Can't be measured: data-consistency.",
@@ -183,7 +183,7 @@ describe('CRMs', () => {
       },
       {
         state: 'warning',
-        found: "Can't be measured: on-time-launch-rate, launch-slippage.",
+        found: "Can't be measured: on-time-launch-rate, launch-slippage, replans.",
         action: 'Map the field that holds a campaign’s planned launch.',
       },
     ])
