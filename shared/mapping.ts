@@ -89,7 +89,7 @@ const CampaignRules = z.object({
 })
 
 /** Types that Salesforce ships, and that people commonly add, for what takes place on a day. */
-const EVENT_TYPES = ['Webinar', 'Conference', 'Trade Show', 'Event', 'Seminar / Conference']
+export const EVENT_TYPES = ['Webinar', 'Conference', 'Trade Show', 'Event', 'Seminar / Conference']
 
 export const DEFAULT_CAMPAIGN_RULES: z.infer<typeof CampaignRules> = {
   leadTime: { days: null, byType: {} },

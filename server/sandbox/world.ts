@@ -187,6 +187,15 @@ export interface CampaignTruth {
   /** The first mail sent or, where none is sent, the live status. An always-on campaign is live and has no launch to judge. */
   readonly launchedAt: number | null
   readonly cancelledAt: number | null
+  /** When its costs were in and its status was closed. */
+  readonly completedAt: number | null
+  /** In the company's currency: what was approved, and what it came to in the end. */
+  readonly budget: number
+  readonly spent: number
+  /** Whether its first mail was made from a template; null where it sends none. */
+  readonly templated: boolean | null
+  /** When a mail put an earlier one right. */
+  readonly correctedAt: number | null
 }
 
 /** The same person, company or campaign in both systems. `ambiguous`: several candidates, so it must stay apart. */

@@ -9,6 +9,7 @@ import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { NO_SYNC_RULES } from '../../shared/sync-rule.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { campaignName, clusterName, planted } from '../support/planted.ts'
+import { plantedFlow, plantedResponses } from '../support/planted-flow.ts'
 import { plantedFreshness } from '../support/planted-freshness.ts'
 import { plantedPairs } from '../support/planted-pairs.ts'
 import { firstCommitted, isPlanned, KNOWN, localDay, SYNCS, UNTIL, verdictOn } from '../support/verdict.ts'
@@ -202,6 +203,90 @@ describe('what was planted is what is measured', () => {
     const found = rows.filter(({ included }) => included).map((row) => [nameOf(row), row.value])
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(slips))
     expect(answer.cases).toBe(slips.length)
+  })
+})
+
+describe('how campaigns flow', () => {
+  const flow = plantedFlow(world, KNOWN)
+  const counted = (rows: readonly ReceiptRow[]) => rows.filter(({ included }) => included)
+
+  it.each([
+    ['campaign-lead-time', 'requestedAt'],
+    ['campaign-cycle-time', 'startedAt'],
+  ] as const)('%s counts the days of every launch of which they can be known', async (id, since) => {
+    const { answer, rows } = await ask(id, ALWAYS)
+    const expected = flow.days(since)
+    const found = counted(rows).map((row) => [nameOf(row), row.value] as const)
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
+    expect(answer.cases).toBe(expected.size)
+    expect(expected.size).toBeGreaterThan(10)
+    const left = rows.filter(
+      ({ included, reason }) => !included && reason?.startsWith('Not known when') === true,
+    )
+    expect(answer.coverage).toBe(expected.size / (expected.size + left.length))
+  })
+
+  it('repeatability knows what the mails were made from, and nothing of launches without one', async () => {
+    const { answer, rows } = await ask('repeatability', ALWAYS)
+    const found = counted(rows).map((row) => [nameOf(row), row.numerator === 1] as const)
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(flow.templated))
+    expect(answer.value).toBe([...flow.templated.values()].filter(Boolean).length / flow.templated.size)
+    expect(new Set(flow.templated.values())).toEqual(new Set([true, false]))
+  })
+
+  it('rework finds every correction, and judges no launch before its time is over', async () => {
+    const { answer, rows } = await ask('rework', ALWAYS)
+    const found = counted(rows).map((row) => [nameOf(row), row.numerator === 1] as const)
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(flow.corrected))
+    const corrected = [...flow.corrected.values()].filter(Boolean).length
+    expect(answer.value).toBe(corrected / flow.corrected.size)
+    expect(corrected).toBeGreaterThan(0)
+    expect(rows.filter(({ reason }) => reason === 'Correction send').length).toBe(corrected)
+  })
+
+  it('budget-overrun and within-budget-rate hold what was spent against what was approved', async () => {
+    const { answer, rows } = await ask('budget-overrun', ALWAYS)
+    const found = new Map(counted(rows).map((row) => [nameOf(row), row.value] as const))
+    for (const [name, over] of found) expect([name, over]).toEqual([name, flow.over.get(name)])
+    // What is missing in one system the other has; of the rest the children are counted.
+    const missing = [...flow.over.keys()].filter((name) => !found.has(name))
+    const reasons = new Map(rows.map((row) => [nameOf(row), row.reason]))
+    expect(new Set(missing.map((name) => reasons.get(name)))).toEqual(
+      new Set(['A parent campaign: its children’s costs count']),
+    )
+    expect(missing.length).toBeLessThan(found.size / 5)
+    expect(answer.value).toBe(total([...found.values()].map((over) => over ?? 0)))
+    const rate = await ask('within-budget-rate', ALWAYS)
+    expect(rate.answer.value).toBe([...found.values()].filter((over) => over === 0).length / found.size)
+  })
+
+  it('response-rate counts members of campaigns whose statuses tell who responded', async () => {
+    const { answer } = await ask('response-rate', ALWAYS)
+    const { members, responded } = plantedResponses(world, { at: KNOWN, until: UNTIL })
+    expect([answer.cases, answer.numerator]).toEqual([members, responded])
+  })
+
+  it('replans counts what was moved after the commitment, as often as launch-slippage says', async () => {
+    const { answer, rows } = await ask('replans', ALWAYS)
+    const moved = new Map(
+      world.truth.campaigns.filter(isPlanned).flatMap((each) => {
+        const { plans, committedAt, salesforceId, launchedAt } = each
+        const plan = firstCommitted(each)
+        // HubSpot keeps no history: what it moved is known from when it was first read.
+        if (salesforceId === null || plan === null || committedAt === null) return []
+        const later = plans.filter(({ at }) => at > Math.max(committedAt, plan.known) && at <= KNOWN)
+        const before = later.filter(({ at }) => launchedAt === null || at <= launchedAt)
+        return before.length === 0 ? [] : [[campaignName(each), before.length] as const]
+      }),
+    )
+    const found = Map.groupBy(
+      counted(rows).filter(({ connection }) => connection === 'salesforce'),
+      nameOf,
+    )
+    expect(Object.fromEntries([...found].map(([name, of]) => [name, of.length]))).toEqual(
+      Object.fromEntries(moved),
+    )
+    expect(answer.coverage).toBe(0)
   })
 })
 

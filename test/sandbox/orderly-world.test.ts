@@ -18,8 +18,8 @@ function digest({ salesforce, hubspot, truth }: World): string {
 }
 
 const KNOWN: readonly (readonly [Size, string])[] = [
-  ['tiny', '9372716ca4cfa6f79729cf5679e73b58e6ec9d25cc83541c58da88b9f7398cc7'],
-  ['small', '43c435e0fd32a48733e34d7a63bcc0ec378e54d137c715d0160db5ef26d2d113'],
+  ['tiny', '02d3e393102cd4ff2f6e8525a8d99029806984a1b536fd90bbd298071dd23b32'],
+  ['small', '4a8279a3cc4afc1d3da94d5bbcccf329dbc0e4226c776358674e6e1a296c6694'],
 ]
 
 // Whoever means to change the orderly company writes down its new digest.

@@ -92,7 +92,7 @@ export const rework = defineMetric({
   formula:
     'Launches that were followed within the time for corrections by a correction send, a repeated send, a relaunch or broken tracking ÷ launches old enough to judge.',
   notes: [
-    'A correction send is an e-mail of the campaign whose name or subject says so; which words say it is a setting. A repeated send is one cloned from a sent e-mail of the campaign, with the same subject.',
+    'A correction send is an e-mail of the campaign whose name or subject says so; which words say it is a setting. A repeated send is one cloned from an e-mail of the campaign that was sent within 24 hours before, with the same subject; later, it is a reminder.',
     'A relaunch is a campaign that was live, then was not, then was again. Broken tracking, and what no system tells, is brought in by an import.',
     'A launch counts once the time for corrections is over, 14 days by default: before, nobody can say that nothing will come.',
   ],

@@ -21,6 +21,10 @@ export interface CampaignPlan extends Course {
   readonly salesforceId: string | null
   readonly hubspotId: string | null
   readonly hubspotAt: number
+  /** Whether its first mail was made from a template; null where it sends none. */
+  readonly templated: boolean | null
+  /** When a further mail put the first one right; it is the last of the sends. Null where nothing was wrong. */
+  readonly correctedAt: number | null
   readonly budget: number
   readonly spent: number
   /** How its people keep it, where each campaign is kept by hand; null where all are kept by the book. */
@@ -118,9 +122,32 @@ function campaignPlan(frame: Frame, index: number): Drawn {
     hubspotId: systems === 'salesforce' ? null : guid(frame.seed, 'campaign', index),
     hubspotAt,
     ...course,
+    ...mailWork(frame, index, course),
     budget,
     spent: Math.round(budget * (0.75 + random.unit() * 0.45)),
   }
+}
+
+const TEMPLATE_SHARE = 0.45
+const CORRECTED_SHARE = 0.09
+/** A mistake is noticed at once; a campaign whose mails go out over weeks has another one to put it right. */
+const SOON_MS = 7 * DAY_MS
+
+/** From what the mails were made, and whether one had to be put right. */
+function mailWork(
+  frame: Frame,
+  index: number,
+  { sends }: Course,
+): Pick<CampaignPlan, 'templated' | 'correctedAt' | 'sends'> {
+  const random = new Random(frame.seed, 'mail work', index)
+  const [first] = sends
+  const last = sends.at(-1)
+  if (first === undefined || last === undefined) return { templated: null, correctedAt: null, sends }
+  const templated = random.chance(TEMPLATE_SHARE)
+  const corrected = random.chance(CORRECTED_SHARE) && last - first <= SOON_MS
+  if (!corrected) return { templated, correctedAt: null, sends }
+  const correctedAt = officeTime(frame, random, within(random, last, [0.2, 2]))
+  return { templated, correctedAt, sends: [...sends, correctedAt] }
 }
 
 function drawOutcome(random: Random, hubspotOnly: boolean): Outcome {

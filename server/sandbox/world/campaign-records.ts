@@ -31,6 +31,11 @@ export function campaignRecords(cast: Cast, plan: CampaignPlan): void {
     committedAt: before(plan.committedAt, frame.end),
     launchedAt: before(plan.launchedAt, frame.end),
     cancelledAt: before(plan.cancelledAt, frame.end),
+    completedAt: before(plan.completedAt, frame.end),
+    budget: plan.budget,
+    spent: plan.spent,
+    templated: plan.templated,
+    correctedAt: before(plan.correctedAt, frame.end),
   })
   const linked = habits?.linked ?? true
   if (linked && plan.salesforceId !== null && plan.hubspotId !== null && plan.hubspotAt <= frame.end) {

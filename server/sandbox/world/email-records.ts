@@ -1,5 +1,6 @@
 import type { Revision } from '../world.ts'
 import { DAY_MS, MINUTE_MS } from './calendar.ts'
+import { CAMPAIGN_TYPES } from './campaign-kinds.ts'
 import type { CampaignPlan } from './campaign-plan.ts'
 import type { Cast } from './cast.ts'
 import { officeTime, type Frame } from './frame.ts'
@@ -31,11 +32,12 @@ export function emailRecords(cast: Cast, plan: CampaignPlan): void {
   const mails = [...plan.sends, ...Array.from({ length: drafts }, () => null)]
   for (const [nth, sentAt] of mails.entries()) {
     const id = hubspotId(frame.seed, 'email', mailKey(plan, nth))
-    const name = `${plan.name} – mail ${nth + 1}`
+    const corrects = sentAt !== null && sentAt === plan.correctedAt
+    const name = `${plan.name} – ${corrects ? 'correction' : `mail ${nth + 1}`}`
     const madeAt = madeBefore(random, plan.hubspotAt, sentAt)
     if (madeAt > frame.end) continue
     const filed = isFiled(frame, plan, nth)
-    const mail: Mail = { id, campaign: filed ? campaign : null, name, madeAt, sentAt, plan, nth }
+    const mail: Mail = { id, campaign: filed ? campaign : null, name, madeAt, sentAt, plan, nth, corrects }
     const revisions = mailRevisions(cast, mail)
     add('marketing_emails', { id, revisions: revisions.filter(({ at }) => at <= frame.end) })
     if (filed) asset('MARKETING_EMAIL', id, name, madeAt)
@@ -65,6 +67,21 @@ export function registrationName({ name }: CampaignPlan): string {
   return `${name} – registration`
 }
 
+/** Where the numbers of the mails begin that others are made from. */
+const TEMPLATES_FROM = 40_000_000
+const REMINDER_CLONED = 0.7
+
+/** The first mail is made from its type's template or from scratch, the others mostly from the first. */
+function clonedFrom({ seed }: Frame, { plan, nth, corrects }: Mail): string | null {
+  const { templated, kind } = plan
+  if (nth === 0)
+    return templated === true
+      ? hubspotId(seed, 'email', TEMPLATES_FROM + CAMPAIGN_TYPES.indexOf(kind.type))
+      : null
+  const cloned = corrects || new Random(seed, 'cloned mail', mailKey(plan, nth)).chance(REMINDER_CLONED)
+  return cloned ? hubspotId(seed, 'email', mailKey(plan, 0)) : null
+}
+
 function madeBefore(random: Random, from: number, sentAt: number | null): number {
   if (sentAt === null) return from + Math.floor((1 + random.unit() * 5) * DAY_MS)
   return Math.max(from + MINUTE_MS, sentAt - Math.floor((0.5 + random.unit() * 8) * DAY_MS))
@@ -79,14 +96,17 @@ interface Mail {
   readonly sentAt: number | null
   readonly plan: CampaignPlan
   readonly nth: number
+  /** It puts the first one right. */
+  readonly corrects: boolean
 }
 
 function mailRevisions(cast: Cast, mail: Mail): Revision[] {
   const { frame } = cast
-  const { campaign, name, madeAt, sentAt, plan, nth } = mail
+  const { campaign, name, madeAt, sentAt, plan, nth, corrects } = mail
   const emailCampaignId = hubspotId(frame.seed, 'emailCampaign', mailKey(plan, nth))
   const subscription = subscriptionOf(plan)
-  const subject = `${plan.kind.event === null ? 'News' : 'Invitation'}: ${plan.name.slice(8)}`
+  const about = corrects ? 'Correction' : plan.kind.event === null ? 'News' : 'Invitation'
+  const subject = `${about}: ${plan.name.slice(8)}`
   const fields = {
     name,
     subject,
@@ -96,7 +116,7 @@ function mailRevisions(cast: Cast, mail: Mail): Revision[] {
     publishDate: null,
     campaign,
     campaignName: campaign === null ? null : plan.name,
-    clonedFrom: null,
+    clonedFrom: clonedFrom(frame, mail),
     emailCampaignId,
     subscriptionId: subscription.id,
     ...NO_COUNTS,

@@ -11,7 +11,7 @@ const COLUMNS = {
 
 /**
  * What a campaign was built from: the template that its mapped field names, that somebody brought in, or that its name tells by the
- * mapping's rule; else the e-mail from which its first one was cloned. `template_by` is what tells: `field`, `import`, `name` or
+ * mapping's rule; else the e-mail, not one of its own, from which one of its e-mails was cloned. `template_by` is what tells: `field`, `import`, `name` or
  * `email`. `judged` is false where nothing could have told.
  */
 export const campaignBuild: Relation = {
@@ -22,8 +22,9 @@ export const campaignBuild: Relation = {
     const named = namedSql(context)
     return {
       sql: `with mail as (
-          select c.campaign_id, max(e.cloned_from) as cloned_from, count(*) as mails
+          select c.campaign_id, max(case when o.record_id is null then e.cloned_from end) as cloned_from, count(*) as mails
           from email e join campaign c on c.connection = e.connection and c.record_id = e.campaign_record_id
+          left join email o on o.connection = e.connection and o.record_id = e.cloned_from and o.campaign_record_id = e.campaign_record_id
           where e.published_at <= (select now_at from clock) group by c.campaign_id
         ), told as (
           select campaign_id, max(template) as template, max(${named ?? 'null'}) as named,
@@ -48,7 +49,7 @@ export const campaignBuild: Relation = {
       sources: [],
       reads: {
         clock: ['now_at'],
-        email: ['connection', 'campaign_record_id', 'published_at', 'cloned_from'],
+        email: ['connection', 'record_id', 'campaign_record_id', 'published_at', 'cloned_from'],
         campaign: ['campaign_id', 'connection', 'object', 'record_id', 'template', 'label'],
       },
     }

@@ -13,9 +13,12 @@ const COLUMNS = {
   label: 'text',
 } as const satisfies Columns
 
+/** Later, the same mail is a reminder, or goes to who did not open the first. */
+const REPEAT_HOURS = 24
+
 /**
  * What had to be done again after a launch, within the mapping's days: an e-mail that its name or subject calls a correction, or that
- * repeats one already sent (cloned from it, with the same subject); a campaign that was live, then not, then live again; and what
+ * repeats one sent on the same day (cloned from it, with the same subject); a campaign that was live, then not, then live again; and what
  * somebody brought in. `kind`: `correction send`, `repeated send`, `relaunch` or `broken tracking`. The record is the one that shows it.
  */
 export const campaignRework: Relation = {
@@ -44,7 +47,8 @@ export const campaignRework: Relation = {
         select m.campaign_id, m.at, 'repeated send', m.subject, m.connection, m.object, m.record_id, m.label
         from mail m join launch l on l.campaign_id = m.campaign_id
         join mail b on b.connection = m.connection and b.record_id = m.cloned_from and b.campaign_id = m.campaign_id
-        where ${inTime('m.at')} and b.at < m.at and b.subject = m.subject and not ${isCorrection(context)}
+        where m.at > l.launched_at and b.at < m.at and m.at <= b.at + interval '${REPEAT_HOURS} hours' and b.subject = m.subject
+          and not ${isCorrection(context)}
         union all
         select c.campaign_id, t.at, 'relaunch', 'Live again', c.connection, c.object, c.record_id, c.label
         from turn t join campaign c on c.connection = t.connection and c.record_id = t.record_id
