@@ -61,7 +61,7 @@ function found(
   const kept = line._reason === null
   const message =
     reason === 'campaigns'
-      ? `may be any of ${line._campaigns} campaigns`
+      ? `may be any of ${line._campaigns} campaigns, such as ${line._among}`
       : 'is no campaign that the CRMs hold, by id, address or name'
   const action = kept
     ? 'It is kept as it is written.'

@@ -6,6 +6,9 @@ import { MOST_BYTES } from '../../server/imports/limits.ts'
 import { openImportingCompany, type ImportingCompany } from '../support/imports.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
+/** A hang guard. */
+const PATIENCE_MS = 60_000
+
 let server: TestServer
 let company: ImportingCompany
 beforeAll(async () => {
@@ -125,6 +128,23 @@ describe('a file over the API', () => {
     expect(sent).toBeGreaterThan(MOST_BYTES >> 20)
     asking.destroy()
     expect((await send({})).status).toBe(200)
+  })
+})
+
+describe('a client that goes before it has sent the whole', () => {
+  it('leaves nothing behind, neither rows nor a file', async () => {
+    const before = ImportRunList.parse(await (await ask('')).json()).items
+    const asking = request(`${server.url}/api/v1/imports?kind=templates&dryRun=false`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv', 'content-length': '1000' },
+    })
+    const gone = new Promise((resolve) => asking.once('error', resolve))
+    asking.write('campaign,template\nc9,A\n')
+    await expect.poll(() => company.spooled(), { timeout: PATIENCE_MS }).toHaveLength(1)
+    asking.destroy()
+    await gone
+    await expect.poll(() => company.spooled(), { timeout: PATIENCE_MS }).toEqual([])
+    expect(ImportRunList.parse(await (await ask('')).json()).items).toEqual(before)
   })
 })
 

@@ -73,10 +73,22 @@ describe('a campaign', () => {
     )
     expect(lines.map(({ state }) => state)).toEqual(['refused', 'refused', 'new'])
     expect(lines[0]!.problems).toMatchObject([
-      { field: 'campaign', value: 'Newsletter', message: 'may be any of 2 campaigns' },
+      {
+        field: 'campaign',
+        value: 'Newsletter',
+        message: 'may be any of 2 campaigns, such as same1 and same2',
+      },
     ])
     expect(lines[1]!.problems[0]!.message).toMatch(/no campaign that the CRMs hold/)
     expect(lines[1]!.problems[0]!.action).toMatch(/sync first/)
+  })
+
+  it('that there isn’t is told beside what else is wrong with the line', async () => {
+    const { lines } = await company.look('actual-launches', launches('Nowhere,soon', ',soon'))
+    expect(lines.map(({ problems }) => problems.map(({ field, message }) => `${field} ${message}`))).toEqual([
+      ['launched_on is no date', 'campaign is no campaign that the CRMs hold, by id, address or name'],
+      ['campaign is blank', 'launched_on is no date'],
+    ])
   })
 
   it('is one, by whichever system’s id it is named', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImportAnswer } from '../../shared/import.ts'
@@ -22,6 +22,8 @@ export interface ImportingCompany extends Company {
   ): Promise<ImportAnswer>
   /** What is known of a kind at present, as the file of an export. */
   exported(kind: string): Promise<string>
+  /** Names of the files that lie aside. */
+  spooled(): readonly string[]
   close(): Promise<void>
 }
 
@@ -30,7 +32,7 @@ type Choices = Pick<ImportRequest, 'match' | 'form'>
 export async function openImportingCompany(): Promise<ImportingCompany> {
   const company = await openCompany()
   let now = Date.parse(NOW)
-  const { imports, remove } = importsOf(company.warehouse.warehouse, { now: () => now })
+  const { imports, spooled, remove } = importsOf(company.warehouse.warehouse, { now: () => now })
   return {
     ...company,
     imports,
@@ -46,6 +48,7 @@ export async function openImportingCompany(): Promise<ImportingCompany> {
       for await (const rows of chunks) text += csvLines(rows)
       return text
     },
+    spooled,
     async close() {
       await company.warehouse.close()
       remove()
@@ -57,17 +60,23 @@ export async function openImportingCompany(): Promise<ImportingCompany> {
 export function importsOf(
   warehouse: Warehouse,
   clock: { now(): number },
-): { readonly imports: Imports; readonly remove: () => void } {
+): {
+  readonly imports: Imports
+  readonly spooled: () => readonly string[]
+  readonly remove: () => void
+} {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+  const spool = join(directory, 'imports')
   const imports = createImports({
     warehouse,
     readCatalog,
     clock,
     zone: 'Europe/Berlin',
     sample: true,
-    directory: join(directory, 'imports'),
+    directory: spool,
   })
-  return { imports, remove: () => rmSync(directory, { recursive: true, force: true }) }
+  const spooled = () => (existsSync(spool) ? readdirSync(spool) : [])
+  return { imports, spooled, remove: () => rmSync(directory, { recursive: true, force: true }) }
 }
 
 /** A file in two pieces, as one arrives over a wire. */

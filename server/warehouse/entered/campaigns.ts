@@ -10,7 +10,7 @@ const SHORT_ID = 15
 const LONG_ID = 18
 
 /**
- * Makes `FOUND`: for each text that names a campaign, how many campaigns it may be, and the record of one of them. An id counts
+ * Makes `FOUND`: for each text that names a campaign, how many campaigns it may be, the record of one of them, and the ids of two. An id counts
  * before a name. Of a campaign that several systems know, the record is taken whose system comes first.
  */
 export async function findCampaigns(
@@ -36,9 +36,10 @@ export async function findCampaigns(
     ), best as (
       select * from (select *, min(rank) over (partition by campaign) as least from candidate) as r where rank = least
     ), counted as (
-      select campaign, cast(count(distinct campaign_id) as integer) as campaigns from best group by campaign
+      select campaign, cast(count(distinct campaign_id) as integer) as campaigns, min(record_id) as one, max(record_id) as other
+      from best group by campaign
     )
-    select distinct on (b.campaign) b.campaign, n.campaigns, b.connection, b.object, b.record_id, b.label, b.campaign_id
+    select distinct on (b.campaign) b.campaign, n.campaigns, n.one, n.other, b.connection, b.object, b.record_id, b.label, b.campaign_id
     from best b join counted n on n.campaign = b.campaign
     order by b.campaign, b.system_rank, b.connection, b.record_id`,
   )

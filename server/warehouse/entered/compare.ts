@@ -66,12 +66,13 @@ function lineSql(table: EnteredTable): string {
         ...found,
         `${ifFound('label')} as _label`,
         `${ifFound('campaign_id')} as _entity`,
+        `case when f.campaigns > 1 then f.one || ' and ' || f.other end as _among`,
       ]
     : []
   const named = hasCampaign ? 'coalesce(f.campaigns, 0)' : '0'
-  const amiss = `case when ${named} = 0 then 'no-campaign' when ${named} > 1 then 'campaigns' end`
-  const reason = table.campaign === 'named' ? `case when g.problems is null then ${amiss} end` : 'null'
-  const note = table.campaign === 'perhaps' ? `case when g.${campaign} is not null then ${amiss} end` : 'null'
+  const amiss = `case when g.${campaign} is null then null when ${named} = 0 then 'no-campaign' when ${named} > 1 then 'campaigns' end`
+  const reason = table.campaign === 'named' ? amiss : 'null'
+  const note = table.campaign === 'perhaps' ? amiss : 'null'
   return `select cast(g.line as integer) as _line, g.cells as _cells, g.problems as _problems, g.notes as _notes,
       ${named} as _campaigns, cast(${reason} as text) as _reason, cast(${note} as text) as _note, ${[...own, ...values].join(', ')}
     from ${GIVEN} g ${hasCampaign ? `left join ${FOUND} f on f.campaign = g.${campaign}` : ''}`

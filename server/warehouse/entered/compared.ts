@@ -16,8 +16,9 @@ export type ComparedLine = Row & {
   readonly _campaigns: number
   /** The line that told of the same row first. */
   readonly _first_line: number | null
-  /** The name of the campaign that was found; not of kinds without one. */
+  /** The name of the campaign that was found, and the ids of two where it may be several; not of kinds without one. */
   readonly _label?: string | null
+  readonly _among?: string | null
 }
 
 /** How many lines there are of each state. */

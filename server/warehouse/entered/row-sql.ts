@@ -23,7 +23,7 @@ export function rowSql(table: EnteredTable, lines: string): string {
   const entity = hasCampaign ? `coalesce(c.campaign_id, ${recordOf('v')})` : `''`
   const campaigns = `left join ${CAMPAIGN} c on c.connection = v.connection and c.object = v.object and c.record_id = v.record_id`
   const own = [...(hasCampaign ? CAMPAIGN_COLUMNS : []), ...columns.map(({ name }) => name)]
-  const label = hasCampaign ? ['_label'] : []
+  const label = hasCampaign ? ['_label', '_among'] : []
   return `with ok as (
       select l.*, ${keyOf(table, 'l', 'l._entity')} as _key, ${said} as _said from ${lines} l
       where l._problems is null and l._reason is null
