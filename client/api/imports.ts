@@ -41,6 +41,8 @@ export const importPreviewOptions = (kind: string, chosen: ChosenFile, choices: 
         signal,
       }),
     placeholderData: keepPreviousData,
+    // The file doesn't change; what it would do is found out again when it is imported.
+    staleTime: Infinity,
     gcTime: 0,
   })
 

@@ -28,10 +28,9 @@ export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
   const take = useImport()
   const { data, error, isFetching, refetch } = useQuery({
     ...importPreviewOptions(kind.key, chosen, choices),
-    enabled: take.isIdle,
+    enabled: !take.isPending && !take.isSuccess,
   })
   if (take.data) return <Outcome kind={kind} answer={take.data} onDone={onDone} />
-  // A choice that the file can't follow leaves the way back open.
   if (error && data === undefined) return <ProblemNote error={error} retry={() => void refetch()} />
   if (data === undefined)
     return (
