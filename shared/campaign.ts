@@ -8,8 +8,8 @@ const days = z.int().nullable()
 /** Why a planned date was moved. */
 export const ReplanReason = z.enum([
   'requester',
-  'late inputs',
-  'marketing operations',
+  'late-inputs',
+  'marketing-operations',
   'external',
   'unknown',
 ])

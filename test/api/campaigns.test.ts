@@ -137,14 +137,14 @@ describe('the re-plan ledger', () => {
 
   it('takes a reason, keeps it, and takes it back', async () => {
     const [newest] = (await ledger()).items
-    const said = await patch(`/${newest!.id}`, { reason: 'late inputs', note: 'Speaker fell ill' })
+    const said = await patch(`/${newest!.id}`, { reason: 'late-inputs', note: 'Speaker fell ill' })
     expect(PlanStep.parse(await said.json())).toMatchObject({
       id: newest!.id,
-      reason: 'late inputs',
+      reason: 'late-inputs',
       note: 'Speaker fell ill',
       reasonFrom: 'set',
     })
-    expect((await ledger('?reason=late%20inputs')).items.map(({ id }) => id)).toEqual([newest!.id])
+    expect((await ledger('?reason=late-inputs')).items.map(({ id }) => id)).toEqual([newest!.id])
     expect((await ledger('?search=fell')).matching).toBe(1)
     await patch(`/${newest!.id}`, { reason: null })
     expect((await ledger()).items[0]).toEqual(newest)

@@ -13,8 +13,8 @@ export const OUTLOOK_WORDS: Readonly<Record<Outlook, string>> = {
 
 export const REASON_WORDS: Readonly<Record<ReplanReason, string>> = {
   requester: 'Requester',
-  'late inputs': 'Late inputs',
-  'marketing operations': 'Marketing operations',
+  'late-inputs': 'Late inputs',
+  'marketing-operations': 'Marketing operations',
   external: 'External',
   unknown: 'Unknown',
 }

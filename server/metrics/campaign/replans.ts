@@ -118,8 +118,8 @@ export const replans = defineMetric({
       title: 'Reason',
       names: {
         requester: 'Requester',
-        'late inputs': 'Late inputs',
-        'marketing operations': 'Marketing operations',
+        'late-inputs': 'Late inputs',
+        'marketing-operations': 'Marketing operations',
         external: 'External',
         unknown: 'Unknown',
       },
