@@ -11,7 +11,11 @@ export function PlaceLink({ place, metric }: { readonly place: Place; readonly m
         </Link>
       )
     case 'imports':
-      return <a href={`/imports?kind=${place.import}`}>Import a file</a>
+      return (
+        <Link to="/imports" search={{ kind: place.import }}>
+          Import a file
+        </Link>
+      )
     case 'records':
       return (
         <Link to="/metrics/$id" params={{ id: metric }} hash="records">

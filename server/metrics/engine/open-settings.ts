@@ -1,10 +1,9 @@
 import type { Need as Needed } from '../../../shared/need.ts'
 import type { CatalogConnection } from '../../warehouse/catalog.ts'
 import type { Need } from '../need.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Org } from './chosen.ts'
 import { listText } from './words.ts'
 
-type Org = Pick<Snapshot, 'catalog' | 'model'>
 type Open = (need: Need, org: Org) => readonly Needed[]
 
 /** Settings of which it can be told what is still open in them: with nothing open they are no remedy. */
