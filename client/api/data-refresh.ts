@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { connectionsOptions } from './connections.ts'
 import { metricsKey } from './metrics.ts'
 import { platformKey } from './platform.ts'
+import { sourceFieldsKey } from './settings.ts'
 import { syncListKey } from './syncs.ts'
 
 /** Asks the numbers again whenever a sync has published, or the sample's replay has moved on by a week. */
@@ -20,6 +21,7 @@ export function useDataRefresh(): void {
     seen.current = version
     if (first) return
     void client.invalidateQueries({ queryKey: platformKey })
+    void client.invalidateQueries({ queryKey: sourceFieldsKey })
     void refreshNumbers(client, refresh.current)
   }, [client, version])
 

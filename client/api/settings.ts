@@ -12,6 +12,8 @@ import { metricsKey } from './metrics.ts'
 import { address, request } from './request.ts'
 
 const mappingKey = ['mapping'] as const
+/** What records hold in the source's fields: another sync may tell more. */
+export const sourceFieldsKey = [...mappingKey, 'fields'] as const
 
 export const mappingOptions = () =>
   queryOptions({
@@ -28,7 +30,7 @@ export const mappingVersionsOptions = () =>
 
 export const sourceFieldsOptions = (connection: string, object: string) =>
   queryOptions({
-    queryKey: [...mappingKey, 'fields', connection, object],
+    queryKey: [...sourceFieldsKey, connection, object],
     queryFn: ({ signal }) =>
       request(address('/settings/mapping/fields', { connection, object }), {
         schema: SourceFieldList,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { dataCompleteness } from '../../server/metrics/platform/data-completeness.ts'
 import { defineMetric } from '../../server/metrics/metric.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { factsOf } from '../support/metric-example.ts'
 import { askModel } from '../support/model.ts'
 import {
@@ -77,4 +78,31 @@ it('a metric sums money exactly, and tells it as a number', async () => {
     given: { opportunity: deals },
   })
   expect(totals.measure.value).toBe(0.3)
+})
+
+it('which amount of an opportunity counts is said by the organisation; without one there is none', async () => {
+  const at = '2026-11-16T22:45:00.000Z'
+  const { warehouse: other, ...company } = await openTestWarehouse()
+  const opportunity = salesforceSchema('opportunity', [
+    field('Amount', { type: 'money' }),
+    field('Yearly__c', { type: 'money' }),
+  ])
+  const rows = [{ Id: 'o1', SystemModstamp: at, Amount: '300', Yearly__c: '100' }]
+  await company.merge({ schema: opportunity, at, rows })
+  await company.publish('salesforce', at)
+  const amountBy = async (amount: string | null) => {
+    const { salesforce } = sampleMapping
+    const mapping = {
+      ...sampleMapping,
+      salesforce: { ...salesforce, opportunity: { ...salesforce.opportunity, amount } },
+    }
+    const [row] = await askModel(other, 'select cast(amount as text) as amount from opportunity', { mapping })
+    return row?.['amount']
+  }
+  expect([await amountBy('Amount'), await amountBy('Yearly__c'), await amountBy(null)]).toEqual([
+    '300.0000',
+    '100.0000',
+    null,
+  ])
+  await company.close()
 })

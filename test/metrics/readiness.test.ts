@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ImportKind } from '../../shared/import-kind.ts'
 import type { Mapping } from '../../shared/mapping.ts'
+import { kinds } from '../../server/imports/kinds.ts'
 import { isSetting } from '../../shared/mapping-places.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
@@ -191,6 +193,10 @@ describe('while the first load runs', () => {
 })
 
 describe('what an organisation can support', () => {
+  it('names no kind of file that can’t be imported', () => {
+    expect(kinds.map(({ key }) => key)).toEqual(ImportKind.options)
+  })
+
   it('is nothing before anything was read, but that a CRM can be connected', async () => {
     const { items } = await metricsBy(sampleMapping).readiness()
     expect(items.map(({ state }) => state)).toEqual(items.map(() => 'not-measured'))
