@@ -9,7 +9,7 @@ function otherThan(value: unknown): unknown {
   if (typeof value === 'number') return value + 1
   if (Array.isArray(value)) return [...value, 'another']
   if (typeof value === 'object' && value !== null) {
-    const [[key, held] = ['another', null], ...rest] = Object.entries(value)
+    const [[key, held] = ['another', { another: 'lead' }], ...rest] = Object.entries(value)
     return Object.fromEntries([[key, otherThan(held)], ...rest])
   }
   return 'another'

@@ -55,15 +55,20 @@ function send(
       socketPath: reachable(socket),
       path: `/api/v1${path}${search}`,
       method,
-      headers: { Accept: accept ?? 'application/json', ...(file ? { 'Content-Type': file.type } : {}) },
+      headers: { Accept: accept ?? 'application/json', ...(file ? sending(file.type) : {}) },
       agent: false,
       ...(signal ? { signal } : {}),
     })
     asking.once('response', resolve).once('error', reject)
-    // A server that refuses answers before it was sent the whole.
+    // A server that refuses answers before it was sent the whole, and reads on.
     if (file) pipeline(file.content, asking).catch(reject)
     else asking.end()
   })
+}
+
+/** A connection that is to be closed would be so upon a refusal, with what is still under way, and the refusal be lost. */
+function sending(type: string): Record<string, string> {
+  return { 'Content-Type': type, Connection: 'keep-alive' }
 }
 
 function problemIn(body: string): Problem | null {
