@@ -113,7 +113,7 @@ describe('data quality', () => {
     const answer = await metrics.answer('data-quality', WEEK)
     expect(answer).toMatchObject({ value: 2 / 3, cases: 3, state: 'partly', coverage: 0 })
     expect(answer.reason).toBe(
-      '3 of 3 records could not be held against owner and routing, no lifecycle stage being mapped for them: map the field that holds the lifecycle stage of people, in salesforce.',
+      '3 of 3 records could not be held against owner and routing, their lifecycle stage not being mapped: map the field that holds the lifecycle stage of people, in salesforce.',
     )
   })
 
@@ -131,7 +131,7 @@ describe('data quality', () => {
       ['person2@corp.example.com', 'Unroutable: nobody owns it'],
       ['person1@corp.example.com', 'No blocking issue'],
       ['person3@corp.example.com', 'No blocking issue'],
-      ['Ann Lee1', 'Not held against owner and routing: no lifecycle stage is mapped'],
+      ['Ann Lee1', 'Not held against owner and routing: its lifecycle stage is not mapped'],
     ])
   })
 

@@ -1,4 +1,4 @@
-import { SegmentedControl, Skeleton } from '@mantine/core'
+import { SegmentedControl, Skeleton, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
@@ -6,7 +6,7 @@ import { campaignsOptions } from '../../api/campaigns.ts'
 import { metricListOptions, metricOptions } from '../../api/metrics.ts'
 import { usePeriod } from '../../api/period.ts'
 import { useWorkspace } from '../../api/workspace.ts'
-import { addDays, dayIn, periodOf, shiftPeriod, weekOf } from '../../format/periods.ts'
+import { addDays, dayIn, periodOf, periodText, weekOf } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
@@ -97,12 +97,20 @@ function Numbers() {
   const { data } = useQuery({ ...metricListOptions({ period }), enabled: period !== undefined })
   if (!data) return <Skeleton height={150} mb="md" />
   return (
-    <ul className={dimensions.grid} aria-label={`Flow in ${shiftPeriod(data.period.name, 0)}`}>
-      {TILES.flatMap((id) => data.items.filter((item) => item.id === id)).map((metric) => (
-        <li key={metric.id}>
-          <Tile metric={metric.value === null ? metric : { ...metric, reason: null }} period={data.period} />
-        </li>
-      ))}
-    </ul>
+    <section aria-labelledby="flow">
+      <VisuallyHidden component="h2" id="flow">
+        Flow in {periodText(data.period.name)}
+      </VisuallyHidden>
+      <ul className={dimensions.grid}>
+        {TILES.flatMap((id) => data.items.filter((item) => item.id === id)).map((metric) => (
+          <li key={metric.id}>
+            <Tile
+              metric={metric.value === null ? metric : { ...metric, reason: null }}
+              period={data.period}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

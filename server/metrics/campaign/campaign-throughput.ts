@@ -59,7 +59,7 @@ export const campaignThroughput = defineMetric({
   needs: [CAMPAIGNS_SYNCED],
   formula: 'Number of campaigns whose launch falls in the period.',
   notes: [
-    'The launch is the first publish of one of the campaign’s e-mails; else the observed change into its first status that is mapped as live; from one live status into the next is no launch. “Active” and the start date never count.',
+    'The launch is the first publish of one of the campaign’s e-mails, or the launch that was imported if that came first; else the observed change into its first status that is mapped as live; from one live status into the next is no launch. “Active” and the start date never count.',
     'A campaign that both systems know counts once. Always-on and parent campaigns are left out.',
     'A campaign that was live already when it was first read has no known launch: it is left out and lowers the coverage.',
   ],

@@ -74,9 +74,47 @@ export const replans = defineMetric({
         one: '1',
       },
     },
+    {
+      // Of a campaign without a known plan nobody can say how often it was moved.
+      reads: {
+        campaign_entity: [
+          ...CAMPAIGN_READS,
+          'launched_at',
+          'live_since',
+          'first_committed',
+          'in_draft',
+          'always_on',
+          'is_parent',
+        ],
+      },
+      from: `campaign_entity c cross join (select cast(null as timestamptz) as event_at, cast(null as date) as planned,
+          cast(null as date) as before, cast(null as text) as reason) as s`,
+      where:
+        'c.first_committed is null and not coalesce(c.in_draft, false) and coalesce(c.launched_at, c.live_since) is not null',
+      columns: {
+        ...campaignColumns('c'),
+        at: 'coalesce(c.launched_at, c.live_since)',
+        value: 'cast(null as double precision)',
+        from_day: 'cast(null as date)',
+        to_day: 'cast(null as date)',
+        moved_days: 'cast(null as integer)',
+        note: 'cast(null as text)',
+        reason_given: 'cast(null as text)',
+        moved_by: 'cast(null as text)',
+        has_reason: '0',
+        one: '0',
+      },
+    },
   ],
   verdicts: [
     ...withoutLaunch('planned launch'),
+    {
+      id: 'no-plan',
+      is: 'lacking',
+      when: 's.event_at is null',
+      words: 'No planned launch date',
+      gap: { lack: 'were launches without a known plan', need: { ...PLAN_MAPPED } },
+    },
     {
       id: 'after-launch',
       is: 'left-out',
@@ -91,7 +129,7 @@ export const replans = defineMetric({
   unjudged: [
     {
       id: 'no-reason',
-      when: 's.reason is null',
+      when: 's.event_at is not null and s.reason is null',
       words: null,
       gap: {
         lack: 'had no reason',
@@ -147,9 +185,10 @@ export const replans = defineMetric({
     zone: 'Europe/Berlin',
     given: {
       campaign_entity: [
-        campaign('webinar', { launched_at: '2026-11-18T09:00:00Z' }),
+        campaign('webinar', { launched_at: '2026-11-18T09:00:00Z', first_committed: '2026-11-10' }),
         campaign('nurture', { always_on: true }),
         campaign('programme', { is_parent: true }),
+        campaign('unplanned', { launched_at: '2026-11-12T09:00:00Z', in_draft: false }),
       ],
       plan_step: [
         step('webinar', 1, { is_replan: false, is_committed: true, planned: '2026-11-10' }),

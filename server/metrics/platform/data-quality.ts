@@ -77,7 +77,7 @@ export const dataQuality = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 2,
+  version: 3,
   rows: [
     {
       reads: {
@@ -143,13 +143,21 @@ export const dataQuality = defineMetric({
     {
       id: 'no-stage',
       when: 'p.owner_needed is null',
-      words: 'Not held against owner and routing: no lifecycle stage is mapped',
+      words: 'Not held against owner and routing: its lifecycle stage is not mapped',
       gap: {
-        lack: 'could not be held against owner and routing, no lifecycle stage being mapped for them',
+        lack: 'could not be held against owner and routing, their lifecycle stage not being mapped',
         need: {
           kind: 'map',
           title: 'Map the field that holds the lifecycle stage of people.',
           field: 'person.lifecycle_stage',
+          or: [
+            {
+              kind: 'map',
+              title: 'Say which lifecycle stage each value means.',
+              field: null,
+              setting: 'lifecycleStages',
+            },
+          ],
         },
       },
     },

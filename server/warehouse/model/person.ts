@@ -71,8 +71,9 @@ export const person: Relation = {
           of: ['email_valid', 'phone_valid', 'phone_kept'],
         },
         owner_needed: {
-          sql: `case when p.stage_kept then coalesce(${rank} >= ${needed}, false) end`,
-          of: ['lifecycle_stage', 'stage_kept'],
+          // A stage of which nobody has said what it means tells nothing.
+          sql: `case when p.stage_kept and (p.stage_typed is null or p.lifecycle_stage is not null) then coalesce(${rank} >= ${needed}, false) end`,
+          of: ['lifecycle_stage', 'stage_typed', 'stage_kept'],
         },
         owned: {
           ...OWNER_COLUMNS.owned,
