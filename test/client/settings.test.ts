@@ -1,26 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { spoken } from '../../client/pages/settings/spoken.ts'
 import { topicOf, TOPICS } from '../../client/pages/settings/topics.ts'
-import { Mapping, type SourceField, type SourceFieldList } from '../../shared/mapping.ts'
-
-/** Every setting of the mapping that is chosen by itself, by its path; what is kept per object or value, by the path of all. */
-function settings(schema: unknown, path: readonly string[] = []): string[] {
-  if (schema instanceof z.ZodDefault) return settings(schema.unwrap(), path)
-  if (schema instanceof z.ZodObject)
-    return Object.entries(schema.shape).flatMap(([key, inner]) => settings(inner, [...path, key]))
-  return [path.join('.')]
-}
+import type { SourceField, SourceFieldList } from '../../shared/mapping.ts'
+import { settingPaths } from '../support/setting-paths.ts'
 
 describe('the settings page', () => {
   it('has a place for every setting of the mapping', () => {
-    const all = settings(Mapping)
+    const all = settingPaths()
     expect(all.length).toBeGreaterThan(60)
     expect(all.filter((path) => topicOf(path) === undefined)).toEqual([])
   })
 
   it('has something in every topic', () => {
-    const used = new Set(settings(Mapping).map((path) => topicOf(path)?.id))
+    const used = new Set(settingPaths().map((path) => topicOf(path)?.id))
     expect(TOPICS.map(({ id }) => id).filter((id) => !used.has(id))).toEqual([])
   })
 

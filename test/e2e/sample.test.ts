@@ -6,6 +6,8 @@ import { FixRanking } from '../../shared/fix.ts'
 import { MetricList, ReadinessList, Receipt } from '../../shared/metric.ts'
 import { ConflictList, DuplicateList } from '../../shared/quality.ts'
 import { Sample, SampleList } from '../../shared/sample.ts'
+import { settingPaths } from '../support/setting-paths.ts'
+import { TOPICS } from '../../client/pages/settings/topics.ts'
 import { SyncRunList } from '../../shared/sync.ts'
 import {
   accessibilityFaults,
@@ -488,6 +490,19 @@ describe('the settings', { timeout: LONG_MS }, () => {
       .click()
     await topics.getByRole('link', { name: 'Budget and money', exact: true }).click()
     expect(await page.getByLabel('Time for late invoices').inputValue()).toBe('45 days')
+  })
+
+  test('are all there: none of the mapping is without a control', async () => {
+    const ids: string[] = []
+    for (const { id } of TOPICS) {
+      await settled(page, `/settings#${id}`)
+      await page.locator(`section#${id}`).waitFor()
+      ids.push(...(await page.locator('[id]').evaluateAll((elements) => elements.map((each) => each.id))))
+    }
+    const without = settingPaths().filter(
+      (path) => !ids.some((id) => id === path || id.startsWith(`${path}.`)),
+    )
+    expect(without).toEqual([])
   })
 
   test('hold the CRMs’ sync rules, by which the ledger says who wins', async () => {

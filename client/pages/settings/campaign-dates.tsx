@@ -4,10 +4,10 @@ import { ByName } from './by-name.tsx'
 import { FieldSelect } from './field-select.tsx'
 import { Whole, WholeOrNone } from './numbers.tsx'
 import { OptionsSelect } from './options-select.tsx'
-import { DATES, VENDORS, type SystemProps, type TopicProps } from './part.ts'
+import { DATES, type SystemProps, type TopicProps } from './part.ts'
 import { ForAll, Systems } from './systems.tsx'
 import { TypePlans } from './type-plans.tsx'
-import { typesOf } from './types-of.ts'
+import { allTypes } from './types-of.ts'
 import { wordsOf } from './words.ts'
 
 const { graceDays, campaigns } = Mapping.shape
@@ -15,16 +15,11 @@ const { leadTime } = campaigns.unwrap().shape
 
 /** When campaigns are asked for, worked on and planned, in each system; and what is agreed about it. */
 export function CampaignDates(props: TopicProps) {
-  const { mapping, fields, onChange } = props
+  const { mapping, onChange } = props
   const agreed = mapping.campaigns.leadTime
   const agree = (change: Partial<typeof agreed>) =>
     onChange({ ...mapping, campaigns: { ...mapping.campaigns, leadTime: { ...agreed, ...change } } })
-  const types = [
-    ...new Set([
-      ...VENDORS.flatMap((vendor) => typesOf(mapping[vendor], fields[vendor]?.get('campaign'))),
-      ...Object.keys(agreed.byType),
-    ]),
-  ].toSorted()
+  const types = [...new Set([...allTypes(props), ...Object.keys(agreed.byType)])].toSorted()
   return (
     <>
       <Systems {...props}>{(system) => <Dates {...system} />}</Systems>

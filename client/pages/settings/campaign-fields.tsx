@@ -6,6 +6,7 @@ import { Whole } from './numbers.tsx'
 import { OptionsSelect } from './options-select.tsx'
 import { TEXTS, type SystemProps, type TopicProps } from './part.ts'
 import { ForAll, Systems } from './systems.tsx'
+import { allTypes } from './types-of.ts'
 import { wordsOf } from './words.ts'
 
 const FIELDS = ['type', 'channel', 'region', 'alwaysOn', 'template'] as const
@@ -23,6 +24,13 @@ export function CampaignFields(props: TopicProps) {
     <>
       <Systems {...props}>{(system) => <Fields {...system} />}</Systems>
       <ForAll>
+        <TagsInput
+          id="campaigns.eventTypes"
+          {...wordsOf(rules.eventTypes)}
+          data={[...allTypes(props)]}
+          value={campaigns.eventTypes}
+          onChange={(eventTypes) => rule({ eventTypes })}
+        />
         {NAMES.map((key) => (
           <TagsInput
             key={key}
