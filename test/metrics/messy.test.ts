@@ -1,11 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createImports } from '../../server/imports/create-imports.ts'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { createMappings } from '../../server/metrics/mappings.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
+import type { PaperKind } from '../../server/sandbox/elsewhere.ts'
 import type { CampaignFlow, FlowTruth } from '../../server/sandbox/flow-truth.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
+import { pieces } from '../support/imports.ts'
 import { disagreements } from '../support/source-of-truth.ts'
 import { planted } from '../support/planted.ts'
 import { localDay } from '../support/verdict.ts'
@@ -174,5 +182,157 @@ describe('with what Plumbline takes for granted, nothing mapped and nothing impo
     const booked = rows.map((row) => [row.label, campaignOf(row).mess.actualCost])
     expect(booked).toEqual(rows.map(({ label }) => [label, 'booked']))
     expect((await answer('within-budget-rate')).coverage).toBeLessThan(0.5)
+  })
+})
+
+/** Each step changes what is known; they are taken in their order. */
+describe('step by step from there, as a person would', () => {
+  const CAMPAIGNS = catalogue.filter(({ pillar }) => pillar === 'campaign').map(({ id }) => id)
+  /** What each step is taken at: an hour after the one before. */
+  let hour = 8
+  const clock = { now: () => Date.parse('2026-11-23T00:00:00Z') + hour * 3_600_000 }
+  const options = () => ({
+    warehouse: workspace.warehouse,
+    readCatalog,
+    clock,
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: false,
+  })
+
+  async function readiness() {
+    const { items } = await metrics.readiness()
+    return new Map(items.map((item) => [item.metric, item]))
+  }
+
+  /** Takes in what the company keeps elsewhere, without its wrong lines. */
+  async function bringIn(kind: PaperKind) {
+    hour += 1
+    const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+    const { text, columns: match } = world.elsewhere!.paper(kind, LAST!)
+    const imports = createImports({ ...options(), directory })
+    const found = await imports.run(pieces(text), { kind, file: `${kind}.csv`, match, skipRefused: true })
+    rmSync(directory, { recursive: true, force: true })
+    metrics = createMetrics(options())
+    return found
+  }
+
+  it('readiness says of every campaign metric that lacks something what to do, and where', async () => {
+    const items = await readiness()
+    const lacking = CAMPAIGNS.map((id) => items.get(id)!).filter(({ state }) => state !== 'measurable')
+    expect(lacking.length).toBeGreaterThan(6)
+    for (const { metric, needs } of lacking) {
+      expect([metric, needs.length > 0]).toEqual([metric, true])
+      for (const { place, title } of needs)
+        expect([metric, title, place.page]).toEqual([metric, title, expect.any(String)])
+    }
+    const { needs } = items.get('on-time-launch-rate')!
+    expect(needs.map(({ place }) => place.page)).toEqual(expect.arrayContaining(['imports']))
+  })
+
+  it('the fields that are right are told by what they hold, and mapping them makes requests, work and budgets known', async () => {
+    const mappings = createMappings(options(), metrics)
+    const { items } = await mappings.fields('salesforce', 'campaign')
+    const filled = new Map(items.map(({ name, filled: share }) => [name, share]))
+    for (const name of ['Go_Live_Date__c', 'Anfragedatum__c', 'Brief_erhalten__c', 'Budget_genehmigt__c'])
+      expect([name, (filled.get(name) ?? 0) > 0.2]).toEqual([name, true])
+    const { salesforce } = defaultMapping
+    const mapping = {
+      ...defaultMapping,
+      salesforce: {
+        ...salesforce,
+        plannedLaunch: { field: 'Go_Live_Date__c', byType: {} },
+        campaign: {
+          ...salesforce.campaign,
+          alwaysOn: 'Dauerkampagne__c',
+          requested: 'Anfragedatum__c',
+          workStarted: 'Brief_erhalten__c',
+          budget: 'Budget_genehmigt__c',
+        },
+      },
+    }
+    const before = await readiness()
+    const preview = await mappings.preview(mapping, {})
+    expect(preview.changes.length).toBeGreaterThan(4)
+    hour += 1
+    await mappings.save({ mapping, basedOn: 0 })
+    metrics = createMetrics(options())
+    const after = await readiness()
+    for (const id of ['campaign-cycle-time']) {
+      expect([id, before.get(id)!.state, after.get(id)!.state]).toEqual([id, 'not-measured', 'partly'])
+    }
+    for (const id of CAMPAIGNS)
+      expect([id, (after.get(id)!.coverage ?? 0) >= (before.get(id)!.coverage ?? 0)]).toEqual([id, true])
+  })
+
+  it('work and requests that are mapped are told as they were, and no launch earlier than it was', async () => {
+    for (const [id, days] of [
+      ['campaign-cycle-time', 'cycleDays'],
+      ['campaign-lead-time', 'leadDays'],
+    ] as const) {
+      const rows = counted(await receipt(id))
+      expect(rows.length).toBeGreaterThan(0)
+      for (const row of rows) {
+        const truly = campaignOf(row)[days]!
+        expect([row.label, row.value! >= truly]).toEqual([row.label, true])
+      }
+    }
+  })
+
+  it('past plans and launches make the on-time rate trusted: every verdict is the true one', async () => {
+    const before = await answer('on-time-launch-rate')
+    const plans = await bringIn('planned-dates')
+    expect(plans.counts?.new).toBeGreaterThan(50)
+    // The sheet has its wrong lines, and the same line twice.
+    expect(plans.counts?.refused).toBeGreaterThan(0)
+    await bringIn('actual-launches')
+    const now = await answer('on-time-launch-rate')
+    expect(now.coverage!).toBeGreaterThan(0.8)
+    expect(now.coverage!).toBeGreaterThan((before.coverage ?? 0) + 0.5)
+    // Every verdict is the true one; hardly any campaign that was due is missing.
+    const due = flow.weeks.reduce((sum, week) => sum + week.due, 0)
+    const rows = counted(await receipt('on-time-launch-rate'))
+    expect(rows.map((row) => [row.label, row.reason === 'Launched on time'])).toEqual(
+      rows.map((row) => [row.label, campaignOf(row).verdict === 'on-time']),
+    )
+    expect(due - rows.length).toBeLessThanOrEqual(2)
+  })
+
+  it('who moved each date is told, with the reason that the sheet gave', async () => {
+    const moved = counted(await receipt('replans'))
+    expect(moved.length).toBeGreaterThan(5)
+    expect(moved.filter(({ dimensions }) => dimensions['moved_by'] !== null).length).toBeGreaterThan(
+      moved.length / 2,
+    )
+    expect(moved.filter(({ dimensions }) => dimensions['reason_given'] !== null).length).toBeGreaterThan(
+      moved.length / 2,
+    )
+  })
+
+  it('requests, budgets and costs from elsewhere complete the flow, each as it was', async () => {
+    for (const kind of ['requests', 'budgets', 'costs'] as const) await bringIn(kind)
+    for (const id of ['campaign-lead-time', 'campaign-cycle-time', 'within-budget-rate']) {
+      const { coverage } = await answer(id)
+      expect([id, (coverage ?? 0) > 0.6, coverage]).toEqual([id, true, coverage])
+    }
+    const judged = counted(await receipt('within-budget-rate'))
+    expect(judged.length).toBeGreaterThan(15)
+    for (const row of judged) {
+      const { overrun } = campaignOf(row)
+      expect([row.label, row.numerator === 1]).toEqual([row.label, (overrun ?? 0) <= 0])
+    }
+  })
+
+  it('what was brought in can be taken back, and the numbers are as they were', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+    const imports = createImports({ ...options(), directory })
+    const { items } = await imports.list()
+    for (const { id } of items) {
+      hour += 1
+      await imports.undo(id)
+    }
+    rmSync(directory, { recursive: true, force: true })
+    metrics = createMetrics(options())
+    expect((await answer('on-time-launch-rate')).coverage ?? 0).toBeLessThan(0.5)
   })
 })
