@@ -33,12 +33,17 @@ export interface PlanQuestion {
 }
 
 const PLANS_A_PAGE = 50
+/** More lines than these are read by nobody. */
+const MOST_CAMPAIGNS = 1000
 
 export const campaignsOptions = ({ from, to, only, type, search }: CampaignQuestion = {}) =>
   queryOptions({
     queryKey: [...metricsKey, 'campaigns', { from, to, only, type, search }],
     queryFn: ({ signal }) =>
-      request(address('/campaigns', { from, to, only, type, search }), { schema: CampaignList, signal }),
+      request(address('/campaigns', { from, to, only, type, search, limit: MOST_CAMPAIGNS }), {
+        schema: CampaignList,
+        signal,
+      }),
     placeholderData: keepPreviousData,
   })
 

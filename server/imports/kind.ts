@@ -59,6 +59,8 @@ export interface ImportKind {
   readonly fields: readonly ImportField[]
   /** Names of the fields that tell one row from another. */
   readonly identity: readonly string[]
+  /** The field without which two lines that say the same may be two rows: nothing is taken for said twice then. */
+  readonly numberedBy?: string
   /** What can't be right about a row whose values are; values as they are kept, null where blank. */
   readonly check?: (values: Readonly<Record<string, string | null>>) => readonly RowRemark[]
 }

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<Exclude<ValueKind['kind'], 'campaign'>, EnteredColu
 
 /** The table of a kind, as a file of those columns fills it. `currency`: of amounts that name none. */
 export function tableOf(
-  { table, fields, identity }: ImportKind,
+  { table, fields, identity, numberedBy }: ImportKind,
   { matched, currency }: { readonly matched: Matched; readonly currency: string },
 ): EnteredTable {
   const campaign = fields.find(({ value }) => value.kind === 'campaign')
@@ -23,6 +23,7 @@ export function tableOf(
     name: table,
     campaign: campaign === undefined ? 'none' : campaign.needs === 'value' ? 'named' : 'perhaps',
     campaignGiven: campaign !== undefined && matched[campaign.name] != null,
+    numberedBy: fields.find(({ name }) => name === numberedBy)?.column ?? null,
     columns: fields.flatMap(({ name, column, value }) =>
       value.kind === 'campaign'
         ? []

@@ -57,6 +57,18 @@ function found(
       },
     ]
   }
+  if (reason === 'unnumbered') {
+    const number = kind.fields.find(({ name }) => name === kind.numberedBy)
+    return [
+      {
+        field: number?.name ?? null,
+        label: number?.label ?? null,
+        value: null,
+        message: `It says the same as line ${line._first_line}, and nothing tells whether they are one ${kind.row} or two`,
+        action: `Match or fill ${number?.label ?? 'what tells them apart'}, or leave one of the two out.`,
+      },
+    ]
+  }
   const field = kind.fields.find(({ value }) => value.kind === 'campaign')!
   const kept = line._reason === null
   const message =

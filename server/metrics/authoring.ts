@@ -87,6 +87,7 @@ function numbers(metric: MetricDefinition): string[] {
 
 function columnsOf(aggregate: Aggregate): string[] {
   if (aggregate.kind === 'count') return []
+  if (aggregate.kind === 'tally') return [aggregate.column]
   if (aggregate.kind !== 'ratio') return ['value']
   return [aggregate.numerator ?? 'numerator', aggregate.denominator ?? 'denominator']
 }

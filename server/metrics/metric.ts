@@ -8,7 +8,8 @@ import type { Need } from './need.ts'
 
 /**
  * How fact rows become a value. A ratio is Σ numerator ÷ Σ denominator (or of two other columns of the rows, for a
- * companion); a count is of cases; a median or percentile is of `value`.
+ * companion); a count is of cases; a median or percentile is of `value`; a tally, for a companion, is the sum of a column of all
+ * rows, also of those that are not in the number.
  */
 export type Aggregate =
   | { readonly kind: 'ratio'; readonly numerator?: string; readonly denominator?: string }
@@ -16,6 +17,7 @@ export type Aggregate =
   | { readonly kind: 'sum' }
   | { readonly kind: 'median' }
   | { readonly kind: 'percentile'; readonly p: number }
+  | { readonly kind: 'tally'; readonly column: string }
 
 /** A column of the rows by which the cases can be cut and filtered. */
 export interface Dimension {

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImportAnswer } from '../../shared/import.ts'
 import type { ImportRequest } from '../imports/imports.ts'
+import { MOST_BYTES } from '../imports/limits.ts'
 import { count } from './figure.ts'
 import { countsText, remarkText, undecidedText } from './import-text.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,6 +30,7 @@ export async function importFile(
   { open, out, err, interrupt }: Terminal,
 ): Promise<number> {
   const size = await sizeOf(path)
+  if (size > MOST_BYTES) throw new UsageError(`The file exceeds ${MOST_BYTES / (1 << 20)} MB: split it.`)
   const request = {
     kind,
     file: basename(path),
@@ -85,11 +87,13 @@ function ended(
 
 async function sizeOf(path: string): Promise<number> {
   try {
-    return (await stat(path)).size
+    const found = await stat(path)
+    if (found.isFile()) return found.size
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new UsageError(`The file can't be read: ${why}`)
   }
+  throw new UsageError('This is no file: name one that lies on a disk.')
 }
 
 function bytesText(bytes: number): string {

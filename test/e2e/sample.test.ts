@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CampaignList, PlanList } from '../../shared/campaign.ts'
 import { FixRanking } from '../../shared/fix.ts'
 import { MetricList, ReadinessList, Receipt } from '../../shared/metric.ts'
 import { ConflictList, DuplicateList } from '../../shared/quality.ts'
@@ -345,6 +346,60 @@ describe('what to fix this week', { timeout: LONG_MS }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: /^First records/ }).waitFor({ state: 'detached' })
     expect(await first.getAttribute('aria-expanded')).toBe('false')
+  })
+})
+
+describe('campaigns', { timeout: LONG_MS }, () => {
+  const ledger = async (query: string) => PlanList.parse(await plumbline.get(`/plans${query}`))
+
+  test('stand on the timeline under their names, which open them in their CRM', async () => {
+    await settled(page, '/campaigns')
+    const { items } = CampaignList.parse(await plumbline.get('/campaigns?only=upcoming'))
+    const soon = page.getByRole('region', { name: 'Launching in the next 14 days' })
+    const links = soon.getByRole('link')
+    expect(await links.count()).toBe(items.length)
+    const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+    expect(addresses.toSorted()).toEqual(items.map(({ url }) => url).toSorted())
+    const told = await page
+      .getByText(/^\d+ campaigns?$/)
+      .first()
+      .innerText()
+    await page.getByLabel('Search the campaigns').fill('webinar')
+    await page.waitForURL(/search=webinar/)
+    await calm(page)
+    expect(
+      await page
+        .getByText(/^\d+ campaigns?$/)
+        .first()
+        .innerText(),
+    ).not.toBe(told)
+  })
+
+  test('why a date was moved is said in place, for several at once, and taken back', async () => {
+    await settled(page, '/campaigns/replans')
+    const before = (await ledger('?limit=2')).items
+    const table = page.getByRole('table', { name: 'Planned dates' })
+    await table
+      .getByLabel(/^Why .* was moved$/)
+      .first()
+      .selectOption('late-inputs')
+    await page.getByText('The reason is kept.').waitFor()
+    expect((await ledger('?limit=1')).items[0]!.reason).toBe('late-inputs')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('The reason is kept.').waitFor({ state: 'detached' })
+    expect((await ledger('?limit=2')).items).toEqual(before)
+    for (const nth of [0, 1]) await table.getByRole('checkbox').nth(nth).check()
+    await page.getByLabel('Reason for all of them').selectOption('requester')
+    await page.getByText('The reason is kept.').waitFor()
+    expect((await ledger('?reason=requester')).items.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    const who = page.getByRole('region', { name: 'Who moved it?' })
+    await who.getByText('Requester', { exact: true }).waitFor()
+  })
+
+  test('the weekly review is one page of paper', async () => {
+    await settled(page, '/')
+    const paper = await page.pdf({ preferCSSPageSize: true })
+    expect(paper.toString('latin1').match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1)
   })
 })
 

@@ -279,7 +279,7 @@ describe('step by step from there, as a person would', () => {
     }
   })
 
-  it('past plans and launches make the on-time rate trusted: every verdict is the true one', async () => {
+  it('past plans and launches make the on-time rate trusted: what is on time was', async () => {
     const before = await answer('on-time-launch-rate')
     const plans = await bringIn('planned-dates')
     expect(plans.counts?.new).toBeGreaterThan(50)
@@ -289,12 +289,13 @@ describe('step by step from there, as a person would', () => {
     const now = await answer('on-time-launch-rate')
     expect(now.coverage!).toBeGreaterThan(0.8)
     expect(now.coverage!).toBeGreaterThan((before.coverage ?? 0) + 0.5)
-    // Every verdict is the true one; hardly any campaign that was due is missing.
+    // What is called on time was; of a launch before the first mail that anybody filed, the mail is believed.
     const due = flow.weeks.reduce((sum, week) => sum + week.due, 0)
     const rows = counted(await receipt('on-time-launch-rate'))
-    expect(rows.map((row) => [row.label, row.reason === 'Launched on time'])).toEqual(
-      rows.map((row) => [row.label, campaignOf(row).verdict === 'on-time']),
-    )
+    const told = (row: ReceiptRow) => row.reason === 'Launched on time'
+    const truly = (row: ReceiptRow) => campaignOf(row).verdict === 'on-time'
+    expect(rows.filter((row) => told(row) && !truly(row)).map(({ label }) => label)).toEqual([])
+    expect(rows.filter((row) => truly(row) && !told(row)).length).toBeLessThanOrEqual(1)
     expect(due - rows.length).toBeLessThanOrEqual(2)
   })
 

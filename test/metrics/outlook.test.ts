@@ -13,12 +13,17 @@ const PLANNED = {
   usualDays: { median: 20, p85: 30 },
 } as const
 const of = (more: Partial<Parameters<typeof outlookOf>[0]>) =>
-  outlookOf({ ...PLANNED, ...more }, TODAY).outlook
+  outlookOf({ ...PLANNED, ...more }, { today: TODAY, graceDays: 0 }).outlook
 
 describe('the outlook of a campaign', () => {
   it('is on time while nothing speaks against it', () => {
     expect(of({})).toBe('on-time')
-    expect(outlookOf({ ...PLANNED, started: null, ageDays: null, requested: null }, TODAY)).toEqual({
+    expect(
+      outlookOf(
+        { ...PLANNED, started: null, ageDays: null, requested: null },
+        { today: TODAY, graceDays: 0 },
+      ),
+    ).toEqual({
       outlook: 'on-time',
       why: 'as far as is known: nothing tells when work started',
     })
@@ -28,6 +33,8 @@ describe('the outlook of a campaign', () => {
     expect(of({ committed: '2026-11-22', planned: '2026-12-20' })).toBe('late')
     expect(of({ committed: '2026-11-23', planned: '2026-11-23', ageDays: 22 })).toBe('on-time')
     expect(of({ committed: null, planned: '2026-11-20' })).toBe('late')
+    const graced = { ...PLANNED, committed: '2026-11-22', planned: '2026-11-22', ageDays: 22 }
+    expect(outlookOf(graced, { today: TODAY, graceDays: 1 }).outlook).not.toBe('late')
   })
 
   it('is behind when the plan was moved past the day that was committed', () => {

@@ -52,13 +52,16 @@ test('a question that takes long holds up no short one', async () => {
   const slow = patiently(warehouse)
   const release = Promise.withResolvers<void>()
   const begun: number[] = []
+  const first = Promise.withResolvers<void>()
   const reads = [1, 2].map((number) =>
     slow.read(async (reader) => {
       begun.push(number)
+      first.resolve()
       await release.promise
       return reader.all('select 1 as one')
     }),
   )
+  await first.promise
   expect(await warehouse.read((reader) => reader.all('select 2 as two'))).toEqual([{ two: 2 }])
   expect(begun).toEqual([1])
   release.resolve()

@@ -43,7 +43,8 @@ describe('a mapping that was saved before a setting was one', () => {
     expect(mapping).toEqual({ ...defaultMapping, graceDays: 3 })
     expect(mapping.salesforce.opportunity.amount).toBe('Amount')
     expect(mapping.hubspot.opportunity.amount).toBe('amount')
-    expect(mapping.salesforce.campaign.budget).toBe('BudgetedCost')
+    expect(mapping.salesforce.campaign.cost).toBe('ActualCost')
+    expect(mapping.hubspot.campaign.budget).toBe('hs_budget_items_sum_amount')
   })
 
   it('keeps what was taken away: what is not chosen stays unchosen', async () => {

@@ -7,6 +7,7 @@ export function parse<S extends z.ZodType>(
   value: unknown,
   part: 'path' | 'query' | 'body',
 ): z.output<S> {
+  if (part === 'body') refuseBroken(value)
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
@@ -17,6 +18,23 @@ export function parse<S extends z.ZodType>(
     detail,
     ...(parameter === '' ? {} : { parameter }),
   })
+}
+
+/** Text that no database keeps: a NUL, or half of a pair of characters. */
+function refuseBroken(value: unknown, path: readonly string[] = []): void {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+    const parameter = path.join('.')
+    throw new HttpProblem('bad-body', {
+      detail: 'It holds a NUL character, or half of one that is written as two.',
+      action: 'Take it out of the text.',
+      ...(parameter === '' ? {} : { parameter }),
+    })
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    refuseBroken(key, path)
+    refuseBroken(inner, [...path, key])
+  }
 }
 
 function unknownKey(key: string, schema: z.ZodType, part: 'path' | 'query' | 'body'): HttpProblem {

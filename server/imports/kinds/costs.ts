@@ -8,6 +8,7 @@ export const costs: ImportKind = {
   metrics: ['budget-overrun', 'within-budget-rate'],
   table: 'cost',
   identity: ['campaign', 'booked_on', 'reference'],
+  numberedBy: 'reference',
   fields: [
     CAMPAIGN,
     {
@@ -66,6 +67,13 @@ export const costs: ImportKind = {
       also: [
         'invoice',
         'invoice number',
+        'invoice no',
+        'invoice no.',
+        'invoice #',
+        'inv no',
+        'rechnungs-nr.',
+        'rechnungsnr',
+        'beleg-nr.',
         'document number',
         'voucher',
         'po number',

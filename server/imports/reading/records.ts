@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { FORMULA_STARTS } from '../../../shared/formula-start.ts'
 import { UnreadableFile } from '../error.ts'
-import { MOST_LINES } from '../limits.ts'
+import { MOST_CELLS, MOST_CHARACTERS, MOST_LINES } from '../limits.ts'
 
 /** A line of the file: the number of the first line of text that it takes, and its cells without space around them. */
 export interface FileLine {
@@ -11,13 +11,14 @@ export interface FileLine {
 
 /**
  * Hands over the heading, then every line that isn't blank. Throws `UnreadableFile` where there are no lines, or more than are
- * read at a time, or where a quotation mark is never closed.
+ * read at a time, where one is too long or has too many cells, or where a quotation mark is never closed.
  */
 export function eachLine(
   text: string,
   delimiter: string,
   { heading, line: take }: { heading: (cells: readonly string[]) => void; line: (line: FileLine) => void },
 ): void {
+  refuseWide(text, delimiter)
   let first = true
   let lines = 0
   let end = 0
@@ -29,6 +30,7 @@ export function eachLine(
       relax_quotes: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      max_record_size: MOST_CHARACTERS,
       on_record(record: string[], { lines: until }) {
         const cells = record.map(cleaned)
         // Of a break inside quotation marks the library counts both of its characters.
@@ -49,6 +51,12 @@ export function eachLine(
     })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
+    if (error.code === 'CSV_MAX_RECORD_SIZE')
+      throw new UnreadableFile(
+        `What follows line ${end} is longer than ${MOST_CHARACTERS.toLocaleString('en-GB')} characters.`,
+        'Shorten its longest cell. If no line is that long, look for a quotation mark that is never closed.',
+        { cause: error },
+      )
     throw new UnreadableFile(
       `The file breaks off inside a quotation: one that is opened after line ${end} is never closed.`,
       'Put a quotation mark at the end of that cell, and two in the place of each one inside.',
@@ -59,6 +67,23 @@ export function eachLine(
   throw first
     ? new UnreadableFile('The file is empty.', 'Take one with a heading and a line for each row.')
     : new UnreadableFile('The file has a heading and no lines.', 'Add a line for each row.')
+}
+
+/** Before any of it is taken apart: a line of nothing but delimiters would fill the memory. */
+function refuseWide(text: string, delimiter: string): void {
+  let cells = 1
+  let line = 1
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '\n') {
+      cells = 1
+      line += 1
+    } else if (character === delimiter && ++cells > MOST_CELLS)
+      throw new UnreadableFile(
+        `Line ${line} has more than ${MOST_CELLS.toLocaleString('en-GB')} cells.`,
+        'Take only the columns that are to be imported.',
+      )
+  }
 }
 
 function tooMany(): UnreadableFile {
@@ -82,11 +107,11 @@ function cleaned(cell: string): string {
 
 /** A heading for each column, also where it has none or the same one as another. */
 function namesOf(cells: readonly string[]): string[] {
-  const names: string[] = []
-  for (const [index, cell] of cells.entries()) {
+  const times = new Map<string, number>()
+  return cells.map((cell, index) => {
     const name = cell === '' ? `Column ${index + 1}` : cell
-    const times = names.filter((known) => known === name || known.startsWith(`${name} (`)).length
-    names.push(times === 0 ? name : `${name} (${times + 1})`)
-  }
-  return names
+    const before = times.get(name) ?? 0
+    times.set(name, before + 1)
+    return before === 0 ? name : `${name} (${before + 1})`
+  })
 }

@@ -24,9 +24,10 @@ export const amount: ValueRoom<Extract<ValueKind, { kind: 'amount' }>> = {
     const value = readNumber(number, markOf(form))
     if (value === null)
       return { fault: 'is no amount', action: 'Write it in digits, like 1234.50 or 1.234,50.' }
-    if (value.replace('-', '').split('.')[0]!.length > MOST_WHOLE_DIGITS)
-      return { fault: 'is larger than can be kept', action: 'Check the number of its digits.' }
     const kept = (value.split('.')[1] ?? '').length > DECIMALS ? rounded(value) : value
+    // Rounding may make it longer.
+    if ([value, kept].some((each) => each.replace('-', '').split('.')[0]!.length > MOST_WHOLE_DIGITS))
+      return { fault: 'is larger than can be kept', action: 'Check the number of its digits.' }
     if (beside === null) return { value: kept }
     const currency = currencyNamed(beside[1]!)
     return currency === null

@@ -9,10 +9,9 @@ export const day: ValueRoom<Extract<ValueKind, { kind: 'day' }>> = {
   read(text, form, { past = false }, { zone, today }) {
     const written = readCalendar(text, form)
     if (written === null) return noDay(text)
-    const value =
-      written.offset === null
-        ? written.day
-        : instantOf(written, zone).toZonedDateTimeISO(zone).toPlainDate().toString()
+    const instant = written.offset === null ? null : instantOf(written, zone)
+    if (written.offset !== null && instant === null) return noDay(text)
+    const value = instant?.toZonedDateTimeISO(zone).toPlainDate().toString() ?? written.day
     return oddDay(value, { past, today }) ?? { value }
   },
   write: String,

@@ -10,7 +10,8 @@ export const moment: ValueRoom<Extract<ValueKind, { kind: 'moment' }>> = {
     if (written === null) return noDay(text)
     const odd = oddDay(written.day, { past, today })
     if (odd) return odd
-    return { value: new Date(instantOf(written, zone).epochMilliseconds).toISOString() }
+    const instant = instantOf(written, zone)
+    return instant === null ? noDay(text) : { value: new Date(instant.epochMilliseconds).toISOString() }
   },
   write(value, { zone }) {
     const local = Temporal.Instant.from(String(value)).toZonedDateTimeISO(zone)
@@ -24,10 +25,15 @@ export const moment: ValueRoom<Extract<ValueKind, { kind: 'moment' }>> = {
   },
 }
 
-/** When it was, in the zone where no other is written. */
-export function instantOf({ day, time, offset }: Written, zone: string): Temporal.Instant {
+/** When it was, in the zone where no other is written; null where there is no such time or offset. */
+export function instantOf({ day, time, offset }: Written, zone: string): Temporal.Instant | null {
   if (time === null) return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone }).toInstant()
   const local = `${day}T${time}`
-  if (offset !== null) return Temporal.Instant.from(`${local}${offset}`)
-  return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toInstant()
+  try {
+    if (offset !== null) return Temporal.Instant.from(`${local}${offset}`)
+    return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toInstant()
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }

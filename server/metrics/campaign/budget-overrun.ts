@@ -50,8 +50,17 @@ export const budgetOverrun = defineMetric({
     now: '2026-11-20T08:00:00Z',
     zone: 'Europe/Berlin',
     given: {
-      campaign_entity: ['over', 'more-over', 'within', 'no-budget', 'no-cost', 'unrated', 'parent'].map(
-        (id) => campaign(id, { is_parent: id === 'parent' }),
+      campaign_entity: [
+        'over',
+        'more-over',
+        'within',
+        'no-budget',
+        'no-cost',
+        'unrated',
+        'parent',
+        'cancelled',
+      ].map((id) =>
+        campaign(id, { is_parent: id === 'parent', status_kind: id === 'cancelled' ? 'cancelled' : 'open' }),
       ),
       campaign_money: [
         exampleMoney('over', 1000, 1200.5),
@@ -61,6 +70,7 @@ export const budgetOverrun = defineMetric({
         exampleMoney('no-cost', 400, null),
         exampleMoney('unrated', null, null, { unrated: 'CHF' }),
         exampleMoney('parent', 100, 900, { children_cost: true }),
+        exampleMoney('cancelled', 1000, 10),
       ],
     },
     value: 300.5,

@@ -50,6 +50,7 @@ export const campaignThroughput = defineMetric({
     ...withoutLaunch('launch'),
     WITHOUT_KNOWN_LAUNCH,
     { id: 'mailed', is: 'counted', when: `c.launched_by = 'email'`, words: 'An e-mail was published' },
+    { id: 'imported', is: 'counted', when: `c.launched_by = 'import'`, words: 'As imported' },
     { id: 'live', is: 'counted', words: 'The status became live' },
   ],
   parts: null,
@@ -59,7 +60,7 @@ export const campaignThroughput = defineMetric({
   needs: [CAMPAIGNS_SYNCED],
   formula: 'Number of campaigns whose launch falls in the period.',
   notes: [
-    'The launch is the first publish of one of the campaign’s e-mails, or the launch that was imported if that came first; else the observed change into its first status that is mapped as live; from one live status into the next is no launch. “Active” and the start date never count.',
+    'The launch is the first publish of one of the campaign’s e-mails; else the launch that was imported; else the observed change into its first status that is mapped as live; from one live status into the next is no launch. “Active” and the start date never count.',
     'A campaign that both systems know counts once. Always-on and parent campaigns are left out.',
     'A campaign that was live already when it was first read has no known launch: it is left out and lowers the coverage.',
   ],
@@ -74,6 +75,7 @@ export const campaignThroughput = defineMetric({
     given: {
       campaign_entity: [
         campaign('webinar', { launched_at: '2026-11-10T09:00:00Z', launched_by: 'email' }),
+        campaign('direct-mail', { launched_at: '2026-11-12T09:00:00Z', launched_by: 'import' }),
         campaign('trade-fair', { launched_at: '2026-11-12T09:00:00Z', launched_by: 'status' }),
         campaign('nurture', { launched_at: '2026-11-11T09:00:00Z', always_on: true }),
         campaign('programme', { launched_at: '2026-11-11T09:00:00Z', is_parent: true }),
@@ -81,8 +83,8 @@ export const campaignThroughput = defineMetric({
         campaign('to-come', {}),
       ],
     },
-    value: 2,
-    cases: 2,
+    value: 3,
+    cases: 3,
   },
 })
 

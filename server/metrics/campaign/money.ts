@@ -47,7 +47,7 @@ export const MONEY_DETAILS: readonly Detail[] = [
 /** Closed campaigns with their money, from `campaign_entity` under `c` and `campaign_money` under `m`. */
 export const CLOSED_CAMPAIGNS: CaseSelect = {
   reads: {
-    campaign_entity: [...CAMPAIGN_READS, 'is_parent'],
+    campaign_entity: [...CAMPAIGN_READS, 'is_parent', 'status_kind', 'launched_at'],
     campaign_money: [
       'campaign_id',
       'budget',
@@ -81,6 +81,12 @@ export const WITHOUT_MONEY: readonly Verdict[] = [
     is: 'left-out',
     when: 'c.is_parent and m.children_cost',
     words: 'A parent campaign: its children’s costs count',
+  },
+  {
+    id: 'cancelled',
+    is: 'left-out',
+    when: `c.status_kind = 'cancelled' and c.launched_at is null`,
+    words: 'Cancelled before it was launched: what it did not spend is no thrift',
   },
   {
     id: 'unrated',

@@ -39,6 +39,12 @@ export const onTimeLaunchRate = defineMetric({
       unit: 'ratio',
       aggregate: { kind: 'ratio', numerator: 'today_numerator', denominator: 'today_denominator' },
     },
+    {
+      id: 'cancelled',
+      title: 'Cancelled after commitment',
+      unit: 'count',
+      aggregate: { kind: 'tally', column: 'cancelled_committed' },
+    },
   ],
   interval: 'wilson',
   version: 3,
@@ -72,6 +78,8 @@ export const onTimeLaunchRate = defineMetric({
         replans: REPLAN_GROUP,
         today_numerator:
           'case when c.due_today_at <= k.now_at and c.launched_at < c.due_today_at then 1 else 0 end',
+        cancelled_committed: `case when c.status_kind = 'cancelled' and c.launched_at is null and c.first_committed is not null
+          and not coalesce(c.in_draft, false) and not c.always_on and not c.is_parent then 1 else 0 end`,
         today_denominator: 'case when c.due_today_at <= k.now_at then 1 else 0 end',
       },
     },
@@ -129,7 +137,7 @@ export const onTimeLaunchRate = defineMetric({
     'A day ends at midnight in the workspace’s zone; days of grace are a setting.',
     'A campaign that is due and has not launched counts as late. One whose plan was not observed before the planned day is left out and lowers the coverage.',
     'Cancelled before it was due: left out, and listed with that reason. Cancelled afterwards: late.',
-    'Beside it stands the rate against the plan as it is today, which a moved plan flatters.',
+    'Beside it stand the rate against the plan as it is today, which a moved plan flatters, and how many were cancelled after they were committed, before they were due or afterwards.',
   ],
   source: {
     title:

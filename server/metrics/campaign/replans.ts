@@ -9,6 +9,9 @@ import {
 } from './campaign-case.ts'
 import { exampleCampaign as campaign } from './example-campaign.ts'
 
+/** By which a move is the same one, whatever else comes to be known. */
+const MOVED_AT = 'cast(cast(extract(epoch from s.event_at) * 1000 as bigint) as text)'
+
 export const replans = defineMetric({
   id: 'replans',
   pillar: 'campaign',
@@ -61,7 +64,7 @@ export const replans = defineMetric({
       where: 's.is_replan',
       columns: {
         ...campaignColumns('c'),
-        case_id: `c.campaign_id || ' ' || cast(s.nth as text)`,
+        case_id: `c.campaign_id || ' ' || ${MOVED_AT}`,
         at: 's.event_at',
         value: 'cast(s.planned - s.before as double precision)',
         from_day: 's.before',
@@ -146,8 +149,8 @@ export const replans = defineMetric({
   parts: null,
   related: {
     ...relatedCampaigns,
-    reads: { ...relatedCampaigns.reads, plan_step: ['campaign_id', 'nth', 'is_replan'] },
-    sql: `select r.case_id || ' ' || cast(s.nth as text) as case_id, r.role, r.connection, r.object, r.record_id, r.label
+    reads: { ...relatedCampaigns.reads, plan_step: ['campaign_id', 'event_at', 'is_replan'] },
+    sql: `select r.case_id || ' ' || ${MOVED_AT} as case_id, r.role, r.connection, r.object, r.record_id, r.label
       from (${relatedCampaigns.sql}) as r join plan_step s on s.campaign_id = r.case_id where s.is_replan`,
   },
   dimensions: [
@@ -215,7 +218,7 @@ function step(id: string, nth: number, more: Readonly<Record<string, string | bo
     nth,
     is_committed: false,
     is_replan: true,
-    event_at: '2026-11-09T09:00:00Z',
+    event_at: `2026-11-0${nth}T09:00:00Z`,
     ...more,
   }
 }

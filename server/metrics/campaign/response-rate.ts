@@ -21,7 +21,7 @@ const CORRECT_STATUSES: Need = {
 /** What a campaign's members show of how it was set up. */
 const SETUP = `(
         select t.connection, t.campaign_record_id,
-          count(*) > 1 and bool_and(t.responded and t.responded_on <= cast(t.at at time zone z.zone as date)) as responders_only,
+          bool_and(coalesce(t.responded, false) and coalesce(t.responded_on <= cast(t.at at time zone z.zone as date), true)) as responders_only,
           count(distinct t.status) > 1 and not bool_or(t.responded) as none_counts
         from touch t cross join clock z group by t.connection, t.campaign_record_id
       )`
@@ -171,7 +171,7 @@ export const responseRate = defineMetric({
   formula: 'Campaign members who responded ÷ campaign members who were reached in the period.',
   notes: [
     'A member counts on the day on which it was added; a member of an event on the day of the event. Which campaign types are events is a setting. Responses come later, so the last weeks still grow.',
-    'What counts as a response is set per campaign in Salesforce. Where the first status counts, or none that its members have, the campaign is left out and lowers the coverage; so is one whose members had all responded when they were added.',
+    'What counts as a response is set per campaign in Salesforce. Where the first status counts, or none that its members have, the campaign is left out and lowers the coverage; so is one whose members had all responded when they were added, or at a time that nobody wrote down.',
   ],
   source: {
     title: 'Salesforce, CampaignMember.HasResponded and CampaignMemberStatus',

@@ -40,6 +40,7 @@ export const rework = defineMetric({
         clock: ['now_at', 'zone'],
         campaign_entity: [
           ...CAMPAIGN_READS,
+          'launched_by',
           'launched_at',
           'live_since',
           'rework_until',
@@ -63,6 +64,21 @@ export const rework = defineMetric({
   verdicts: [
     ...withoutLaunch('launch'),
     WITHOUT_KNOWN_LAUNCH,
+    {
+      id: 'untold',
+      is: 'lacking',
+      when: `c.launched_by = 'import' and w.kinds is null`,
+      words: 'Only its launch was imported: nothing tells what came after it',
+      gap: {
+        lack: 'were launches of which nothing tells what came after them',
+        need: {
+          kind: 'import',
+          title: 'Import what had to be corrected.',
+          field: null,
+          import: 'corrections',
+        },
+      },
+    },
     {
       id: 'young',
       is: 'left-out',
@@ -109,6 +125,7 @@ export const rework = defineMetric({
         launched('twice'),
         launched('clean'),
         launched('also-clean'),
+        launched('imported', { launched_by: 'import' }),
         launched('young', { rework_until: '2026-11-30T09:00:00Z' }),
         campaign('live-before', { live_since: '2026-10-10T09:00:00Z' }),
         launched('nurture', { always_on: true }),

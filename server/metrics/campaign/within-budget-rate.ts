@@ -63,7 +63,10 @@ export const withinBudgetRate = defineMetric({
         'no-cost',
         'unrated',
         'parent',
-      ].map((id) => campaign(id, { is_parent: id === 'parent' })),
+        'cancelled',
+      ].map((id) =>
+        campaign(id, { is_parent: id === 'parent', status_kind: id === 'cancelled' ? 'cancelled' : 'open' }),
+      ),
       campaign_money: [
         exampleMoney('over', 1000, 1200.5, { allowed: 1050 }),
         exampleMoney('exact', 500, 500, { allowed: 500 }),
@@ -73,6 +76,7 @@ export const withinBudgetRate = defineMetric({
         exampleMoney('no-cost', 400, null),
         exampleMoney('unrated', null, null, { unrated: 'CHF' }),
         exampleMoney('parent', 100, 900, { children_cost: true, allowed: 100 }),
+        exampleMoney('cancelled', 1000, 10),
       ],
     },
     value: 0.75,

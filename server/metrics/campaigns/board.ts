@@ -93,9 +93,11 @@ export async function readBoard(
       moment,
     )
     const rows = await reader.all(sql, moment.parameters)
-    const cards = rows.map((row) => cardOf(row, { today, recordUrl }))
+    const { graceDays } = snapshot.model.mapping
+    const cards = rows.map((row) => cardOf(row, { today, graceDays, recordUrl }))
     const found = cards.filter((card) => isAsked(card, query, { from, to }))
-    const shown = found.slice(0, limit)
+    // In the order of their dates; where they are too many, the latest.
+    const shown = found.slice(-limit)
     const steps = new Moment(at)
     const plans = await reader.all(stepsOf(snapshot, shown, steps), steps.parameters)
     const byCampaign = Map.groupBy(plans, (row) => String(row['campaign_id']))
@@ -185,7 +187,11 @@ function stepOf(row: Row): CampaignCard['steps'][number] {
 
 function cardOf(
   row: Row,
-  { today, recordUrl }: { readonly today: string; readonly recordUrl: RecordUrl },
+  {
+    today,
+    graceDays,
+    recordUrl,
+  }: { readonly today: string; readonly graceDays: number; readonly recordUrl: RecordUrl },
 ): CampaignCard {
   const [connection, object, recordId] = ['connection', 'object', 'record_id'].map((name) =>
     String(row[name]),
@@ -227,7 +233,7 @@ function cardOf(
     usualDays: { median: number('usual_median'), p85: number('usual_p85') },
     steps: [],
   }
-  return { ...card, ...outlookOf(card, today) }
+  return { ...card, ...outlookOf(card, { today, graceDays }) }
 }
 
 function lateness({

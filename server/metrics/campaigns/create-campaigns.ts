@@ -21,14 +21,18 @@ export function createCampaigns(options: Options): Campaigns {
       yield* streamLedger(await readSnapshot(), query, tools)
     },
     async setReason(ids, { reason, note = null }) {
-      await readSteps(await readSnapshot(), ids, tools)
+      const steps = await readSteps(await readSnapshot(), ids, tools)
       await warehouse.write((writer) =>
-        appendReasons(writer, ids.map(keyOf), {
-          reason,
-          note: reason === null ? null : note,
-          by: null,
-          now: clock.now(),
-        }),
+        appendReasons(
+          writer,
+          steps.map(({ id, planned }) => ({ ...keyOf(id), planned })),
+          {
+            reason,
+            note: reason === null ? null : note,
+            by: null,
+            now: clock.now(),
+          },
+        ),
       )
       return readSteps(await readSnapshot(), ids, tools)
     },

@@ -227,7 +227,7 @@ function idOf(row: Row): string {
 }
 
 /** Which date of which record the id names. Throws a `QueryError` for what is no id. */
-export function keyOf(id: string): ReplanKey {
+export function keyOf(id: string): Omit<ReplanKey, 'planned'> {
   try {
     const [connection, object, recordId, plannedAt] = Id.parse(
       JSON.parse(Buffer.from(id, 'base64url').toString('utf8')),

@@ -13,15 +13,17 @@ type Standing = Pick<
 /** How a campaign that is yet to launch stands to its dates, and what speaks for it; null where it is not due soon. */
 export function outlookOf(
   { state, draft, committed, planned, started, requested, ageDays, usualDays }: Standing,
-  today: string,
+  { today, graceDays }: { readonly today: string; readonly graceDays: number },
 ): Pick<CampaignCard, 'outlook' | 'why'> {
   if (state !== 'planned' && state !== 'in-progress') return { outlook: null, why: null }
-  if (committed !== null && committed < today)
+  if (committed !== null && daysBetween(committed, today) > graceDays)
     return {
       outlook: 'late',
       why: `${daysText(daysBetween(committed, today))} after the first committed day`,
     }
   if (planned === null || daysBetween(today, planned) > SOON_DAYS) return { outlook: null, why: null }
+  if (planned < today && committed !== null)
+    return { outlook: 'at-risk', why: 'within the days of grace after its day' }
   if (planned < today)
     return {
       outlook: 'late',

@@ -45,6 +45,7 @@ function measureSql(aggregate: Aggregate, index: number): string[] {
     return [`${sum(numerator)} as n${index}`, `${sum(denominator)} as d${index}`]
   }
   if (aggregate.kind === 'sum') return [`${sum('value')} as n${index}`]
+  if (aggregate.kind === 'tally') return [`cast(sum(f.${aggregate.column}) as double precision) as n${index}`]
   const p = percentileOf(aggregate)
   return p === null ? [] : [`${percentile(p)} as v${index}`]
 }
@@ -80,7 +81,7 @@ function read(aggregate: Aggregate, row: Row | undefined, index: number): Measur
   const numerator = number(row?.[`n${index}`])
   if (aggregate.kind === 'ratio') return ratio(numerator, number(row?.[`d${index}`]))
   if (aggregate.kind === 'count') return amount(number(row?.['cases']) ?? 0)
-  if (aggregate.kind === 'sum') return amount(numerator)
+  if (aggregate.kind === 'sum' || aggregate.kind === 'tally') return amount(numerator)
   return { value: number(row?.[`v${index}`]), numerator: null, denominator: null }
 }
 
@@ -110,7 +111,7 @@ export function pool(aggregate: Aggregate, measures: readonly Measure[]): Measur
     )
   }
   const mean = total(known.map(({ value }) => value!)) / known.length
-  return aggregate.kind === 'count' || aggregate.kind === 'sum'
+  return aggregate.kind === 'count' || aggregate.kind === 'sum' || aggregate.kind === 'tally'
     ? amount(mean)
     : { value: mean, numerator: null, denominator: null }
 }

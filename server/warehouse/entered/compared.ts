@@ -11,7 +11,7 @@ export type ComparedLine = Row & {
   readonly _cells: string
   readonly _problems: string | null
   readonly _notes: string | null
-  readonly _reason: 'no-campaign' | 'campaigns' | 'contradiction' | null
+  readonly _reason: 'no-campaign' | 'campaigns' | 'contradiction' | 'unnumbered' | null
   readonly _note: 'no-campaign' | 'campaigns' | null
   readonly _campaigns: number
   /** The line that told of the same row first. */

@@ -24,6 +24,7 @@ export function rowSql(table: EnteredTable, lines: string): string {
   const campaigns = `left join ${CAMPAIGN} c on c.connection = v.connection and c.object = v.object and c.record_id = v.record_id`
   const own = [...(hasCampaign ? CAMPAIGN_COLUMNS : []), ...columns.map(({ name }) => name)]
   const label = hasCampaign ? ['_label', '_among'] : []
+  const isSame = table.numberedBy === null ? '_same' : `(_same and ${table.numberedBy} is not null)`
   return `with ok as (
       select l.*, ${keyOf(table, 'l', 'l._entity')} as _key, ${said} as _said from ${lines} l
       where l._problems is null and l._reason is null
@@ -47,9 +48,9 @@ export function rowSql(table: EnteredTable, lines: string): string {
     )
     select _line, _cells, cast(null as text) as _problems, _notes, _note, _campaigns, _first_line, _id, _hash,
       ${[...label, ...own].join(', ')},
-      case when _nth > 1 and _same then 'repeated' when _nth > 1 then 'refused' when _known_hash is null then 'new'
+      case when _nth > 1 and ${isSame} then 'repeated' when _nth > 1 then 'refused' when _known_hash is null then 'new'
         when _known_hash = _hash then 'unchanged' else 'changed' end as _state,
-      case when _nth > 1 and not _same then 'contradiction' end as _reason
+      case when _nth > 1 and not _same then 'contradiction' when _nth > 1 and not ${isSame} then 'unnumbered' end as _reason
     from hashed
     union all
     select _line, _cells, _problems, _notes, null, _campaigns, null, null, null, ${[...label, ...own].join(', ')}, 'refused', _reason

@@ -21,6 +21,8 @@ export interface EnteredTable {
   readonly campaign: 'named' | 'perhaps' | 'none'
   /** Whether the file says of which. */
   readonly campaignGiven: boolean
+  /** The column without which two rows that say the same may be two; null where they are always one. */
+  readonly numberedBy: string | null
   readonly columns: readonly EnteredColumn[]
 }
 

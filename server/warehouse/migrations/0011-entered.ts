@@ -38,8 +38,9 @@ export const entered: readonly string[] = [
      lines integer not null, inserted integer not null, changed integer not null, unchanged integer not null, refused integer not null,
      undone_at timestamptz, undone_by text, removed integer, restored integer, kept integer)`,
 
-  // Why a planned date was moved, as a person set it: "planned_at" is when the new date came to stand. The last one holds; null takes it back.
+  // Why a planned date was moved, as a person set it: "planned" is the new date (null: taken away) and "planned_at" when it came to stand. The last one holds; null takes it back.
   `create table plumbline.replan_reason(
-     connection text not null, object text not null, record_id text not null, planned_at timestamptz not null, reason text, note text,
+     connection text not null, object text not null, record_id text not null, planned_at timestamptz not null, planned date,
+     reason text, note text,
      "at" timestamptz not null, "by" text)`,
 ]

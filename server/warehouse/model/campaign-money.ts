@@ -1,7 +1,7 @@
 import { sourcesOf } from './source.ts'
 import { CURRENCY_FIELDS } from '../../../shared/vendor-mapping.ts'
 import { literal } from '../sql.ts'
-import { enteredRows } from './entered.ts'
+import { enteredRows, enteredSteps } from './entered.ts'
 import type { Columns, ModelContext, Relation } from './relation.ts'
 
 const COLUMNS = {
@@ -47,13 +47,15 @@ export const campaignMoney: Relation = {
         ), ended as (
           select c.campaign_id, bool_or(c.closed) as is_closed, max(c.end_date) as end_date from campaign c group by c.campaign_id
         ), closing as (
-          select c.campaign_id, min(case when s.exact then s.event_at end) as exact_at, min(s.event_at) as since
-          from status_change s join campaign c on c.connection = s.connection and c.record_id = s.record_id
-          where s.closed and c.closed group by c.campaign_id
+          select c.campaign_id, max(case when t.exact then t.event_at end) as exact_at, max(t.event_at) as since
+          from (select connection, record_id, event_at, exact, closed, lag(closed) over (partition by connection, record_id order by event_at) as before
+            from status_change) as t
+          join campaign c on c.connection = t.connection and c.record_id = t.record_id
+          where t.closed and not coalesce(t.before, false) and c.closed group by c.campaign_id
         ), closed as (
           select e.campaign_id, case
               when e.is_closed and g.exact_at = g.since then g.exact_at
-              when e.is_closed then coalesce(cast(e.end_date as timestamp) at time zone z.zone, g.since)
+              when e.is_closed then least(coalesce(cast(e.end_date as timestamp) at time zone z.zone, g.since), g.since)
               when e.end_date + ${closedAfterDays} < z.today then cast(e.end_date + ${closedAfterDays + 1} as timestamp) at time zone z.zone
             end as at
           from ended e left join closing g on g.campaign_id = e.campaign_id cross join clock z
@@ -67,7 +69,7 @@ export const campaignMoney: Relation = {
         ), converted as (
           select a.what, a.campaign_id, a.currency, a.told_by,
             case when a.currency = ${own} then a.amount
-              else cast(cast(a.amount as double precision) / f.rate * t.rate as decimal(18, 4)) end as amount
+              else cast(cast(a.amount as double precision) / f.rate * t.rate as decimal(38, 4)) end as amount
           from amount a join closed d on d.campaign_id = a.campaign_id cross join clock z
           left join rate f on f.connection = case when a.connection in (select connection from exchange_rate) then a.connection else '' end
             and f.currency = a.currency and f.valid_from <= coalesce(cast(d.at at time zone z.zone as date), z.today)
@@ -77,8 +79,8 @@ export const campaignMoney: Relation = {
             and t.valid_to > coalesce(cast(d.at at time zone z.zone as date), z.today)
         ), summed as (
           select campaign_id,
-            cast(sum(case when what = 'budget' then amount end) as decimal(18, 4)) as budget, max(case when what = 'budget' then told_by end) as budget_by,
-            cast(sum(case when what = 'cost' then amount end) as decimal(18, 4)) as cost, max(case when what = 'cost' then told_by end) as cost_by,
+            cast(sum(case when what = 'budget' then amount end) as decimal(38, 4)) as budget, max(case when what = 'budget' then told_by end) as budget_by,
+            cast(sum(case when what = 'cost' then amount end) as decimal(38, 4)) as cost, max(case when what = 'cost' then told_by end) as cost_by,
             string_agg(distinct currency, ', ' order by currency) as currency,
             string_agg(distinct case when amount is null then currency end, ', ') as unrated
           from converted group by campaign_id
@@ -87,7 +89,7 @@ export const campaignMoney: Relation = {
           join cost s on s.campaign_id = c.campaign_id group by p.campaign_id
         )
         select d.campaign_id, case when s.unrated is null then s.budget end as budget, s.budget_by,
-          case when s.unrated is null then cast(cast(s.budget as double precision) * ${1 + context.mapping.campaigns.budgetTolerance} as decimal(18, 4)) end as allowed,
+          case when s.unrated is null then cast(cast(s.budget as double precision) * ${1 + context.mapping.campaigns.budgetTolerance} as decimal(38, 4)) end as allowed,
           case when s.unrated is null then s.cost end as cost, s.cost_by, s.currency, s.unrated, d.at as closed_at,
           k.campaign_id is not null as children_cost
         from closed d left join summed s on s.campaign_id = d.campaign_id left join children k on k.campaign_id = d.campaign_id
@@ -129,7 +131,7 @@ function firstBudgets(context: ModelContext): string {
         from ${source.versions} where ${amount} > 0 order by r._id, r._valid_from) as v
       join campaign c on c.connection = ${literal(id)} and c.record_id = v.record_id`
   })
-  const entered = enteredRows(context, 'budget', 'i')
+  const entered = enteredSteps(context, { table: 'budget', dated: 'approved_on', alias: 'i' })
   const brought =
     entered === null
       ? []
@@ -141,7 +143,7 @@ function firstBudgets(context: ModelContext): string {
   return union([...brought, ...seen], NO_AMOUNTS)
 }
 
-/** Every cost; of those brought in each booking. */
+/** Every cost; of those brought in each booking. What comes to 0 says nothing, as in the CRM. */
 function costs(context: ModelContext): string {
   const entered = enteredRows(context, 'cost', 'i')
   const brought =
@@ -149,7 +151,8 @@ function costs(context: ModelContext): string {
       ? []
       : [
           `select c.campaign_id, c.connection, c.record_id, i.amount, i.currency, 'import' as told_by, 1 as rank
-           from ${entered} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id`,
+           from (select *, sum(amount) over (partition by connection, object, record_id) as total from ${entered}) as i
+           join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id where i.total > 0`,
         ]
   const salesforce = context.connections
     .filter(({ vendor }) => vendor === 'salesforce')
@@ -162,7 +165,7 @@ function costs(context: ModelContext): string {
 }
 
 const NO_AMOUNTS = `select cast(null as text) as campaign_id, cast(null as text) as connection, cast(null as text) as record_id,
-  cast(null as decimal(18, 4)) as amount, cast(null as text) as currency, cast(null as text) as told_by, 0 as rank,
+  cast(null as decimal(38, 4)) as amount, cast(null as text) as currency, cast(null as text) as told_by, 0 as rank,
   cast(null as timestamptz) as known_at where false`
 
 function union(selects: readonly string[], none: string): string {

@@ -1,4 +1,4 @@
-import { enteredRows } from './entered.ts'
+import { enteredSteps } from './entered.ts'
 import { union, type Columns, type Relation } from './relation.ts'
 import { logged } from './stage-change.ts'
 
@@ -35,7 +35,7 @@ export const campaignPlan: Relation = {
   compile(context) {
     // A moment is the day that it is in the workspace's zone, as today's plan is read.
     const day = `coalesce(l.value, cast(l.moment at time zone ${context.moment.zone} as date))`
-    const entered = enteredRows(context, 'planned_date', 'i')
+    const entered = enteredSteps(context, { table: 'planned_date', dated: 'changed_at', alias: 'i' })
     const log = union({ wants: () => true }, LOG, logged(context, 'plan_log', LOG))
     // A history's row and our own reading of it tell of one change: the history's stands.
     return {
@@ -56,8 +56,10 @@ export const campaignPlan: Relation = {
   },
 }
 
+/** A plan is the campaign's, whichever of its records the file names. */
 function enteredPlans(rows: string): string {
   return `select c.campaign_id, c.connection, c.record_id, i.planned_launch, coalesce(i.changed_at, i._valid_from),
             coalesce(i.changed_at, i._valid_from), 'imported', i.changed_by
-          from ${rows} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id`
+          from ${rows} join campaign o on o.connection = i.connection and o.object = i.object and o.record_id = i.record_id
+          join campaign c on c.campaign_id = o.campaign_id`
 }

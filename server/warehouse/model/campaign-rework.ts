@@ -47,14 +47,14 @@ export const campaignRework: Relation = {
         select m.campaign_id, m.at, 'repeated send', m.subject, m.connection, m.object, m.record_id, m.label
         from mail m join launch l on l.campaign_id = m.campaign_id
         join mail b on b.connection = m.connection and b.record_id = m.cloned_from and b.campaign_id = m.campaign_id
-        where m.at > l.launched_at and b.at < m.at and m.at <= b.at + interval '${REPEAT_HOURS} hours' and b.subject = m.subject
+        where ${inTime('m.at')} and b.at < m.at and m.at <= b.at + interval '${REPEAT_HOURS} hours' and b.subject = m.subject
           and not ${isCorrection(context)}
         union all
         select c.campaign_id, t.at, 'relaunch', 'Live again', c.connection, c.object, c.record_id, c.label
         from turn t join campaign c on c.connection = t.connection and c.record_id = t.record_id
         join launch l on l.campaign_id = c.campaign_id
         where t.kind = 'live' and t.before <> 'live' and t.lives > 0 and ${inTime('t.at')}
-        ${entered === null ? '' : `union all ${enteredRework(entered)}`}`,
+        ${entered === null ? '' : `union all ${enteredRework(entered, inTime)}`}`,
       backed: new Set(Object.keys(COLUMNS)),
       sources: [],
       reads: {
@@ -85,9 +85,11 @@ function isCorrection({ mapping }: ModelContext): string {
   return `(${names.map((name) => `position(lower(${literal(name)}) in ${text}) > 0`).join(' or ')})`
 }
 
-function enteredRework(rows: string): string {
+function enteredRework(rows: string, inTime: (at: string) => string): string {
   return `select c.campaign_id, cast(i.happened_on as timestamp) at time zone z.zone, i.kind, i.note, c.connection, c.object, c.record_id, c.label
         from ${rows} cross join clock z
         join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id
-        where i.happened_on <= cast(z.now_at at time zone z.zone as date)`
+        join launch l on l.campaign_id = c.campaign_id
+        where i.happened_on <= cast(z.now_at at time zone z.zone as date)
+          and ${inTime('cast(i.happened_on + 1 as timestamp) at time zone z.zone')}`
 }

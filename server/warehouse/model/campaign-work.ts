@@ -25,7 +25,7 @@ export const campaignWork: Relation = {
       ), moved as (
         select c.campaign_id, min(cast(s.event_at at time zone z.zone as date)) as work_started_on
         from status_change s join campaign c on c.connection = s.connection and c.record_id = s.record_id cross join clock z
-        where s.works and s.exact group by c.campaign_id
+        where s.works and s.exact and not s.is_first group by c.campaign_id
       )
       select t.campaign_id, coalesce(t.requested_on, a.requested_on) as requested_on,
         case when t.requested_on is not null then 'field' when a.requested_on is not null then 'request' end as requested_by,
@@ -39,7 +39,7 @@ export const campaignWork: Relation = {
       clock: ['zone', 'now_at'],
       campaign: ['campaign_id', 'connection', 'record_id', 'requested_on', 'work_started_on'],
       request: ['campaign_id', 'requested_at', 'started_at'],
-      status_change: ['connection', 'record_id', 'event_at', 'exact', 'works'],
+      status_change: ['connection', 'record_id', 'event_at', 'exact', 'is_first', 'works'],
     },
   }),
 }

@@ -39,12 +39,13 @@ export const commitment: Relation = {
           c.created_at nulls last, c.record_id
       ), plan as (
         select s.campaign_id, p.planned, p.known_at, p.event_at,
-          coalesce(p.event_at <= s.committed_at, false) as before
+          coalesce(p.event_at <= s.committed_at, false) as before, coalesce(p.event_at > l.launched_at, false) as after_launch
         from speaker s join campaign_plan p on p.connection = s.connection and p.record_id = s.record_id
+        left join launch l on l.campaign_id = s.campaign_id
       ), turn as (
         select campaign_id, max(case when before then event_at end) as in_force_at,
           min(case when not before and planned is not null then event_at end) as after_at,
-          cast(sum(case when before then 0 else 1 end) as integer) as later, max(event_at) as last_at
+          cast(sum(case when before or after_launch then 0 else 1 end) as integer) as later, max(event_at) as last_at
         from plan group by campaign_id
       ), found as (
         select t.campaign_id, t.later, t.in_force_at, t.after_at, max(case when p.event_at = t.last_at then p.planned end) as last_planned,
@@ -59,13 +60,14 @@ export const commitment: Relation = {
         case when s.in_draft then null else coalesce(f.in_force, f.first_after) end as first_committed,
         case when s.in_draft then null when f.in_force is not null then f.in_force_known_at else f.first_after_known_at end as known_at,
         case when s.in_draft then null when f.in_force is not null then f.in_force_at else f.after_at end as plan_at, f.last_planned,
-        case when f.in_force is not null then f.later when f.first_after is not null then f.later - 1 else 0 end as replans
+        case when f.in_force is not null then f.later when f.first_after is not null then greatest(f.later - 1, 0) else 0 end as replans
       from speaker s left join found f on f.campaign_id = s.campaign_id`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
     reads: {
       status_change: ['connection', 'record_id', 'kind', 'event_at', 'exact'],
       campaign_plan: ['connection', 'record_id', 'planned', 'known_at', 'event_at'],
+      launch: ['campaign_id', 'launched_at'],
       campaign: ['campaign_id', 'connection', 'record_id', 'created_at'],
     },
   }),

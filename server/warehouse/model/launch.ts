@@ -9,8 +9,8 @@ const COLUMNS = {
 } as const satisfies Columns
 
 /**
- * When a campaign was launched: the first publish of one of its e-mails or the launch that somebody brought in, whichever came
- * first (of a send that no CRM tells, somebody may know), else the change into its first live status. From one live status into the next is no launch, nor is the status with which a campaign
+ * When a campaign was launched: the first publish of one of its e-mails, else the launch that somebody brought in, else the
+ * change into its first live status. From one live status into the next is no launch, nor is the status with which a campaign
  * was made: many are set up as live weeks before. `launched_by` is what tells: `email`, `import` or `status`. `live_since` is set
  * for campaigns that were live when first seen, so that nobody can say since when: the time of their last change by then.
  */
@@ -33,7 +33,7 @@ export const launch: Relation = {
         ${entered === null ? '' : `union all ${enteredLaunches(entered)}`}
         union all select campaign_id, since, 3, 'status' from live where exact_at = since
       ), best as (
-        select distinct on (campaign_id) campaign_id, moment, told_by from told order by campaign_id, case when rank = 3 then 1 else 0 end, moment, rank
+        select distinct on (campaign_id) campaign_id, moment, told_by from told order by campaign_id, rank
       )
       select coalesce(b.campaign_id, l.campaign_id) as campaign_id, b.moment as launched_at, b.told_by as launched_by,
         case when b.moment is null then l.since end as live_since

@@ -57,7 +57,8 @@ const salesforce: VendorMapping = {
     requested: null,
     workStarted: null,
     template: null,
-    budget: 'BudgetedCost',
+    // What stands there may be an estimate of whoever set the campaign up; only people know where the approved one is.
+    budget: null,
     cost: 'ActualCost',
   },
   lifecycle: {},
@@ -146,6 +147,7 @@ export const sampleMapping: Mapping = {
     draftStatuses: ['Draft'],
     campaign: {
       ...salesforce.campaign,
+      budget: 'BudgetedCost',
       channel: 'Channel__c',
       region: 'Region__c',
       alwaysOn: 'Always_On__c',

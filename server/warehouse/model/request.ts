@@ -146,8 +146,12 @@ function statusLog(context: ModelContext, connection: string, object: string): s
   if (object === 'ticket' && history && of != null && stage != null && at != null)
     return `select ${of} as record_id, ${stage} as value, ${at} as "at" from ${history.from}`
   const field = literal(REQUEST_OBJECTS[object === 'ticket' ? 'hubspot' : 'salesforce'].status)
-  return `select record_id, value, coalesce(event_at, seen_at) as "at" from stage_change
-    where connection = ${literal(connection)} and object = ${literal(object)} and field = ${field}`
+  // The status in which it was first met is no change: nobody knows since when it stood.
+  return `select record_id, value, "at" from (
+      select record_id, value, coalesce(event_at, seen_at) as "at",
+        row_number() over (partition by record_id order by coalesce(event_at, seen_at)) as nth
+      from stage_change where connection = ${literal(connection)} and object = ${literal(object)} and field = ${field}
+    ) as s where nth > 1`
 }
 
 function imported(context: ModelContext) {
