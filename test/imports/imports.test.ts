@@ -252,7 +252,9 @@ describe('an import', () => {
   it('tells costs of one day apart by their reference', async () => {
     const file =
       'campaign,cost,booked_on,reference\nc11,10,2026-03-01,A\nc11,10,2026-03-01,B\nc11,-3,2026-03-02,\nc11,-3,2026-03-02,'
-    expect((await company.take('costs', file)).counts).toMatchObject({ new: 3, repeated: 1 })
+    const { counts, lines } = await company.take('costs', file, { skipRefused: true })
+    expect(counts).toMatchObject({ new: 3, repeated: 0, refused: 1 })
+    expect(lines.find(({ state }) => state === 'refused')!.problems).toMatchObject([{ field: 'reference' }])
   })
 
   it('refuses a request whose work began before it was asked for, and says of one that was wanted before', async () => {
