@@ -358,7 +358,7 @@ describe('campaigns', { timeout: LONG_MS }, () => {
     await settled(page, '/campaigns')
     const { items } = CampaignList.parse(await plumbline.get('/campaigns?only=upcoming'))
     const soon = part('Launching in the next 14 days').locator('a')
-    await soon.first().waitFor()
+    await soon.first().waitFor({ state: 'attached' })
     const addresses = await soon.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
     expect(addresses.toSorted()).toEqual(items.map(({ url }) => url).toSorted())
     const told = await page
