@@ -360,7 +360,7 @@ describe('campaigns', { timeout: LONG_MS }, () => {
     const soon = part('Launching in the next 14 days').locator('a')
     await soon.first().waitFor({ state: 'attached' })
     const addresses = await soon.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
-    expect(addresses.toSorted()).toEqual(items.map(({ url }) => url).toSorted())
+    expect(new Set(addresses)).toEqual(new Set(items.map(({ url }) => url)))
     const told = await page
       .getByText(/^\d+ campaigns?$/)
       .first()
