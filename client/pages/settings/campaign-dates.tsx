@@ -76,7 +76,7 @@ function Dates({ vendor, mapping, fields, onChange }: SystemProps) {
         list={list}
         types={DATES}
         value={mapping.plannedLaunch.field}
-        onChange={(field) => onChange({ ...mapping, plannedLaunch: { ...mapping.plannedLaunch, field } })}
+        onChange={(field) => onChange({ ...mapping, plannedLaunch: chosen(mapping.plannedLaunch, field) })}
       />
       {(['requested', 'workStarted'] as const).map((key) => (
         <FieldSelect
@@ -99,4 +99,15 @@ function Dates({ vendor, mapping, fields, onChange }: SystemProps) {
       <TypePlans vendor={vendor} mapping={mapping} list={list} onChange={onChange} />
     </>
   )
+}
+
+/**
+ * Where no field was chosen yet, what holds for single types was taken for granted: the field that is chosen now holds for them
+ * too, lest their dates be read from two fields and seem to have been moved.
+ */
+function chosen(
+  { field: before, byType }: VendorMapping['plannedLaunch'],
+  field: string | null,
+): VendorMapping['plannedLaunch'] {
+  return { field, byType: before === null && field !== null ? {} : byType }
 }
