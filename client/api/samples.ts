@@ -52,7 +52,9 @@ export function useJudge(id: string) {
         body,
         schema: SampleRecord,
       }),
-    onSuccess: (record) => {
+    onSuccess: async (record) => {
+      // An answer that was asked for before this one would bring back what was judged until then, and lose what is being typed.
+      await client.cancelQueries({ queryKey: sampleOptions(id).queryKey })
       client.setQueryData(
         sampleOptions(id).queryKey,
         (sample) =>
