@@ -10,7 +10,7 @@ import {
 import { parseSearch, stringifySearch } from './address-bar.ts'
 import { MetricSearch } from './pages/metric/search.ts'
 import { NotFound } from './pages/not-found.tsx'
-import { CampaignsSearch, FlowSearch, ReplansSearch } from './pages/campaigns/search.ts'
+import { CampaignsSearch, FlowSearch, PairsSearch, ReplansSearch } from './pages/campaigns/search.ts'
 import { ConnectionsSearch, QuarantineSearch, SchemaChangesSearch } from './pages/connections/search.ts'
 import { ConflictsSearch, DuplicatesSearch, QualitySearch, SamplesSearch } from './pages/quality/search.ts'
 import { ImportsSearch } from './pages/imports/search.ts'
@@ -90,6 +90,12 @@ const routes = [
     path: '/campaigns/replans',
     validateSearch: ReplansSearch,
     component: lazyRouteComponent(() => import('./pages/campaigns/replans.tsx'), 'ReplansPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/campaigns/pairs',
+    validateSearch: PairsSearch,
+    component: lazyRouteComponent(() => import('./pages/campaigns/pairs.tsx'), 'PairsPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,

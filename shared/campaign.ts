@@ -16,7 +16,7 @@ export const ReplanReason = z.enum([
 export type ReplanReason = z.infer<typeof ReplanReason>
 
 /** A campaign by the record that speaks for it. */
-const CampaignRef = z.object({
+export const CampaignRef = z.object({
   id: z.string(),
   connection: z.string(),
   object: z.string(),

@@ -21,7 +21,7 @@ const Place = z.discriminatedUnion('page', [
     })
     .meta({ description: 'in the CRM itself; `how` says the way there' }),
   z.object({ page: z.literal('records') }).meta({ description: 'at the records behind the metric' }),
-  z.object({ page: z.enum(['fixes', 'conflicts', 'samples', 'schedule', 'plans']) }),
+  z.object({ page: z.enum(['fixes', 'conflicts', 'samples', 'schedule', 'plans', 'pairs']) }),
 ])
 export type Place = z.infer<typeof Place>
 

@@ -6,6 +6,13 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import {
+  CampaignPairList,
+  PairsSaved,
+  TwinList,
+  type PairDecision,
+  type PairState,
+} from '../../shared/campaign-pair.ts'
+import {
   CampaignList,
   PlanList,
   ReasonsSaved,
@@ -32,7 +39,12 @@ export interface PlanQuestion {
   readonly search?: string | undefined
 }
 
-const PLANS_A_PAGE = 50
+export interface PairQuestion {
+  readonly only?: PairState | undefined
+  readonly search?: string | undefined
+}
+
+const A_PAGE = 50
 /** More lines than these are read by nobody. */
 const MOST_CAMPAIGNS = 1000
 
@@ -51,7 +63,7 @@ export const plansOptions = ({ from, to, only, reason, search }: PlanQuestion) =
   infiniteQueryOptions({
     queryKey: [...metricsKey, 'plans', { from, to, only, reason, search }],
     queryFn: ({ signal, pageParam }) =>
-      request(address('/plans', { from, to, only, reason, search, cursor: pageParam, limit: PLANS_A_PAGE }), {
+      request(address('/plans', { from, to, only, reason, search, cursor: pageParam, limit: A_PAGE }), {
         schema: PlanList,
         signal,
       }),
@@ -72,6 +84,43 @@ export function useSetReasons() {
       for (const body of saves)
         await request(address('/plans'), { method: 'PATCH', body, schema: ReasonsSaved })
     },
+    onSettled: () => client.invalidateQueries({ queryKey: metricsKey }),
+  })
+}
+
+export const pairsOptions = ({ only, search }: PairQuestion) =>
+  infiniteQueryOptions({
+    queryKey: [...metricsKey, 'campaign-pairs', { only, search }],
+    queryFn: ({ signal, pageParam }) =>
+      request(address('/campaign-pairs', { only, search, cursor: pageParam, limit: A_PAGE }), {
+        schema: CampaignPairList,
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** Campaigns of the other system that one may be. */
+export const twinsOptions = (id: string, search: string) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'campaign-twins', id, search],
+    queryFn: ({ signal }) =>
+      request(
+        address(`/campaign-pairs/${encodeURIComponent(id)}/twins`, {
+          search: search === '' ? undefined : search,
+        }),
+        { schema: TwinList, signal },
+      ),
+    placeholderData: keepPreviousData,
+  })
+
+/** Says of campaigns which others they are, or takes it back; every number is asked for anew. */
+export function useDecidePairs() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (items: readonly PairDecision[]) =>
+      request(address('/campaign-pairs'), { method: 'PATCH', body: { items }, schema: PairsSaved }),
     onSettled: () => client.invalidateQueries({ queryKey: metricsKey }),
   })
 }

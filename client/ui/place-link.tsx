@@ -38,5 +38,6 @@ const PAGES = {
   conflicts: { to: '/quality/conflicts', text: 'See the conflicts' },
   samples: { to: '/quality/samples', text: 'Go to the sample check' },
   schedule: { to: '/connections/schedule', text: 'See the schedule' },
+  pairs: { to: '/campaigns/pairs', text: 'Pair the campaigns' },
   plans: { to: '/campaigns/replans', text: 'Go to the re-plan ledger' },
 } as const

@@ -1,4 +1,5 @@
 import { listCampaigns, listPlans, setReason, setReasons } from './campaigns.ts'
+import { decidePairs, listPairs, listTwins } from './campaign-pairs.ts'
 import { listConnections } from './connections.ts'
 import { listFixes, readFix, readFixList } from './fixes.ts'
 import { readHealth } from './health.ts'
@@ -40,6 +41,9 @@ const nouns: readonly Route[] = [
   listPlans,
   setReason,
   setReasons,
+  listPairs,
+  listTwins,
+  decidePairs,
   listConflicts,
   listDuplicates,
   listFixes,

@@ -20,7 +20,7 @@ export type Need = Words &
     /** To put records right, or to look at them. */
     | {
         readonly kind: 'mend'
-        readonly at: 'records' | 'fixes' | 'conflicts' | 'samples' | 'schedule' | 'plans'
+        readonly at: 'records' | 'fixes' | 'conflicts' | 'samples' | 'schedule' | 'plans' | 'pairs'
       }
   )
 

@@ -2,30 +2,47 @@ import { declarations } from '../connectors/declarations.ts'
 import type { Writer } from './warehouse.ts'
 import { readCatalog } from './read-catalog.ts'
 import type { Catalog, CatalogConnection, CatalogObject } from './catalog.ts'
+import { DECIDED, joinDecided, keepDecided, LINKS } from './identity-decided.ts'
+
+/** What records can be the same as. */
+export type IdentityKind = 'person' | 'account' | 'campaign'
+const KINDS: readonly IdentityKind[] = ['person', 'account', 'campaign']
 
 const OPEN = `cast('infinity' as timestamptz)`
-const LINKS = 'links'
 const CANDIDATES = 'candidates'
+
+/** A SELECT of links of a kind that may hold. */
+interface Candidates {
+  readonly kind: IdentityKind
+  readonly sql: string
+}
 
 /**
  * Decides anew which records are the same person, account or campaign and keeps what changed as versions:
  * - a converted lead is the contact it became; a merged record is the one it was merged into;
  * - persons, accounts and campaigns across systems by a stored id, persons else by an e-mail that is unique on both sides;
- * - an ambiguous e-mail leaves the records apart, and says so.
+ * - an ambiguous e-mail leaves the records apart, and says so;
+ * - what a person said of a record stands above all of these.
  * Records without a row here are their own entity, `connection:object:id`.
  */
-export async function linkIdentities(writer: Writer, at: string): Promise<void> {
+export async function linkIdentities(
+  writer: Writer,
+  at: string,
+  kinds: readonly IdentityKind[] = KINDS,
+): Promise<void> {
   const catalog = await readCatalog(writer)
+  await keepDecided(writer, kinds)
   await writer.run(
     `create or replace temp table ${CANDIDATES}(kind text, connection text, object text, record_id text, entity_id text, reason text, ambiguous boolean, rank integer)`,
   )
-  for (const select of [...withinSystems(catalog), ...byStoredId(catalog), ...byEmail(catalog)]) {
-    await writer.run(`insert into ${CANDIDATES} ${select}`)
+  for (const { kind, sql } of [...withinSystems(catalog), ...byStoredId(catalog), ...byEmail(catalog)]) {
+    if (kinds.includes(kind)) await writer.run(`insert into ${CANDIDATES} ${sql}`)
   }
   await writer.run(
     `create or replace temp table ${LINKS} as
      select kind, connection, object, record_id, entity_id, reason, ambiguous from (
        select c.*, row_number() over (partition by kind, connection, object, record_id order by rank, entity_id) as nth from ${CANDIDATES} c
+       where not exists (select 1 from ${DECIDED} d where d.kind = c.kind and d.connection = c.connection and d.object = c.object and d.record_id = c.record_id)
      ) s where nth = 1`,
   )
   // A link may lead to a record that is itself linked (contact → lead → contact): follow it twice.
@@ -36,21 +53,22 @@ export async function linkIdentities(writer: Writer, at: string): Promise<void> 
          and l.entity_id = t.connection || ':' || t.object || ':' || t.record_id and l.entity_id <> t.entity_id`,
     )
   }
-  await keepChanges(writer, at)
-  await writer.run(`drop table ${CANDIDATES}`)
-  await writer.run(`drop table ${LINKS}`)
+  await joinDecided(writer, catalog)
+  await keepChanges(writer, at, kinds)
+  for (const table of [CANDIDATES, LINKS, DECIDED]) await writer.run(`drop table ${table}`)
 }
 
-async function keepChanges(writer: Writer, at: string): Promise<void> {
+async function keepChanges(writer: Writer, at: string, kinds: readonly IdentityKind[]): Promise<void> {
+  const among = `i.kind in (${kinds.map((kind) => `'${kind}'`).join(', ')})`
   const same = `l.kind = i.kind and l.connection = i.connection and l.object = i.object and l.record_id = i.record_id`
   const alike = `l.entity_id = i.entity_id and l.reason = i.reason and l.ambiguous = i.ambiguous`
   await writer.run(
-    `delete from plumbline.identity as i where i._valid_from = cast($1 as timestamptz) and i._valid_to = ${OPEN}
+    `delete from plumbline.identity as i where i._valid_from = cast($1 as timestamptz) and i._valid_to = ${OPEN} and ${among}
        and not exists (select 1 from ${LINKS} l where ${same} and ${alike})`,
     [at],
   )
   await writer.run(
-    `update plumbline.identity as i set _valid_to = cast($1 as timestamptz) where i._valid_to = ${OPEN}
+    `update plumbline.identity as i set _valid_to = cast($1 as timestamptz) where i._valid_to = ${OPEN} and ${among}
        and not exists (select 1 from ${LINKS} l where ${same} and ${alike})`,
     [at],
   )
@@ -65,23 +83,29 @@ async function keepChanges(writer: Writer, at: string): Promise<void> {
 }
 
 /** Merged records, and those that became others. */
-function withinSystems(catalog: Catalog): string[] {
+function withinSystems(catalog: Catalog): Candidates[] {
   return catalog.connections.flatMap((connection) =>
     entitiesOf(connection).flatMap(({ object, kind, becomes }) => {
-      const merged = `select '${kind}', ${key(object)}, v._id, ${entity(object, 'v._merged_into')}, 'merged into this record', false, 0
-       from ${object.table} v where ${visible(object, 'v')} and v._merged_into is not null`
+      const merged = {
+        kind,
+        sql: `select '${kind}', ${key(object)}, v._id, ${entity(object, 'v._merged_into')}, 'merged into this record', false, 0
+       from ${object.table} v where ${visible(object, 'v')} and v._merged_into is not null`,
+      }
       const column = becomes && object.columns.get(becomes.field)?.column
       if (becomes === undefined || column === undefined) return [merged]
       return [
         merged,
-        `select '${kind}', ${key(object)}, v._id, '${object.connection}:${becomes.object}:' || v.${column}, 'converted into this ${becomes.object}', false, 1
+        {
+          kind,
+          sql: `select '${kind}', ${key(object)}, v._id, '${object.connection}:${becomes.object}:' || v.${column}, 'converted into this ${becomes.object}', false, 1
        from ${object.table} v where ${visible(object, 'v')} and v.${column} is not null`,
+        },
       ]
     }),
   )
 }
 
-function byStoredId(catalog: Catalog): string[] {
+function byStoredId(catalog: Catalog): Candidates[] {
   return pairs(catalog).flatMap(([from, to]) => {
     const { shortIdLength } = declarations[to.vendor]
     return linksOf(from).flatMap(({ object, field, vendor, target, reason }, rank) => {
@@ -95,16 +119,19 @@ function byStoredId(catalog: Catalog): string[] {
           ? `t._id = v.${column}`
           : `substr(t._id, 1, ${shortIdLength}) = substr(v.${column}, 1, ${shortIdLength}) and (length(v.${column}) = ${shortIdLength} or t._id = v.${column})`
       return [
-        `select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
+        {
+          kind,
+          sql: `select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
          from ${source.table} v join ${found.table} t on ${visible(found, 't')}
            and ${same}
          where ${visible(source, 'v')} and not v._deleted and v.${column} is not null`,
+        },
       ]
     })
   })
 }
 
-function byEmail(catalog: Catalog): string[] {
+function byEmail(catalog: Catalog): Candidates[] {
   return pairs(catalog).flatMap(([from, to]) => {
     const targets = peopleOf(to)
     if (targets.length === 0) return []
@@ -113,13 +140,13 @@ function byEmail(catalog: Catalog): string[] {
       return `select t._email as email, ${entity(object, 't._id')} as entity_id from ${object.table} t
          where ${visible(object, 't')} and not t._deleted and t._email is not null${flag === undefined ? '' : ` and not coalesce(t.${flag}, false)`}`
     })
-    return peopleOf(from).map(({ object: source }) => {
+    return peopleOf(from).map(({ object: source }): Candidates => {
       const unlinked = linksOf(from)
         .filter(({ object }) => object === source.object)
         .map(({ field }) => source.columns.get(field)?.column)
         .filter((column) => column !== undefined)
         .map((column) => `and nullif(v.${column}, '') is null`)
-      return `select 'person', ${key(source)}, v._id,
+      const sql = `select 'person', ${key(source)}, v._id,
          case when theirs.n = 1 and ours.n = 1 then theirs.entity_id else ${entity(source, 'v._id')} end,
          case when theirs.n = 1 and ours.n = 1 then 'linked by the same, unique e-mail address'
            else 'kept apart: the e-mail address stands on several records' end,
@@ -128,6 +155,7 @@ function byEmail(catalog: Catalog): string[] {
        join (select email, cast(count(*) as integer) as n, min(entity_id) as entity_id from (${sides.join(' union all ')}) e group by email) theirs on theirs.email = v._email
        join (select o._email as email, cast(count(*) as integer) as n from ${source.table} o where ${visible(source, 'o')} and not o._deleted group by o._email) ours on ours.email = v._email
        where ${visible(source, 'v')} and not v._deleted ${unlinked.join(' ')}`
+      return { kind: 'person', sql }
     })
   })
 }

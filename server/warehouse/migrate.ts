@@ -10,6 +10,7 @@ import { alike } from './migrations/0008-alike.ts'
 import { dependents } from './migrations/0009-dependents.ts'
 import { readObjects } from './migrations/0010-read-objects.ts'
 import { entered } from './migrations/0011-entered.ts'
+import { identityDecision } from './migrations/0012-identity-decision.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -24,6 +25,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0009-dependents', statements: dependents },
   { name: '0010-read-objects', statements: readObjects },
   { name: '0011-entered', statements: entered },
+  { name: '0012-identity-decision', statements: identityDecision },
 ]
 
 /**

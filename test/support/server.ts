@@ -45,6 +45,15 @@ const NO_CAMPAIGNS: Campaigns = {
   plans: () => Promise.resolve({ items: [], next: null, matching: 0, counts: [] }),
   async *planRows() {},
   setReason: () => Promise.reject(new QueryError('id', 'There is no such planned date.', 404)),
+  pairs: () =>
+    Promise.resolve({
+      items: [],
+      next: null,
+      matching: 0,
+      counts: { likely: 0, alone: 0, linked: 0, own: 0 },
+    }),
+  twins: () => Promise.resolve({ items: [] }),
+  decidePairs: () => Promise.reject(new QueryError('id', 'There is no such campaign.', 404)),
 }
 
 /** Nobody has ever changed the mapping, and there is nothing to map. */

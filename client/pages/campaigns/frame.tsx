@@ -24,6 +24,9 @@ export function CampaignsFrame({ title, lead, children }: FrameProps) {
         <Link to="/campaigns/replans" activeOptions={{ includeSearch: false }}>
           Re-plans
         </Link>
+        <Link to="/campaigns/pairs" activeOptions={{ includeSearch: false }}>
+          Pairs
+        </Link>
       </PageParts>
       <div style={{ ['--hue' as string]: PILLARS.campaign.hue }}>{children}</div>
     </Page>

@@ -6,7 +6,7 @@ import { plural } from '../../format/numbers.ts'
 import { dayIn, dayLabel } from '../../format/periods.ts'
 import { CampaignName } from './campaign-name.tsx'
 import { REASON_WORDS } from './words.ts'
-import classes from './replans.module.css'
+import ledger from '../../ui/ledger-table.module.css'
 
 const TOLD: Readonly<Record<PlanStep['told'], string>> = {
   created: 'as it was made',
@@ -31,7 +31,7 @@ export function PlanRow({ step, chosen, busy, onChoose, onSay }: PlanRowProps) {
   const name = campaign.label ?? campaign.recordId
   return (
     <tr data-chosen={chosen || undefined}>
-      <td className={classes.choose}>
+      <td className={ledger.choose}>
         {replan && (
           <Checkbox
             size="xs"
@@ -46,12 +46,12 @@ export function PlanRow({ step, chosen, busy, onChoose, onSay }: PlanRowProps) {
       </th>
       <td data-label="Moved">
         {movedText(step)}
-        <span className={classes.soft}>{daysText(step)}</span>
+        <span className={ledger.soft}>{daysText(step)}</span>
       </td>
       <td data-label="When and by whom">
         {dayLabel(day, '')}
         {changedBy !== null && `, ${changedBy}`}
-        <span className={classes.soft}>
+        <span className={ledger.soft}>
           {TOLD[told]}
           {step.afterLaunch && ', after the launch'}
         </span>
@@ -81,7 +81,7 @@ export function PlanRow({ step, chosen, busy, onChoose, onSay }: PlanRowProps) {
                 onSay={(text) => onSay({ reason, note: text })}
               />
             )}
-            {step.reasonFrom === 'imported' && <span className={classes.soft}>as imported</span>}
+            {step.reasonFrom === 'imported' && <span className={ledger.soft}>as imported</span>}
           </>
         )}
       </td>

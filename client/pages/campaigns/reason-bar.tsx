@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { ReplanReason, type PlanStep, type ReasonsSave } from '../../../shared/campaign.ts'
 import { plural } from '../../format/numbers.ts'
 import { REASON_WORDS } from './words.ts'
-import classes from './replans.module.css'
+import ledger from '../../ui/ledger-table.module.css'
 
 interface ReasonBarProps {
   readonly picked: readonly PlanStep[]
@@ -17,7 +17,7 @@ interface ReasonBarProps {
 export function ReasonBar({ picked, busy, onSay, onClear, onUndo }: ReasonBarProps) {
   if (picked.length === 0 && onUndo === undefined) return null
   return (
-    <section className={classes.bar} aria-label="Reason for several dates">
+    <section className={ledger.bar} aria-label="Reason for several dates">
       {picked.length > 0 && (
         <>
           <span>{plural(picked.length, 'date')} chosen</span>

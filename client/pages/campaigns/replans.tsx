@@ -1,5 +1,4 @@
-import { Button, NativeSelect, SegmentedControl, VisuallyHidden } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { NativeSelect, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +6,7 @@ import { ReplanReason, type PlanStep, type ReasonsSave } from '../../../shared/c
 import { planCsvAddress, plansOptions, useSetReasons } from '../../api/campaigns.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
+import { DownloadLink } from '../../ui/download-link.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { Section } from '../../ui/page.tsx'
@@ -19,6 +19,7 @@ import { ReasonBar } from './reason-bar.tsx'
 import { ReplansSearch } from './search.ts'
 import { WhoMovedIt } from './who-moved-it.tsx'
 import { REASON_WORDS } from './words.ts'
+import ledger from '../../ui/ledger-table.module.css'
 import classes from './replans.module.css'
 
 const route = getRouteApi('/campaigns/replans')
@@ -89,18 +90,7 @@ export function ReplansPage() {
             ]}
             onChange={(value) => go({ only: value === 'all' ? 'all' : undefined })}
           />
-          {last && last.matching > 0 && (
-            <Button
-              component="a"
-              href={planCsvAddress(question)}
-              download
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconDownload size={14} aria-hidden />}
-            >
-              Download as CSV
-            </Button>
-          )}
+          {last && last.matching > 0 && <DownloadLink href={planCsvAddress(question)} />}
         </FilterBar>
         {set.error && <ProblemNote error={set.error} />}
         <ReasonBar
@@ -120,10 +110,10 @@ export function ReplansPage() {
               </EmptyNote>
             ) : (
               <>
-                <table className={classes.table} aria-label="Planned dates">
+                <table className={`${ledger.table} ${classes.table}`} aria-label="Planned dates">
                   <thead>
                     <tr>
-                      <th scope="col">
+                      <th scope="col" className={ledger.choose}>
                         <VisuallyHidden>Choose</VisuallyHidden>
                       </th>
                       <th scope="col">Campaign</th>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PairState } from '../../../shared/campaign-pair.ts'
 import { ReplanReason } from '../../../shared/campaign.ts'
 import { Day } from '../../../shared/vocabulary.ts'
 
@@ -20,6 +21,13 @@ export const FlowSearch = z.object({
     .catch(undefined),
   type: Type,
 })
+
+/** Which campaigns are listed that may be known to both systems. */
+export const PairsSearch = z.object({
+  only: PairState.optional().catch(undefined),
+  search: Search,
+})
+export type PairsSearch = z.infer<typeof PairsSearch>
 
 /** Which planned dates are listed. */
 export const ReplansSearch = z.object({

@@ -3,6 +3,7 @@ import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixCsvAddress } from '../../api/fixes.ts'
 import { listWords } from '../../format/fixes.ts'
+import { DownloadLink } from '../../ui/download-link.tsx'
 
 /** The file of a repair; where it is made for several objects or systems, one to choose; without any, what is to be decided. */
 export function FixDownload({ fix }: { fix: Fix }) {
@@ -10,17 +11,12 @@ export function FixDownload({ fix }: { fix: Fix }) {
   if (another !== undefined) return <Choice fix={fix} />
   const label = only === undefined ? 'Download records' : 'Download list'
   return (
-    <Button
-      component="a"
+    <DownloadLink
       href={only === undefined ? fixCsvAddress(fix.id, 'open') : fixCsvAddress(only.id, 'ready')}
-      download
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconDownload size={14} aria-hidden />}
-      aria-label={`${label}: ${fix.title}`}
+      label={`${label}: ${fix.title}`}
     >
       {label}
-    </Button>
+    </DownloadLink>
   )
 }
 

@@ -1,12 +1,10 @@
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import type { Fix, FixRow } from '../../../shared/fix.ts'
 import { fixCsvAddress, fixOptions } from '../../api/fixes.ts'
 import { listWords } from '../../format/fixes.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
+import { DownloadLink } from '../../ui/download-link.tsx'
 import { RecordLink } from '../../ui/record-names.tsx'
 import { ScrollBox } from '../../ui/scroll-box.tsx'
 import { Move } from './fix-move.tsx'
@@ -33,11 +31,15 @@ export function FixPreview({ fix }: { fix: Fix }) {
       </Answered>
       <div className={classes.files}>
         {fix.lists.map((list) => (
-          <File key={list.id} address={fixCsvAddress(list.id, 'ready')}>
+          <DownloadLink key={list.id} href={fixCsvAddress(list.id, 'ready')}>
             {listWords(list)}
-          </File>
+          </DownloadLink>
         ))}
-        {open > 0 && <File address={fixCsvAddress(fix.id, 'open')}>{countText(open)} to decide by hand</File>}
+        {open > 0 && (
+          <DownloadLink href={fixCsvAddress(fix.id, 'open')}>
+            {countText(open)} to decide by hand
+          </DownloadLink>
+        )}
       </div>
     </>
   )
@@ -96,20 +98,5 @@ function From({ row: { why, from, proposed } }: { row: FixRow }) {
       />
       )
     </>
-  )
-}
-
-function File({ address, children }: { address: string; children: ReactNode }) {
-  return (
-    <Button
-      component="a"
-      href={address}
-      download
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconDownload size={14} aria-hidden />}
-    >
-      {children}
-    </Button>
   )
 }

@@ -1,16 +1,17 @@
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { conflictCsvAddress, conflictOptions } from '../../api/quality.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
+import { DownloadLink } from '../../ui/download-link.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { nextOf, ShowMore } from '../../ui/show-more.tsx'
 import { SortButton } from '../../ui/sort-button.tsx'
 import { ConflictRow } from './conflict-row.tsx'
+import ledger from '../../ui/ledger-table.module.css'
 import classes from './conflicts.module.css'
 import { QualityFrame } from './frame.tsx'
 import { ConflictsSearch } from './search.ts'
@@ -76,18 +77,7 @@ export function ConflictsPage() {
           data={NEWER}
           onChange={(value) => go({ newer: ConflictsSearch.parse({ newer: value }).newer })}
         />
-        {last && last.matching > 0 && (
-          <Button
-            component="a"
-            href={conflictCsvAddress(question)}
-            download
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconDownload size={14} aria-hidden />}
-          >
-            Download as CSV
-          </Button>
-        )}
+        {last && last.matching > 0 && <DownloadLink href={conflictCsvAddress(question)} />}
       </FilterBar>
       <Answered query={list} height={480}>
         {() =>
@@ -99,7 +89,7 @@ export function ConflictsPage() {
             </EmptyNote>
           ) : (
             <>
-              <table className={classes.table} aria-label="Conflicts">
+              <table className={`${ledger.table} ${classes.table}`} aria-label="Conflicts">
                 <thead>
                   <tr>
                     <th scope="col" aria-sort={directionOf(sort, 'label')}>

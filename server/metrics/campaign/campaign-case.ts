@@ -72,19 +72,25 @@ export const CAMPAIGN_READS = [
   'owner_name',
 ] as const
 
+/** What `withoutLaunch` reads. */
+export const LAUNCHING_READS = ['always_on', 'is_parent', 'maybe_twin'] as const
+
 /** The campaign's records in the other systems. */
 export const relatedCampaigns: Piece = {
   reads: {
     campaign: ['campaign_id', 'connection', 'object', 'record_id', 'label', 'system'],
     commitment: ['campaign_id', 'connection', 'record_id'],
+    campaign_twin: ['campaign_id', 'twin_connection', 'twin_object', 'twin_record_id', 'twin_label'],
   },
   sql: `select c.campaign_id as case_id, 'The same campaign in ' || c.system as role,
     c.connection, c.object, c.record_id, c.label
   from campaign c join commitment k on k.campaign_id = c.campaign_id
-  where c.connection <> k.connection or c.record_id <> k.record_id`,
+  where c.connection <> k.connection or c.record_id <> k.record_id
+  union all
+  select campaign_id, 'May be the same campaign', twin_connection, twin_object, twin_record_id, twin_label from campaign_twin`,
 }
 
-/** Campaigns that have no launch of their own, or none that was planned. */
+/** Campaigns that have no launch of their own, or none that was planned, and those that may be told of already. */
 export function withoutLaunch(what: 'launch' | 'planned launch'): readonly Verdict[] {
   const done = what === 'launch' ? 'launched' : 'planned'
   return [
@@ -94,6 +100,21 @@ export function withoutLaunch(what: 'launch' | 'planned launch'): readonly Verdi
       is: 'left-out',
       when: 'c.is_parent',
       words: `A parent campaign: its children are ${done}`,
+    },
+    {
+      id: 'maybe-twin',
+      is: 'lacking',
+      when: 'c.maybe_twin',
+      words: 'May be a campaign of the other system, and would count twice',
+      gap: {
+        lack: 'may be campaigns of the other system, counted already',
+        need: {
+          kind: 'mend',
+          title: 'Say which campaigns of HubSpot are the same as in Salesforce.',
+          field: null,
+          at: 'pairs',
+        },
+      },
     },
   ]
 }

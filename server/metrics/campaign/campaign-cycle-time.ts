@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   campaignColumns,
   relatedCampaigns,
   WITHOUT_KNOWN_LAUNCH,
@@ -33,7 +34,7 @@ export const campaignCycleTime = defineMetric({
     { id: 'p85', title: '85th percentile', unit: 'days', aggregate: { kind: 'percentile', p: 0.85 } },
   ],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
@@ -44,8 +45,7 @@ export const campaignCycleTime = defineMetric({
           'live_since',
           'work_started_on',
           'started_by',
-          'always_on',
-          'is_parent',
+          ...LAUNCHING_READS,
         ],
       },
       from: 'campaign_entity c cross join clock k',

@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   campaignColumns,
   relatedCampaigns,
   WITHOUT_KNOWN_LAUNCH,
@@ -42,7 +43,7 @@ export const campaignLeadTime = defineMetric({
     },
   ],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
@@ -54,8 +55,7 @@ export const campaignLeadTime = defineMetric({
           'requested_on',
           'requested_by',
           'lead_time_days',
-          'always_on',
-          'is_parent',
+          ...LAUNCHING_READS,
         ],
       },
       from: 'campaign_entity c cross join clock k',

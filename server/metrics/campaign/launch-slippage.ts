@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED, PLAN_MAPPED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   REPLANS,
   REPLAN_GROUP,
   campaignColumns,
@@ -38,7 +39,7 @@ export const launchSlippage = defineMetric({
     },
   ],
   interval: 'none',
-  version: 3,
+  version: 4,
   rows: [
     {
       reads: {
@@ -50,8 +51,7 @@ export const launchSlippage = defineMetric({
           'due_at',
           'replans',
           'in_draft',
-          'always_on',
-          'is_parent',
+          ...LAUNCHING_READS,
         ],
       },
       from: 'campaign_entity c cross join clock k',

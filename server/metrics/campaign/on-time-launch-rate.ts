@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED, PLAN_MAPPED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   REPLANS,
   REPLAN_GROUP,
   campaignColumns,
@@ -47,7 +48,7 @@ export const onTimeLaunchRate = defineMetric({
     },
   ],
   interval: 'wilson',
-  version: 3,
+  version: 4,
   rows: [
     {
       reads: {
@@ -63,8 +64,7 @@ export const onTimeLaunchRate = defineMetric({
           'replans',
           'in_draft',
           'status_kind',
-          'always_on',
-          'is_parent',
+          ...LAUNCHING_READS,
         ],
       },
       from: 'campaign_entity c cross join clock k',

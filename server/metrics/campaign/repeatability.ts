@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   campaignColumns,
   relatedCampaigns,
   WITHOUT_KNOWN_LAUNCH,
@@ -26,11 +27,11 @@ export const repeatability = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'wilson',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
-        campaign_entity: [...CAMPAIGN_READS, 'launched_at', 'live_since', 'always_on', 'is_parent'],
+        campaign_entity: [...CAMPAIGN_READS, 'launched_at', 'live_since', ...LAUNCHING_READS],
         campaign_build: ['campaign_id', 'template', 'template_by', 'judged'],
       },
       from: 'campaign_entity c left join campaign_build b on b.campaign_id = c.campaign_id',

@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED, PLAN_MAPPED, PLANS_IMPORTED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   campaignColumns,
   relatedCampaigns,
   withoutLaunch,
@@ -40,11 +41,11 @@ export const replans = defineMetric({
     },
   ],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
-        campaign_entity: [...CAMPAIGN_READS, 'launched_at', 'always_on', 'is_parent'],
+        campaign_entity: [...CAMPAIGN_READS, 'launched_at', ...LAUNCHING_READS],
         plan_step: [
           'campaign_id',
           'connection',
@@ -86,8 +87,7 @@ export const replans = defineMetric({
           'live_since',
           'first_committed',
           'in_draft',
-          'always_on',
-          'is_parent',
+          ...LAUNCHING_READS,
         ],
       },
       from: `campaign_entity c cross join (select cast(null as timestamptz) as event_at, cast(null as date) as planned,

@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   campaignColumns,
   relatedCampaigns,
   WITHOUT_KNOWN_LAUNCH,
@@ -33,7 +34,7 @@ export const rework = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'wilson',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
@@ -44,8 +45,7 @@ export const rework = defineMetric({
           'launched_at',
           'live_since',
           'rework_until',
-          'always_on',
-          'is_parent',
+          ...LAUNCHING_READS,
         ],
         campaign_rework: ['campaign_id', 'kind'],
       },

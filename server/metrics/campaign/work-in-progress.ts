@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  LAUNCHING_READS,
   campaignColumns,
   relatedCampaigns,
   withoutLaunch,
@@ -54,7 +55,7 @@ export const workInProgress = defineMetric({
     },
   ],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
@@ -66,8 +67,7 @@ export const workInProgress = defineMetric({
           'work_started_on',
           'planned_launch',
           'status_kind',
-          'always_on',
-          'is_parent',
+          ...LAUNCHING_READS,
         ],
       },
       from: `campaign_entity c cross join clock k left join ${USUAL} as u on u.type is not distinct from c.type`,

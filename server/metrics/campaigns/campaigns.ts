@@ -1,3 +1,10 @@
+import type {
+  CampaignPair,
+  CampaignPairList,
+  PairDecision,
+  PairState,
+  TwinList,
+} from '../../../shared/campaign-pair.ts'
 import type { CampaignList, PlanList, PlanStep, ReasonSave, ReplanReason } from '../../../shared/campaign.ts'
 
 export interface CampaignQuery {
@@ -26,6 +33,14 @@ export interface PlanQuery {
   readonly limit?: number
 }
 
+export interface PairQuery {
+  readonly only?: PairState
+  /** Text in the name of either side, or in the id. */
+  readonly search?: string
+  readonly cursor?: string
+  readonly limit?: number
+}
+
 /** Campaigns with their dates, and the ledger of these. Methods throw `QueryError` for a question that makes no sense. */
 export interface Campaigns {
   /** Those that were planned, under way or launched within the days. */
@@ -36,4 +51,10 @@ export interface Campaigns {
   planRows(query: PlanQuery): AsyncIterable<readonly PlanStep[]>
   /** Says why dates were moved, or takes it back; all of them or none. */
   setReason(ids: readonly string[], save: ReasonSave): Promise<readonly PlanStep[]>
+  /** Campaigns that can be the same as one of another system, what is to be decided first. */
+  pairs(query: PairQuery): Promise<CampaignPairList>
+  /** Campaigns of the other system that one of these may be. */
+  twins(query: { readonly id: string; readonly search?: string }): Promise<TwinList>
+  /** Says of campaigns which others they are, or takes it back; all of them or none. */
+  decidePairs(decisions: readonly PairDecision[]): Promise<readonly CampaignPair[]>
 }

@@ -1,10 +1,13 @@
 import { patiently } from '../../warehouse/warehouse.ts'
+import { decideIdentities } from '../../warehouse/identity-decision.ts'
 import { appendReasons } from '../../warehouse/replan-reason.ts'
 import type { MetricsOptions } from '../engine/engine.ts'
 import { createSnapshots } from '../engine/snapshot.ts'
+import { QueryError } from '../metrics.ts'
 import { readBoard } from './board.ts'
 import type { Campaigns } from './campaigns.ts'
 import { keyOf, readLedger, readSteps, streamLedger } from './ledger.ts'
+import { decisionOf, findTwins, readPairs, readPairsOf, readTwins } from './pairs.ts'
 
 type Options = Pick<MetricsOptions, 'warehouse' | 'readCatalog' | 'clock' | 'zone' | 'sample' | 'recordUrl'>
 
@@ -35,6 +38,20 @@ export function createCampaigns(options: Options): Campaigns {
         ),
       )
       return readSteps(await readSnapshot(), ids, tools)
+    },
+    pairs: async (query) => readPairs(await readSnapshot(), query, tools),
+    twins: async (query) => readTwins(await readSnapshot(), query, tools),
+    async decidePairs(decisions) {
+      const ids = decisions.map(({ id }) => id)
+      if (new Set(ids).size < ids.length)
+        throw new QueryError('items', 'A campaign is named twice: say one thing of each.')
+      const before = await readSnapshot()
+      await readPairsOf(before, ids, tools)
+      await findTwins(before, decisions, tools)
+      await warehouse.write((writer) =>
+        decideIdentities(writer, 'campaign', decisions.map(decisionOf), { by: null, now: clock.now() }),
+      )
+      return readPairsOf(await readSnapshot(), ids, tools)
     },
   }
 }

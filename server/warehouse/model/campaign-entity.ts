@@ -18,6 +18,7 @@ const COLUMNS = {
   status_kind: 'text',
   always_on: 'boolean',
   is_parent: 'boolean',
+  maybe_twin: 'boolean',
   created_at: 'timestamptz',
   start_date: 'date',
   end_date: 'date',
@@ -71,7 +72,7 @@ const OF_SPEAKER = [
 /**
  * One row per campaign, however many systems know it: its plan, commitment, launch and end. `due_at` is the end of the first
  * committed day with the grace that the mapping gives, `due_today_at` that of today's plan. `plan_known_at`: from when the
- * committed plan can be shown to have stood; `plan_in_time`: that was before the planned day. `rework_until`: the end of the time for corrections.
+ * committed plan can be shown to have stood; `plan_in_time`: that was before the planned day. `maybe_twin`: it may be one of another system's (`campaign_twin`). `rework_until`: the end of the time for corrections.
  */
 export const campaignEntity: Relation = {
   name: 'campaign_entity',
@@ -81,6 +82,7 @@ export const campaignEntity: Relation = {
     const of = (joined: readonly string[]) => wanted.some((name) => joined.includes(name))
     const [plan, end] = [of(SPOKEN), of(['cancelled_at'])]
     const launched = of(LAUNCHED)
+    const likened = of(['maybe_twin'])
     const worked = of(WORKED)
     const items: Readonly<Record<keyof typeof COLUMNS, string>> = {
       campaign_id: 'm.campaign_id',
@@ -98,6 +100,7 @@ export const campaignEntity: Relation = {
       status_kind: 'c.status_kind',
       always_on: 'm.always_on',
       is_parent: 'm.is_parent',
+      maybe_twin: '(t.campaign_id is not null)',
       created_at: 'm.created_at',
       start_date: 'c.start_date',
       end_date: 'c.end_date',
@@ -134,6 +137,7 @@ export const campaignEntity: Relation = {
       )
       select ${list.map(([name, sql]) => `${sql} as ${name}`).join(', ')}
       from merged m
+      ${likened ? 'left join (select distinct campaign_id from campaign_twin) as t on t.campaign_id = m.campaign_id' : ''}
       ${plan ? SPEAKER : ''}
       ${worked ? 'left join campaign_work w on w.campaign_id = m.campaign_id' : ''}
       ${launched ? 'left join launch l on l.campaign_id = m.campaign_id' : ''}
@@ -144,6 +148,7 @@ export const campaignEntity: Relation = {
         campaign: plan ? [...OF_EACH, ...OF_SPEAKER] : OF_EACH,
         ...(plan ? { clock: ['zone'], commitment: COMMITMENT } : {}),
         ...(end ? { status_change: ['connection', 'record_id', 'kind', 'event_at'] } : {}),
+        ...(likened ? { campaign_twin: ['campaign_id'] } : {}),
         ...(worked ? { campaign_work: ['campaign_id', ...WORKED] } : {}),
         ...(launched ? { launch: ['campaign_id', ...LAUNCH] } : {}),
       },
@@ -156,7 +161,9 @@ const MERGED = ['campaign_id', 'system', 'always_on', 'is_parent', 'created_at']
 const LAUNCH = ['launched_at', 'launched_by', 'live_since']
 const LAUNCHED = [...LAUNCH, 'rework_until']
 const WORKED = ['requested_on', 'requested_by', 'work_started_on', 'started_by']
-const SPOKEN = Object.keys(COLUMNS).filter((name) => ![...MERGED, ...LAUNCHED, ...WORKED].includes(name))
+const SPOKEN = Object.keys(COLUMNS).filter(
+  (name) => ![...MERGED, 'maybe_twin', ...LAUNCHED, ...WORKED].includes(name),
+)
 /** Where the CRM holds no plan, the last that was brought in. */
 const PLANNED = 'coalesce(c.planned_launch, k.last_planned)'
 

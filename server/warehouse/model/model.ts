@@ -6,8 +6,10 @@ import { campaign } from './campaign.ts'
 import { campaignEntity } from './campaign-entity.ts'
 import { campaignBuild } from './campaign-build.ts'
 import { campaignMoney } from './campaign-money.ts'
+import { campaignPair } from './campaign-pair.ts'
 import { campaignPlan } from './campaign-plan.ts'
 import { campaignRework } from './campaign-rework.ts'
+import { campaignTwin } from './campaign-twin.ts'
 import { campaignWork } from './campaign-work.ts'
 import { clock } from './clock.ts'
 import { commitment } from './commitment.ts'
@@ -71,6 +73,8 @@ const RELATIONS: readonly Relation[] = [
   personVerified,
   personFreshness,
   campaign,
+  campaignTwin,
+  campaignPair,
   email,
   stageChange,
   statusChange,

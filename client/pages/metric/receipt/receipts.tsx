@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Skeleton } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Skeleton } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { MetricAnswer, Receipt } from '../../../../shared/metric.ts'
@@ -8,6 +7,7 @@ import { receiptCsvAddress, receiptOptions, type ReceiptQuestion } from '../../.
 import { useWorkspace } from '../../../api/workspace.ts'
 import { countText } from '../../../format/numbers.ts'
 import { dayIn, dayOfWeekText } from '../../../format/periods.ts'
+import { DownloadLink } from '../../../ui/download-link.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import type { Focus } from '../view.ts'
@@ -46,18 +46,7 @@ export function Receipts({ answer, parts, focus }: ReceiptsProps) {
     <Section
       id="records"
       title={`The records behind it · ${focus.title}`}
-      aside={
-        <Button
-          component="a"
-          href={receiptCsvAddress(answer.id, question)}
-          download
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconDownload size={15} />}
-        >
-          Download as CSV
-        </Button>
-      }
+      aside={<DownloadLink href={receiptCsvAddress(answer.id, question)} />}
     >
       <p className={classes.about}>
         {kind === 'state' && first && asOfText(first, dayIn(zone, now))}
