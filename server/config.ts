@@ -21,7 +21,11 @@ type SalesforceConfig = {
   | { readonly kind: 'access-token'; readonly instanceUrl: string; readonly accessToken: string }
 )
 
-type HubSpotConfig = { readonly baseUrl: string } & (
+type HubSpotConfig = {
+  readonly baseUrl: string
+  /** Custom properties of campaigns, which HubSpot doesn't describe to everybody. */
+  readonly campaignProperties: readonly string[]
+} & (
   | { readonly kind: 'access-token'; readonly accessToken: string }
   | {
       readonly kind: 'refresh-token'
@@ -128,9 +132,10 @@ function salesforceOf(settings: Settings): SalesforceConfig | null {
 
 function hubspotOf(settings: Settings): HubSpotConfig | null {
   const { HUBSPOT_BASE_URL: baseUrl, HUBSPOT_ACCESS_TOKEN: accessToken } = settings
-  if (accessToken !== null) return { kind: 'access-token', baseUrl, accessToken }
+  const { HUBSPOT_CAMPAIGN_PROPERTIES: campaignProperties } = settings
+  if (accessToken !== null) return { kind: 'access-token', baseUrl, campaignProperties, accessToken }
   const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret } = settings
   const { HUBSPOT_REFRESH_TOKEN: refreshToken } = settings
   if (clientId === null || clientSecret === null || refreshToken === null) return null
-  return { kind: 'refresh-token', baseUrl, clientId, clientSecret, refreshToken }
+  return { kind: 'refresh-token', baseUrl, campaignProperties, clientId, clientSecret, refreshToken }
 }

@@ -47,6 +47,14 @@ const SETTINGS = {
   HUBSPOT_CLIENT_ID: secret.nullable().default(null),
   HUBSPOT_CLIENT_SECRET: secret.nullable().default(null),
   HUBSPOT_REFRESH_TOKEN: secret.nullable().default(null),
+  HUBSPOT_CAMPAIGN_PROPERTIES: z
+    .string()
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .refine((names) => names.every((name) => /^[a-z][a-z0-9_]*$/.test(name)), {
+      error:
+        'is no list of properties: write their internal names with commas between, such as salesforce_campaign_id,campaign_type',
+    })
+    .default([]),
   DATA_DIR: z.string().default('./data'),
   HOST: z
     .string()

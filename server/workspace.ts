@@ -34,9 +34,6 @@ import { migrate } from './warehouse/migrate.ts'
 import { readCatalog } from './warehouse/read-catalog.ts'
 import { patiently, type Warehouse } from './warehouse/warehouse.ts'
 
-/** Properties that the sample company made for its HubSpot campaigns; HubSpot describes none of them. */
-const SAMPLE_CAMPAIGN_PROPERTIES = ['salesforce_campaign_id', 'campaign_type', 'channel']
-
 /** Everything that is open while Plumbline runs, wired together. */
 export interface OpenWorkspace {
   readonly metrics: Metrics
@@ -279,7 +276,7 @@ async function firstSyncs(
 
 function connectionSettings(config: Config, sample: Sample | null): ConnectorSettings[] {
   if (sample) {
-    const { salesforceUrl, hubspotUrl, credentials } = sample.sandbox
+    const { salesforceUrl, hubspotUrl, credentials, campaignProperties } = sample.sandbox
     return [
       {
         vendor: 'salesforce',
@@ -293,7 +290,7 @@ function connectionSettings(config: Config, sample: Sample | null): ConnectorSet
         kind: 'access-token',
         baseUrl: hubspotUrl,
         ...credentials.hubspot,
-        campaignProperties: SAMPLE_CAMPAIGN_PROPERTIES,
+        campaignProperties,
       },
     ]
   }

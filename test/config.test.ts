@@ -161,6 +161,7 @@ describe('refresh tokens', () => {
     expect(readConfig(HUBSPOT_APP).hubspot).toEqual({
       kind: 'refresh-token',
       baseUrl: 'https://api.hubapi.com',
+      campaignProperties: [],
       clientId: 'client',
       clientSecret: 'DO-NOT-TELL',
       refreshToken: 'eu1-DO-NOT-TELL',
@@ -168,6 +169,16 @@ describe('refresh tokens', () => {
     expect(faultsOf({ HUBSPOT_CLIENT_ID: 'client' }).faults).toMatchObject([
       { setting: 'HUBSPOT_CLIENT_SECRET' },
       { setting: 'HUBSPOT_REFRESH_TOKEN' },
+    ])
+  })
+
+  test('HubSpot: custom properties of campaigns are named by their internal names', () => {
+    const named = (names: string) => ({ HUBSPOT_ACCESS_TOKEN: 'pat-x', HUBSPOT_CAMPAIGN_PROPERTIES: names })
+    expect(readConfig(named('salesforce_campaign_id, campaign_type')).hubspot).toMatchObject({
+      campaignProperties: ['salesforce_campaign_id', 'campaign_type'],
+    })
+    expect(faultsOf(named('Salesforce Campaign ID')).faults).toMatchObject([
+      { setting: 'HUBSPOT_CAMPAIGN_PROPERTIES' },
     ])
   })
 

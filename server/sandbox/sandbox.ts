@@ -26,6 +26,8 @@ export interface SandboxAddress {
   readonly hubspotUrl: string
   readonly controlUrl: string
   readonly credentials: SandboxCredentials
+  /** Properties that the company made for its HubSpot campaigns; HubSpot describes none of them. */
+  readonly campaignProperties: readonly string[]
 }
 
 export interface SandboxOptions {
@@ -98,6 +100,7 @@ export async function openSandbox(
     hubspotUrl: await open(ports.hubspot ?? 0, crmSite('hubspot', hubspot)),
     controlUrl: await open(ports.control ?? 0, control),
     credentials,
+    campaignProperties: campaignProperties(world),
     async close() {
       await Promise.all(servers.map(end))
     },
@@ -135,6 +138,11 @@ function crmOf(
       alterTable(tableOf(change.object), change)
     },
   }
+}
+
+function campaignProperties({ hubspot }: SandboxWorld): string[] {
+  const fields = hubspot.tables.get('campaigns')?.fields ?? []
+  return fields.filter(({ custom }) => custom === true).map(({ name }) => name)
 }
 
 /** The same for the same seed, so that a restarted sandbox is still known. */

@@ -15,13 +15,14 @@ const DATA_DIR = './data/sandbox'
 const PATH_WIDTH = Math.max(...controlCalls.map(({ path }) => path.length))
 
 /** The settings that point a Plumbline at it. */
-function environment({ salesforceUrl, hubspotUrl, credentials }: RunningSandbox) {
+function environment({ salesforceUrl, hubspotUrl, credentials, campaignProperties }: RunningSandbox) {
   return {
     SALESFORCE_LOGIN_URL: salesforceUrl,
     SALESFORCE_CLIENT_ID: credentials.salesforce.clientId,
     SALESFORCE_CLIENT_SECRET: credentials.salesforce.clientSecret,
     HUBSPOT_BASE_URL: hubspotUrl,
     HUBSPOT_ACCESS_TOKEN: credentials.hubspot.accessToken,
+    HUBSPOT_CAMPAIGN_PROPERTIES: campaignProperties.join(','),
     DATA_DIR,
   } satisfies Partial<Record<SettingName, string>>
 }

@@ -111,7 +111,7 @@ function sandboxConnections(sandbox: TestSandbox, surroundings: Surroundings): S
       kind: 'access-token',
       baseUrl: sandbox.hubspotUrl,
       accessToken: sandbox.credentials.hubspot.accessToken,
-      campaignProperties: ['salesforce_campaign_id', 'campaign_type', 'channel'],
+      campaignProperties: sandbox.campaignProperties,
     },
     surroundings,
   )

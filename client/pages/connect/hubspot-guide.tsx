@@ -64,6 +64,11 @@ export function HubspotGuide() {
           HubSpot keeps no history of a campaign’s dates. Plumbline keeps its own from the first sync on, so
           begin early.
         </p>
+        <p>
+          Your own properties of campaigns, such as one that holds the Salesforce campaign’s id, HubSpot
+          describes to few apps only. Name those that are to be read in{' '}
+          <code>HUBSPOT_CAMPAIGN_PROPERTIES</code>, by their internal names.
+        </p>
       </Part>
     </Guide>
   )

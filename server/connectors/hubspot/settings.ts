@@ -4,7 +4,7 @@ import { Address, Secret } from '../transport/address.ts'
 const Common = z.object({
   vendor: z.literal('hubspot'),
   baseUrl: Address.meta({ label: "Address of HubSpot's API", description: 'https://api.hubapi.com' }),
-  campaignProperties: z.array(z.string()).optional().meta({
+  campaignProperties: z.array(z.string()).readonly().optional().meta({
     label: 'Custom campaign properties',
     description: "Names of further campaign properties to read, where HubSpot doesn't describe them.",
   }),
