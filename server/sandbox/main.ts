@@ -77,8 +77,7 @@ const sandbox = await openSandbox({
     control: whole('control-port', values['control-port']),
   },
 })
-const { salesforceUrl, hubspotUrl, controlUrl, credentials } = sandbox
-console.log(JSON.stringify({ salesforceUrl, hubspotUrl, controlUrl, credentials }))
+console.log(JSON.stringify(sandbox))
 
 // The parent's end of the pipe closes when it dies, however it dies.
 process.stdin.on('end', () => process.exit(0)).resume()

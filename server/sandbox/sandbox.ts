@@ -142,7 +142,7 @@ function crmOf(
 
 function campaignProperties({ hubspot }: SandboxWorld): string[] {
   const fields = hubspot.tables.get('campaigns')?.fields ?? []
-  return fields.filter(({ custom }) => custom === true).map(({ name }) => name)
+  return fields.filter(({ custom }) => custom).map(({ name }) => name)
 }
 
 /** The same for the same seed, so that a restarted sandbox is still known. */
