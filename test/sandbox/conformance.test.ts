@@ -107,7 +107,6 @@ describe.skipIf(!present).each(['orderly', 'messy'] as const)(
     const campaign = '/marketing/v3/campaigns/{campaignGuid}'
 
     /** Who asks for work in a tracker has few tickets. */
-
     const many = (type: string) => (type === 'tickets' && organisation === 'messy' ? 5 : 50)
 
     const objectType = '/crm/v3/objects/{objectType}'
@@ -359,9 +358,12 @@ describe.skipIf(!present).each(['orderly', 'messy'] as const)(
 
     const missing = unknown.length === 0 ? '' : ` (skipped: ${unknown.join(', ')} isn’t in ${folder})`
 
-    test.skipIf(unknown.length > 0)(`every document that is needed is there${missing}`, () => {
-      expect(unknown).toEqual([])
-    })
+    // The calls are the same for both, so that what is missing is told once.
+    if (organisation === 'orderly') {
+      test.skipIf(unknown.length > 0)(`every document that is needed is there${missing}`, () => {
+        expect(unknown).toEqual([])
+      })
+    }
 
     test.each(documents)('$file: $documented is answered as documented', async (call) => {
       const {

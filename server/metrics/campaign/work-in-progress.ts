@@ -10,20 +10,11 @@ import {
 } from './campaign-case.ts'
 import { exampleCampaign as campaign } from './example-campaign.ts'
 import { FLOW_DETAILS, LAUNCHED_DAY, WITHOUT_START } from './flow.ts'
+import { FEWEST_LAUNCHES, usualDays } from './usual-days.ts'
 
-/** Fewer launches of a type than these say nothing of what is usual. */
-const FEWEST = 5
-
-/** What six of seven campaigns of a type took in the year before. */
-const USUAL = `(
-        select type, percentile_cont(0.85) within group (order by days) as days
-        from (
-          select c.type, cast(${LAUNCHED_DAY} - c.work_started_on as double precision) as days
-          from campaign_entity c cross join clock k
-          where c.work_started_on <= ${LAUNCHED_DAY} and ${LAUNCHED_DAY} > k.today - 365 and ${LAUNCHED_DAY} <= k.today
-            and not c.always_on and not c.is_parent
-        ) as t group by type having count(*) >= ${FEWEST}
-      )`
+const USUAL =
+  usualDays(`select c.type, ${LAUNCHED_DAY} as launched_on, ${LAUNCHED_DAY} - c.work_started_on as cycle_days, k.today
+        from campaign_entity c cross join clock k where c.work_started_on <= ${LAUNCHED_DAY} and not c.always_on and not c.is_parent`)
 const AGE = 'k.today - c.work_started_on'
 /** Begun by then, neither launched nor given up. */
 const IS_OPEN = `c.launched_at is null and c.live_since is null and coalesce(c.status_kind, 'open') in ('open', 'draft')`
@@ -70,7 +61,7 @@ export const workInProgress = defineMetric({
           ...LAUNCHING_READS,
         ],
       },
-      from: `campaign_entity c cross join clock k left join ${USUAL} as u on u.type is not distinct from c.type`,
+      from: `campaign_entity c cross join clock k left join (${USUAL}) as u on u.type is not distinct from c.type`,
       where: IS_OPEN,
       columns: {
         ...campaignColumns('c'),
@@ -78,11 +69,11 @@ export const workInProgress = defineMetric({
         value: `cast(${AGE} as double precision)`,
         started_day: 'c.work_started_on',
         age_days: AGE,
-        usual_days: 'cast(round(u.days) as integer)',
+        usual_days: 'cast(round(u.p85) as integer)',
         planned_day: 'c.planned_launch',
-        aged: `case when ${AGE} > u.days then 1 else 0 end`,
-        has_usual: 'case when u.days is null then 0 else 1 end',
-        ageing: `case when u.days is null then null when ${AGE} > u.days then 'older' else 'usual' end`,
+        aged: `case when ${AGE} > u.p85 then 1 else 0 end`,
+        has_usual: 'case when u.p85 is null then 0 else 1 end',
+        ageing: `case when u.p85 is null then null when ${AGE} > u.p85 then 'older' else 'usual' end`,
       },
     },
   ],
@@ -98,7 +89,7 @@ export const workInProgress = defineMetric({
     {
       id: 'aged',
       is: 'counted',
-      when: `${AGE} > u.days`,
+      when: `${AGE} > u.p85`,
       words: 'Older than 85 % of its type were at their launch',
     },
     { id: 'in-progress', is: 'counted', words: 'In progress' },
@@ -119,7 +110,7 @@ export const workInProgress = defineMetric({
   formula:
     'Campaigns on which work had started and that were neither launched nor given up, at the end of the period.',
   notes: [
-    'Old is what is older than 85 % of the campaigns of its type were when they launched, over the year before; a type with fewer than 5 launches has no such age.',
+    `Old is what is older than 85 % of the campaigns of its type were when they launched, over the year before; a type with fewer than ${FEWEST_LAUNCHES} launches has no such age.`,
     'A campaign of which it is not known when work started is left out and lowers the coverage.',
     'What was in progress in past weeks is told by what was known then.',
   ],

@@ -8,6 +8,7 @@ import {
 import type { Piece } from '../../warehouse/model/model.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import { usualDays } from '../campaign/usual-days.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import { searchSql } from '../engine/search.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
@@ -18,8 +19,6 @@ import { daysBetween, outlookOf } from './outlook.ts'
 const DEFAULT_LIMIT = 300
 const WEEKS_BACK = 8
 const WEEKS_AHEAD = 4
-/** Fewer launches of a type than these say nothing of what is usual. */
-const FEWEST = 5
 
 const LAUNCHED = 'cast(c.launched_at at time zone k.zone as date)'
 const BOARD: Piece = {
@@ -86,7 +85,7 @@ export async function readBoard(
       {
         ctes: [{ name: 'board', ...BOARD }],
         select: `select b.*, cast(round(u.median) as integer) as usual_median, cast(round(u.p85) as integer) as usual_p85
-          from board b left join (${USUAL}) as u on u.type is not distinct from b.type
+          from board b left join (${usualDays('select type, cycle_days, launched_on, today from board')}) as u on u.type is not distinct from b.type
           where ${wanted(query, { from, to, moment })}
           order by coalesce(b.launched_on, b.planned_launch, b.first_committed, b.cancelled_on) nulls last, b.label, b.campaign_id`,
       },
@@ -111,11 +110,6 @@ export async function readBoard(
     }
   })
 }
-
-const USUAL = `select type, percentile_cont(0.5) within group (order by cast(cycle_days as double precision)) as median,
-          percentile_cont(0.85) within group (order by cast(cycle_days as double precision)) as p85
-        from board where cycle_days is not null and launched_on > today - 365 and launched_on <= today
-        group by type having count(*) >= ${FEWEST}`
 
 /** Those with a date among the days; whatever is due, or overdue, is among them in any case. */
 function wanted(
