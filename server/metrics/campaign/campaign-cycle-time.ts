@@ -108,6 +108,7 @@ export const campaignCycleTime = defineMetric({
         campaign('live-before', { live_since: '2026-11-10T09:00:00Z', work_started_on: '2026-11-03' }),
         launched('nurture', '2026-11-03', { always_on: true }),
         launched('programme', '2026-11-03', { is_parent: true }),
+        launched('perhaps-counted', '2026-11-03', { maybe_twin: true }),
       ],
     },
     value: 7,

@@ -151,6 +151,7 @@ export const campaignLeadTime = defineMetric({
         campaign('live-before', { live_since: '2026-11-10T09:00:00Z', requested_on: '2026-11-03' }),
         launched('nurture', '2026-11-03', { always_on: true }),
         launched('programme', '2026-11-03', { is_parent: true }),
+        launched('perhaps-counted', '2026-11-03', { maybe_twin: true }),
       ],
     },
     value: 30,

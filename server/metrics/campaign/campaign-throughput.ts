@@ -9,6 +9,7 @@ import {
   WITHOUT_KNOWN_LAUNCH,
   withoutLaunch,
 } from './campaign-case.ts'
+import { exampleCampaign as campaign } from './example-campaign.ts'
 
 export const campaignThroughput = defineMetric({
   id: 'campaign-throughput',
@@ -73,7 +74,7 @@ export const campaignThroughput = defineMetric({
         campaign('trade-fair', { launched_at: '2026-11-12T09:00:00Z', launched_by: 'status' }),
         campaign('nurture', { launched_at: '2026-11-11T09:00:00Z', always_on: true }),
         campaign('programme', { launched_at: '2026-11-11T09:00:00Z', is_parent: true }),
-        campaign('mailing', {
+        campaign('perhaps-counted', {
           launched_at: '2026-11-10T09:00:00Z',
           launched_by: 'email',
           maybe_twin: true,
@@ -86,16 +87,3 @@ export const campaignThroughput = defineMetric({
     cases: 3,
   },
 })
-
-function campaign(id: string, more: Readonly<Record<string, string | boolean>>) {
-  return {
-    campaign_id: id,
-    connection: 'crm',
-    object: 'campaign',
-    record_id: id,
-    label: id,
-    always_on: false,
-    is_parent: false,
-    ...more,
-  }
-}

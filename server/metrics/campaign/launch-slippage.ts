@@ -108,6 +108,7 @@ export const launchSlippage = defineMetric({
         launched('moved', '2026-11-17T09:00:00Z', { replans: 2 }),
         launched('nurture', '2026-11-17T09:00:00Z', { always_on: true }),
         launched('programme', '2026-11-17T09:00:00Z', { is_parent: true }),
+        launched('perhaps-counted', '2026-11-17T09:00:00Z', { maybe_twin: true }),
         launched('draft', '2026-11-17T09:00:00Z', { in_draft: true, first_committed: null }),
         launched('unplanned', '2026-11-17T09:00:00Z', { first_committed: null }),
         launched('seen-too-late', '2026-11-17T09:00:00Z', { plan_in_time: false }),

@@ -165,6 +165,7 @@ export const onTimeLaunchRate = defineMetric({
         entity('live-before', { live_since: '2026-11-02T09:00:00Z' }),
         entity('nurture', { launched_at: '2026-11-10T09:00:00Z', always_on: true }),
         entity('programme', { launched_at: '2026-11-10T09:00:00Z', is_parent: true }),
+        entity('perhaps-counted', { launched_at: '2026-11-10T09:00:00Z', maybe_twin: true }),
         entity('draft', { in_draft: true, first_committed: null }),
         entity('given-up-as-draft', { in_draft: true, first_committed: null, status_kind: 'cancelled' }),
         entity('to-come', { first_committed: '2026-11-24', due_at: '2026-11-24T23:00:00Z' }),

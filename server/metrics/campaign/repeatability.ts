@@ -112,6 +112,7 @@ export const repeatability = defineMetric({
         campaign('live-before', { live_since: '2026-11-02T09:00:00Z' }),
         launched('nurture', { always_on: true }),
         launched('programme', { is_parent: true }),
+        launched('perhaps-counted', { maybe_twin: true }),
       ],
       campaign_build: [
         { campaign_id: 'by-field', template: 'Webinar 2.0', template_by: 'field', judged: true },

@@ -191,6 +191,7 @@ export const replans = defineMetric({
         campaign('webinar', { launched_at: '2026-11-18T09:00:00Z', first_committed: '2026-11-10' }),
         campaign('nurture', { always_on: true }),
         campaign('programme', { is_parent: true }),
+        campaign('perhaps-counted', { maybe_twin: true }),
         campaign('unplanned', { launched_at: '2026-11-12T09:00:00Z', in_draft: false }),
       ],
       plan_step: [
@@ -202,6 +203,7 @@ export const replans = defineMetric({
         step('webinar', 6, { before: '2026-11-18', planned: '2026-11-19', event_at: '2026-11-19T09:00:00Z' }),
         step('nurture', 2, { before: '2026-11-16', planned: '2026-11-17' }),
         step('programme', 2, { before: '2026-11-16', planned: '2026-11-17' }),
+        step('perhaps-counted', 2, { before: '2026-11-16', planned: '2026-11-17' }),
       ],
     },
     value: 4,

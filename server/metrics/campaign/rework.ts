@@ -130,6 +130,7 @@ export const rework = defineMetric({
         campaign('live-before', { live_since: '2026-10-10T09:00:00Z' }),
         launched('nurture', { always_on: true }),
         launched('programme', { is_parent: true }),
+        launched('perhaps-counted', { maybe_twin: true }),
       ],
       campaign_rework: [
         { campaign_id: 'corrected', kind: 'correction send' },

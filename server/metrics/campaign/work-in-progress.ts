@@ -140,6 +140,7 @@ export const workInProgress = defineMetric({
         campaign('given-up', { type: 'Email', work_started_on: '2026-11-01', status_kind: 'cancelled' }),
         campaign('nurture', { always_on: true, work_started_on: '2026-11-01' }),
         campaign('programme', { is_parent: true, work_started_on: '2026-11-01' }),
+        campaign('perhaps-counted', { maybe_twin: true, work_started_on: '2026-11-01' }),
       ],
     },
     value: 3,
