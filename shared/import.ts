@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './vocabulary.ts'
+import { AnyDay, Instant } from './vocabulary.ts'
 
 const count = z.int().nonnegative()
 
@@ -82,7 +82,9 @@ const ImportLine = z.object({
     .enum(['new', 'changed', 'unchanged', 'repeated', 'refused'])
     .nullable()
     .meta({ description: 'null while something is undecided' }),
-  cells: z.record(z.string(), z.string()).meta({ description: 'what the file holds, by field' }),
+  cells: z.record(z.string(), z.string()).meta({
+    description: 'what the file holds, by field; long ones are cut and say so, what is imported is not',
+  }),
   values: z
     .record(z.string(), z.string().nullable())
     .nullable()
@@ -92,6 +94,79 @@ const ImportLine = z.object({
   notes: z.array(ImportRemark).meta({ description: 'to be known; the line is imported all the same' }),
 })
 export type ImportLine = z.infer<typeof ImportLine>
+
+/** A campaign that the CRMs hold, as far as it helps to tell it from others of its name. */
+export const ImportCampaign = z.object({
+  id: z.string(),
+  connection: z.string(),
+  object: z.string(),
+  recordId: z.string(),
+  label: z.string().nullable(),
+  type: z.string().nullable(),
+  planned: AnyDay.nullable().meta({ description: 'the day on which its launch is planned' }),
+  starts: AnyDay.nullable().meta({ description: 'the first day of it, as the CRM has it' }),
+  createdAt: Instant.nullable(),
+  url: z.string().nullable().meta({ description: 'the record’s page in its CRM' }),
+})
+export type ImportCampaign = z.infer<typeof ImportCampaign>
+
+/** Campaigns that hold what was searched for. */
+export const ImportCampaignList = z.object({
+  items: z.array(ImportCampaign),
+  matching: count.meta({ description: 'how many there are; the items may be fewer' }),
+})
+export type ImportCampaignList = z.infer<typeof ImportCampaignList>
+
+const ImportName = z.object({
+  name: z.string().meta({ description: 'as the file has it; whatever its case, it is one' }),
+  lines: count.meta({ description: 'how many lines name it' }),
+  campaigns: count.meta({ description: 'how many campaigns it may be; 0: the CRMs hold none of that name' }),
+  chosen: ImportCampaign.nullable().meta({ description: 'what it is taken for, because a person said so' }),
+  by: z
+    .enum(['request', 'memory'])
+    .nullable()
+    .meta({ description: 'whether that is said now, or was for an import before; null: nothing was chosen' }),
+  candidates: z
+    .array(ImportCampaign)
+    .meta({ description: 'the first of those that it may be, newest first' }),
+})
+export type ImportName = z.infer<typeof ImportName>
+
+/** What a file calls campaigns, where that isn’t one campaign by itself. */
+const ImportNames = z.object({
+  open: count.meta({ description: 'for how many nothing is chosen' }),
+  requested: count.meta({ description: 'how many are taken as this request says' }),
+  remembered: count.meta({ description: 'how many are taken as it was chosen before' }),
+  items: z.array(ImportName).meta({ description: 'the first of those that are open, and of the others' }),
+})
+
+/** What a name was chosen to mean. */
+const ImportChoice = z.object({
+  id: z.string(),
+  name: z.string(),
+  at: Instant,
+  recordId: z.string(),
+  campaign: ImportCampaign.nullable().meta({
+    description: 'null: the CRMs don’t hold it any more, so that the choice says nothing',
+  }),
+})
+export type ImportChoice = z.infer<typeof ImportChoice>
+
+export const ImportChoiceList = z.object({ items: z.array(ImportChoice) })
+export type ImportChoiceList = z.infer<typeof ImportChoiceList>
+
+/** How far the work on a file is. */
+export const ImportProgress = z.object({
+  stage: z.enum(['receiving', 'waiting', 'parting', 'reading', 'comparing', 'writing']).nullable().meta({
+    description:
+      'waiting: other files are read first; parting: its lines are told apart; reading: their values are read; null: nothing is under way by that id',
+  }),
+  lines: count
+    .nullable()
+    .meta({ description: 'how many lines that stage is through with; null: it isn’t counted' }),
+  of: count.nullable(),
+})
+export type ImportProgress = z.infer<typeof ImportProgress>
 
 const ImportColumn = z.object({
   field: z.string(),
@@ -114,6 +189,7 @@ export const ImportAnswer = z.object({
   undecided: z
     .array(z.object({ field: z.string(), message: z.string(), action: z.string() }))
     .meta({ description: 'what must be chosen before the lines can be read' }),
+  names: ImportNames.nullable().meta({ description: 'null while something is undecided' }),
   counts: ImportCounts.nullable().meta({ description: 'null while something is undecided' }),
   lines: z.array(ImportLine).meta({ description: 'the first ones, and the first of those that are refused' }),
   imported: ImportRun.nullable().meta({

@@ -1,9 +1,18 @@
 import { z } from 'zod'
-import { ImportAnswer, ImportKindList, ImportRun, ImportRunList } from '../../shared/import.ts'
+import {
+  ImportAnswer,
+  ImportCampaignList,
+  ImportChoiceList,
+  ImportKindList,
+  ImportProgress,
+  ImportRun,
+  ImportRunList,
+} from '../../shared/import.ts'
 import { MOST_BYTES, MOST_LINES } from '../imports/limits.ts'
 import { CSV_START, csvLines } from './csv.ts'
+import { MOST_UPLOADS } from './http/gates.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { flag, Id, NoQuery } from './question.ts'
+import { flag, Id, NoQuery, search } from './question.ts'
 
 const noun = 'Imports'
 const OneImport = z.strictObject({ id: Id })
@@ -26,6 +35,39 @@ const ofFields = (name: string, description: string) =>
         delete jsonSchema.propertyNames
       },
     })
+
+/** An address holds no more of them. */
+const MOST_CHOICES = 200
+const Named = z.string().min(1).max(500)
+const TO_CHOOSE_LESS = `choose for at most ${MOST_CHOICES} names at a time; what is imported is remembered, so that the next ones can follow`
+
+const choices = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.issues.push({
+        code: 'custom',
+        input: text,
+        message: 'write JSON, {"name": "id of a campaign"}',
+      })
+      return z.NEVER
+    }
+  })
+  .pipe(
+    z
+      .record(Named, Named, { error: 'write {"name": "id of a campaign"}' })
+      .refine((given) => Object.keys(given).length <= MOST_CHOICES, { error: TO_CHOOSE_LESS }),
+  )
+  .exactOptional()
+  .meta({
+    description: `JSON: which campaign a name in the file means, by its id, by the id of its record or by that record’s address, \`{"Newsletter": "7015g000000AbCd"}\`; at most ${MOST_CHOICES}. Every line of that name is taken for it, whatever its case; an id in the file counts before. What is chosen is remembered when the file is imported`,
+    override: ({ jsonSchema }) => {
+      for (const key of Object.keys(jsonSchema)) delete jsonSchema[key]
+      jsonSchema.type = 'string'
+    },
+  })
 
 export const listImportKinds = defineRoute({
   method: 'get',
@@ -78,7 +120,7 @@ export const importFile = defineRoute({
   role: 'manager',
   noun,
   summary: 'Look at what an import of a CSV file would do, or import it',
-  description: `The body is the file, at most ${MOST_LINES.toLocaleString('en-GB')} lines and ${MOST_BYTES >> 20} MB. Unless \`dryRun=false\` is said, nothing is changed. An import is whole: one line that can’t be imported keeps all others out, unless \`skipRefused=true\` says to leave such lines out. To import the same file again changes nothing. Two files are read at a time; a further one is a 503 with \`Retry-After\`.`,
+  description: `The body is the file, at most ${MOST_LINES.toLocaleString('en-GB')} lines and ${MOST_BYTES >> 20} MB. Unless \`dryRun=false\` is said, nothing is changed. An import is whole: one line that can’t be imported keeps all others out, unless \`skipRefused=true\` says to leave such lines out. To import the same file again changes nothing. A name of several campaigns, or of none, is told under \`names\` with those that it may be; \`choices\` says which is meant. Two files are read at a time, others wait until they have arrived whole and it is their turn; of more than ${MOST_UPLOADS} at once a further one is a 503 with \`Retry-After\`. Whoever goes before the answer leaves nothing behind.`,
   params: z.strictObject({}),
   query: z.strictObject({
     kind: Id.meta({ description: 'such as planned-dates; `/imports/kinds` lists them' }),
@@ -93,6 +135,10 @@ export const importFile = defineRoute({
       'form',
       'how the values of a field are written, where it can’t be told, `form[launched_on]=day-first`; the answer lists what there is to choose from',
     ),
+    choices,
+    progress: Id.exactOptional().meta({
+      description: 'an id that you make up, by which `/imports/progress/{id}` tells how far it is',
+    }),
   }),
   body: NoBody,
   upload: { type: 'text/csv', mostBytes: MOST_BYTES },
@@ -101,15 +147,67 @@ export const importFile = defineRoute({
     201: { description: 'It is imported; `Location` is the address of the import', json: ImportAnswer },
   },
   handle: async ({ query }, { imports }, { content, signal }) => {
-    const { kind, file = null, dryRun = true, skipRefused = false, match = {}, form = {} } = query
+    const { kind, file = null, dryRun = true, skipRefused = false, match = {}, form = {}, ...others } = query
     const chosen = Object.entries(match).map(([field, heading]) => [field, heading === '' ? null : heading])
-    const request = { kind, file, match: Object.fromEntries(chosen), form }
+    const request = { kind, file, match: Object.fromEntries(chosen), form, ...others }
     if (dryRun) return { kind: 'json', body: await imports.preview(content, request, signal) }
     const answer = await imports.run(content, { ...request, skipRefused }, signal)
     if (answer.imported === null) return { kind: 'json', body: answer }
     const location = `/api/v1/imports/${encodeURIComponent(answer.imported.id)}`
     return { kind: 'json', status: 201, body: answer, location }
   },
+})
+
+export const readImportProgress = defineRoute({
+  method: 'get',
+  path: '/imports/progress/{id}',
+  role: 'manager',
+  noun,
+  summary: 'How far a file is that is being looked at or imported, by the id that it was sent with',
+  params: OneImport,
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The stage, and how many lines it is through with', json: ImportProgress } },
+  handle: ({ params }, { imports }) => Promise.resolve({ kind: 'json', body: imports.progress(params.id) }),
+})
+
+export const searchImportCampaigns = defineRoute({
+  method: 'get',
+  path: '/imports/campaigns',
+  role: 'viewer',
+  noun,
+  summary: 'Campaigns that a name in a file may mean: all that the CRMs hold, also those without dates',
+  params: z.strictObject({}),
+  query: z.strictObject({ search: search('text in the name or id of the campaign').unwrap() }),
+  body: NoBody,
+  answers: { 200: { description: 'The first twenty, newest first', json: ImportCampaignList } },
+  handle: async ({ query }, { imports }) => ({ kind: 'json', body: await imports.campaigns(query.search) }),
+})
+
+export const listImportChoices = defineRoute({
+  method: 'get',
+  path: '/imports/choices',
+  role: 'viewer',
+  noun,
+  summary: 'Which campaigns names in files were chosen to mean; every import goes by it, and says so',
+  params: z.strictObject({}),
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The last thousand', json: ImportChoiceList } },
+  handle: async (_question, { imports }) => ({ kind: 'json', body: await imports.choices() }),
+})
+
+export const forgetImportChoice = defineRoute({
+  method: 'delete',
+  path: '/imports/choices/{id}',
+  role: 'manager',
+  noun,
+  summary: 'Forget what a name was chosen to mean; what was imported stays as it is',
+  params: OneImport,
+  query: NoQuery,
+  body: NoBody,
+  answers: { 200: { description: 'The choices that are left', json: ImportChoiceList } },
+  handle: async ({ params }, { imports }) => ({ kind: 'json', body: await imports.forget(params.id) }),
 })
 
 export const listImports = defineRoute({

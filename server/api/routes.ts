@@ -5,12 +5,16 @@ import { listFixes, readFix, readFixList } from './fixes.ts'
 import { readHealth } from './health.ts'
 import type { Route } from './http/route.ts'
 import {
+  forgetImportChoice,
   importFile,
+  listImportChoices,
   listImportKinds,
   listImports,
   readImport,
+  readImportProgress,
   readImportRows,
   readImportTemplate,
+  searchImportCampaigns,
   undoImport,
 } from './imports.ts'
 import { listMetrics, readMetric } from './metrics.ts'
@@ -75,6 +79,10 @@ const nouns: readonly Route[] = [
   listImportKinds,
   readImportRows,
   readImportTemplate,
+  readImportProgress,
+  searchImportCampaigns,
+  listImportChoices,
+  forgetImportChoice,
   readImport,
   undoImport,
 ]

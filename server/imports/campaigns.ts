@@ -1,22 +1,32 @@
 import { Moment } from '../warehouse/model/moment.ts'
 import { literal } from '../warehouse/sql.ts'
 import type { CampaignQuery } from '../warehouse/entered/compare.ts'
+import { searchSql } from '../metrics/engine/search.ts'
 import type { Snapshot } from '../metrics/engine/snapshot.ts'
 
 /** In which order systems speak for a campaign that several know. */
 const SYSTEMS = ['salesforce', 'hubspot']
 
-const CAMPAIGN = {
-  reads: { campaign: ['connection', 'object', 'record_id', 'label', 'campaign_id'] },
-  sql: `select connection, object, record_id, label, campaign_id from campaign`,
+const COLUMNS = {
+  connection: 'text',
+  object: 'text',
+  record_id: 'text',
+  label: 'text',
+  campaign_id: 'text',
+  type: 'text',
+  planned_launch: 'date',
+  start_date: 'date',
+  created_at: 'timestamptz',
 }
+const NAMES = Object.keys(COLUMNS)
+const CAMPAIGN = { reads: { campaign: NAMES }, sql: `select ${NAMES.join(', ')} from campaign` }
 
-const NONE = ['connection', 'object', 'record_id', 'label', 'campaign_id']
-  .map((name) => `cast(null as text) as ${name}`)
+const NONE = Object.entries(COLUMNS)
+  .map(([name, type]) => `cast(null as ${type}) as ${name}`)
   .join(', ')
 
-/** The campaigns that the CRMs hold at present. */
-export function campaignsNow(snapshot: Snapshot): CampaignQuery {
+/** The campaigns that the CRMs hold at present; `search`: only those with the text in their name or id. */
+export function campaignsNow(snapshot: Snapshot, search?: string): CampaignQuery {
   const at = snapshot.at(snapshot.now)
   if (at === null) return { sql: `select ${NONE}, 0 as system_rank where false`, parameters: [] }
   const moment = new Moment(at)
@@ -27,7 +37,11 @@ export function campaignsNow(snapshot: Snapshot): CampaignQuery {
   const { sql } = snapshot.model.compose(
     {
       ctes: [{ name: 'known_campaign', ...CAMPAIGN }],
-      select: `select k.*, ${rank} as system_rank from known_campaign k`,
+      select: `select k.*, ${rank} as system_rank from known_campaign k ${
+        search === undefined
+          ? ''
+          : `where ${searchSql(search, { row: 'k', columns: ['label', 'record_id'], moment })}`
+      }`,
     },
     moment,
   )

@@ -1,4 +1,12 @@
-import type { ImportAnswer, ImportKindList, ImportRun, ImportRunList } from '../../shared/import.ts'
+import type {
+  ImportAnswer,
+  ImportCampaignList,
+  ImportChoiceList,
+  ImportKindList,
+  ImportProgress,
+  ImportRun,
+  ImportRunList,
+} from '../../shared/import.ts'
 import type { Matched } from './reading/match.ts'
 
 /** How a file is to be taken. */
@@ -10,6 +18,10 @@ export interface ImportRequest {
   readonly match?: Matched
   /** In which form a field's values are written, where somebody chose one. */
   readonly form?: Readonly<Record<string, string>>
+  /** Which campaign a name in the file means: by its id, the id of a record of it, or that record's address. */
+  readonly choices?: Readonly<Record<string, string>>
+  /** An id of the asker's own, by which its progress can be asked for meanwhile. */
+  readonly progress?: string
 }
 
 /** A file on its way, in pieces. */
@@ -33,6 +45,14 @@ export interface Imports {
   /** Newest first. */
   list(): Promise<ImportRunList>
   get(id: string): Promise<ImportRun>
+  /** How far the file is that was sent with the id. */
+  progress(id: string): ImportProgress
+  /** Campaigns with the text in their name or id, to choose from. */
+  campaigns(search: string): Promise<ImportCampaignList>
+  /** What names were chosen to mean; each import goes by it. The last ones first. */
+  choices(): Promise<ImportChoiceList>
+  /** Forgets what a name was chosen to mean; what was imported stays. */
+  forget(choice: string): Promise<ImportChoiceList>
   /** Takes an import back; rows that a later one has changed stay. */
   undo(id: string): Promise<ImportRun>
   /** What is known of a kind at present, as a file that can be imported again. Each row holds texts under `headings`. */

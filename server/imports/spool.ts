@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Content } from './imports.ts'
 
 /** A file that was put aside, and where its rows may go. */
-interface Spooled {
+export interface Spooled {
   readonly path: string
   readonly rows: string
 }

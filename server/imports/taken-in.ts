@@ -1,9 +1,13 @@
 import type { ImportAnswer } from '../../shared/import.ts'
+import { QueryError } from '../metrics/metrics.ts'
 import type { MetricsOptions } from '../metrics/engine/engine.ts'
 import { createSnapshots } from '../metrics/engine/snapshot.ts'
+import { readUnsettled } from '../warehouse/entered/choices.ts'
 import { compareRows, type CampaignQuery } from '../warehouse/entered/compare.ts'
 import { countStates, readLines } from '../warehouse/entered/compared.ts'
 import { readMatches } from '../warehouse/entered/imports.ts'
+import type { SaidCampaign } from '../warehouse/entered/campaigns.ts'
+import { readNames, type NamesRead } from '../warehouse/entered/names.ts'
 import type { EnteredTable } from '../warehouse/entered/table.ts'
 import { fallbackMapping } from '../warehouse/model/mapping-defaults.ts'
 import { readMapping } from '../warehouse/model/setting.ts'
@@ -12,18 +16,22 @@ import { campaignsNow } from './campaigns.ts'
 import type { Content, ImportRequest } from './imports.ts'
 import { KeptMatch } from './kept.ts'
 import type { ImportKind } from './kind.ts'
+import { begun, type Progress, type Report } from './progress.ts'
 import { readInThread } from './reading/in-thread.ts'
 import type { FileReading } from './reading/read-file.ts'
 import { kindOf, refuseUnknownHeadings, refuseUnknownNames } from './refusals.ts'
-import { Spool } from './spool.ts'
+import { Spool, type Spooled } from './spool.ts'
 import { tableOf } from './table-of.ts'
 import { answerOf } from './told.ts'
+import { toldNames, type RecordUrl } from './told-campaign.ts'
 import { toldLine } from './told-line.ts'
+import { Turns } from './turns.ts'
+import { idsIn } from './values/campaign.ts'
 import type { ReadingContext } from './values/value.ts'
 
 export type ImportOptions = Pick<
   MetricsOptions,
-  'warehouse' | 'readCatalog' | 'clock' | 'zone' | 'sample'
+  'warehouse' | 'readCatalog' | 'clock' | 'zone' | 'sample' | 'recordUrl'
 > & {
   /** Where files lie while they are read. */
   readonly directory: string
@@ -39,6 +47,8 @@ export interface TakenIn {
   readonly table: EnteredTable
   readonly campaigns: CampaignQuery
   readonly context: ReadingContext
+  readonly recordUrl: RecordUrl
+  readonly report: Report
 }
 
 /** Takes a file in for the time of the work. */
@@ -50,6 +60,10 @@ export type TakeIn = <T>(
 /** A person looks at so many lines, and puts so many right before the next try. */
 const SHOWN = { first: 100, refused: 500 }
 const REMEMBERED_MATCHES = 50
+/** Of names to be chosen for, and of the campaigns that each may be. */
+const SHOWN_NAMES = { most: 100, candidates: 20 }
+/** Each is read by a thread of its own, with memory of its own. */
+const MOST_THREADS = 2
 
 /** The zone and the day by which values are read. */
 export function contextNow({ clock, zone }: Pick<ImportOptions, 'clock' | 'zone'>): ReadingContext {
@@ -58,8 +72,9 @@ export function contextNow({ clock, zone }: Pick<ImportOptions, 'clock' | 'zone'
 }
 
 /** Puts files aside, reads them in a thread, and finds out what they are to be compared with. */
-export function createTakeIn(options: ImportOptions): TakeIn {
-  const { warehouse, sample } = options
+export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn {
+  const { warehouse, sample, recordUrl } = options
+  const turns = new Turns(MOST_THREADS)
   const readSnapshot = createSnapshots(options)
   const spool = new Spool(options.directory)
 
@@ -70,7 +85,13 @@ export function createTakeIn(options: ImportOptions): TakeIn {
       matches: await readMatches(reader, kind.key, REMEMBERED_MATCHES),
       currency: (await readMapping(reader, fallbackMapping({ sample }))).currency,
     }))
-    return spool.hold(content, async ({ path, rows }) => {
+    const from = (report: Report) => {
+      report(begun('receiving'))
+      return spool.hold(content, (spooled) => read(spooled, report))
+    }
+    return progress.during(request.progress, from)
+
+    async function read({ path, rows }: Spooled, report: Report) {
       const context = contextNow(options)
       const order = {
         path,
@@ -80,24 +101,51 @@ export function createTakeIn(options: ImportOptions): TakeIn {
         remembered: matches.map((match) => KeptMatch.parse(match)),
         context,
       }
-      const reading = await readInThread(kind.key, order, signal)
+      // Only what has arrived whole is queued: nobody waits for another one's line.
+      report(begun('waiting'))
+      const reading = await turns.take(() => readInThread(kind.key, order, { signal, report }), signal)
       refuseUnknownHeadings(request, reading)
       const table = tableOf(kind, { matched: reading.matched, currency })
       const campaigns = campaignsNow(await readSnapshot())
-      return work({ kind, request, reading, rows, table, campaigns, context })
-    })
+      report(begun('comparing'))
+      return work({ kind, request, reading, rows, table, campaigns, context, recordUrl, report })
+    }
   }
 }
 
 /** Compares a file with what is known, within a read or a write. */
 export async function compare(reader: Reader, taken: TakenIn): Promise<ImportAnswer> {
-  const { kind, request, reading, rows: path, table, campaigns, context } = taken
-  await compareRows(reader, { path, table, campaigns })
+  const { kind, request, reading, rows: path, table, campaigns, context, recordUrl } = taken
+  const said = Object.entries(request.choices ?? {}).map(([name, campaign]) => ({
+    name,
+    campaign,
+    ids: idsIn(campaign),
+  }))
+  await compareRows(reader, { path, table, campaigns, said })
+  const named = table.campaign === 'none' ? null : await readCampaignNames(reader, said)
   const states = await countStates(reader)
   const lines = await readLines(reader, SHOWN)
   return {
     ...answerOf(reading, request),
+    names: named && toldNames(named, recordUrl),
     counts: { lines: reading.lines, ...states },
     lines: lines.map((line) => toldLine(kind, line, context)),
   }
+}
+
+/** Throws `QueryError` where a name is to be taken for what is no campaign, or for several. */
+async function readCampaignNames(reader: Reader, said: readonly SaidCampaign[]): Promise<NamesRead> {
+  const [unsettled] = await readUnsettled(
+    reader,
+    said.map(({ name }) => name),
+  )
+  if (unsettled === undefined) return readNames(reader, SHOWN_NAMES)
+  const meant = said.find(({ name }) => name === unsettled)!.campaign
+  throw new QueryError(
+    'choices',
+    `“${meant}”, which “${unsettled}” is to be taken for, is no campaign that the CRMs hold, or may be several.`,
+    {
+      action: 'Give the id of the campaign, as the preview and /imports/campaigns tell it, or of its record.',
+    },
+  )
 }

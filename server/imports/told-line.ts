@@ -2,6 +2,7 @@ import type { ImportLine, ImportRemark } from '../../shared/import.ts'
 import type { ComparedLine } from '../warehouse/entered/compared.ts'
 import { KeptCells, KeptRemarks } from './kept.ts'
 import type { ImportKind } from './kind.ts'
+import { cut } from './reading/cut.ts'
 import { valuesOf } from './values.ts'
 import type { ReadingContext } from './values/value.ts'
 
@@ -24,7 +25,7 @@ function valuesIn(kind: ImportKind, line: ComparedLine, context: ReadingContext)
     kind.fields.map((field) => {
       const value = line[field.column]
       const known = typeof value === 'string' || typeof value === 'number'
-      return [field.name, known ? valuesOf(field).write(value, context) : null]
+      return [field.name, known ? cut(valuesOf(field).write(value, context)) : null]
     }),
   )
 }
@@ -76,9 +77,9 @@ function found(
       ? `may be any of ${line._campaigns} campaigns, such as ${line._among}`
       : 'is no campaign that the CRMs hold, by id, address or name'
   const action = kept
-    ? 'It is kept as it is written.'
+    ? 'It is kept as it is written, unless you choose the campaign that is meant.'
     : reason === 'campaigns'
-      ? 'Give the id of the record that is meant, or its address.'
-      : 'Check how it is written, or sync first if it is new.'
+      ? 'Choose which one is meant, or give the id of its record, or its address.'
+      : 'Choose the one that is meant, check how it is written, or sync first if it is new.'
   return [{ field: field.name, label: field.label, value: cells[field.name] ?? null, message, action }]
 }

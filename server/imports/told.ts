@@ -23,6 +23,7 @@ export function answerOf(reading: FileReading, { kind, file }: ImportRequest): I
       forms: [...(forms[name]?.options ?? [])],
     })),
     undecided: [...undecided],
+    names: null,
     counts: null,
     lines: first.map(({ line, cells }) => ({
       line,

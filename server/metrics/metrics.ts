@@ -68,10 +68,18 @@ export class QueryError extends Error {
   override readonly name = 'QueryError'
   readonly parameter: string
   readonly status: 400 | 404
-  constructor(parameter: string, message: string, status: 400 | 404 = 400) {
+  /** What the person can do next, where the message doesn't say it. */
+  readonly action: string | null
+  constructor(
+    parameter: string,
+    message: string,
+    options: 400 | 404 | { readonly status?: 400 | 404; readonly action?: string } = {},
+  ) {
     super(message)
+    const { status = 400, action = null } = typeof options === 'number' ? { status: options } : options
     this.parameter = parameter
     this.status = status
+    this.action = action
   }
 }
 

@@ -29,6 +29,7 @@ beforeAll(async () => {
     clock: { now: () => Date.parse(NOW) },
     zone: 'Europe/Berlin',
     sample: false,
+    recordUrl: () => null,
     directory,
   })
 })

@@ -27,7 +27,7 @@ export interface ImportingCompany extends Company {
   close(): Promise<void>
 }
 
-type Choices = Pick<ImportRequest, 'match' | 'form'>
+type Choices = Pick<ImportRequest, 'match' | 'form' | 'choices'>
 
 export async function openImportingCompany(): Promise<ImportingCompany> {
   const company = await openCompany()
@@ -73,6 +73,7 @@ export function importsOf(
     clock,
     zone: 'Europe/Berlin',
     sample: true,
+    recordUrl: (_connection, _object, recordId) => `https://crm.test/${recordId}`,
     directory: spool,
   })
   const spooled = () => (existsSync(spool) ? readdirSync(spool) : [])

@@ -5,8 +5,8 @@ const MOST_QUESTIONS = 128
 /** Each reads on for as long as its client takes, and holds a reader of the warehouse meanwhile. */
 const MOST_DOWNLOADS = 2
 const MOST_STREAMS = 64
-/** Each is read by a thread of its own. */
-const MOST_UPLOADS = 2
+/** Each lies on the disk as far as it has come, and waits there for its turn to be read. */
+export const MOST_UPLOADS = 16
 
 /** What may be under way at a time, by all routes together. */
 export interface Gates {
@@ -35,7 +35,7 @@ export function createGates(): Gates {
     }),
     uploads: new Gate({
       most: MOST_UPLOADS,
-      full: `${MOST_UPLOADS} files are being read already.`,
+      full: `${MOST_UPLOADS} files are being sent or read already.`,
       retryAfterSeconds: 5,
     }),
   }

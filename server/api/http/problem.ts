@@ -79,8 +79,12 @@ interface ParserError {
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof QueryError) {
-    const { parameter, message: detail } = error
-    return new HttpProblem(error.status === 404 ? 'not-found' : 'bad-parameter', { parameter, detail })
+    const { parameter, message: detail, action } = error
+    return new HttpProblem(error.status === 404 ? 'not-found' : 'bad-parameter', {
+      parameter,
+      detail,
+      ...(action === null ? {} : { action }),
+    })
   }
   if (error instanceof SyncRefused) return refusedSync(error)
   if (error instanceof MappingMoved) {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { UnreadableFile } from '../error.ts'
+import type { Report } from '../progress.ts'
 import type { FileReading, FileRequest } from './read-file.ts'
 import type { WorkerAnswer, WorkerOrder } from './worker.ts'
 
@@ -10,15 +11,19 @@ const LIMITS = { maxOldGenerationSizeMb: 512 }
 export async function readInThread(
   kind: string,
   request: FileRequest,
-  signal: AbortSignal,
+  { signal, report }: { readonly signal: AbortSignal; readonly report: Report },
 ): Promise<FileReading> {
   signal.throwIfAborted()
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: LIMITS })
-  const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>()
+  const { promise, resolve, reject } = Promise.withResolvers<Exclude<WorkerAnswer, { progress: unknown }>>()
   const stop = () => reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   try {
-    worker.once('message', (answer: WorkerAnswer) => resolve(answer)).once('error', reject)
+    worker.on('message', (answer: WorkerAnswer) => {
+      if ('progress' in answer) report(answer.progress)
+      else resolve(answer)
+    })
+    worker.once('error', reject)
     worker.postMessage({ kind, request } satisfies WorkerOrder)
     const answer = await promise
     if ('reading' in answer) return answer.reading

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { ImportKind } from '../kind.ts'
+import type { Report } from '../progress.ts'
 import type { Form, ReadingContext } from '../values/value.ts'
 import { columnsOf, decide, formOf, undecidedOf, type Column, type DecidedColumn } from './column.ts'
+import { cut } from './cut.ts'
 import { decode, type Encoding } from './decode.ts'
 import { findDelimiter } from './delimiter.ts'
 import { matchColumns, type Matched, type RememberedMatch } from './match.ts'
@@ -47,6 +49,8 @@ interface KeptLine {
 
 const EXAMPLES = 3
 const FIRST_LINES = 100
+/** How far it is is said after so many lines. */
+const REPORTED_LINES = 2_000
 
 const TOO_LONG = {
   field: '',
@@ -56,16 +60,17 @@ const TOO_LONG = {
 }
 
 /** Reads a file whole: what its headings hold, how its values are written, and each line's values or what is wrong with them. */
-export function readFile(kind: ImportKind, request: FileRequest): FileReading {
+export function readFile(kind: ImportKind, request: FileRequest, report: Report = () => {}): FileReading {
   const { forms, context } = request
   const { text, encoding } = decode(readFileSync(request.path))
   const { delimiter, rest } = findDelimiter(text)
-  const { headers, columns: found, lines } = readCells(kind, { text: rest, delimiter, request })
+  const { headers, columns: found, lines } = readCells(kind, { text: rest, delimiter, request, report })
   const columns = found.map((column) => decide(column, forms[column.field.name], context))
   const undecided = columns.flatMap(undecidedOf)
   const first: Pick<WrittenRow, 'line' | 'cells'>[] = []
   function* rows(): Generator<WrittenRow> {
-    for (const { line, cells, tooLong } of lines) {
+    for (const [nth, { line, cells, tooLong }] of lines.entries()) {
+      if (nth % REPORTED_LINES === 0) report({ stage: 'reading', lines: nth, of: lines.length })
       const read: LineRead =
         undecided.length > 0
           ? { values: {}, problems: [], notes: [] }
@@ -98,7 +103,17 @@ export function readFile(kind: ImportKind, request: FileRequest): FileReading {
 
 function readCells(
   kind: ImportKind,
-  { text, delimiter, request }: { text: string; delimiter: string; request: FileRequest },
+  {
+    text,
+    delimiter,
+    request,
+    report,
+  }: {
+    readonly text: string
+    readonly delimiter: string
+    readonly request: FileRequest
+    readonly report: Report
+  },
 ): {
   readonly headers: FileReading['headers']
   readonly columns: readonly Column[]
@@ -114,9 +129,10 @@ function readCells(
       examples = cells.map(() => new Set())
       columns = columnsOf(kind, matchColumns(kind.fields, names, request), names)
     },
-    line({ line, cells }) {
+    line({ line, cells }, of) {
+      if (lines.length % REPORTED_LINES === 0) report({ stage: 'parting', lines: Math.min(line, of), of })
       for (const [place, seen] of examples.entries())
-        if (seen.size < EXAMPLES && cells[place]) seen.add(cells[place])
+        if (seen.size < EXAMPLES && cells[place]) seen.add(cut(cells[place]))
       for (const { place, texts } of columns) if (cells[place]) texts?.add(cells[place])
       const kept = columns.map(({ place }) => cells[place] ?? '')
       lines.push({ line, cells: kept, tooLong: cells.slice(names.length).some((cell) => cell !== '') })
@@ -129,12 +145,15 @@ function readCells(
   }
 }
 
-/** The cells that the file has, by field. */
+/** The cells that the file has, by field, as they are shown. */
 function shown(columns: readonly Column[], cells: readonly string[]): string {
-  const has = columns.flatMap(({ field, place }, index) => (place < 0 ? [] : [[field.name, cells[index]!]]))
+  const has = columns.flatMap(({ field, place }, index) =>
+    place < 0 ? [] : [[field.name, cut(cells[index]!)]],
+  )
   return JSON.stringify(Object.fromEntries(has))
 }
 
-function listed(remarks: readonly object[]): string | null {
-  return remarks.length === 0 ? null : JSON.stringify(remarks)
+function listed(remarks: readonly { readonly value: string | null }[]): string | null {
+  if (remarks.length === 0) return null
+  return JSON.stringify(remarks.map((remark) => ({ ...remark, value: remark.value && cut(remark.value) })))
 }

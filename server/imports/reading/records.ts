@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { FORMULA_STARTS } from '../../../shared/formula-start.ts'
 import { UnreadableFile } from '../error.ts'
+import { cut } from './cut.ts'
 import { MOST_CELLS, MOST_CHARACTERS, MOST_LINES } from '../limits.ts'
 
 /** A line of the file: the number of the first line of text that it takes, and its cells without space around them. */
@@ -16,9 +17,16 @@ export interface FileLine {
 export function eachLine(
   text: string,
   delimiter: string,
-  { heading, line: take }: { heading: (cells: readonly string[]) => void; line: (line: FileLine) => void },
+  {
+    heading,
+    line: take,
+  }: {
+    readonly heading: (cells: readonly string[]) => void
+    /** `of`: how many lines of text there are, blank ones and the heading among them. */
+    readonly line: (line: FileLine, of: number) => void
+  },
 ): void {
-  refuseWide(text, delimiter)
+  const of = countLines(text, delimiter)
   let first = true
   let lines = 0
   let end = 0
@@ -45,7 +53,7 @@ export function eachLine(
         }
         lines += 1
         if (lines > MOST_LINES) throw tooMany()
-        take(line)
+        take(line, of)
         return null
       },
     })
@@ -69,8 +77,8 @@ export function eachLine(
     : new UnreadableFile('The file has a heading and no lines.', 'Add a line for each row.')
 }
 
-/** Before any of it is taken apart: a line of nothing but delimiters would fill the memory. */
-function refuseWide(text: string, delimiter: string): void {
+/** Looked at before any of it is taken apart: a line of nothing but delimiters would fill the memory. */
+function countLines(text: string, delimiter: string): number {
   let cells = 1
   let line = 1
   for (let at = 0; at < text.length; at++) {
@@ -84,6 +92,7 @@ function refuseWide(text: string, delimiter: string): void {
         'Take only the columns that are to be imported.',
       )
   }
+  return line
 }
 
 function tooMany(): UnreadableFile {
@@ -109,7 +118,7 @@ function cleaned(cell: string): string {
 function namesOf(cells: readonly string[]): string[] {
   const times = new Map<string, number>()
   return cells.map((cell, index) => {
-    const name = cell === '' ? `Column ${index + 1}` : cell
+    const name = cell === '' ? `Column ${index + 1}` : cut(cell)
     const before = times.get(name) ?? 0
     times.set(name, before + 1)
     return before === 0 ? name : `${name} (${before + 1})`

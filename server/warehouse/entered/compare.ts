@@ -1,9 +1,9 @@
 import type { Parameter, Reader } from '../warehouse.ts'
-import { findCampaigns, FOUND } from './campaigns.ts'
+import { CHOICE, findCampaigns, FOUND, type SaidCampaign } from './campaigns.ts'
 import { rowSql } from './row-sql.ts'
 import { givenName, type EnteredTable } from './table.ts'
 
-/** A query of the campaigns that the CRMs hold: connection, object, record_id, label, campaign_id, system_rank. */
+/** A query of the campaigns that the CRMs hold: connection, object, record_id, label, campaign_id, type, planned_launch, start_date, created_at, system_rank. */
 export interface CampaignQuery {
   readonly sql: string
   readonly parameters: readonly Parameter[]
@@ -14,14 +14,18 @@ export interface GivenRows {
   readonly path: string
   readonly table: EnteredTable
   readonly campaigns: CampaignQuery
+  /** Which campaigns names mean, as a person says now. */
+  readonly said: readonly SaidCampaign[]
 }
 
 /** The rows as they came; temporary, like the others. */
 const GIVEN = 'import_given'
-const LINE = 'import_line'
+export const LINE = 'import_line'
 /** What an import would make of each line: its state, and the row that it would then be. */
 export const ROW = 'import_row'
-export const TEMPORARY = [GIVEN, LINE, FOUND, ROW] as const
+/** What the lines call campaigns, where that isn't one campaign by itself. */
+export const NAME = 'import_name'
+export const TEMPORARY = [GIVEN, LINE, FOUND, CHOICE, ROW, NAME] as const
 
 /**
  * Makes `ROW` of a file: finds the campaigns, lines that say the same or contradict each other, and what is known already.
@@ -29,7 +33,10 @@ export const TEMPORARY = [GIVEN, LINE, FOUND, ROW] as const
  * A row of one record and a row of its twin in the other system are the same row: what tells rows apart is the campaign, not
  * the record by which it was named.
  */
-export async function compareRows(reader: Reader, { path, table, campaigns }: GivenRows): Promise<void> {
+export async function compareRows(
+  reader: Reader,
+  { path, table, campaigns, said }: GivenRows,
+): Promise<void> {
   const texts = [
     'line',
     'cells',
@@ -49,6 +56,7 @@ export async function compareRows(reader: Reader, { path, table, campaigns }: Gi
         ? null
         : `select ${givenName('campaign')} as campaign, campaign_ids from ${GIVEN}`,
     campaigns,
+    said,
   })
   await reader.keep(LINE, lineSql(table))
   await reader.keep(ROW, rowSql(table, LINE))
@@ -66,6 +74,7 @@ function lineSql(table: EnteredTable): string {
         ...found,
         `${ifFound('label')} as _label`,
         `${ifFound('campaign_id')} as _entity`,
+        'f.chosen as _chosen',
         `case when f.campaigns > 1 then f.one || ' and ' || f.other end as _among`,
       ]
     : []
