@@ -11,10 +11,10 @@ export class UnreadableFile extends Error {
 /** What was asked can't be done with this file, or this import, as things are. */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused'
-  readonly reason: 'undecided' | 'lines-refused' | 'already-undone'
+  readonly reason: 'undecided' | 'lines-refused' | 'already-undone' | 'no-room'
   readonly action: string
-  constructor(reason: ImportRefused['reason'], message: string, action: string) {
-    super(message)
+  constructor(reason: ImportRefused['reason'], message: string, action: string, options?: ErrorOptions) {
+    super(message, options)
     this.reason = reason
     this.action = action
   }

@@ -3,6 +3,8 @@ import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { errorCode } from '../error-code.ts'
+import { ImportRefused } from './error.ts'
 import type { Content } from './imports.ts'
 
 /** A file that was put aside, and where its rows may go. */
@@ -26,10 +28,21 @@ export class Spool {
     const path = join(this.#directory, `${randomUUID()}.csv`)
     const rows = `${path}.ndjson`
     try {
-      await pipeline(content, createWriteStream(path, { flags: 'wx' }))
+      await pipeline(content, createWriteStream(path, { flags: 'wx' })).catch(tellFull)
       return await work({ path, rows })
     } finally {
       await Promise.all([path, rows].map((each) => rm(each, { force: true })))
     }
   }
+}
+
+function tellFull(error: unknown): never {
+  const code = errorCode(error)
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error
+  throw new ImportRefused(
+    'no-room',
+    'There is no room on the disk to put the file aside while it is read.',
+    'Free some room where Plumbline keeps its data, and send the file again.',
+    { cause: error },
+  )
 }

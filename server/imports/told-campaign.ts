@@ -1,6 +1,5 @@
 import type { ImportAnswer, ImportCampaign } from '../../shared/import.ts'
 import type { CampaignRow, NamesRead } from '../warehouse/entered/names.ts'
-import { cut } from './reading/cut.ts'
 
 /** The address at which a person opens a record; null for what has no page. */
 export type RecordUrl = (connection: string, object: string, recordId: string) => string | null
@@ -37,7 +36,7 @@ export function toldNames(
       const found = ofName.get(key) ?? []
       const taken = found.find((row) => row.is_chosen)
       return {
-        name: cut(name),
+        name,
         lines,
         campaigns,
         chosen: taken === undefined ? null : toldCampaign(taken, recordUrl),

@@ -2,8 +2,9 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { ConfigError } from '../config.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import { importFile, type ImportOptions } from './import.ts'
-import { listImportKinds, listImports, undoImport } from './imports.ts'
+import { forgetImportChoice, listImportChoices, listImportKinds, listImports, undoImport } from './imports.ts'
 import { metrics } from './metrics.ts'
+import { printable } from './printable.ts'
 import { sandbox, type SandboxOptions } from './sandbox.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
@@ -78,6 +79,12 @@ function commands(terminal: Terminal, done: (code: number) => void): Command {
       repeated,
       [],
     )
+    .option(
+      '--choose <name=record>',
+      'the campaign that a name in the file means, by the id of its record; remembered once it is imported; may be repeated',
+      repeated,
+      [],
+    )
     .option('--json', 'print the answer as JSON', false)
     .addHelpText(
       'after',
@@ -130,7 +137,7 @@ A fault says with which requests, when, and what goes wrong, such as
 function importsCommands(program: Command, terminal: Terminal, done: (code: number) => void): void {
   const imports = program
     .command('imports')
-    .description('list what was imported, what can be, and take imports back')
+    .description('list what was imported, what can be and what was chosen, and take it back')
   imports
     .command('list', { isDefault: true })
     .description('list what was imported, newest first')
@@ -141,6 +148,19 @@ function importsCommands(program: Command, terminal: Terminal, done: (code: numb
     .description('list what can be imported, with its fields')
     .option('--json', 'print as JSON', false)
     .action(async (options: { json: boolean }) => done(await listImportKinds(options, terminal)))
+  imports
+    .command('choices')
+    .description('list which campaigns names in files were chosen to mean')
+    .option('--json', 'print as JSON', false)
+    .action(async (options: { json: boolean }) => done(await listImportChoices(options, terminal)))
+  imports
+    .command('forget')
+    .description('forget what a name was chosen to mean; what was imported stays')
+    .argument('<id>', 'the id of a choice')
+    .option('--json', 'print as JSON', false)
+    .action(async (id: string, options: { json: boolean }) =>
+      done(await forgetImportChoice(id, options, terminal)),
+    )
   imports
     .command('undo')
     .description('take an import back; rows that a later import has changed stay')
@@ -162,5 +182,5 @@ function repeated(value: string, before: readonly string[]): readonly string[] {
 function told(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const action = 'action' in error && typeof error.action === 'string' ? ` ${error.action}` : ''
-  return `${error.message}${action}`
+  return `${error.message}${action}`.split('\n').map(printable).join('\n')
 }

@@ -5,7 +5,8 @@ import type { ImportAnswer } from '../../shared/import.ts'
 import type { ImportRequest } from '../imports/imports.ts'
 import { MOST_BYTES } from '../imports/limits.ts'
 import { count } from './figure.ts'
-import { countsText, remarkText, undecidedText } from './import-text.ts'
+import { countsText, namesText, remarkText, undecidedText } from './import-text.ts'
+import { printable, printableJson } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 import { FAILED, OK, UsageError } from './terminal.ts'
 
@@ -16,6 +17,8 @@ export interface ImportOptions {
   readonly match: readonly string[]
   /** `field=form`. */
   readonly form: readonly string[]
+  /** `name=record`. */
+  readonly choose: readonly string[]
   readonly json: boolean
 }
 
@@ -36,12 +39,13 @@ export async function importFile(
     file: basename(path),
     match: pairs('--match', options.match, (header) => (header === '' ? null : header)),
     form: pairs('--form', options.form, (form) => form),
+    choices: choicesOf(options.choose),
   } satisfies ImportRequest
   const workplace = await open()
   try {
-    err.write(`Reading ${request.file} (${bytesText(size)})\n`)
+    err.write(`Reading ${printable(request.file)} (${bytesText(size)})\n`)
     const looked = await workplace.imports.preview(createReadStream(path), request, interrupt)
-    for (const line of told(looked)) err.write(`${line}\n`)
+    for (const line of told(looked)) err.write(`${printable(line)}\n`)
     const refused = looked.counts?.refused ?? 0
     const possible = looked.undecided.length === 0 && (refused === 0 || options.skipRefused)
     let answer = looked
@@ -50,9 +54,7 @@ export async function importFile(
       const { skipRefused } = options
       answer = await workplace.imports.run(createReadStream(path), { ...request, skipRefused }, interrupt)
     }
-    out.write(
-      options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${ended(answer, { ...options, possible })}\n`,
-    )
+    out.write(options.json ? `${printableJson(answer)}\n` : `${ended(answer, { ...options, possible })}\n`)
     return possible ? OK : FAILED
   } finally {
     await workplace.close()
@@ -60,7 +62,7 @@ export async function importFile(
 }
 
 /** What is wrong and to be known, a line each. */
-function told({ columns, undecided, counts, lines }: ImportAnswer): string[] {
+function told({ columns, undecided, names, counts, lines }: ImportAnswer): string[] {
   const open = undecided.map((each) => undecidedText(each, columns))
   const remarks = lines.flatMap(({ line, problems, notes }) => [
     ...problems.map((remark) => `line ${line}: ${remarkText(remark)}`),
@@ -68,7 +70,7 @@ function told({ columns, undecided, counts, lines }: ImportAnswer): string[] {
   ])
   const listed = lines.filter(({ state }) => state === 'refused').length
   const more = (counts?.refused ?? 0) - listed
-  return [...open, ...remarks, ...(more > 0 ? [`… and ${count(more)} more lines`] : [])]
+  return [...open, ...remarks, ...namesText(names), ...(more > 0 ? [`… and ${count(more)} more lines`] : [])]
 }
 
 function ended(
@@ -82,7 +84,7 @@ function ended(
   if (dryRun) return `A dry run, nothing was imported: ${sums}.`
   return possible
     ? `Nothing is new or changed: ${sums}.`
-    : `Nothing was imported: ${sums}. Put the lines right, or leave them out with --skip-refused.`
+    : `Nothing was imported: ${sums}. Put the lines right, choose what names mean with --choose, or leave the lines out with --skip-refused.`
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -98,6 +100,18 @@ async function sizeOf(path: string): Promise<number> {
 
 function bytesText(bytes: number): string {
   return bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / (1 << 20)).toFixed(1)} MB`
+}
+
+/** An address may hold the sign too, but none of an id does. */
+function choicesOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.lastIndexOf('=')
+      if (at < 1 || at === pair.length - 1)
+        throw new UsageError(`--choose takes NAME=ID of a campaign’s record, not “${pair}”.`)
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
 }
 
 function pairs<T>(option: string, given: readonly string[], read: (value: string) => T): Record<string, T> {

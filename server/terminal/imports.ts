@@ -1,5 +1,6 @@
 import { count } from './figure.ts'
 import { countsText } from './import-text.ts'
+import { printableJson } from './printable.ts'
 import { table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 import { OK } from './terminal.ts'
@@ -29,7 +30,7 @@ export async function listImports({ json }: Printing, { open, out }: Terminal): 
             columns.map((title) => ({ title, align: 'left' })),
             rows,
           )
-    out.write(`${json ? JSON.stringify(list, null, 2) : shown}\n`)
+    out.write(`${json ? printableJson(list) : shown}\n`)
     return OK
   } finally {
     await workplace.close()
@@ -56,7 +57,54 @@ export async function listImportKinds({ json }: Printing, { open, out }: Termina
       ],
       rows,
     )
-    out.write(`${json ? JSON.stringify(list, null, 2) : shown}\n`)
+    out.write(`${json ? printableJson(list) : shown}\n`)
+    return OK
+  } finally {
+    await workplace.close()
+  }
+}
+
+/** What names in files were chosen to mean, the last ones first. */
+export async function listImportChoices({ json }: Printing, { open, out }: Terminal): Promise<number> {
+  const workplace = await open()
+  try {
+    const list = await workplace.imports.choices()
+    const rows = list.items.map(({ id, name, at, recordId, campaign }) => [
+      name,
+      campaign === null ? 'gone from the CRM' : (campaign.label ?? ''),
+      recordId,
+      at.slice(0, 16).replace('T', ' '),
+      id,
+    ])
+    const columns = ['Name in files', 'Campaign', 'Record', 'Chosen (UTC)', 'Id']
+    const shown =
+      rows.length === 0
+        ? 'Nothing was chosen yet.'
+        : table(
+            columns.map((title) => ({ title, align: 'left' })),
+            rows,
+          )
+    out.write(`${json ? printableJson(list) : shown}\n`)
+    return OK
+  } finally {
+    await workplace.close()
+  }
+}
+
+/** Forgets what a name was chosen to mean. */
+export async function forgetImportChoice(
+  id: string,
+  { json }: Printing,
+  { open, out }: Terminal,
+): Promise<number> {
+  const workplace = await open()
+  try {
+    const left = await workplace.imports.forget(id)
+    out.write(
+      json
+        ? `${printableJson(left)}\n`
+        : `Forgotten; ${count(left.items.length)} left. What was imported stays.\n`,
+    )
     return OK
   } finally {
     await workplace.close()
@@ -72,7 +120,7 @@ export async function undoImport(id: string, { json }: Printing, { open, out }: 
     const stayed = kept === 0 ? '' : `, ${count(kept)} stay because a later import has changed them`
     out.write(
       json
-        ? `${JSON.stringify(run, null, 2)}\n`
+        ? `${printableJson(run)}\n`
         : `Taken back: ${count(removed)} removed, ${count(restored)} as before${stayed}.\n`,
     )
     return OK

@@ -1,4 +1,10 @@
-import { ImportAnswer, ImportKindList, ImportRun, ImportRunList } from '../../shared/import.ts'
+import {
+  ImportAnswer,
+  ImportChoiceList,
+  ImportKindList,
+  ImportRun,
+  ImportRunList,
+} from '../../shared/import.ts'
 import type { Call } from '../api/http/local-call.ts'
 import type { Content, ImportRequest } from '../imports/imports.ts'
 import type { Workplace } from './workplace.ts'
@@ -21,17 +27,23 @@ export function remoteImports(ask: (call: Call) => Promise<unknown>): Workplace[
     run: (content, { skipRefused, ...request }, signal) =>
       send(content, { ...queryOf(request), dryRun: 'false', skipRefused: String(skipRefused) }, signal),
     list: async () => ImportRunList.parse(await ask({ path: '/imports' })),
+    choices: async () => ImportChoiceList.parse(await ask({ path: '/imports/choices' })),
+    forget: async (id) =>
+      ImportChoiceList.parse(
+        await ask({ method: 'DELETE', path: `/imports/choices/${encodeURIComponent(id)}` }),
+      ),
     undo: async (id) =>
       ImportRun.parse(await ask({ method: 'DELETE', path: `/imports/${encodeURIComponent(id)}` })),
   }
 }
 
-function queryOf({ kind, file, match = {}, form = {} }: ImportRequest): Record<string, string> {
+function queryOf({ kind, file, match = {}, form = {}, choices }: ImportRequest): Record<string, string> {
   const keyed = (name: string, choices: Readonly<Record<string, string | null>>) =>
     Object.entries(choices).map(([field, value]) => [`${name}[${field}]`, value ?? ''])
   return {
     kind,
     ...(file === null ? {} : { file }),
+    ...(choices === undefined ? {} : { choices: JSON.stringify(choices) }),
     ...Object.fromEntries([...keyed('match', match), ...keyed('form', form)]),
   }
 }

@@ -62,10 +62,11 @@ async function* eventData(response: IncomingMessage): AsyncGenerator<string> {
 function told(error: unknown): never {
   if (!(error instanceof RemoteRefusal)) throw error
   const { type, parameter } = error.problem
+  const action = error.action === null ? {} : { action: error.action }
   if (type.endsWith(':already-running')) throw new SyncRefused('already-running', error.message)
   if (parameter !== undefined && type.endsWith(':not-found'))
-    throw new QueryError(parameter, error.message, 404)
+    throw new QueryError(parameter, error.message, { status: 404, ...action })
   if (parameter !== undefined && type.endsWith(':bad-parameter'))
-    throw new QueryError(parameter, error.message)
+    throw new QueryError(parameter, error.message, action)
   throw error
 }

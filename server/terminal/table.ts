@@ -1,3 +1,5 @@
+import { printable } from './printable.ts'
+
 /** A column of a table: text to the left, figures to the right. */
 export interface Column {
   readonly title: string
@@ -9,7 +11,7 @@ const GAP = '  '
 /** Rows under their titles, aligned; a column in which nothing stands is left out. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const shown = columns.flatMap((column, index) => {
-    const cells = rows.map((row) => row[index] ?? '')
+    const cells = rows.map((row) => printable(row[index] ?? ''))
     if (cells.every((cell) => cell === '')) return []
     const width = Math.max(...[column.title, ...cells].map(widthOf))
     return [[column.title, '─'.repeat(width), ...cells].map((cell) => pad(cell, width, column.align))]

@@ -8,7 +8,7 @@ import { remoteWorkplace } from './remote.ts'
 export interface Workplace {
   readonly metrics: Pick<Metrics, 'list' | 'answer'>
   readonly syncs: Pick<Syncs, 'connections' | 'workspace' | 'start' | 'watch' | 'cancel'>
-  readonly imports: Pick<Imports, 'kinds' | 'preview' | 'run' | 'list' | 'undo'>
+  readonly imports: Pick<Imports, 'kinds' | 'preview' | 'run' | 'list' | 'undo' | 'choices' | 'forget'>
   close(): Promise<void>
 }
 

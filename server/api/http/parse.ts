@@ -16,6 +16,7 @@ export function parse<S extends z.ZodType>(
   const detail = sentence(issue.message)
   throw new HttpProblem(part === 'body' ? 'bad-body' : 'bad-parameter', {
     detail,
+    action: 'What may stand there is described at /api/v1/docs.',
     ...(parameter === '' ? {} : { parameter }),
   })
 }

@@ -22,6 +22,7 @@ const KINDS = {
   'unreadable-file': { status: 422, title: 'This file can’t be read' },
   undecided: { status: 422, title: 'Something must be chosen first' },
   'lines-refused': { status: 422, title: 'Nothing was imported' },
+  'no-room': { status: 507, title: 'The disk is full' },
   internal: { status: 500, title: 'Something went wrong inside Plumbline' },
   busy: { status: 503, title: 'Plumbline is busy' },
   stopping: { status: 503, title: 'Plumbline is stopping' },
@@ -99,19 +100,32 @@ export function problemOf(error: unknown): HttpProblem {
     return new HttpProblem(error.reason, { detail: error.message, action: error.action })
   const { status, type } = (error ?? {}) as ParserError
   if (type === 'entity.too.large') {
-    return new HttpProblem('too-large', { detail: 'The body exceeds 100 kB.', cause: error })
+    return new HttpProblem('too-large', {
+      detail: 'The body exceeds 100 kB.',
+      action: 'Send less at a time.',
+      cause: error,
+    })
   }
   if (type === 'entity.parse.failed') {
-    return new HttpProblem('bad-body', { detail: 'The body is not a JSON object.', cause: error })
+    return new HttpProblem('bad-body', {
+      detail: 'The body is not a JSON object.',
+      action: 'Send one JSON object, as /api/v1/docs describes it.',
+      cause: error,
+    })
   }
   if (status === 415) {
     return new HttpProblem('media-type', {
       detail: 'The body’s encoding or character set is not known.',
+      action: 'Send it as UTF-8, not compressed.',
       cause: error,
     })
   }
   if (status !== undefined && status >= 400 && status < 500) {
-    return new HttpProblem('bad-request', { detail: 'The address or the body is malformed.', cause: error })
+    return new HttpProblem('bad-request', {
+      detail: 'The address or the body is malformed.',
+      action: 'Write them as /api/v1/docs describes them.',
+      cause: error,
+    })
   }
   return new HttpProblem('internal', {
     detail: 'The server could not answer.',

@@ -32,5 +32,9 @@ export function readQueryString(url: string): QueryValues {
 }
 
 function malformed(parameter: string, detail: string): HttpProblem {
-  return new HttpProblem('bad-parameter', { parameter, detail })
+  return new HttpProblem('bad-parameter', {
+    parameter,
+    detail,
+    action: 'The parameters of each address are described at /api/v1/docs.',
+  })
 }

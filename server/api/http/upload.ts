@@ -6,10 +6,16 @@ import type { Upload } from './route.ts'
 export function onlyFile({ type, mostBytes }: Upload): RequestHandler {
   return (request, _response, next) => {
     if (!request.is(type))
-      throw new HttpProblem('media-type', { detail: `Send the file itself, as ${type}.` })
+      throw new HttpProblem('media-type', {
+        detail: `Send the file itself, as ${type}.`,
+        action: `Say “Content-Type: ${type}”, with the bytes of the file as the body.`,
+      })
     const encoding = request.get('Content-Encoding') ?? 'identity'
     if (encoding !== 'identity')
-      throw new HttpProblem('media-type', { detail: 'Send the file as it is, not compressed.' })
+      throw new HttpProblem('media-type', {
+        detail: 'Send the file as it is, not compressed.',
+        action: 'Unpack it, and leave “Content-Encoding” out.',
+      })
     if (Number(request.get('Content-Length') ?? 0) > mostBytes) throw tooLarge(mostBytes)
     next()
   }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { errorCode } from '../../error-code.ts'
 import { UnreadableFile } from '../error.ts'
 import type { Report } from '../progress.ts'
 import type { FileReading, FileRequest } from './read-file.ts'
@@ -28,6 +29,13 @@ export async function readInThread(
     const answer = await promise
     if ('reading' in answer) return answer.reading
     throw new UnreadableFile(answer.unreadable.message, answer.unreadable.action)
+  } catch (error) {
+    if (errorCode(error) !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
+    throw new UnreadableFile(
+      'The file takes more memory than there is for one.',
+      'Split it, and import one part after the other; take only the columns that are to be imported.',
+      { cause: error },
+    )
   } finally {
     signal.removeEventListener('abort', stop)
     await worker.terminate()
