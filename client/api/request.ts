@@ -30,32 +30,36 @@ interface RequestOptions<T> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: object
-  /** Sent as it is, in the place of a body. */
-  readonly csv?: Blob
   readonly signal?: AbortSignal
 }
 
 /** Asks the API and parses the answer; throws `RequestError`. */
 export async function request<T>(
   url: string,
-  { schema, method = 'GET', body: sent, csv, signal }: RequestOptions<T>,
+  { schema, method = 'GET', body: sent, signal }: RequestOptions<T>,
 ): Promise<T> {
   const response = await fetch(url, {
     method,
     headers: {
       accept: 'application/json',
       ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(csv === undefined ? {} : { 'content-type': 'text/csv' }),
     },
     ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
-    ...(csv === undefined ? {} : { body: csv }),
     ...(signal ? { signal } : {}),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error
     throw new RequestError(UNREACHABLE, error)
   })
   const body: unknown = await response.json().catch(() => undefined)
-  if (!response.ok) throw new RequestError(problemOf(response.status, body))
+  return parsedAnswer({ status: response.status, body }, schema)
+}
+
+/** The answer, parsed; throws `RequestError` for a refusal, and for an answer in another form. */
+export function parsedAnswer<T>(
+  { status, body }: { readonly status: number; readonly body: unknown },
+  schema: z.ZodType<T>,
+): T {
+  if (status < 200 || status > 299) throw new RequestError(problemOf(status, body))
   const parsed = schema.safeParse(body)
   if (!parsed.success) throw new RequestError(UNEXPECTED, parsed.error)
   return parsed.data

@@ -140,6 +140,11 @@ export function dayLabel(day: string, beside: string): string {
   return day.slice(0, 4) === beside.slice(0, 4) ? dayMonth.format(toMs(day)) : dayMonthYear.format(toMs(day))
 }
 
+/** A day that stands by itself: "17 Nov 2025". */
+export function dayText(day: string): string {
+  return dayMonthYear.format(toMs(day))
+}
+
 /** A day with its weekday: "Sun 22 Nov". */
 export function dayOfWeekText(day: string): string {
   return weekday.format(toMs(day)).replace(',', '')

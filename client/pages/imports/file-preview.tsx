@@ -1,19 +1,27 @@
-import { Button, Checkbox, Loader, Skeleton } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ImportAnswer, ImportKind } from '../../../shared/import.ts'
-import { importPreviewOptions, useImport, type ChosenFile, type Choices } from '../../api/imports.ts'
+import {
+  importPreviewOptions,
+  useImport,
+  type ChosenFile,
+  type Choices,
+  type Sending,
+} from '../../api/imports.ts'
 import { plural } from '../../format/numbers.ts'
 import { Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Columns } from './columns.tsx'
 import { Counts } from './counts.tsx'
+import { FileProgress } from './file-progress.tsx'
 import { FirstLines } from './first-lines.tsx'
+import { Names } from './names.tsx'
 import { Remarks } from './remarks.tsx'
 import classes from './imports.module.css'
 
-const NOTHING_CHOSEN: Choices = { match: {}, form: {} }
+const NOTHING_CHOSEN: Choices = { match: {}, form: {}, names: {} }
 
 interface FilePreviewProps {
   readonly kind: ImportKind
@@ -25,31 +33,33 @@ interface FilePreviewProps {
 export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
   const [choices, setChoices] = useState(NOTHING_CHOSEN)
   const [skipRefused, setSkipRefused] = useState(false)
-  const take = useImport()
+  const [sending, setSending] = useState<Sending>({ id: chosen.id, sent: 0, bytes: chosen.file.size })
+  const take = useTaking()
   const { data, error, isFetching, refetch } = useQuery({
-    ...importPreviewOptions(kind.key, chosen, choices),
+    ...importPreviewOptions({ kind: kind.key, chosen, choices }, setSending),
     enabled: !take.isPending && !take.isSuccess,
   })
   if (take.data) return <Outcome kind={kind} answer={take.data} onDone={onDone} />
   if (error && data === undefined) return <ProblemNote error={error} retry={() => void refetch()} />
-  if (data === undefined)
-    return (
-      <div aria-busy="true" aria-label="Reading the file">
-        <Skeleton height={280} mt="lg" />
-      </div>
-    )
+  if (data === undefined) return <FileProgress sending={sending} onCancel={onDone} />
   const refused = data.counts?.refused ?? 0
   const wanted = (data.counts?.new ?? 0) + (data.counts?.changed ?? 0)
   const possible = data.counts !== null && (refused === 0 || skipRefused) && wanted > 0 && !isFetching
   return (
     <>
-      <Section
-        title="Columns"
-        aside={isFetching ? <Loader size="xs" aria-label="Reading the file again" /> : undefined}
-      >
+      <Section title="Columns">
         <Columns kind={kind} answer={data} choices={choices} onChange={setChoices} />
         {error && <ProblemNote error={error} />}
       </Section>
+      {data.names && data.names.items.length > 0 && (
+        <Section title="Which campaign is meant">
+          <Names
+            names={data.names}
+            chosen={choices.names}
+            onChange={(names) => setChoices({ ...choices, names })}
+          />
+        </Section>
+      )}
       <Section title="What it would do">
         {data.counts && <Counts counts={data.counts} />}
         <Remarks lines={data.lines} refused={refused} />
@@ -65,16 +75,18 @@ export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
             label={`Leave out the ${plural(refused, 'line')} that can’t be imported`}
           />
         )}
+        {(isFetching || take.isPending) && (
+          <FileProgress sending={sending} onCancel={take.isPending ? take.cancel : onDone} />
+        )}
         <div className={classes.actions}>
           <Button
             size="sm"
-            disabled={!possible}
-            loading={take.isPending}
-            onClick={() => take.mutate({ kind: kind.key, chosen, choices, skipRefused })}
+            disabled={!possible || take.isPending}
+            onClick={() => take.begin({ kind: kind.key, chosen, choices, skipRefused, report: setSending })}
           >
             {data.counts === null ? 'Import' : `Import ${plural(wanted, 'row')}`}
           </Button>
-          <Button size="sm" variant="subtle" onClick={onDone}>
+          <Button size="sm" variant="subtle" disabled={take.isPending} onClick={onDone}>
             Discard
           </Button>
           <p className={classes.why}>{possible ? null : reasonOf(data, { refused, wanted })}</p>
@@ -84,14 +96,33 @@ export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
   )
 }
 
+/** An import that is stopped when somebody cancels it, or leaves: nothing is kept then, unless it was kept just before. */
+function useTaking() {
+  const take = useImport()
+  const under = useRef<AbortController>(null)
+  useEffect(() => () => under.current?.abort(), [])
+  return {
+    ...take,
+    // Whoever cancels it needs no word of it.
+    error: take.error?.name === 'AbortError' ? null : take.error,
+    begin(wanted: Omit<Parameters<typeof take.mutate>[0], 'signal'>) {
+      under.current = new AbortController()
+      take.mutate({ ...wanted, signal: under.current.signal })
+    },
+    cancel: () => under.current?.abort(),
+  }
+}
+
 function reasonOf(
-  { counts }: ImportAnswer,
+  { counts, names }: ImportAnswer,
   { refused, wanted }: { readonly refused: number; readonly wanted: number },
 ): string | null {
   if (counts === null) return 'Something is to be chosen first.'
   if (wanted === 0)
     return refused === 0 ? 'All of it is known already.' : 'Nothing that can be imported is new.'
-  return 'Put the lines right and choose the file again, or leave them out.'
+  return names !== null && names.open > 0
+    ? 'Choose which campaigns are meant, put the lines right and choose the file again, or leave them out.'
+    : 'Put the lines right and choose the file again, or leave them out.'
 }
 
 function Outcome({

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { importKindsOptions, type ChosenFile } from '../../api/imports.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { Page, Section } from '../../ui/page.tsx'
+import { RememberedChoices } from './choices.tsx'
 import { FileChoice } from './file-choice.tsx'
 import { FilePreview } from './file-preview.tsx'
 import { History } from './history.tsx'
@@ -49,6 +50,7 @@ export function ImportsPage() {
           )
         }}
       </Answered>
+      <RememberedChoices />
       <Section title="What was imported">
         <History />
       </Section>
