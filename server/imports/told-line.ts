@@ -80,6 +80,6 @@ function found(
     ? 'It is kept as it is written, unless you choose the campaign that is meant.'
     : reason === 'campaigns'
       ? 'Choose which one is meant, or give the id of its record, or its address.'
-      : 'Choose the one that is meant, check how it is written, or sync first if it is new.'
+      : 'Check how it is written, sync first if it is new, or choose the campaign that is meant.'
   return [{ field: field.name, label: field.label, value: cells[field.name] ?? null, message, action }]
 }

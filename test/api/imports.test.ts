@@ -1,6 +1,14 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ImportAnswer, ImportKindList, ImportRun, ImportRunList } from '../../shared/import.ts'
+import {
+  ImportAnswer,
+  ImportCampaignList,
+  ImportChoiceList,
+  ImportKindList,
+  ImportProgress,
+  ImportRun,
+  ImportRunList,
+} from '../../shared/import.ts'
 import { Problem } from '../../shared/problem.ts'
 import { MOST_BYTES } from '../../server/imports/limits.ts'
 import { openImportingCompany, type ImportingCompany } from '../support/imports.ts'
@@ -94,10 +102,15 @@ describe('a file over the API', () => {
     ['an unknown kind', { kind: 'horoscopes' }, FILE, 404, 'not-found'],
     ['an unknown choice', { colour: 'red' }, FILE, 400, 'bad-parameter'],
     ['a column that it hasn’t', { 'match[campaign]': 'Who' }, FILE, 400, 'bad-parameter'],
+    ['a choice that is no JSON', { choices: 'Newsletter' }, FILE, 400, 'bad-parameter'],
+    ['a choice of no campaign', { choices: '{"Newsletter":"none"}' }, FILE, 400, 'bad-parameter'],
     ['an unsaid dry run', { dryRun: 'perhaps' }, FILE, 400, 'bad-parameter'],
   ])('with %s is refused', async (_what, query, file, status, type) => {
     const refused = await send(query, file)
-    expect([refused.status, (await problem(refused)).type]).toEqual([status, `urn:plumbline:problem:${type}`])
+    const { type: kind, action } = await problem(refused)
+    expect([refused.status, kind]).toEqual([status, `urn:plumbline:problem:${type}`])
+    // Whatever is refused, it is said what to do next.
+    expect(action).toMatch(/\w.*\.$/)
   })
 
   it('must be CSV as it is, and no larger than may be', async () => {
@@ -128,6 +141,64 @@ describe('a file over the API', () => {
     expect(sent).toBeGreaterThan(MOST_BYTES >> 20)
     asking.destroy()
     expect((await send({})).status).toBe(200)
+  })
+})
+
+describe('files that trickle in', () => {
+  it('keep nobody waiting: whoever has sent theirs is answered before', async () => {
+    const slow = [1, 2, 3].map(() => {
+      const asking = request(`${server.url}/api/v1/imports?kind=templates`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv', 'content-length': '30' },
+      })
+      asking.once('error', () => {})
+      asking.write('campaign,template\n')
+      return asking
+    })
+    await expect.poll(() => company.spooled(), { timeout: PATIENCE_MS }).toHaveLength(3)
+    expect((await send({})).status).toBe(200)
+    expect(company.spooled()).toHaveLength(3)
+    for (const asking of slow) asking.destroy()
+    await expect.poll(() => company.spooled(), { timeout: PATIENCE_MS }).toEqual([])
+  })
+
+  it('are told how far they are by the id of whoever sends them, and as soon as they are through by none', async () => {
+    const at = async () => ImportProgress.parse(await (await ask('/progress/mine')).json())
+    expect(await at()).toEqual({ stage: null, lines: null, of: null })
+    const asking = request(`${server.url}/api/v1/imports?kind=templates&progress=mine`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv', 'content-length': '22' },
+    })
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      asking.once('response', (response) => {
+        response.resume().once('end', () => resolve(response.statusCode))
+      })
+      asking.once('error', reject)
+    })
+    asking.write('campaign,template\n')
+    await expect.poll(at, { timeout: PATIENCE_MS }).toMatchObject({ stage: 'receiving' })
+    asking.end('c1,A')
+    expect(await answered).toBe(200)
+    expect(await at()).toMatchObject({ stage: null })
+  })
+})
+
+describe('what a name in a file means', () => {
+  it('is chosen with the file, listed from then on, and forgotten at its address', async () => {
+    const file = 'campaign,template\nThe one in May,A'
+    const found = ImportCampaignList.parse(await (await ask('/campaigns?search=campaign%207')).json())
+    const choices = JSON.stringify({ 'the one in may': found.items[0]!.id })
+    const taken = await send({ kind: 'templates', dryRun: 'false', choices }, file)
+    expect(taken.status).toBe(201)
+    const { items } = ImportChoiceList.parse(await (await ask('/choices')).json())
+    expect(items).toMatchObject([{ name: 'The one in May', recordId: 'c7' }])
+    const forgotten = await ask(`/choices/${items[0]!.id}`, { method: 'DELETE' })
+    expect(ImportChoiceList.parse(await forgotten.json()).items).toEqual([])
+    const twice = await ask(`/choices/${items[0]!.id}`, { method: 'DELETE' })
+    expect([twice.status, (await problem(twice)).action]).toEqual([
+      404,
+      'Take an id from the list of choices.',
+    ])
   })
 })
 

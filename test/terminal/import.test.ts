@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listenLocal } from '../../server/api/http/local-socket.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
 import { openWorkplace } from '../../server/terminal/workplace.ts'
-import { ImportAnswer, ImportKindList, ImportRunList } from '../../shared/import.ts'
+import { ImportAnswer, ImportChoiceList, ImportKindList, ImportRunList } from '../../shared/import.ts'
 import { openImportingCompany, type ImportingCompany } from '../support/imports.ts'
 import { MetricsDouble } from '../support/metrics-double.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -122,6 +122,32 @@ describe.each(['without a server', 'beside a running server'])('plumbline import
       'launched_on=Wann',
     )
     expect(matched.out).toMatch(/^Imported: 1 new/)
+  })
+
+  test('what a name means is chosen by the id of a record, said, listed, and forgotten', async () => {
+    const path = file('Campaign,Launched on\nThe one in May,2026-05-01')
+    const open = await run('import', 'actual-launches', path)
+    expect([open.code, open.err]).toEqual([1, expect.stringContaining('say --choose "The one in May=ID"')])
+    const chosen = await run('import', 'actual-launches', path, '--choose', 'The one in May=c7')
+    expect([chosen.code, chosen.out]).toEqual([0, expect.stringMatching(/^Imported: 1 new/)])
+    expect(chosen.err).toMatch(/“The one in May” \(1 line\) is taken for c7 · Campaign 7 .*, as you say\./)
+    const again = await run('import', 'actual-launches', path)
+    expect(again.err).toContain('as it was chosen before')
+    const [choice] = ImportChoiceList.parse(JSON.parse((await run('imports', 'choices', '--json')).out)).items
+    expect((await run('imports', 'choices')).out).toMatch(/The one in May +Campaign 7 +c7/)
+    expect((await run('imports', 'forget', choice!.id)).out).toBe(
+      'Forgotten; 0 left. What was imported stays.\n',
+    )
+    expect((await run('imports', 'choices')).out).toBe('Nothing was chosen yet.\n')
+  })
+
+  test('nothing in a file reaches the terminal as a command to it', async () => {
+    const path = file('Campaign,Launched on\n\u001b[2Jgone\u009b1m,2026-05-01\nc1,\u001b]0;x\u0007')
+    for (const json of [[], ['--json']]) {
+      const { out, err } = await run('import', 'actual-launches', path, '--dry-run', ...json)
+      expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+      expect(err).toContain('“\\u001b[2Jgone\\u009b1m”')
+    }
   })
 
   test('a file that is no CSV is refused with what to do: code 1', async () => {
