@@ -1,4 +1,5 @@
-import type { ImportAnswer } from '../../shared/import.ts'
+import { setImmediate as immediately } from 'node:timers/promises'
+import type { ImportAnswer, ImportLine } from '../../shared/import.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import type { MetricsOptions } from '../metrics/engine/engine.ts'
 import { createSnapshots } from '../metrics/engine/snapshot.ts'
@@ -22,7 +23,7 @@ import type { FileReading } from './reading/read-file.ts'
 import { kindOf, refuseUnknownHeadings, refuseUnknownNames } from './refusals.ts'
 import { Spool, type Spooled } from './spool.ts'
 import { tableOf } from './table-of.ts'
-import { answerOf } from './told.ts'
+import { aboutFile } from './told.ts'
 import { toldNames, type RecordUrl } from './told-campaign.ts'
 import { toldLine } from './told-line.ts'
 import { Turns } from './turns.ts'
@@ -59,6 +60,7 @@ export type TakeIn = <T>(
 
 /** A person looks at so many lines, and puts so many right before the next try. */
 const SHOWN = { first: 100, refused: 500 }
+const LINES_A_TURN = 50
 const REMEMBERED_MATCHES = 50
 /** Of names to be chosen for, and of the campaigns that each may be. */
 const SHOWN_NAMES = { most: 100, candidates: 20 }
@@ -102,7 +104,7 @@ export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn
         context,
       }
       // Only what has arrived whole is queued: nobody waits for another one's line.
-      report(begun('waiting'))
+      report(begun(turns.full ? 'waiting' : 'parting'))
       const reading = await turns.take(() => readInThread(kind.key, order, { signal, report }), signal)
       refuseUnknownHeadings(request, reading)
       const table = tableOf(kind, { matched: reading.matched, currency })
@@ -125,11 +127,18 @@ export async function compare(reader: Reader, taken: TakenIn): Promise<ImportAns
   const named = table.campaign === 'none' ? null : await readCampaignNames(reader, said)
   const states = await countStates(reader)
   const lines = await readLines(reader, SHOWN)
+  const told: ImportLine[] = []
+  for (const [nth, line] of lines.entries()) {
+    // So many lines would hold the event loop for long.
+    if (nth % LINES_A_TURN === 0) await immediately()
+    told.push(toldLine(kind, line, context))
+  }
   return {
-    ...answerOf(reading, request),
+    ...aboutFile(reading, request),
     names: named && toldNames(named, recordUrl),
     counts: { lines: reading.lines, ...states },
-    lines: lines.map((line) => toldLine(kind, line, context)),
+    lines: told,
+    imported: null,
   }
 }
 

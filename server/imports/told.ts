@@ -8,8 +8,29 @@ import { kindOf } from './refusals.ts'
 import type { FileReading } from './reading/read-file.ts'
 
 /** What is known of a file before it was compared with anything: its columns, and the cells of its first lines. */
-export function answerOf(reading: FileReading, { kind, file }: ImportRequest): ImportAnswer {
-  const { encoding, delimiter, headers, matched, forms, undecided, first } = reading
+export function answerOf(reading: FileReading, request: ImportRequest): ImportAnswer {
+  return {
+    ...aboutFile(reading, request),
+    names: null,
+    counts: null,
+    lines: reading.first.map(({ line, cells }) => ({
+      line,
+      state: null,
+      cells: KeptCells.parse(cells),
+      values: null,
+      campaign: null,
+      problems: [],
+      notes: [],
+    })),
+    imported: null,
+  }
+}
+
+/** How a file is written, its columns, and what is still to be chosen of them. */
+export function aboutFile(
+  { encoding, delimiter, headers, matched, forms, undecided }: FileReading,
+  { kind, file }: ImportRequest,
+): Omit<ImportAnswer, 'names' | 'counts' | 'lines' | 'imported'> {
   return {
     kind,
     file,
@@ -23,18 +44,6 @@ export function answerOf(reading: FileReading, { kind, file }: ImportRequest): I
       forms: [...(forms[name]?.options ?? [])],
     })),
     undecided: [...undecided],
-    names: null,
-    counts: null,
-    lines: first.map(({ line, cells }) => ({
-      line,
-      state: null,
-      cells: KeptCells.parse(cells),
-      values: null,
-      campaign: null,
-      problems: [],
-      notes: [],
-    })),
-    imported: null,
   }
 }
 

@@ -7,6 +7,11 @@ export class Turns {
     this.#free = most
   }
 
+  /** Whether the next one would have to wait. */
+  get full(): boolean {
+    return this.#free === 0
+  }
+
   /** Does the work when it is its turn; `signal`: throws its reason if that is over before. */
   async take<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#turn(signal)

@@ -24,11 +24,15 @@ export function NameChoice({
 }: NameChoiceProps) {
   const group = useId()
   const [search, setSearch] = useState<string>()
+  const [picked, setPicked] = useState<ImportCampaign | null>(null)
   const found = useQuery({ ...importCampaignsOptions(search ?? ''), enabled: search !== undefined })
-  const others =
-    search === undefined
-      ? []
-      : (found.data?.items ?? []).filter(({ id }) => candidates.every((candidate) => candidate.id !== id))
+  const searched = search === undefined ? [] : (found.data?.items ?? [])
+  // What was found and chosen stays in sight once the search is over.
+  const others = [...(picked === null ? [] : [picked]), ...searched].filter(
+    ({ id }, index, all) =>
+      candidates.every((candidate) => candidate.id !== id) &&
+      all.findIndex((each) => each.id === id) === index,
+  )
   const checked = chosen ?? taken?.id ?? null
   const more = by === null ? campaigns - candidates.length : 0
   const option = (campaign: ImportCampaign) => (
@@ -37,7 +41,11 @@ export function NameChoice({
         type="radio"
         name={group}
         checked={campaign.id === checked}
-        onChange={() => onChoose(campaign.id)}
+        onChange={() => {
+          setPicked(campaign)
+          setSearch(undefined)
+          onChoose(campaign.id)
+        }}
       />
       <CampaignFacts campaign={campaign} />
     </label>
@@ -73,7 +81,14 @@ export function NameChoice({
           onSearch={setSearch}
         />
         {chosen !== null && (
-          <Button size="compact-sm" variant="subtle" onClick={() => onChoose(null)}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={() => {
+              setPicked(null)
+              onChoose(null)
+            }}
+          >
             {by === 'memory' ? 'As before' : 'Don’t choose'}
           </Button>
         )}

@@ -16,6 +16,7 @@ export function progressText(
   { sent, bytes }: Sending,
   { stage, lines, of }: ImportProgress = { stage: null, lines: null, of: null },
 ): ProgressText {
+  if (sent < bytes && bytes < MEGABYTE) return { text: 'Sending the file', share: sent / bytes }
   if (sent < bytes)
     return {
       text: `Sending: ${megabytes.format(sent / MEGABYTE)} of ${megabytes.format(bytes / MEGABYTE)} MB`,
