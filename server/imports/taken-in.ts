@@ -1,4 +1,3 @@
-import { setImmediate as immediately } from 'node:timers/promises'
 import type { ImportAnswer, ImportLine } from '../../shared/import.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import type { MetricsOptions } from '../metrics/engine/engine.ts'
@@ -60,7 +59,6 @@ export type TakeIn = <T>(
 
 /** A person looks at so many lines, and puts so many right before the next try. */
 const SHOWN = { first: 100, refused: 500 }
-const LINES_A_TURN = 50
 const REMEMBERED_MATCHES = 50
 /** Of names to be chosen for, and of the campaigns that each may be. */
 const SHOWN_NAMES = { most: 100, candidates: 20 }
@@ -126,13 +124,9 @@ export async function compare(reader: Reader, taken: TakenIn): Promise<ImportAns
   await compareRows(reader, { path, table, campaigns, said })
   const named = table.campaign === 'none' ? null : await readCampaignNames(reader, said)
   const states = await countStates(reader)
-  const lines = await readLines(reader, SHOWN)
   const told: ImportLine[] = []
-  for (const [nth, line] of lines.entries()) {
-    // So many lines would hold the event loop for long.
-    if (nth % LINES_A_TURN === 0) await immediately()
-    told.push(toldLine(kind, line, context))
-  }
+  for await (const lines of readLines(reader, table, SHOWN))
+    told.push(...lines.map((line) => toldLine(kind, line, context)))
   return {
     ...aboutFile(reading, request),
     names: named && toldNames(named, recordUrl),

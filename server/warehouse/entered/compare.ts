@@ -25,7 +25,9 @@ export const LINE = 'import_line'
 export const ROW = 'import_row'
 /** What the lines call campaigns, where that isn't one campaign by itself. */
 export const NAME = 'import_name'
-export const TEMPORARY = [GIVEN, LINE, FOUND, CHOICE, ROW, NAME] as const
+/** Those of `ROW` that are told of. */
+export const SHOWN = 'import_shown'
+export const TEMPORARY = [GIVEN, LINE, FOUND, CHOICE, ROW, NAME, SHOWN] as const
 
 /**
  * Makes `ROW` of a file: finds the campaigns, lines that say the same or contradict each other, and what is known already.

@@ -1,5 +1,6 @@
 import type { Reader, Row } from '../warehouse.ts'
-import { ROW } from './compare.ts'
+import { ROW, SHOWN } from './compare.ts'
+import type { EnteredTable } from './table.ts'
 
 /** What an import would make of a line. */
 export type LineState = 'new' | 'changed' | 'unchanged' | 'repeated' | 'refused'
@@ -36,15 +37,41 @@ export async function countStates(reader: Reader): Promise<Readonly<Record<LineS
   }
 }
 
-/** The first lines, and the first of those that are refused. */
-export async function readLines(
+/** So many rows are turned into values at once; many more would hold the event loop for long. */
+const ROWS_A_TURN = 100
+
+const TOLD = [
+  '_line',
+  '_state',
+  '_cells',
+  '_problems',
+  '_notes',
+  '_reason',
+  '_note',
+  '_campaigns',
+  '_first_line',
+]
+const TOLD_OF_CAMPAIGN = ['_label', '_among', 'campaign']
+
+/** The first lines, and the first of those that are refused, in pieces. */
+export async function* readLines(
   reader: Reader,
+  { columns, campaign }: Pick<EnteredTable, 'columns' | 'campaign'>,
   { first, refused }: { readonly first: number; readonly refused: number },
-): Promise<ComparedLine[]> {
-  return reader.all(
-    `select * from (
+): AsyncGenerator<readonly ComparedLine[]> {
+  const told = [...TOLD, ...(campaign === 'none' ? [] : TOLD_OF_CAMPAIGN), ...columns.map(({ name }) => name)]
+  await reader.keep(
+    SHOWN,
+    `select ${told.join(', ')}, row_number() over (order by _line) as _shown from (
        select r.*, row_number() over (order by _line) as _place,
          row_number() over (partition by _state order by _line) as _place_in_state from ${ROW} r) as n
-     where _place <= ${first} or (_state = 'refused' and _place_in_state <= ${refused}) order by _line`,
+     where _place <= ${first} or (_state = 'refused' and _place_in_state <= ${refused})`,
   )
+  for (let from = 0; ; from += ROWS_A_TURN) {
+    const lines = await reader.all<ComparedLine>(
+      `select ${told.join(', ')} from ${SHOWN} where _shown > ${from} and _shown <= ${from + ROWS_A_TURN} order by _shown`,
+    )
+    yield lines
+    if (lines.length < ROWS_A_TURN) return
+  }
 }
