@@ -268,6 +268,18 @@ describe('an import', () => {
     expect(lines[2]!.problems).toMatchObject([{ field: 'done_on' }])
   })
 
+  it('whose sender has gone meanwhile leaves nothing behind', async () => {
+    const gone = new AbortController()
+    async function* content() {
+      yield* pieces(launches('c18,2026-03-01'))
+      gone.abort(new Error('gone'))
+    }
+    const request = { kind: 'actual-launches', file: null, skipRefused: false }
+    await expect(company.imports.run(content(), request, gone.signal)).rejects.toThrow('gone')
+    expect(await known('actual-launches', 'c18')).toEqual([])
+    expect(company.spooled()).toEqual([])
+  })
+
   it('remembers how its columns were matched', async () => {
     const file = 'Kampagne,Live,Vorlage\nc12,2026-03-01,2026-03-02'
     const first = await company.look('actual-launches', file)

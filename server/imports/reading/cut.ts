@@ -1,5 +1,5 @@
 /** What a person looks at of a cell; a table shows less. */
-export const SHOWN_CHARACTERS = 200
+const SHOWN_CHARACTERS = 200
 
 /** A text for showing: the beginning of a long one, and how much of it isn't shown. */
 export function cut(text: string): string {

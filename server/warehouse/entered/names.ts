@@ -3,7 +3,7 @@ import { CAMPAIGN, CHOICE } from './campaigns.ts'
 import { LINE, NAME } from './compare.ts'
 
 /** A name in the file that isn't one campaign by itself: how many it may be, and whether a person chose one. */
-export interface NameRow {
+interface NameRow {
   /** In small letters: what tells it from another. */
   readonly key: string
   readonly name: string
@@ -22,7 +22,7 @@ export type CampaignRow = Row & {
 }
 
 /** A campaign that a name may mean, or the one that was chosen for it. */
-export type CandidateRow = CampaignRow & { readonly key: string; readonly is_chosen: boolean }
+type CandidateRow = CampaignRow & { readonly key: string; readonly is_chosen: boolean }
 
 export interface NamesRead {
   readonly counts: { readonly open: number; readonly now: number; readonly before: number }
