@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Need } from './need.ts'
+import { WaitedFor } from './need.ts'
 import { AnyDay, AnyPeriodName, Better, Instant, Pillar, Unit } from './vocabulary.ts'
 
 const count = z.int().nonnegative()
@@ -332,7 +332,7 @@ export const ReadinessList = z.object({
       cases: count.meta({ description: 'in the last 13 weeks; of a state, now' }),
       noun: CaseNoun.pick({ one: true, many: true, counted: true }),
       reason: z.string().nullable(),
-      needs: z.array(Need).meta({ description: 'the first one is the one to begin with' }),
+      needs: z.array(WaitedFor).meta({ description: 'the first one is the one to begin with' }),
     }),
   ),
 })

@@ -36,3 +36,15 @@ export const Need = z.object({
   place: Place,
 })
 export type Need = z.infer<typeof Need>
+
+/** The same with the cases that wait for it. */
+export const WaitedFor = Need.extend({
+  cases: z.int().positive().nullable().meta({
+    description: 'that would be measured, or judged by more, with it; null where nobody can know beforehand',
+  }),
+  upTo: z.boolean().meta({
+    description:
+      'it may bring fewer: there are other ways to the same, or a case waits for something else too',
+  }),
+})
+export type WaitedFor = z.infer<typeof WaitedFor>

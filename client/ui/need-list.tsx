@@ -1,18 +1,24 @@
-import type { Need } from '../../shared/need.ts'
+import type { ReadinessItem } from '../../shared/metric.ts'
+import { waitingText } from '../format/waiting.ts'
 import { PlaceLink } from './place-link.tsx'
 import classes from './need-list.module.css'
 
-/** What to do for a metric, the first thing first, each with the way to where it is done. */
-export function NeedList({ needs, metric }: { readonly needs: readonly Need[]; readonly metric: string }) {
+/** What to do for a metric, the first thing first, each with the cases that wait for it and the way to where it is done. */
+export function NeedList({ needs, metric, noun }: Pick<ReadinessItem, 'needs' | 'metric' | 'noun'>) {
   if (needs.length === 0) return null
   return (
     <ul className={classes.needs}>
-      {needs.map(({ title, how, place }) => (
-        <li key={title}>
-          <span className={classes.title}>{title}</span> <PlaceLink place={place} metric={metric} />
-          {how !== null && <p className={classes.how}>{how}</p>}
-        </li>
-      ))}
+      {needs.map((need) => {
+        const waits = waitingText(need, noun)
+        return (
+          <li key={need.title}>
+            <span className={classes.title}>{need.title}</span>{' '}
+            <PlaceLink place={need.place} metric={metric} />
+            {waits !== null && <span className={classes.how}> {waits}.</span>}
+            {need.how !== null && <p className={classes.how}>{need.how}</p>}
+          </li>
+        )
+      })}
     </ul>
   )
 }

@@ -92,6 +92,42 @@ describe('where plans were not seen in time', () => {
   })
 })
 
+describe('how many cases wait for a thing to be done', () => {
+  const unplanned = { ...SEEN_TOO_LATE, Planned_Launch__c: null, Status: 'In Progress' }
+
+  it('is the number that lack just that; each of several ways may bring as many', async () => {
+    await syncCampaigns(warehouse, {
+      at: AT,
+      tracked: false,
+      campaigns: [SEEN_TOO_LATE, { ...SEEN_TOO_LATE, Id: 'b' }, { ...unplanned, Id: 'c' }],
+    })
+    const { needs } = await itemOf(ON_TIME)
+    expect(needs.map(({ kind, cases, upTo }) => [kind, cases, upTo])).toEqual([
+      ['switch-on', 2, true],
+      ['import', 3, true],
+      ['mend', 1, true],
+    ])
+  })
+
+  it('is all that there are where nothing is measured without it, and unknown where nothing can be counted', async () => {
+    const email = { id: 'e', campaign: 'h', publishDate: '2026-10-28T09:00:00Z', isPublished: true }
+    const campaign = { id: 'h', hs_name: 'a', salesforce_campaign_id: 'a' }
+    await syncCampaigns(warehouse, {
+      at: AT,
+      tracked: false,
+      campaigns: [SEEN_TOO_LATE],
+      hubspotCampaigns: [campaign],
+      emails: [email],
+    })
+    const cycle = await itemOf('campaign-cycle-time')
+    expect(cycle.state).toBe('not-measured')
+    expect(cycle.needs.map(({ cases }) => cases)).toEqual(cycle.needs.map(() => 1))
+    const { needs } = await itemOf('data-accuracy')
+    expect(needs.length).toBeGreaterThan(0)
+    expect(needs.map(({ cases, upTo }) => [cases, upTo])).toEqual(needs.map(() => [null, false]))
+  })
+})
+
 describe('where campaigns have no plan', () => {
   const unplanned = { ...SEEN_TOO_LATE, Planned_Launch__c: null, Status: 'In Progress' }
 

@@ -24,7 +24,7 @@ export function MetricRow({ item }: { readonly item: Item }) {
       {item.state !== 'measurable' && (
         <div className={classes.lack}>
           {reason !== null && <p>{lackText(reason, needs)}</p>}
-          <NeedList needs={needs} metric={metric} />
+          <NeedList needs={needs} metric={metric} noun={item.noun} />
         </div>
       )}
     </li>

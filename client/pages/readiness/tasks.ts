@@ -1,26 +1,48 @@
 import type { ReadinessItem as Item } from '../../../shared/metric.ts'
-import type { Need } from '../../../shared/need.ts'
+import type { WaitedFor } from '../../../shared/need.ts'
+
+/** A metric that waits for something to be done, with how many of its cases do. */
+export interface Waiting extends Pick<WaitedFor, 'cases' | 'upTo'> {
+  readonly item: Item
+}
 
 /** A thing to do, and the metrics that wait for it. */
 export interface Task {
-  readonly need: Need
+  readonly need: WaitedFor
   /** Not measured without it. */
-  readonly opens: readonly Item[]
+  readonly opens: readonly Waiting[]
   /** Measured of more cases with it. */
-  readonly widens: readonly Item[]
+  readonly widens: readonly Waiting[]
 }
 
-/** The one thing to do for each metric, once for all metrics that wait for it: what opens most of them first. */
+/**
+ * The one thing to do for each metric, once for all metrics that wait for it, be it as the first thing or as another: what most
+ * cases wait for first.
+ */
 export function tasksOf(items: readonly Item[]): Task[] {
-  const byTitle = Map.groupBy(
-    items.filter(({ needs }) => needs.length > 0),
-    ({ needs }) => needs[0]!.title,
+  const firsts = new Map(
+    items.flatMap(({ needs: [first] }) => (first ? [[first.title, first] as const] : [])),
   )
-  return [...byTitle.values()]
-    .map((waiting) => ({
-      need: waiting[0]!.needs[0]!,
-      opens: waiting.filter(({ state }) => state === 'not-measured'),
-      widens: waiting.filter(({ state }) => state === 'partly'),
-    }))
-    .toSorted((a, b) => b.opens.length - a.opens.length || b.widens.length - a.widens.length)
+  return [...firsts.values()]
+    .map((need): Task => {
+      const waiting = items.flatMap((item): Waiting[] =>
+        item.needs
+          .filter(({ title }) => title === need.title)
+          .map(({ cases, upTo }) => ({ item, cases, upTo })),
+      )
+      return {
+        need,
+        opens: waiting.filter(({ item }) => item.state === 'not-measured'),
+        widens: waiting.filter(({ item }) => item.state === 'partly'),
+      }
+    })
+    .toSorted(
+      (a, b) =>
+        casesOf(b) - casesOf(a) || b.opens.length - a.opens.length || b.widens.length - a.widens.length,
+    )
+}
+
+/** How many cases of all its metrics wait for it, as far as they can be counted. */
+export function casesOf({ opens, widens }: Pick<Task, 'opens' | 'widens'>): number {
+  return [...opens, ...widens].reduce((sum, { cases }) => sum + (cases ?? 0), 0)
 }

@@ -1,21 +1,20 @@
 import type { z } from 'zod'
 import type { Readiness, ReadinessList, SourceFreshness } from '../../../shared/metric.ts'
-import type { Need as Needed } from '../../../shared/need.ts'
+import type { WaitedFor } from '../../../shared/need.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { KIND_TABLES } from '../entered-kinds.ts'
 import { waysOf, type Need } from '../need.ts'
 import type { Totals } from './aggregate.ts'
-import { neededOf } from './needed.ts'
-import { gapsOf } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Told } from './told.ts'
+import { openGaps, waitingFor, waitingForAll, waitingForAny } from './waiting.ts'
 import { casesText, round } from './words.ts'
 
 export interface Assessment {
   readonly state: Readiness
   readonly reason: string | null
   /** The first one is the one to begin with. */
-  readonly needs: readonly Needed[]
+  readonly needs: readonly WaitedFor[]
 }
 
 /** Share of the cases that had the data needed; null without a case. */
@@ -37,7 +36,7 @@ export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Tot
 }
 
 /** What the metric would read of a CRM that refuses it. */
-function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Needed[] {
+function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): WaitedFor[] {
   const relations = new Set([...metric.relations, ...metric.rows.flatMap(({ reads }) => Object.keys(reads))])
   const refused = new Set([...relations].flatMap((relation) => model.refused(relation)))
   return [...refused].map(({ connection, label, refusal }) => {
@@ -49,6 +48,8 @@ function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Need
       how: null,
       field: null,
       place: { page: 'connections' },
+      cases: null,
+      upTo: false,
     }
   })
 }
@@ -57,12 +58,12 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
   const connections = snapshot.catalog.connections.filter(({ published }) => published !== null)
   if (connections.length === 0) {
     const reason = 'Nothing has been read yet: connect Salesforce or HubSpot and start a sync.'
-    const needs = neededOf({ kind: 'connect', title: reason, field: null }, snapshot)
+    const needs = waitingFor({ kind: 'connect', title: reason, field: null }, snapshot, null)
     return { state: 'not-measured', reason, needs }
   }
   const needs = metric.needs.filter((need) => !isMet(need, snapshot))
   if (needs[0]) {
-    const needed = needs.flatMap((need) => neededOf(need, snapshot))
+    const needed = waitingForAll(needs, metric, { org: snapshot, totals })
     return { state: 'not-measured', reason: needs[0].title, needs: needed }
   }
   if (totals === null) {
@@ -70,7 +71,7 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
   }
   const coverage = coverageOf(totals)
   if (totals.considered === 0 && metric.begins) {
-    const needs = neededOf(metric.begins, snapshot)
+    const needs = waitingFor(metric.begins, snapshot, null)
     return { state: 'not-measured', reason: metric.begins.title, needs }
   }
   if (totals.cases === 0 && totals.considered > 0)
@@ -88,28 +89,19 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
 function gapOf(
   metric: MetricDefinition,
   snapshot: Snapshot,
-  { covered, considered, gaps }: Totals,
-): { readonly reason: string; readonly needs: readonly Needed[] } {
+  totals: Totals,
+): { readonly reason: string; readonly needs: readonly WaitedFor[] } {
+  const { covered, considered } = totals
   const among = `of ${casesText(considered, metric.cases)}`
-  const told = gapsOf(metric)
-    .map((gap, index) => ({ ...gap, cases: gaps[index] ?? 0 }))
-    .filter(({ cases }) => cases > 0)
-    .toSorted((a, b) => b.cases - a.cases)
-    .map((gap) => ({ ...gap, needs: neededOf(gap.need, snapshot) }))
-  const [most] = told
+  const gaps = openGaps(metric, totals)
+  const [most] = gaps
   if (most === undefined) {
     return { reason: `${round(considered - covered)} ${among} lack the data needed.`, needs: [] }
   }
-  const title = most.needs[0]?.title ?? most.need.title
+  const needs = waitingForAny(gaps, snapshot, totals)
+  const title = needs[0]?.title ?? most.need.title
   const remedy = `${title.charAt(0).toLowerCase()}${title.slice(1)}`
-  return {
-    reason: `${round(most.cases)} ${among} ${most.lack}: ${remedy}`,
-    needs: onceEach(told.flatMap(({ needs }) => needs)),
-  }
-}
-
-function onceEach(needs: readonly Needed[]): Needed[] {
-  return [...new Map(needs.map((need) => [need.title, need])).values()]
+  return { reason: `${round(most.cases)} ${among} ${most.lack}: ${remedy}`, needs }
 }
 
 /** Whether the model has what is needed, or it was brought in as a file. */

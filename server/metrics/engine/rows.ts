@@ -58,13 +58,21 @@ function mentioned(sql: string, reads: Reads): Reads {
   )
 }
 
-/** Every gap, with the condition over fact rows under the alias `f` by which a case has it. */
-export function gapsOf({ verdicts, unjudged = [] }: MetricDefinition): readonly (Gap & { when: string })[] {
+/**
+ * Every gap, with the condition over fact rows under the alias `f` by which a case has it. `beside`: the case is judged by all
+ * else, and may have others besides.
+ */
+export function gapsOf({
+  verdicts,
+  unjudged = [],
+}: MetricDefinition): readonly (Gap & { readonly when: string; readonly beside: boolean })[] {
   return [
     ...verdicts.flatMap((verdict) =>
-      verdict.is === 'lacking' ? [{ ...verdict.gap, when: `f.verdict = ${literal(verdict.id)}` }] : [],
+      verdict.is === 'lacking'
+        ? [{ ...verdict.gap, when: `f.verdict = ${literal(verdict.id)}`, beside: false }]
+        : [],
     ),
-    ...unjudged.map(({ id, gap }) => ({ ...gap, when: `f.included and f.${flag(id)}` })),
+    ...unjudged.map(({ id, gap }) => ({ ...gap, when: `f.included and f.${flag(id)}`, beside: true })),
   ]
 }
 
