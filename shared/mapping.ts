@@ -163,6 +163,8 @@ export const Mapping = z.object({
 })
 export type Mapping = z.infer<typeof Mapping>
 
+const count = z.int().nonnegative()
+
 const version = z
   .int()
   .nonnegative()
@@ -240,10 +242,33 @@ const Previewed = MetricSummary.pick({
   trailing: true,
 })
 
-/** What a mapping would do to the numbers of a period, while nothing is saved. */
+/** What the records of an object would say where they are read from other fields than now. */
+const PreviewedValue = z.object({
+  title: z.string().meta({ description: 'of the setting that does it' }),
+  connection: z.string(),
+  object: z.string(),
+  type: z.enum(['day', 'money', 'text']).meta({ description: 'how the values are to be read' }),
+  records: count,
+  before: count.meta({ description: 'records that have a value now' }),
+  after: count.meta({ description: 'records that would have one' }),
+  changed: count.meta({ description: 'records that would have another, or one more or less' }),
+  examples: z.array(
+    z.object({
+      recordId: z.string(),
+      label: z.string().nullable(),
+      url: z.string().nullable(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
+})
+export type PreviewedValue = z.infer<typeof PreviewedValue>
+
+/** What a mapping would do to the numbers of a period, and to what records say, while nothing is saved. */
 export const MappingPreview = z.object({
   period: MetricList.shape.period,
   changes: z.array(MappingChange),
+  values: z.array(PreviewedValue),
   items: z.array(
     z.object({
       metric: z.string(),

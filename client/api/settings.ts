@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { EvidenceList } from '../../shared/evidence.ts'
 import {
   MappingPreview,
   MappingSetting,
@@ -14,6 +15,8 @@ import { address, request } from './request.ts'
 const mappingKey = ['mapping'] as const
 /** What records hold in the source's fields: another sync may tell more. */
 export const sourceFieldsKey = [...mappingKey, 'fields'] as const
+
+const evidenceKey = [...sourceFieldsKey, 'evidence'] as const
 
 export const mappingOptions = () =>
   queryOptions({
@@ -38,6 +41,17 @@ export const sourceFieldsOptions = (connection: string, object: string) =>
       }),
   })
 
+/** What the records tell of the fields, by the mapping in force; under the key of the fields, as another sync may tell more. */
+export const evidenceOptions = (connection: string, object: string) =>
+  queryOptions({
+    queryKey: [...evidenceKey, connection, object],
+    queryFn: ({ signal }) =>
+      request(address('/settings/mapping/evidence', { connection, object }), {
+        schema: EvidenceList,
+        signal,
+      }),
+  })
+
 /** Saves a further version; every number is asked for anew. */
 export function useSaveMapping() {
   const client = useQueryClient()
@@ -49,6 +63,7 @@ export function useSaveMapping() {
       return Promise.all([
         client.invalidateQueries({ queryKey: mappingVersionsOptions().queryKey }),
         client.invalidateQueries({ queryKey: metricsKey }),
+        client.invalidateQueries({ queryKey: evidenceKey }),
         client.invalidateQueries({ queryKey: connectionsOptions().queryKey }),
       ])
     },

@@ -27,6 +27,7 @@ import { readRecords } from './records.ts'
 import { drawSample, judgeSample, listSamples, readSample } from './samples.ts'
 import {
   listMappingVersions,
+  listEvidence,
   listSourceFields,
   previewMapping,
   readMappingSetting,
@@ -72,6 +73,7 @@ const nouns: readonly Route[] = [
   saveMapping,
   listMappingVersions,
   previewMapping,
+  listEvidence,
   listSourceFields,
   importFile,
   listImports,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EvidenceList } from '../../shared/evidence.ts'
 import {
   Mapping,
   MappingPreview,
@@ -70,6 +71,11 @@ export const previewMapping = defineRoute({
   }),
 })
 
+const ObjectQuery = z.strictObject({
+  connection: Id.meta({ description: 'such as salesforce' }),
+  object: Id.meta({ description: 'such as campaign' }),
+})
+
 export const listSourceFields = defineRoute({
   method: 'get',
   path: '/settings/mapping/fields',
@@ -77,14 +83,28 @@ export const listSourceFields = defineRoute({
   noun,
   summary: 'The fields of an object as its source describes it, how many records hold each, and examples',
   params: z.strictObject({}),
-  query: z.strictObject({
-    connection: Id.meta({ description: 'such as salesforce' }),
-    object: Id.meta({ description: 'such as campaign' }),
-  }),
+  query: ObjectQuery,
   body: NoBody,
   answers: { 200: { description: 'The fields', json: SourceFieldList } },
   handle: async ({ query }, { mappings }) => ({
     kind: 'json',
     body: await mappings.fields(query.connection, query.object),
+  }),
+})
+
+export const listEvidence = defineRoute({
+  method: 'get',
+  path: '/settings/mapping/evidence',
+  role: 'viewer',
+  noun,
+  summary: 'What the records themselves tell of the fields of an object, for each choice among them',
+  description: 'Facts with their numbers, by the mapping in force. Nothing is recommended.',
+  params: z.strictObject({}),
+  query: ObjectQuery,
+  body: NoBody,
+  answers: { 200: { description: 'Each choice with its fields', json: EvidenceList } },
+  handle: async ({ query }, { mappings }) => ({
+    kind: 'json',
+    body: await mappings.evidence(query.connection, query.object),
   }),
 })

@@ -18,6 +18,8 @@ const PEOPLE: Readonly<Record<Vendor, readonly string[]>> = {
   hubspot: ['contact'],
 }
 
+const DEALS: Readonly<Record<Vendor, string>> = { salesforce: 'opportunity', hubspot: 'deal' }
+
 const ofCampaign =
   (key: keyof VendorMapping['campaign']): FieldsOf =>
   (mapping) => [{ setting: `campaign.${key}`, object: 'campaign', name: mapping.campaign[key] }]
@@ -54,5 +56,8 @@ export const MAPPED_FIELDS: Readonly<Record<string, FieldsOf>> = {
       object,
       name: lifecycle[object] ?? null,
     })),
+  'opportunity.amount': ({ opportunity }, vendor) => [
+    { setting: 'opportunity.amount', object: DEALS[vendor], name: opportunity.amount },
+  ],
   'lead.owner_id': () => [{ setting: null, object: 'lead', name: 'OwnerId' }],
 }

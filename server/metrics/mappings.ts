@@ -1,3 +1,4 @@
+import type { EvidenceList } from '../../shared/evidence.ts'
 import type {
   Mapping,
   MappingPreview,
@@ -7,12 +8,16 @@ import type {
   SourceFieldList,
 } from '../../shared/mapping.ts'
 import { changesOf } from '../../shared/mapping-changes.ts'
+import type { Catalog } from '../warehouse/catalog.ts'
 import { fallbackMapping } from '../warehouse/model/mapping-defaults.ts'
 import { readMappings, writeMapping, type SavedMapping } from '../warehouse/model/setting.ts'
 import { readSourceFields } from '../warehouse/source-fields.ts'
 import { readStageNames } from '../warehouse/stage-names.ts'
 import { createMetrics, type MetricsOptions } from './engine/engine.ts'
+import { createSnapshots } from './engine/snapshot.ts'
+import { readEvidence } from './evidence/read-evidence.ts'
 import { MappingMoved, QueryError, type Metrics } from './metrics.ts'
+import { previewValues } from './previewed-values.ts'
 
 /** What an organisation means by the model's words. Methods throw `QueryError` for what isn't there. */
 export interface Mappings {
@@ -25,6 +30,8 @@ export interface Mappings {
   preview(mapping: Mapping, query: { readonly period?: string }): Promise<MappingPreview>
   /** What there is to map: the fields of an object, as its source describes it. */
   fields(connection: string, object: string): Promise<SourceFieldList>
+  /** What the records themselves tell of these fields, for each choice among them; nothing is recommended. */
+  evidence(connection: string, object: string): Promise<EvidenceList>
 }
 
 /** As many as a person looks through; earlier ones stay where they are. */
@@ -33,6 +40,7 @@ const SHOWN_VERSIONS = 100
 export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, 'list'>): Mappings {
   const oneByOne = inTurn()
   const { warehouse, readCatalog, clock, sample } = options
+  const readSnapshot = createSnapshots(options)
   const taken: MappingSetting = { version: 0, mapping: fallbackMapping({ sample }), at: null, by: null }
 
   async function read(): Promise<MappingSetting> {
@@ -64,13 +72,20 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
 
     async preview(mapping, query) {
       const { mapping: inForce } = await read()
+      const changes = changesOf(inForce, mapping)
       const present = await metrics.list(query)
       const proposed = await oneByOne(() =>
         createMetrics({ ...options, mapping }).list({ period: present.period.name }),
       )
+      const [now, then] = await Promise.all([readSnapshot(), createSnapshots({ ...options, mapping })()])
+      const { recordUrl } = options
+      const values = await warehouse.read((reader) =>
+        previewValues(reader, { present: now, proposed: then, changes, recordUrl }),
+      )
       return {
         period: present.period,
-        changes: changesOf(inForce, mapping),
+        changes,
+        values,
         items: present.items.flatMap((item) => {
           const changed = proposed.items.find(({ id }) => id === item.id)
           if (changed === undefined) return []
@@ -82,22 +97,35 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
 
     async fields(connection, object) {
       return warehouse.read(async (reader) => {
-        const catalog = await readCatalog(reader)
-        const of = catalog.connections.find(({ id }) => id === connection)
-        const found = of?.objects.get(object)
-        if (of === undefined || found === undefined)
-          throw new QueryError(
-            of === undefined ? 'connection' : 'object',
-            `There is nothing to map in ${connection} by the name “${object}”.`,
-            404,
-          )
+        const { of, found } = placeIn(await readCatalog(reader), connection, object)
         const { label } = found
         const { records, items } = await readSourceFields(reader, found)
         const named = await readStageNames(reader, of, object)
         return { connection, vendor: of.vendor, object, label, records, items: items.map(named) }
       })
     },
+
+    async evidence(connection, object) {
+      const snapshot = await readSnapshot()
+      const { of } = placeIn(snapshot.catalog, connection, object)
+      const items = await warehouse.read((reader) =>
+        readEvidence(reader, snapshot, { connection: of, object }),
+      )
+      return { connection, vendor: of.vendor, object, items: [...items] }
+    },
   }
+}
+
+function placeIn({ connections }: Catalog, connection: string, object: string) {
+  const of = connections.find(({ id }) => id === connection)
+  const found = of?.objects.get(object)
+  if (of === undefined || found === undefined)
+    throw new QueryError(
+      of === undefined ? 'connection' : 'object',
+      `There is nothing to map in ${connection} by the name “${object}”.`,
+      404,
+    )
+  return { of, found }
 }
 
 /** Begins a piece of work once all that was asked for before it has ended: each would keep all processors busy. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { EvidenceList } from '../../shared/evidence.ts'
 import {
   MappingPreview,
   MappingSetting,
@@ -116,8 +117,22 @@ describe('the preview of a mapping', () => {
     expect(preview.items.map(({ metric, proposed: { value } }) => [metric, value])).toEqual(
       then.items.map(({ id, value }) => [id, value]),
     )
+    expect(preview.values).toEqual([])
     const rate = preview.items.find(({ metric }) => metric === 'on-time-launch-rate')!
     expect(rate.proposed.value).not.toBe(rate.present.value)
+  })
+})
+
+describe('what records tell of the fields of an object', () => {
+  it('is told for each choice among them, with a way to refuse what isn’t there', async () => {
+    const { vendor, items } = EvidenceList.parse(
+      await (await ask('/evidence?connection=salesforce&object=campaign')).json(),
+    )
+    expect(vendor).toBe('salesforce')
+    expect(items.map(({ setting }) => setting)).toEqual(
+      expect.arrayContaining(['plannedLaunch.field', 'campaign.requested', 'campaign.budget']),
+    )
+    expect((await ask('/evidence?connection=salesforce&object=unicorn')).status).toBe(404)
   })
 })
 

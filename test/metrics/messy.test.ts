@@ -10,6 +10,7 @@ import { createMappings } from '../../server/metrics/mappings.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import type { PaperKind } from '../../server/sandbox/elsewhere.ts'
 import type { CampaignFlow, FlowTruth } from '../../server/sandbox/flow-truth.ts'
+import { PLANNED_FIELDS } from '../../server/sandbox/world/by-hand/campaign-tables.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
@@ -233,6 +234,29 @@ describe('step by step from there, as a person would', () => {
     expect(needs.map(({ place }) => place.page)).toEqual(expect.arrayContaining(['imports']))
   })
 
+  it('of three fields of planned launches the facts are best of the right one, as far as launches are known', async () => {
+    const { items } = await createMappings(options(), metrics).evidence('salesforce', 'campaign')
+    const { fields } = items.find(({ setting }) => setting === 'plannedLaunch.field')!
+    const of = (name: string) => fields.find(({ field }) => field === name)!
+    const factOf = (name: string, id: string) => of(name).facts.find((fact) => fact.id === id)!
+    const { right, byFlow, abandoned } = PLANNED_FIELDS
+    expect(fields[0]!.field).toBe(right)
+    for (const other of [byFlow, abandoned])
+      expect([other, of(right).lead!.count > of(other).lead!.count]).toEqual([other, true])
+    // The planted truth agrees: which of them each launched campaign holds, and that a flow fills one of them.
+    const launched = counted(await receipt('campaign-throughput'))
+      .filter((row) => row.connection === 'salesforce' || campaignOf(row).mess.linked === true)
+      .map((row) => campaignOf(row).mess.planned)
+    expect(launched.length).toBeGreaterThan(5)
+    for (const key of ['right', 'byFlow', 'abandoned'] as const)
+      expect([key, factOf(PLANNED_FIELDS[key], 'held')]).toMatchObject([
+        key,
+        { count: launched.filter((held) => held[key]).length, of: launched.length },
+      ])
+    expect(factOf(byFlow, 'made').text).toMatch(/^Exactly 30 days after the record was made/)
+    expect(of(right).facts.some(({ id }) => id === 'made')).toBe(false)
+  })
+
   it('the fields that are right are told by what they hold, and mapping them makes requests, work and budgets known', async () => {
     const mappings = createMappings(options(), metrics)
     const { items } = await mappings.fields('salesforce', 'campaign')
@@ -257,6 +281,17 @@ describe('step by step from there, as a person would', () => {
     const before = await readiness()
     const preview = await mappings.preview(mapping, {})
     expect(preview.changes.length).toBeGreaterThan(4)
+    // What each campaign would then say is what its team planned last.
+    const planned = preview.values.find(({ title }) => title.endsWith('Planned launch'))!
+    expect(planned.after).toBeGreaterThan(planned.before)
+    expect(planned.examples).toHaveLength(5)
+    for (const { recordId, label, before: was, after: becomes } of planned.examples) {
+      expect([label, was === becomes]).toEqual([label, false])
+      expect([label, becomes !== null]).toEqual([
+        label,
+        truth.get(`salesforce:${recordId}`)!.mess.planned.right,
+      ])
+    }
     hour += 1
     await mappings.save({ mapping, basedOn: 0 })
     metrics = createMetrics(options())

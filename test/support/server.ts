@@ -63,6 +63,7 @@ const NOTHING_MAPPED: Mappings = {
   save: () => Promise.reject(new MappingMoved('Somebody else has changed the mapping meanwhile.')),
   preview: () => Promise.reject(new QueryError('period', 'There is no such period.')),
   fields: () => Promise.reject(new QueryError('object', 'There is no such object.', 404)),
+  evidence: () => Promise.reject(new QueryError('object', 'There is no such object.', 404)),
 }
 
 export interface TestServer extends Listening {

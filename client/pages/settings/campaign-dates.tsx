@@ -72,6 +72,7 @@ function Dates({ vendor, mapping, fields, onChange }: SystemProps) {
     <>
       <FieldSelect
         id={`${vendor}.plannedLaunch.field`}
+        setting="plannedLaunch.field"
         {...wordsOf(plannedLaunch.shape.field)}
         list={list}
         types={DATES}
@@ -82,6 +83,7 @@ function Dates({ vendor, mapping, fields, onChange }: SystemProps) {
         <FieldSelect
           key={key}
           id={`${vendor}.campaign.${key}`}
+          setting={`campaign.${key}`}
           {...wordsOf(campaign.shape[key])}
           list={list}
           types={DATES}

@@ -1,7 +1,9 @@
 import { NativeSelect } from '@mantine/core'
 import type { SourceField, SourceFieldList } from '../../../shared/mapping.ts'
 import { shareText } from '../../format/numbers.ts'
+import { inOrder, leadText, useEvidence } from './evidence.ts'
 import { heldText } from './source-fields.ts'
+import { ToldEvidence } from './told-evidence.tsx'
 
 const NOTHING = ''
 
@@ -14,6 +16,8 @@ interface FieldSelectProps {
   readonly types?: readonly string[]
   readonly value: string | null
   readonly none?: string
+  /** The setting of the vendor's mapping for which the records tell something of each field. */
+  readonly setting?: string
   readonly onChange: (name: string | null) => void
 }
 
@@ -26,14 +30,20 @@ export function FieldSelect({
   types,
   value,
   none = 'Not kept',
+  setting,
   onChange,
 }: FieldSelectProps) {
-  const fields = (list?.items ?? [])
-    .filter(({ name, type }) => types === undefined || types.includes(type) || name === value)
-    .toSorted((a, b) => a.label.localeCompare(b.label))
+  const evidence = useEvidence(list, setting)
+  const fields = inOrder(
+    (list?.items ?? []).filter(
+      ({ name, type }) => types === undefined || types.includes(type) || name === value,
+    ),
+    evidence,
+  )
+  const told = new Map(evidence?.fields.map((each) => [each.field, each]))
   const chosen = fields.find(({ name }) => name === value)
   const lost = value !== null && chosen === undefined
-  return (
+  const select = (
     <NativeSelect
       id={id}
       label={label}
@@ -43,7 +53,10 @@ export function FieldSelect({
       data={[
         { value: NOTHING, label: none },
         ...(lost ? [{ value, label: value }] : []),
-        ...fields.map((field) => ({ value: field.name, label: optionText(field) })),
+        ...fields.map((field) => ({
+          value: field.name,
+          label: `${optionText(field)}${leadText(told.get(field.name))}`,
+        })),
       ]}
       onChange={({ currentTarget }) => onChange(currentTarget.value === NOTHING ? null : currentTarget.value)}
       {...(chosen && list
@@ -53,6 +66,13 @@ export function FieldSelect({
           }
         : {})}
     />
+  )
+  if (evidence === null) return select
+  return (
+    <div>
+      {select}
+      <ToldEvidence evidence={evidence} fields={fields} chosen={value} />
+    </div>
   )
 }
 

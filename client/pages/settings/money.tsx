@@ -29,6 +29,7 @@ export function Money(props: TopicProps) {
             <FieldSelect
               key={key}
               id={`${vendor}.campaign.${key}`}
+              setting={`campaign.${key}`}
               {...wordsOf(campaign.shape[key])}
               list={fields.get('campaign')}
               types={AMOUNTS}

@@ -22,6 +22,7 @@ export function Opportunities(props: TopicProps) {
           <>
             <FieldSelect
               id={`${vendor}.opportunity.amount`}
+              setting="opportunity.amount"
               {...wordsOf(shape.amount)}
               list={list}
               types={AMOUNTS}

@@ -4,6 +4,7 @@ import { countText, measureText, shareText } from '../../format/numbers.ts'
 import { periodLabel } from '../../format/periods.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { ScrollBox } from '../../ui/scroll-box.tsx'
+import { PreviewedValues } from './previewed-values.tsx'
 import classes from './settings.module.css'
 
 type Item = MappingPreview['items'][number]
@@ -11,12 +12,25 @@ type Item = MappingPreview['items'][number]
 /** Few campaigns are due in one week: what a rule does is seen over more of them. */
 const WEEKS = 13
 
-/** Each number that the changes move, as it is and as it would be. */
-export function Preview({ preview: { items, period } }: { readonly preview: MappingPreview }) {
+/** What records would say, and each number that the changes move, as it is and as it would be. */
+export function Preview({ preview }: { readonly preview: MappingPreview }) {
+  return (
+    <>
+      <PreviewedValues values={preview.values} />
+      <Numbers preview={preview} />
+    </>
+  )
+}
+
+function Numbers({ preview: { items, period } }: { readonly preview: MappingPreview }) {
   const { currency } = useWorkspace()
   const moved = items.filter(isMoved)
   if (moved.length === 0)
-    return <p className={classes.about}>No number of {periodLabel(period)} would be another.</p>
+    return (
+      <p className={classes.about}>
+        No number of {periodLabel(period)}, nor of the {WEEKS} weeks up to then, would be another.
+      </p>
+    )
   return (
     <ScrollBox label="What the changes do to the numbers" className={classes.scroll}>
       <table className={classes.preview}>

@@ -16,6 +16,7 @@ import { commitment } from './commitment.ts'
 import { contactRole, openDealPerson } from './contact-role.ts'
 import { email } from './email.ts'
 import { exchangeRate } from './exchange-rate.ts'
+import { campaignDay, campaignDayStep, recordAmount } from './field-value.ts'
 import { identity } from './identity.ts'
 import { launch } from './launch.ts'
 import { lead } from './lead.ts'
@@ -35,7 +36,7 @@ import { personFreshness } from './person-freshness.ts'
 import { personPair } from './person-pair.ts'
 import { personVerified } from './person-verified.ts'
 import { namesRead, together, type Reads } from './reads.ts'
-import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import { given, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
 import { planStep } from './plan-step.ts'
 import { request } from './request.ts'
 import { requiredValue } from './required.ts'
@@ -93,6 +94,9 @@ const RELATIONS: readonly Relation[] = [
   campaignRework,
   scheduledSync,
   sampleCheck,
+  campaignDay,
+  campaignDayStep,
+  recordAmount,
 ]
 
 interface Statement {
@@ -307,8 +311,13 @@ const NAMES = new Set(RELATIONS.map(({ name }) => name))
 
 /** The columns of a relation of the model; undefined where there is none of that name. */
 export function relationColumns(name: string): readonly string[] | undefined {
-  const found = RELATIONS.find((relation) => relation.name === name)
-  return found && Object.keys(found.columns)
+  const found = columnTypes(name)
+  return found && Object.keys(found)
+}
+
+/** The same with the SQL type of each. */
+export function columnTypes(name: string): Columns | undefined {
+  return RELATIONS.find((relation) => relation.name === name)?.columns
 }
 
 /** A relation of the model that SQL reads beyond what is said; undefined when there is none. */

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FieldEvidence, RoleEvidence } from '../../shared/evidence.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { EVIDENCE_ROLES } from '../../server/metrics/evidence/roles.ts'
+import { MAPPED_FIELDS } from '../../server/metrics/mapped-fields.ts'
+import { createMappings } from '../../server/metrics/mappings.ts'
+import { heldIn } from '../../server/metrics/previewed-values.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { relationColumns } from '../../server/warehouse/model/model.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { isSetting } from '../../shared/mapping-places.ts'
+import { syncCampaigns, type Run } from '../support/campaigns.ts'
+import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
+
+let warehouse: TestWarehouse
+beforeEach(async () => {
+  warehouse = await openTestWarehouse()
+})
+afterEach(() => warehouse.close())
+
+async function evidenceOf(setting: string): Promise<RoleEvidence> {
+  const options = {
+    warehouse: warehouse.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse('2026-11-20T10:00:00Z') },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+  }
+  const { items } = await createMappings(options, createMetrics(options)).evidence('salesforce', 'campaign')
+  return items.find((each) => each.setting === setting)!
+}
+
+const fieldIn = ({ fields }: RoleEvidence, name: string) => fields.find(({ field }) => field === name)!
+const counts = ({ facts }: Pick<FieldEvidence, 'facts'>) =>
+  Object.fromEntries(facts.map(({ id, count, of, days }) => [id, count === null ? days : [count, of]]))
+
+/** Of one campaign in both systems, the first send of its mail: its launch. */
+const sent = (id: string, at: string) => ({
+  campaign: { id: `h${id}`, hs_name: id, salesforce_campaign_id: id },
+  email: { id: `e${id}`, campaign: `h${id}`, publishDate: at, isPublished: true },
+})
+const SENT = [
+  sent('a', '2026-11-04T09:00:00Z'),
+  sent('b', '2026-11-04T09:00:00Z'),
+  sent('c', '2026-11-04T09:00:00Z'),
+]
+const LAUNCHES: Pick<Run, 'hubspotCampaigns' | 'emails'> = {
+  hubspotCampaigns: SENT.map(({ campaign }) => campaign),
+  emails: SENT.map(({ email }) => email),
+}
+const made = { Status: 'Planned', Type: 'Email', CreatedDate: '2026-10-01T09:00:00Z' }
+const a = {
+  ...made,
+  Id: 'a',
+  Planned_Launch__c: '2026-11-05',
+  StartDate: '2026-10-31',
+  EndDate: '2026-10-31',
+}
+const b = {
+  ...made,
+  Id: 'b',
+  Planned_Launch__c: '2026-12-20',
+  StartDate: '2026-10-31',
+  EndDate: '2026-10-31',
+}
+const c = { ...made, Id: 'c', Type: 'Webinar', StartDate: '2026-10-31', EndDate: '2026-10-31' }
+
+describe('what speaks for a field of planned launches', () => {
+  it('is how near to the launch it is, whether it stood before, and whether it is a copy', async () => {
+    // Two plans are read before the launch; the third is filled in between two readings after it.
+    await syncCampaigns(warehouse, { at: '2026-11-02T22:00:00Z', tracked: false, campaigns: [a, b, c] })
+    await syncCampaigns(warehouse, { at: '2026-11-09T22:00:00Z', tracked: false, ...LAUNCHES })
+    await syncCampaigns(warehouse, {
+      at: '2026-11-16T22:00:00Z',
+      tracked: false,
+      campaigns: [
+        { ...c, Planned_Launch__c: '2026-11-04' },
+        { ...b, Planned_Launch__c: '2026-12-21' },
+      ],
+    })
+    const evidence = await evidenceOf('plannedLaunch.field')
+    const planned = fieldIn(evidence, 'Planned_Launch__c')
+    expect(counts(planned)).toEqual({
+      near: [2, 3],
+      held: [3, 3],
+      distance: 1,
+      'seen-before': [2, 3],
+      'seen-after': [1, 3],
+      'seen-moved': [1, 3],
+    })
+    expect(planned.facts[0]!.text).toBe('Within a week of the launch in 2 of 3 campaigns.')
+    // The start date is as near, but says what the end date says, and was set by a rule.
+    expect(counts(fieldIn(evidence, 'StartDate'))).toMatchObject({
+      near: [3, 3],
+      'same-as-end': [3, 3],
+      made: [3, 3],
+    })
+    expect(planned.byType['Webinar']).toMatchObject({ lead: { count: 1, of: 1 } })
+    expect(planned.byType['Email']).toMatchObject({ lead: { count: 1, of: 2 } })
+  })
+
+  it('is not known of a plan that was first read after the launch: nobody says that it stood', async () => {
+    await syncCampaigns(warehouse, {
+      at: '2026-11-09T22:00:00Z',
+      tracked: false,
+      campaigns: [a],
+      ...LAUNCHES,
+    })
+    const facts = counts(fieldIn(await evidenceOf('plannedLaunch.field'), 'Planned_Launch__c'))
+    expect(facts).toMatchObject({ 'seen-before': [0, 1], 'seen-after': [0, 1], 'seen-unseen': [1, 1] })
+  })
+
+  it('is told by the history where it is kept, however late it is read', async () => {
+    await syncCampaigns(warehouse, {
+      at: '2026-11-09T22:00:00Z',
+      campaigns: [a, b],
+      changes: [
+        { id: 'a', field: 'Planned_Launch__c', from: null, to: '2026-11-05', at: '2026-10-02T09:00:00Z' },
+        { id: 'b', field: 'Planned_Launch__c', from: null, to: '2026-12-20', at: '2026-11-06T09:00:00Z' },
+      ],
+      ...LAUNCHES,
+    })
+    const facts = counts(fieldIn(await evidenceOf('plannedLaunch.field'), 'Planned_Launch__c'))
+    expect(facts).toMatchObject({ 'seen-before': [1, 2], 'seen-after': [1, 2] })
+  })
+
+  it('is nothing while no campaign has launched, and that is said', async () => {
+    await syncCampaigns(warehouse, { at: '2026-11-02T22:00:00Z', tracked: false, campaigns: [a] })
+    expect(await evidenceOf('plannedLaunch.field')).toMatchObject({
+      none: expect.stringMatching(/^No campaign has launched yet/),
+      fields: [],
+    })
+  })
+})
+
+it('an amount is told by how often it is above 0, and how often it is that of another field', async () => {
+  const money = (Id: string, BudgetedCost: number | null, ActualCost: number | null) => ({
+    ...made,
+    Id,
+    BudgetedCost,
+    ActualCost,
+  })
+  await syncCampaigns(warehouse, {
+    at: '2026-11-02T22:00:00Z',
+    tracked: false,
+    campaigns: [money('a', 100, 100), money('b', 200, 150), money('c', 0, 90), money('d', null, null)],
+  })
+  const { campaign } = sampleMapping.salesforce
+  expect([campaign.budget, campaign.cost]).toEqual(['BudgetedCost', 'ActualCost'])
+  const budget = await evidenceOf('campaign.budget')
+  expect(counts(fieldIn(budget, 'BudgetedCost'))).toEqual({ 'above-0': [2, 4], 'same-as-cost': [1, 2] })
+})
+
+it('every choice that has evidence is a setting that can be chosen', () => {
+  const places = EVIDENCE_ROLES.flatMap(({ setting }) => [`salesforce.${setting}`, `hubspot.${setting}`])
+  expect(places.filter((place) => !isSetting(place))).toEqual([])
+})
+
+it('a preview can hold every field that is mapped against what it would be', () => {
+  const held = Object.keys(MAPPED_FIELDS).flatMap((field) => heldIn(field) ?? [])
+  expect(held.length).toBeGreaterThan(10)
+  expect(held.filter(({ relation, column }) => relationColumns(relation)?.includes(column) !== true)).toEqual(
+    [],
+  )
+})
