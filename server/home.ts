@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import type { Workspace } from '../shared/connection.ts'
 import type { Config } from './config.ts'
 import { SAMPLE_ZONE } from './sample.ts'
 
-/** Where a workspace keeps what, and the zone in which its weeks begin. */
+/** Where a workspace keeps what, and the zone in which its weeks begin until another is saved. */
 export interface Home {
   /** No CRM is set: the made-up company is shown. */
   readonly sample: boolean
@@ -16,8 +17,7 @@ export interface Home {
   readonly imports: string
   /** Refresh tokens as they rotate, and the key under which they are kept. */
   readonly secrets: { readonly path: string; readonly keyPath: string }
-  /** An IANA name. */
-  readonly zone: string
+  readonly zone: Workspace['defaultZone']
 }
 
 /** The sample and real data never share a folder. */
@@ -31,6 +31,11 @@ export function homeOf(config: Config): Home {
     spool: join(directory, 'spool'),
     imports: join(directory, 'imports'),
     secrets: { path: join(directory, 'secrets.json'), keyPath: join(config.dataDir, 'secrets.key') },
-    zone: sample && !config.timeZoneChosen ? SAMPLE_ZONE : config.timeZone,
+    zone: zoneOf(config, sample),
   }
+}
+
+function zoneOf({ timeZone, timeZoneChosen }: Config, sample: boolean): Home['zone'] {
+  if (timeZoneChosen) return { name: timeZone, from: 'environment' }
+  return sample ? { name: SAMPLE_ZONE, from: 'sample' } : { name: timeZone, from: 'machine' }
 }

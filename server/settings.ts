@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { Cron } from 'croner'
 import { z } from 'zod'
+import { isTimeZone } from '../shared/time-zone.ts'
 
 const CRON_FIELDS = 5
 
@@ -76,7 +77,7 @@ const SETTINGS = {
     .default('info'),
   TIME_ZONE: z
     .string()
-    .refine(isZone, { error: 'is not a known time zone: write an IANA name such as Europe/Berlin' })
+    .refine(isTimeZone, { error: 'is not a known time zone: write an IANA name such as Europe/Berlin' })
     .nullable()
     .default(null),
   SYNC_SCHEDULE: z
@@ -101,18 +102,6 @@ export type SettingName = keyof Settings
 function fault(context: z.RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', message })
   return z.NEVER
-}
-
-/** Offsets such as +01:00 are refused: they know no summer time. */
-function isZone(name: string): boolean {
-  try {
-    return (
-      new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' &&
-      !/^[+-]/.test(name)
-    )
-  } catch {
-    return false
-  }
 }
 
 /** A name or an address that never leaves this machine. */

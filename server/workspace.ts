@@ -119,7 +119,6 @@ async function wire(
   { warehouse, home, sample, secrets }: Parts,
 ): Promise<OpenWorkspace> {
   const clock: Clock = sample?.clock ?? systemClock
-  const { zone } = home
   const accounts = await knownAccounts(warehouse, sample)
   const connections = connectionSettings(config, sample).map((settings) =>
     connect(settings, {
@@ -133,7 +132,8 @@ async function wire(
   )
   const workspace = (): Workspace => ({
     sample: sample !== null,
-    zone,
+    zone: home.zone.name,
+    defaultZone: home.zone,
     currency: DEFAULT_CURRENCY,
     now: new Date(clock.now()).toISOString(),
     catchUp: sample?.catchUp() ?? null,
@@ -159,7 +159,6 @@ async function wire(
     },
     budget: config.quotaBudget,
   })
-  schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone, log })
   const patient = patiently(warehouse)
   const asked: MetricsOptions = {
     warehouse: patient,
@@ -167,12 +166,14 @@ async function wire(
     lane: questionLane(patient),
     readCatalog,
     clock,
-    zone,
+    zone: home.zone.name,
     recordUrl: (...record) => syncs.recordUrl(...record),
     sample: sample !== null,
   }
   const metrics = createMetrics(asked)
   const mappings = createMappings(asked, metrics)
+  const zoneNow = async () => (await mappings.read()).mapping.timeZone ?? home.zone.name
+  schedule = createSchedule({ warehouse, connections, coordinator: syncs, clock, zone: zoneNow, log })
   const ending = new AbortController()
 
   /**
@@ -209,15 +210,26 @@ async function wire(
     metrics,
     samples: createSamples(asked),
     campaigns: createCampaigns(asked),
-    mappings,
+    mappings: {
+      ...mappings,
+      async save(save) {
+        const saved = await mappings.save(save)
+        await schedule.keepZone()
+        return saved
+      },
+    },
     imports: createImports({ ...asked, directory: home.imports }),
     syncs: {
       ...syncs,
-      // Pages and terminal tell money in the currency that is set.
-      workspace: async () => ({
-        ...(await syncs.workspace()),
-        currency: (await mappings.read()).mapping.currency,
-      }),
+      // Pages and terminal tell times and money as it is set.
+      async workspace() {
+        const { mapping } = await mappings.read()
+        return {
+          ...(await syncs.workspace()),
+          zone: mapping.timeZone ?? home.zone.name,
+          currency: mapping.currency,
+        }
+      },
     },
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
     health: (version) => readHealth(warehouse, { version, file: home.warehouse }),

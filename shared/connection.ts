@@ -50,7 +50,10 @@ export type Connection = z.infer<typeof Connection>
 /** The workspace as the page's header shows it. `catchUp` tells how far the sample's week-by-week replay has come. */
 export const Workspace = z.object({
   sample: z.boolean(),
-  zone: z.string(),
+  zone: z.string().meta({ description: 'IANA name of the time zone in force' }),
+  defaultZone: z
+    .object({ name: z.string(), from: z.enum(['environment', 'machine', 'sample']) })
+    .meta({ description: 'the time zone until one is saved in the settings, and what tells it' }),
   currency: z.string(),
   now: Instant.meta({ description: "the workspace's clock" }),
   catchUp: z.object({ done: z.int(), total: z.int() }).nullable(),

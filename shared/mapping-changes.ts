@@ -48,10 +48,16 @@ function held(value: unknown, key: string): unknown {
 /** Null where it isn't said at all: of a campaign type without a field of its own, what holds for the others does. */
 function told(schema: unknown, value: unknown): string | null {
   if (value === undefined) return null
-  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none'
+  if (value === null || (Array.isArray(value) && value.length === 0)) return noneOf(schema)
   if (Array.isArray(value)) return value.join(', ')
   if (typeof value === 'string') return namesOf(schema)[value] ?? value
   return typeof value === 'number' && isShare(schema) ? `${round(value * 100)} %` : JSON.stringify(value)
+}
+
+/** What it means that nothing is chosen, as its schema says. */
+function noneOf(schema: unknown): string {
+  const none = schema instanceof z.ZodType ? schema.meta()?.['none'] : undefined
+  return typeof none === 'string' ? none : 'none'
 }
 
 /** What people call the values of a choice, as its schema says. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MetricList, MetricSummary } from './metric.ts'
 import { Stage } from './stage.ts'
 import { NO_SYNC_RULES, SyncRules } from './sync-rule.ts'
+import { isTimeZone } from './time-zone.ts'
 import { VendorMapping } from './vendor-mapping.ts'
 import { Better, Instant, Unit, Vendor } from './vocabulary.ts'
 
@@ -124,6 +125,17 @@ export const DEFAULT_CURRENCY = 'EUR'
 
 /** What this organisation means by the words of the model. Changing it never needs a new sync. */
 export const Mapping = z.object({
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { error: 'no known time zone: an IANA name, such as Europe/Berlin' })
+    .nullable()
+    .meta({ none: 'that of the server' })
+    .default(null)
+    .meta({
+      label: 'Time zone',
+      description:
+        'Days end and weeks begin there, plans and imported dates without a time zone of their own are meant there, and syncs start by its clock. An IANA name, such as Europe/Berlin.',
+    }),
   fiscalYearStart: z.int().min(1).max(12).meta({ label: 'First month of the fiscal year' }),
   graceDays: z.int().min(0).max(30).meta({
     label: 'Grace',

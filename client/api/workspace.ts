@@ -11,6 +11,7 @@ export function useWorkspace(): Workspace {
 const UNKNOWN: Workspace = {
   sample: false,
   zone: 'UTC',
+  defaultZone: { name: 'UTC', from: 'machine' },
   currency: 'EUR',
   now: new Date().toISOString(),
   catchUp: null,

@@ -20,6 +20,8 @@ export interface Known {
   readonly newest: string | null
   /** The organisation whose records are here, by connection; empty where only a running server knows. */
   readonly accounts: ReadonlyMap<string, { readonly id: string; readonly name: string }>
+  /** The zone in force; null: that of the settings of this computer. */
+  readonly zone: string | null
   /** As a person set it; null: nobody has, or only a running server knows. */
   readonly mapping: Mapping | null
 }

@@ -19,7 +19,7 @@ import { MOST_BYTES, MOST_LINES } from './limits.ts'
 import { begun, Progress } from './progress.ts'
 import { kindOf, refusedLines } from './refusals.ts'
 import { wholeTable } from './table-of.ts'
-import { compare, contextNow, createTakeIn, type ImportOptions } from './taken-in.ts'
+import { compare, createTakeIn, readContext, type ImportOptions } from './taken-in.ts'
 import { answerOf, toldKind, toldRun } from './told.ts'
 import { toldCampaign } from './told-campaign.ts'
 
@@ -183,7 +183,7 @@ export function createImports(options: ImportOptions): Imports {
       const kind = kindOf(key)
       return {
         headings: headingsOf(kind),
-        chunks: exported(kind, { warehouse, context: contextNow(options) }),
+        chunks: exported(kind, { warehouse, readContext: (reader) => readContext(reader, options) }),
       }
     },
 

@@ -1,6 +1,6 @@
 import { handedOver } from '../metrics/engine/handover.ts'
 import { streamRows } from '../warehouse/entered/rows.ts'
-import type { Row, Warehouse } from '../warehouse/warehouse.ts'
+import type { Reader, Row, Warehouse } from '../warehouse/warehouse.ts'
 import type { CsvRow } from './imports.ts'
 import type { ImportKind } from './kind.ts'
 import { wholeTable } from './table-of.ts'
@@ -19,11 +19,18 @@ export function headingsOf(kind: ImportKind): readonly string[] {
 /** What is known of a kind at present, in chunks, so that an import of it would change nothing. */
 export function exported(
   kind: ImportKind,
-  { warehouse, context }: { readonly warehouse: Warehouse; readonly context: ReadingContext },
+  {
+    warehouse,
+    readContext,
+  }: {
+    readonly warehouse: Warehouse
+    readonly readContext: (reader: Reader) => Promise<ReadingContext>
+  },
 ): AsyncIterable<readonly CsvRow[]> {
   return handedOver((hand) =>
     warehouse.read(
       async (reader) => {
+        const context = await readContext(reader)
         for await (const rows of streamRows(reader, wholeTable(kind)))
           await hand(rows.map((row) => rowOf(kind, row, context)))
       },

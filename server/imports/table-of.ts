@@ -8,7 +8,7 @@ const TYPES: Readonly<Record<Exclude<ValueKind['kind'], 'campaign'>, EnteredColu
   currency: 'text',
   day: 'date',
   domain: 'text',
-  moment: 'timestamptz',
+  moment: 'text',
   share: 'double precision',
   text: 'text',
 }

@@ -1,4 +1,5 @@
 import type { ImportAnswer, ImportLine } from '../../shared/import.ts'
+import type { Mapping } from '../../shared/mapping.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import type { MetricsOptions } from '../metrics/engine/engine.ts'
 import { createSnapshots } from '../metrics/engine/snapshot.ts'
@@ -65,10 +66,17 @@ const SHOWN_NAMES = { most: 100, candidates: 20 }
 /** Each is read by a thread of its own, with memory of its own. */
 const MOST_THREADS = 2
 
-/** The zone and the day by which values are read. */
-export function contextNow({ clock, zone }: Pick<ImportOptions, 'clock' | 'zone'>): ReadingContext {
+/** The zone and the day by which values are read, while the mapping is in force. */
+function contextBy({ timeZone }: Mapping, options: Pick<ImportOptions, 'clock' | 'zone'>): ReadingContext {
+  const { clock, zone: defaultZone } = options
+  const zone = timeZone ?? defaultZone
   const now = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone)
   return { zone, today: now.toPlainDate().toString() }
+}
+
+/** The same for the mapping in force at that moment. */
+export async function readContext(reader: Reader, options: ImportOptions): Promise<ReadingContext> {
+  return contextBy(await readMapping(reader, fallbackMapping(options)), options)
 }
 
 /** Puts files aside, reads them in a thread, and finds out what they are to be compared with. */
@@ -81,9 +89,9 @@ export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn
   return async ({ content, request, signal }, work) => {
     const kind = kindOf(request.kind)
     refuseUnknownNames(kind, request)
-    const { matches, currency } = await warehouse.read(async (reader) => ({
+    const { matches, mapping } = await warehouse.read(async (reader) => ({
       matches: await readMatches(reader, kind.key, REMEMBERED_MATCHES),
-      currency: (await readMapping(reader, fallbackMapping({ sample }))).currency,
+      mapping: await readMapping(reader, fallbackMapping({ sample })),
     }))
     const from = (report: Report) => {
       report(begun('receiving'))
@@ -92,7 +100,7 @@ export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn
     return progress.during(request.progress, from)
 
     async function read({ path, rows }: Spooled, report: Report) {
-      const context = contextNow(options)
+      const context = contextBy(mapping, options)
       const order = {
         path,
         rows,
@@ -105,7 +113,7 @@ export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn
       report(begun(turns.full ? 'waiting' : 'parting'))
       const reading = await turns.take(() => readInThread(kind.key, order, { signal, report }), signal)
       refuseUnknownHeadings(request, reading)
-      const table = tableOf(kind, { matched: reading.matched, currency })
+      const table = tableOf(kind, { matched: reading.matched, currency: mapping.currency })
       const campaigns = campaignsNow(await readSnapshot())
       report(begun('comparing'))
       return work({ kind, request, reading, rows, table, campaigns, context, recordUrl, report })

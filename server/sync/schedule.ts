@@ -15,7 +15,8 @@ interface ScheduleOptions {
   readonly connections: readonly SyncedConnection[]
   readonly coordinator: Pick<Coordinator, 'start'>
   readonly clock: Clock
-  readonly zone: string
+  /** The zone in force, by whose clock the patterns are meant. */
+  readonly zone: () => Promise<string>
   readonly log: Logger
   /** Real time. */
   readonly now?: () => number
@@ -27,6 +28,8 @@ export interface Schedule {
   next(connection: string): Date | null
   /** After a complete run: where the source tells of some changes late, another one follows. */
   follow(run: SyncRun): void
+  /** Keeps time by the zone in force from now on, where another was saved. */
+  keepZone(): Promise<void>
   stop(): void
 }
 
@@ -82,29 +85,53 @@ export function createSchedule({
     trailing.set(connection, { dueAt, timer })
   }
 
+  let kept: string | null = null
+  let stopped = false
+
+  function keepTime(timezone: string): void {
+    for (const { id, pattern } of scheduled) {
+      jobs.get(id)?.stop()
+      // The moment that was due, however late the machine comes to it: all nodes must name the same slot.
+      let dueAt = new Cron(pattern, { timezone, paused: true }).nextRun()
+      const job = new Cron(pattern, { timezone, protect: true }, async (self) => {
+        const due = dueAt
+        dueAt = self.nextRun()
+        if (!due) return
+        await run(id, due).catch((cause: unknown) =>
+          log.error({ connection: id, err: cause }, 'the schedule stumbled'),
+        )
+      })
+      jobs.set(id, job)
+    }
+  }
+
   return {
     follow,
     async start() {
+      kept = await zone()
       for (const { id, pattern } of scheduled) {
-        const missed = await missedMoments(warehouse, { connection: id, pattern, zone, now: clock.now() })
+        const missed = await missedMoments(warehouse, {
+          connection: id,
+          pattern,
+          zone: kept,
+          now: clock.now(),
+        })
         for (const dueAt of missed.slice(0, -1)) {
           if (await claimSlot(warehouse, id, dueAt))
             await settleSlot(warehouse, { connection: id, dueAt, runId: null, outcome: 'missed' })
         }
         const latest = missed.at(-1)
         if (latest) await run(id, latest)
-        // The moment that was due, however late the machine comes to it: all nodes must name the same slot.
-        let dueAt = new Cron(pattern, { timezone: zone, paused: true }).nextRun()
-        const job = new Cron(pattern, { timezone: zone, protect: true }, async (self) => {
-          const due = dueAt
-          dueAt = self.nextRun()
-          if (!due) return
-          await run(id, due).catch((cause: unknown) =>
-            log.error({ connection: id, err: cause }, 'the schedule stumbled'),
-          )
-        })
-        jobs.set(id, job)
       }
+      // Another may have been saved while syncs were caught up with.
+      kept = await zone()
+      if (!stopped) keepTime(kept)
+    },
+    async keepZone() {
+      const now = await zone()
+      if (stopped || jobs.size === 0 || now === kept) return
+      kept = now
+      keepTime(now)
     },
     next(connection) {
       const moments = [jobs.get(connection)?.nextRun(), trailing.get(connection)?.dueAt]
@@ -112,6 +139,7 @@ export function createSchedule({
       return known.sort((a, b) => a.getTime() - b.getTime())[0] ?? null
     },
     stop() {
+      stopped = true
       for (const job of jobs.values()) job.stop()
       for (const { timer } of trailing.values()) clearTimeout(timer)
     },

@@ -12,6 +12,7 @@ import { readObjects } from './migrations/0010-read-objects.ts'
 import { entered } from './migrations/0011-entered.ts'
 import { identityDecision } from './migrations/0012-identity-decision.ts'
 import { campaignChoices } from './migrations/0013-campaign-choices.ts'
+import { enteredMoments } from './migrations/0014-entered-moments.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -28,6 +29,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0011-entered', statements: entered },
   { name: '0012-identity-decision', statements: identityDecision },
   { name: '0013-campaign-choices', statements: campaignChoices },
+  { name: '0014-entered-moments', statements: enteredMoments },
 ]
 
 /**

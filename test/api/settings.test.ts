@@ -100,6 +100,56 @@ describe('the mapping over the API', () => {
   })
 })
 
+describe('the time zone', () => {
+  it('is the server’s until another is saved, and whose days the numbers then go by at once', async () => {
+    expect((await inForce()).mapping.timeZone).toBeNull()
+    const query = { from: '2026-11-09', to: '2026-11-16', limit: 100 }
+    const daysOf = async () =>
+      (await company.metrics.receipt('campaign-throughput', query)).items.map(({ at, day }) => [at, day])
+    const dayIn = (timeZone: string, at: string) =>
+      new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(at))
+    const [before, version] = [await daysOf(), await company.metrics.version()]
+    expect(before.length).toBeGreaterThan(0)
+    expect(before).toEqual(before.map(([at]) => [at, dayIn('Europe/Berlin', at!)]))
+
+    await save((mapping) => ({ ...mapping, timeZone: 'Pacific/Kiritimati' }))
+    const after = await daysOf()
+    expect(after.length).toBeGreaterThan(0)
+    expect(after).toEqual(after.map(([at]) => [at, dayIn('Pacific/Kiritimati', at!)]))
+    expect(after).not.toEqual(before)
+    expect(await company.metrics.version()).not.toBe(version)
+
+    const [changed] = await versions()
+    expect(changed!.changes).toEqual([
+      { path: 'timeZone', title: 'Time zone', before: 'that of the server', after: 'Pacific/Kiritimati' },
+    ])
+    await save((mapping) => ({ ...mapping, timeZone: null }))
+    expect(await daysOf()).toEqual(before)
+  })
+
+  it.each(['Mars/Olympus', '+02:00', ''])('is refused as %j, with what to write', async (timeZone) => {
+    const { mapping } = await inForce()
+    const refused = await send('PUT', '', { mapping: { ...mapping, timeZone }, basedOn: 0 })
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toMatchObject({
+      parameter: 'mapping[timeZone]',
+      detail: expect.stringContaining('such as Europe/Berlin'),
+    })
+  })
+
+  it('is known to the engine under each name that is offered', async () => {
+    const offered = [...Intl.supportedValuesOf('timeZone'), 'UTC']
+    const [found] = await company.warehouse.warehouse.read((reader) =>
+      reader.all<{ zones: number }>(
+        `select cast(count(timestamptz '2026-07-01T12:00:00Z' at time zone zone) as integer) as zones
+         from (select unnest(cast($1 as text[])) as zone) as z`,
+        [offered],
+      ),
+    )
+    expect(found).toEqual({ zones: offered.length })
+  })
+})
+
 describe('the preview of a mapping', () => {
   it('says what the numbers would be, as they then are once it is saved', async () => {
     const { mapping } = await inForce()

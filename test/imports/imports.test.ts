@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ImportRefused } from '../../server/imports/error.ts'
 import { kinds } from '../../server/imports/kinds.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { readMappings, writeMapping } from '../../server/warehouse/model/setting.ts'
 import { field, hubspotSchema, salesforceSchema } from '../support/warehouse.ts'
 import { openImportingCompany, pieces, type ImportingCompany } from '../support/imports.ts'
 import { NOW } from '../support/company.ts'
@@ -298,6 +300,39 @@ describe('an import', () => {
     expect(left.imported!.counts.new + right.imported!.counts.new).toBe(2)
     expect(left.imported!.counts.changed + right.imported!.counts.changed).toBe(1)
     expect(await known('actual-launches', 'c14')).toHaveLength(1)
+  })
+})
+
+describe('a moment', () => {
+  const FILE = launches('same1,2026-03-18', 'same2,2026-03-17T23:30:00Z')
+  const setZone = (timeZone: string | null) =>
+    company.warehouse.warehouse.write(async (writer) => {
+      const basedOn = (await readMappings(writer, 1))[0]?.version ?? 0
+      await writeMapping(writer, { ...sampleMapping, timeZone }, { at: NOW, by: null, basedOn })
+    })
+  const daysOf = async () => {
+    const query = { from: '2026-03-16', to: '2026-03-23', limit: 100 }
+    const { items } = await company.metrics.receipt('campaign-throughput', query)
+    return Object.fromEntries(items.map(({ recordId, day }) => [recordId, day]))
+  }
+
+  it('without an offset stays on its day whichever zone is set, and the file changes nothing when it goes in again', async () => {
+    await company.take('actual-launches', FILE)
+    expect(await daysOf()).toMatchObject({ same1: '2026-03-18', same2: '2026-03-18' })
+    await setZone('Pacific/Honolulu')
+    expect(await daysOf()).toMatchObject({ same1: '2026-03-18', same2: '2026-03-17' })
+    expect((await company.look('actual-launches', FILE)).counts).toMatchObject({ unchanged: 2 })
+    expect(await known('actual-launches', 'same2')).toEqual([expect.stringContaining('T13:30:00-10:00')])
+    await setZone(null)
+    expect(await daysOf()).toMatchObject({ same1: '2026-03-18', same2: '2026-03-18' })
+  })
+
+  it('that lies ahead is one by the day that it is in the zone in force', async () => {
+    const file = launches('same1,2026-11-19')
+    expect((await company.look('actual-launches', file)).counts).toMatchObject({ refused: 1 })
+    await setZone('Pacific/Kiritimati')
+    expect((await company.look('actual-launches', file)).counts).toMatchObject({ refused: 0 })
+    await setZone(null)
   })
 })
 

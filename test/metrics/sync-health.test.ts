@@ -33,7 +33,7 @@ async function startedAt(now: string): Promise<void> {
     coordinator: workspace.coordinator,
     clock: { now: () => Date.parse(now) },
     now: () => Date.parse(now),
-    zone: 'UTC',
+    zone: async () => 'UTC',
     log: createLog({ level: 'silent' }),
   })
   await schedule.start()

@@ -54,6 +54,7 @@ export async function openScriptedWorkspace(
       workspace: () => ({
         sample: false,
         zone: 'UTC',
+        defaultZone: { name: 'UTC', from: 'environment' },
         currency: 'EUR',
         now: new Date(time).toISOString(),
         catchUp: null,

@@ -43,7 +43,14 @@ export class SyncsDouble implements Syncs {
   }
 
   async workspace(): Promise<Workspace> {
-    return { sample: true, zone: 'Europe/Berlin', currency: 'EUR', now: NOW, catchUp: null }
+    return {
+      sample: true,
+      zone: 'Europe/Berlin',
+      defaultZone: { name: 'Europe/Berlin', from: 'sample' },
+      currency: 'EUR',
+      now: NOW,
+      catchUp: null,
+    }
   }
 
   async start(connection: string, trigger: SyncRun['trigger']): Promise<SyncRun> {

@@ -59,6 +59,7 @@ export async function openTestWorkspace(
     workspace: () => ({
       sample: true,
       zone: 'Europe/Berlin',
+      defaultZone: { name: 'Europe/Berlin', from: 'environment' },
       currency: 'EUR',
       now: new Date(time).toISOString(),
       catchUp: null,

@@ -15,6 +15,7 @@ let workspace: ScriptedWorkspace
 let source: ScriptedConnector
 let started: { connection: string; trigger: string }[]
 let refuse: SyncRefused | null
+let zone: string
 const schedules: Schedule[] = []
 
 beforeEach(async () => {
@@ -23,6 +24,7 @@ beforeEach(async () => {
   workspace.setClock(MONDAY_NOON)
   started = []
   refuse = null
+  zone = 'UTC'
 })
 afterEach(async () => {
   for (const schedule of schedules.splice(0)) schedule.stop()
@@ -52,7 +54,7 @@ function schedule(now: string): Schedule {
     },
     clock: { now: () => Date.parse(now) },
     now: () => Date.parse(now),
-    zone: 'UTC',
+    zone: async () => zone,
     log: createLog({ level: 'silent' }),
   })
   schedules.push(made)
@@ -117,4 +119,19 @@ describe('a source that tells of some changes late', () => {
     made.follow(ended(run, MONDAY_NOON))
     expect(made.next('crm')).toBeNull()
   })
+})
+
+it('keeps time by the clock of the zone that was saved meanwhile', async () => {
+  const kept = schedule(MONDAY_NOON)
+  await kept.start()
+  const hourIn = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(
+      kept.next('crm')!,
+    )
+  expect(hourIn('UTC')).toBe('03:00')
+  zone = 'Asia/Kolkata'
+  expect(hourIn('UTC')).toBe('03:00')
+  await kept.keepZone()
+  expect(hourIn('Asia/Kolkata')).toBe('03:00')
+  expect(hourIn('UTC')).toBe('21:30')
 })

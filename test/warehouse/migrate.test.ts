@@ -146,3 +146,19 @@ describe('what is derived', () => {
     await test.close()
   })
 })
+
+it('of moments that were imported as instants before stays what they were taken for', async () => {
+  const warehouse = await openDuckdb({ path: ':memory:' })
+  await migrate(warehouse, { through: '0011-entered' })
+  await warehouse.write(async (writer) => {
+    await writer.run(`insert into entered.actual_launch values
+      ('1', '${MONDAY}', 'infinity', false, 'h', 'i', 'A', 'salesforce', 'campaign', '1', '2026-02-28T23:00:00Z'),
+      ('2', '${MONDAY}', 'infinity', false, 'h', 'i', 'B', 'salesforce', 'campaign', '2', '2026-03-01T13:30:05.123Z')`)
+  })
+  await migrate(warehouse)
+  const rows = await warehouse.read((reader) =>
+    reader.all(`select launched_at from entered.actual_launch order by _id`),
+  )
+  expect(rows).toEqual([{ launched_at: '2026-02-28T23:00:00Z' }, { launched_at: '2026-03-01T13:30:05.123Z' }])
+  await warehouse.close()
+})

@@ -3,6 +3,7 @@ import { Mapping } from '../../../shared/mapping.ts'
 import { Share, Whole } from './numbers.tsx'
 import type { TopicProps } from './part.ts'
 import { wordsOf } from './words.ts'
+import { ZoneSelect } from './zone-select.tsx'
 import classes from './settings.module.css'
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => ({
@@ -11,10 +12,10 @@ const MONTHS = Array.from({ length: 12 }, (_, month) => ({
     Date.UTC(2026, month, 1),
   ),
 }))
-const { fiscalYearStart, doubt } = Mapping.shape
+const { timeZone, fiscalYearStart, doubt } = Mapping.shape
 const { wholeCoverage, fewCases } = doubt.unwrap().shape
 
-/** When a number is told without doubt, and when the year begins. */
+/** When a number is told without doubt, when the year begins, and by which clock. */
 export function Measuring({ mapping, onChange }: TopicProps) {
   const set = (change: Partial<Mapping['doubt']>) =>
     onChange({ ...mapping, doubt: { ...mapping.doubt, ...change } })
@@ -35,6 +36,12 @@ export function Measuring({ mapping, onChange }: TopicProps) {
         most={1000}
         value={mapping.doubt.fewCases}
         onChange={(cases) => set({ fewCases: cases })}
+      />
+      <ZoneSelect
+        id="timeZone"
+        {...wordsOf(timeZone)}
+        value={mapping.timeZone}
+        onChange={(zone) => onChange({ ...mapping, timeZone: zone })}
       />
       <NativeSelect
         id="fiscalYearStart"

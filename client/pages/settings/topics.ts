@@ -90,8 +90,8 @@ export const TOPICS = [
   {
     id: 'measuring',
     title: 'Measuring',
-    about: 'When a number is told without doubt, and when the year begins.',
-    settings: ['doubt', 'fiscalYearStart'],
+    about: 'When a number is told without doubt, when the year begins, and by which clock.',
+    settings: ['doubt', 'timeZone', 'fiscalYearStart'],
   },
 ] as const satisfies readonly Topic[]
 export type TopicId = (typeof TOPICS)[number]['id']

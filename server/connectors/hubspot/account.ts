@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from '../../../shared/time-zone.ts'
 import type { Account } from '../connector.ts'
 import type { Transport } from '../transport.ts'
 import { isLoopback } from '../transport/address.ts'
@@ -25,7 +26,7 @@ export async function readAccount(
   // HubSpot tells no name of the organisation, only the number of its account.
   return {
     account: { id: String(portalId), name: `HubSpot ${portalId}`, url },
-    zone: timeZone && isZone(timeZone) ? timeZone : null,
+    zone: timeZone && isTimeZone(timeZone) ? timeZone : null,
   }
 }
 
@@ -33,12 +34,4 @@ export async function readAccount(
 export function nextMidnight(zone: string, now: number): Date {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)
   return new Date(today.add({ days: 1 }).startOfDay().epochMilliseconds)
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
 }

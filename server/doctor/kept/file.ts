@@ -40,6 +40,7 @@ async function readKnown(warehouse: Warehouse, { sample }: Home, { ids, now }: W
   const named = connections
     .filter(({ id }) => ids === null || ids.includes(id))
     .map(({ id, vendor, label }) => ({ id, vendor, label, schedule: null }))
+  const mapping = await warehouse.read((reader) => readMapping(reader, fallbackMapping({ sample })))
   const platform = createPlatform({ warehouse, recordUrl: () => null })
   return {
     connections: await readConnections({
@@ -56,7 +57,8 @@ async function readKnown(warehouse: Warehouse, { sample }: Home, { ids, now }: W
     slots: (await platform.dueSlots()).items,
     newest: await warehouse.read(lastInstant),
     accounts: await readAccounts(warehouse),
-    mapping: await warehouse.read((reader) => readMapping(reader, fallbackMapping({ sample }))),
+    zone: mapping.timeZone,
+    mapping,
   }
 }
 

@@ -17,7 +17,7 @@ export async function askServer(socket: string, interrupt: AbortSignal): Promise
     const { items: slots } = DueSlotList.parse(await ask('/due-slots'))
     const instants = connections.flatMap(({ run }) => (run === null ? [] : [run.asOf]))
     const newest = instants.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? null
-    const known = { connections, slots, newest, accounts: new Map(), mapping: null }
+    const known = { connections, slots, newest, accounts: new Map(), zone: workspace.zone, mapping: null }
     return { kind: 'served', health, sample: workspace.sample, known }
   } catch (error) {
     interrupt.throwIfAborted()

@@ -38,7 +38,7 @@ export interface MetricsOptions {
   readonly warehouse: Warehouse
   readonly readCatalog: ReadCatalog
   readonly clock: Clock
-  /** The workspace's time zone: weeks start and days end there. */
+  /** The time zone until another is saved: weeks start and days end there. */
   readonly zone: string
   readonly recordUrl: RecordUrl
   /** The sample company's own fields are mapped from the start. */
@@ -119,6 +119,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       snapshot.model.version,
       snapshot.now,
       snapshot.today.toString(),
+      snapshot.calendar.zone,
     ]
     const definitions = metrics.map((metric) => definitionVersion(metric, snapshot))
     const version = createHash('sha256')

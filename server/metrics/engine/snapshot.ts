@@ -37,8 +37,10 @@ interface Publication {
 /** A snapshot and the day for which it holds, in milliseconds. */
 interface Kept {
   readonly written: number
-  readonly from: number
-  readonly until: number
+  /** When it was asked for. */
+  readonly at: number
+  from: number
+  until: number
   readonly snapshot: Promise<Snapshot>
   /** Once it was read. */
   read: Snapshot | null
@@ -59,13 +61,14 @@ export function createSnapshots({
   warehouse,
   readCatalog,
   clock,
-  zone,
+  zone: defaultZone,
   sample,
   mapping: proposed,
 }: {
   readonly warehouse: Warehouse
   readonly readCatalog: ReadCatalog
   readonly clock: Clock
+  /** Holds until one is saved. */
   readonly zone: string
   readonly sample: boolean
   /** In the place of the saved one. */
@@ -75,9 +78,13 @@ export function createSnapshots({
     null
 
   let last: Kept | null = null
+  /** Was in force when it was last looked. */
+  let seenZone = proposed?.timeZone ?? defaultZone
 
-  async function read(reader: Reader, today: Temporal.PlainDate): Promise<Snapshot> {
+  async function read(reader: Reader, moment: number): Promise<Snapshot> {
     const mapping = proposed ?? (await readMapping(reader, fallbackMapping({ sample })))
+    const zone = mapping.timeZone ?? defaultZone
+    const today = dayAt(moment, zone)
     const hash = mappingHash(mapping)
     const [state] = await reader.all<{ version: number }>(
       `select data_version as version from plumbline.state`,
@@ -135,7 +142,9 @@ export function createSnapshots({
 
   async function remember(asked: Kept): Promise<void> {
     try {
-      asked.read = await asked.snapshot
+      const snapshot = await asked.snapshot
+      seenZone = snapshot.calendar.zone
+      Object.assign(asked, dayOf(asked.at, seenZone), { read: snapshot })
     } catch {
       // What failed is asked anew; whoever waits for it is told.
       if (last === asked) last = null
@@ -146,16 +155,25 @@ export function createSnapshots({
     const held = holding()
     if (held) return held.snapshot
     const written = warehouse.written()
-    const now = clock.now()
-    const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
-    const snapshot = warehouse.read((reader) => read(reader, today))
-    const [from, until] = [today, today.add({ days: 1 })].map((day) => Date.parse(startOf(day, zone)))
-    const asked: Kept = { written, from: from!, until: until!, snapshot, read: null }
+    const at = clock.now()
+    const snapshot = warehouse.read((reader) => read(reader, at))
+    // Until it is read, which zone is in force isn't known any better.
+    const asked: Kept = { written, at, ...dayOf(at, seenZone), snapshot, read: null }
     last = asked
     void remember(asked)
     return snapshot
   }
   return Object.assign(readSnapshot, { now: () => holding()?.read ?? null })
+}
+
+function dayAt(moment: number, zone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone).toPlainDate()
+}
+
+/** When the day of the moment begins and ends in the zone. */
+function dayOf(moment: number, zone: string): Pick<Kept, 'from' | 'until'> {
+  const day = dayAt(moment, zone)
+  return { from: Date.parse(startOf(day, zone)), until: Date.parse(startOf(day.add({ days: 1 }), zone)) }
 }
 
 function latest(a: string, b: string): string {

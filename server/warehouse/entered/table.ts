@@ -1,6 +1,6 @@
 import { recordKey } from '../model/relation.ts'
 
-type ColumnType = 'text' | 'date' | 'timestamptz' | 'decimal(18, 4)' | 'double precision'
+type ColumnType = 'text' | 'date' | 'decimal(18, 4)' | 'double precision'
 
 /** A column of its own of a table of what people enter. */
 export interface EnteredColumn {

@@ -1,4 +1,4 @@
-import { enteredSteps } from './entered.ts'
+import { enteredMoment, enteredSteps } from './entered.ts'
 import { union, type Columns, type Relation } from './relation.ts'
 import { logged } from './stage-change.ts'
 
@@ -46,7 +46,7 @@ export const campaignPlan: Relation = {
             case when l.origin = 'observed' then l.seen_at else l.event_at end as known_at, l.origin, l.changed_by
           from (${log.sql}) as l
           join campaign c on c.connection = l.connection and c.object = l.object and c.record_id = l.record_id and c.planned_field = l.field
-          ${entered === null ? '' : `union all ${enteredPlans(entered)}`}
+          ${entered === null ? '' : `union all ${enteredPlans(entered, enteredMoment('i.changed_at', context))}`}
         )
         select campaign_id, connection, record_id, planned, event_at, known_at, origin, changed_by from (
           select *, lag(planned) over (partition by connection, record_id
@@ -57,9 +57,9 @@ export const campaignPlan: Relation = {
 }
 
 /** A plan is the campaign's, whichever of its records the file names. */
-function enteredPlans(rows: string): string {
-  return `select c.campaign_id, c.connection, c.record_id, i.planned_launch, coalesce(i.changed_at, i._valid_from),
-            coalesce(i.changed_at, i._valid_from), 'imported', i.changed_by
+function enteredPlans(rows: string, changed: string): string {
+  return `select c.campaign_id, c.connection, c.record_id, i.planned_launch, coalesce(${changed}, i._valid_from),
+            coalesce(${changed}, i._valid_from), 'imported', i.changed_by
           from ${rows} join campaign o on o.connection = i.connection and o.object = i.object and o.record_id = i.record_id
           join campaign c on c.campaign_id = o.campaign_id`
 }

@@ -27,3 +27,8 @@ export function enteredSteps(
       where e._valid_from <= ${moment.now} and not e._deleted
         and (e._valid_to > ${moment.now} or (e.${dated} is null and coalesce(i.undone_at > ${moment.now}, true)))) as ${alias}`
 }
+
+/** The instant of a moment as it is kept: one that ends in `Z`, else what the clock of the workspace's zone showed. */
+export function enteredMoment(column: string, { moment }: Pick<ModelContext, 'moment'>): string {
+  return `case when ${column} like '%Z' then cast(${column} as timestamptz) else cast(${column} as timestamp) at time zone ${moment.zone} end`
+}

@@ -1,4 +1,4 @@
-import { enteredRows } from './entered.ts'
+import { enteredMoment, enteredRows } from './entered.ts'
 import type { Columns, Relation } from './relation.ts'
 
 const COLUMNS = {
@@ -30,7 +30,7 @@ export const launch: Relation = {
         where s.kind = 'live' and s.event_at <= (select now_at from clock) group by c.campaign_id
       ), told as (
         select s.campaign_id, s.at as moment, 1 as rank, 'email' as told_by from sent s
-        ${entered === null ? '' : `union all ${enteredLaunches(entered)}`}
+        ${entered === null ? '' : `union all ${enteredLaunches(entered, enteredMoment('i.launched_at', context))}`}
         union all select campaign_id, since, 3, 'status' from live where exact_at = since
       ), best as (
         select distinct on (campaign_id) campaign_id, moment, told_by from told order by campaign_id, rank
@@ -50,8 +50,8 @@ export const launch: Relation = {
   },
 }
 
-function enteredLaunches(rows: string): string {
-  return `select c.campaign_id, min(i.launched_at), 2, 'import' from ${rows}
+function enteredLaunches(rows: string, at: string): string {
+  return `select c.campaign_id, min(${at}), 2, 'import' from ${rows}
         join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id
-        where i.launched_at <= (select now_at from clock) group by c.campaign_id`
+        where ${at} <= (select now_at from clock) group by c.campaign_id`
 }

@@ -108,6 +108,7 @@ const hubspot: VendorMapping = {
 }
 
 export const defaultMapping: Mapping = {
+  timeZone: null,
   fiscalYearStart: 1,
   graceDays: 0,
   currency: DEFAULT_CURRENCY,

@@ -1,4 +1,4 @@
-import { enteredRows } from './entered.ts'
+import { enteredMoment, enteredRows } from './entered.ts'
 import type { Columns, Relation } from './relation.ts'
 
 const COLUMNS = {
@@ -42,7 +42,7 @@ export const planStep: Relation = {
           where s.reason is not null and not exists (
             select 1 from campaign_plan p where p.connection = s.connection and p.record_id = s.record_id and p.event_at = s.planned_at)
           order by s.connection, s.object, s.record_id, s.planned, s."at" desc
-        ) ${entered === null ? '' : `, told as (${enteredReasons(entered)})`}
+        ) ${entered === null ? '' : `, told as (${enteredReasons(entered, enteredMoment('i.changed_at', context))})`}
         select k.campaign_id, p.connection, c.object, p.record_id, p.planned,
           lag(p.planned) over (partition by p.connection, p.record_id order by p.event_at) as before,
           p.event_at, p.known_at, p.origin, coalesce(o.name, p.changed_by) as changed_by,
@@ -85,11 +85,11 @@ export const planStep: Relation = {
 /** A change of which a history tells too, some days apart, has its reason from the import all the same. */
 const SAME_CHANGE_DAYS = 7
 
-function enteredReasons(rows: string): string {
+function enteredReasons(rows: string, changed: string): string {
   return `select p.connection, p.record_id, p.event_at, max(i.reason) as reason
           from ${rows} join campaign o on o.connection = i.connection and o.object = i.object and o.record_id = i.record_id
           join campaign_plan p on p.campaign_id = o.campaign_id and p.planned is not distinct from i.planned_launch
-          where i.reason is not null and p.event_at >= coalesce(i.changed_at, i._valid_from) - interval '${SAME_CHANGE_DAYS} days'
-            and p.event_at <= coalesce(i.changed_at, i._valid_from) + interval '${SAME_CHANGE_DAYS} days'
+          where i.reason is not null and p.event_at >= coalesce(${changed}, i._valid_from) - interval '${SAME_CHANGE_DAYS} days'
+            and p.event_at <= coalesce(${changed}, i._valid_from) + interval '${SAME_CHANGE_DAYS} days'
           group by p.connection, p.record_id, p.event_at`
 }
