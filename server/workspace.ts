@@ -2,7 +2,6 @@ import { existsSync, rmSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Workspace } from '../shared/connection.ts'
 import type { Health } from '../shared/health.ts'
-import { DEFAULT_CURRENCY } from '../shared/mapping.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { configuredSettings, connect } from './connections.ts'
@@ -31,6 +30,7 @@ import { rebuildDerived } from './warehouse/derived/rebuild.ts'
 import { loadReferenceLists } from './warehouse/derived/reference.ts'
 import { openDuckdb } from './warehouse/duckdb.ts'
 import { migrate } from './warehouse/migrate.ts'
+import { readToldCurrency } from './warehouse/model/currency.ts'
 import { readCatalog } from './warehouse/read-catalog.ts'
 import { patiently, type Warehouse } from './warehouse/warehouse.ts'
 
@@ -134,7 +134,8 @@ async function wire(
     sample: sample !== null,
     zone: home.zone.name,
     defaultZone: home.zone,
-    currency: DEFAULT_CURRENCY,
+    currency: null,
+    defaultCurrency: null,
     now: new Date(clock.now()).toISOString(),
     catchUp: sample?.catchUp() ?? null,
   })
@@ -224,10 +225,12 @@ async function wire(
       // Pages and terminal tell times and money as it is set.
       async workspace() {
         const { mapping } = await mappings.read()
+        const defaultCurrency = await warehouse.read(readToldCurrency)
         return {
           ...(await syncs.workspace()),
           zone: mapping.timeZone ?? home.zone.name,
-          currency: mapping.currency,
+          currency: mapping.currency ?? defaultCurrency?.name ?? null,
+          defaultCurrency,
         }
       },
     },
@@ -252,7 +255,7 @@ async function wire(
 async function knownAccounts(warehouse: Warehouse, sample: Sample | null): Promise<Map<string, Account>> {
   const rows = await warehouse.read((reader) =>
     reader.all<Account & { connection: string }>(
-      `select id as connection, account as name, account_id as id, url from plumbline.connection where account_id is not null`,
+      `select id as connection, account as name, account_id as id, url, currency from plumbline.connection where account_id is not null`,
     ),
   )
   const urls: Record<string, string | undefined> = {
@@ -260,7 +263,7 @@ async function knownAccounts(warehouse: Warehouse, sample: Sample | null): Promi
     hubspot: sample?.sandbox.hubspotUrl,
   }
   return new Map(
-    rows.map(({ connection, name, id, url }) => [connection, { name, id, url: urls[connection] ?? url }]),
+    rows.map(({ connection, url, ...account }) => [connection, { ...account, url: urls[connection] ?? url }]),
   )
 }
 

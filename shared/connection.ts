@@ -54,7 +54,11 @@ export const Workspace = z.object({
   defaultZone: z
     .object({ name: z.string(), from: z.enum(['environment', 'machine', 'sample']) })
     .meta({ description: 'the time zone until one is saved in the settings, and what tells it' }),
-  currency: z.string(),
+  currency: z.string().nullable().meta({ description: 'in which all money is told; null: nobody has said' }),
+  defaultCurrency: z
+    .object({ name: z.string(), from: z.string() })
+    .nullable()
+    .meta({ description: 'the currency until one is saved in the settings, and the CRM that tells it' }),
   now: Instant.meta({ description: "the workspace's clock" }),
   catchUp: z.object({ done: z.int(), total: z.int() }).nullable(),
 })

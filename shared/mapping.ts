@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCurrencyCode } from './currency.ts'
 import { MetricList, MetricSummary } from './metric.ts'
 import { Stage } from './stage.ts'
 import { NO_SYNC_RULES, SyncRules } from './sync-rule.ts'
@@ -120,9 +121,6 @@ export type Doubt = z.infer<typeof Doubt>
 
 export const DEFAULT_DOUBT: Doubt = { wholeCoverage: 0.95, fewCases: 20 }
 
-/** Money is told in it until another is set. */
-export const DEFAULT_CURRENCY = 'EUR'
-
 /** What this organisation means by the words of the model. Changing it never needs a new sync. */
 export const Mapping = z.object({
   timeZone: z
@@ -143,9 +141,15 @@ export const Mapping = z.object({
   }),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/, { error: 'three capital letters, such as EUR' })
-    .default(DEFAULT_CURRENCY)
-    .meta({ label: 'Currency', description: 'All money is told in it. An ISO 4217 code, such as EUR.' }),
+    .refine(isCurrencyCode, { error: 'three capital letters, such as EUR' })
+    .nullable()
+    .meta({ none: 'what the CRMs tell' })
+    .default(null)
+    .meta({
+      label: 'Currency',
+      description:
+        'All money is told in it, and so are amounts meant that name no currency, of a CRM that tells none. An ISO 4217 code, such as EUR.',
+    }),
   campaigns: CampaignRules.default(DEFAULT_CAMPAIGN_RULES).meta({ label: 'Campaigns' }),
   leadRoutingHours: z.int().min(1).max(720).default(LEAD_ROUTING_HOURS).meta({
     label: 'Routing time',

@@ -12,7 +12,8 @@ const UNKNOWN: Workspace = {
   sample: false,
   zone: 'UTC',
   defaultZone: { name: 'UTC', from: 'machine' },
-  currency: 'EUR',
+  currency: null,
+  defaultCurrency: null,
   now: new Date().toISOString(),
   catchUp: null,
 }

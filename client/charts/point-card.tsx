@@ -9,7 +9,7 @@ interface PointCardProps {
   /** The first day of the period pointed at; the chart fills it in. */
   readonly label?: string | number
   readonly draw: 'share' | 'short'
-  readonly currency: string
+  readonly currency: string | null
 }
 
 /** What one period of a chart says when pointed at. */

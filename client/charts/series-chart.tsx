@@ -146,7 +146,7 @@ function startsYear(start: string, grain: 'week' | 'month' | 'quarter'): boolean
   return grain !== 'week' && start.slice(5, 7) === '01'
 }
 
-function axisText(value: number, unit: Unit, currency: string): string {
+function axisText(value: number, unit: Unit, currency: string | null): string {
   return unit === 'ratio'
     ? `${Math.round(value * 1000) / 10}\u202f%`
     : measureText(value, unit === 'money' ? 'money' : 'count', currency)

@@ -14,13 +14,13 @@ export interface Measure {
   readonly unit: string
 }
 
-/** The number in its unit; ratios (0..1) become per cent with one digit. */
-export function measure(value: number, unit: Unit, currency = 'EUR'): Measure {
+/** The number in its unit; ratios (0..1) become per cent with one digit. Money is of no currency until somebody has said one. */
+export function measure(value: number, unit: Unit, currency: string | null = null): Measure {
   const shown = unit === 'ratio' ? tenth.format(value * 100) : upToTenth.format(value)
   if (unit === 'money') {
     return {
       number: Math.abs(value) < COMPACT_FROM ? whole.format(value) : compact.format(value),
-      unit: currency,
+      unit: currency ?? '',
     }
   }
   return { number: shown.replace('-', '−'), unit: unitWord(unit, value) }
@@ -33,14 +33,14 @@ function unitWord(unit: Exclude<Unit, 'money'>, value: number): string {
 }
 
 /** The number with its unit in one string: "71.4 %", "3 days". */
-export function measureText(value: number | null, unit: Unit, currency?: string): string {
+export function measureText(value: number | null, unit: Unit, currency: string | null = null): string {
   if (value === null) return 'not measured'
   const { number, unit: word } = measure(value, unit, currency)
   return word === '' ? number : `${number}\u202f${word}`
 }
 
 /** A change in the metric's own terms: points for ratios ("+1.2 pts"), else the unit ("−3", "+0.5 days"). */
-export function changeText(change: number, unit: Unit, currency?: string): string {
+export function changeText(change: number, unit: Unit, currency: string | null = null): string {
   const sign = change > 0 ? '+' : change < 0 ? '−' : '±'
   const { number, unit: word } = measure(Math.abs(change), unit, currency)
   const label = unit === 'ratio' ? 'pts' : word

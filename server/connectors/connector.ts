@@ -131,6 +131,8 @@ export interface Account {
   readonly id: string
   /** Address under which people open records. */
   readonly url: string
+  /** ISO code of the currency in which amounts are that name none; null where the CRM doesn't tell. */
+  readonly currency: string | null
 }
 
 export interface QuotaReading {

@@ -57,6 +57,7 @@ async function described({ connection, streams }: Crm): Promise<CatalogConnectio
     id,
     vendor,
     label,
+    currency: null,
     published,
     partial: false,
     withheld: new Map(),

@@ -13,10 +13,10 @@ const TYPES: Readonly<Record<Exclude<ValueKind['kind'], 'campaign'>, EnteredColu
   text: 'text',
 }
 
-/** The table of a kind, as a file of those columns fills it. `currency`: of amounts that name none. */
+/** The table of a kind, as a file of those columns fills it. `currency`: of amounts that name none; null: nobody has said. */
 export function tableOf(
   { table, fields, identity, numberedBy }: ImportKind,
-  { matched, currency }: { readonly matched: Matched; readonly currency: string },
+  { matched, currency }: { readonly matched: Matched; readonly currency: string | null },
 ): EnteredTable {
   const campaign = fields.find(({ value }) => value.kind === 'campaign')
   return {
@@ -43,5 +43,5 @@ export function tableOf(
 /** The table of a kind, whatever a file may hold. */
 export function wholeTable(kind: ImportKind): EnteredTable {
   const matched = Object.fromEntries(kind.fields.map(({ name, label }) => [name, label]))
-  return tableOf(kind, { matched, currency: '' })
+  return tableOf(kind, { matched, currency: null })
 }

@@ -113,8 +113,9 @@ export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn
       report(begun(turns.full ? 'waiting' : 'parting'))
       const reading = await turns.take(() => readInThread(kind.key, order, { signal, report }), signal)
       refuseUnknownHeadings(request, reading)
-      const table = tableOf(kind, { matched: reading.matched, currency: mapping.currency })
-      const campaigns = campaignsNow(await readSnapshot())
+      const snapshot = await readSnapshot()
+      const table = tableOf(kind, { matched: reading.matched, currency: snapshot.currency })
+      const campaigns = campaignsNow(snapshot)
       report(begun('comparing'))
       return work({ kind, request, reading, rows, table, campaigns, context, recordUrl, report })
     }

@@ -163,8 +163,8 @@ async function greet(
       )
     }
     await writer.run(
-      `update plumbline.connection set account = $2, account_id = $3, url = $4 where id = $1`,
-      [connection, account.name, account.id, account.url],
+      `update plumbline.connection set account = $2, account_id = $3, url = $4, currency = $5 where id = $1`,
+      [connection, account.name, account.id, account.url, account.currency],
     )
   })
 }

@@ -12,7 +12,7 @@ const one = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFract
 export const count = (value: number): string => whole.format(value)
 
 /** A value with its unit, as people say it: `86.4 %`, `3.5 days`, `EUR 12,000`. */
-export function figure(value: number | null, unit: Unit, currency: string): string {
+export function figure(value: number | null, unit: Unit, currency: string | null): string {
   if (value === null) return NOTHING
   switch (unit) {
     case 'ratio':
@@ -24,7 +24,7 @@ export function figure(value: number | null, unit: Unit, currency: string): stri
       return `${short.format(value)} ${value === 1 ? unit.slice(0, -1) : unit}`
     case 'money':
     default:
-      return `${currency} ${whole.format(value)}`
+      return [currency, whole.format(value)].filter(Boolean).join(' ')
   }
 }
 
@@ -43,7 +43,7 @@ interface Change {
 }
 
 /** The change against before, in points for a ratio, with the word that says what it means. */
-export function change({ value, previous, unit, signal }: Change, currency: string): string {
+export function change({ value, previous, unit, signal }: Change, currency: string | null): string {
   if (value === null || previous === null || signal === null) return ''
   if (signal === 'unchanged') return WORDS.unchanged
   const difference = value - previous

@@ -49,7 +49,7 @@ export async function metrics(
   }
 }
 
-function listText({ period, compare, items }: MetricList, currency: string): string {
+function listText({ period, compare, items }: MetricList, currency: string | null): string {
   const rows = items.map((item) => [
     item.title,
     figure(item.value, item.unit, currency),
@@ -88,7 +88,7 @@ function doubts(item: MetricSummary): string {
   return said.filter((word) => word !== null).join(', ')
 }
 
-function answerText(answer: MetricAnswer, by: string | undefined, currency: string): string {
+function answerText(answer: MetricAnswer, by: string | undefined, currency: string | null): string {
   const value = figure(answer.value, answer.unit, currency)
   const beside = answer.companions.map(
     (other) => `${other.title}: ${figure(other.value, other.unit, currency)}`,
@@ -109,7 +109,7 @@ function answerText(answer: MetricAnswer, by: string | undefined, currency: stri
   ].join('\n\n')
 }
 
-function seriesTable({ series, unit, noun }: MetricAnswer, currency: string): string {
+function seriesTable({ series, unit, noun }: MetricAnswer, currency: string | null): string {
   return table(
     valueColumns('From', noun),
     series.map((point) => [
@@ -120,7 +120,11 @@ function seriesTable({ series, unit, noun }: MetricAnswer, currency: string): st
   )
 }
 
-function breakdownTable({ breakdown, unit, noun }: MetricAnswer, title: string, currency: string): string {
+function breakdownTable(
+  { breakdown, unit, noun }: MetricAnswer,
+  title: string,
+  currency: string | null,
+): string {
   return table(
     valueColumns(title, noun),
     breakdown.map((item) => [item.key ?? '(no value)', ...values(item, unit, currency)]),
@@ -133,7 +137,11 @@ function valueColumns(first: string, { many }: MetricSummary['noun']) {
   return [{ title: first, align: 'left' } as const, ...figures, { title: 'Note', align: 'left' } as const]
 }
 
-function values(item: SeriesPoint | BreakdownItem, unit: MetricAnswer['unit'], currency: string): string[] {
+function values(
+  item: SeriesPoint | BreakdownItem,
+  unit: MetricAnswer['unit'],
+  currency: string | null,
+): string[] {
   const plain = (value: number | null) =>
     unit === 'ratio' && value !== null ? figure(value, 'count', currency) : ''
   return [

@@ -37,6 +37,8 @@ export interface CatalogConnection {
   readonly id: string
   readonly vendor: Vendor
   readonly label: string
+  /** The organisation's own currency, in which its amounts are that name none; null where the CRM doesn't tell. */
+  readonly currency: string | null
   /** Knowledge time up to which readers see; null before the first page is in. Rows after it belong to a run under way. */
   readonly published: string | null
   /** The first load is under way: what is seen is part of it. */

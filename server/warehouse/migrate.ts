@@ -13,6 +13,7 @@ import { entered } from './migrations/0011-entered.ts'
 import { identityDecision } from './migrations/0012-identity-decision.ts'
 import { campaignChoices } from './migrations/0013-campaign-choices.ts'
 import { enteredMoments } from './migrations/0014-entered-moments.ts'
+import { toldCurrencies } from './migrations/0015-told-currency.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -30,6 +31,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0012-identity-decision', statements: identityDecision },
   { name: '0013-campaign-choices', statements: campaignChoices },
   { name: '0014-entered-moments', statements: enteredMoments },
+  { name: '0015-told-currency', statements: toldCurrencies },
 ]
 
 /**

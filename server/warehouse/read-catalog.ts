@@ -15,6 +15,7 @@ interface ConnectionRow {
   readonly id: string
   readonly vendor: Vendor
   readonly label: string
+  readonly currency: string | null
   readonly published: string | null
   readonly partial: boolean
 }
@@ -42,7 +43,7 @@ interface FieldRow {
 export const readCatalog: ReadCatalog = async (reader) => {
   const [state] = await reader.all<{ data_version: number }>(`select data_version from plumbline.state`)
   const connections = await reader.all<ConnectionRow>(
-    `select id, vendor, label, published, partial from plumbline.connection where active order by id`,
+    `select id, vendor, label, currency, published, partial from plumbline.connection where active order by id`,
   )
   const objects = await reader.all<ObjectRow>(
     `select coalesce(o.connection, u.connection) as connection, coalesce(o.object, u.object) as object,

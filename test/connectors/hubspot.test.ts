@@ -58,7 +58,7 @@ describe('connecting', () => {
     const connector = await openWith(contacts([]))
     expect(connector.recordUrl('contact', '1001')).toBeNull()
     const account = await connector.check(never)
-    expect(account).toMatchObject({ id: '25000001', name: 'HubSpot 25000001' })
+    expect(account).toMatchObject({ id: '25000001', name: 'HubSpot 25000001', currency: 'EUR' })
     expect(connector.quota()).toMatchObject({
       used: expect.any(Number),
       limit: expect.any(Number),

@@ -146,6 +146,41 @@ describe('what an organisation may lack', () => {
   })
 })
 
+describe('the currency of an organisation', () => {
+  const lead = tableOf('Lead', [['LastName', 'string']], [])
+  const refuse = (path: string, status: number, errorCode: string) =>
+    sandbox.control('POST', '/faults', {
+      match: { system: 'salesforce', path },
+      when: { kind: 'always' },
+      effect: { kind: 'answer', status, body: JSON.stringify([{ errorCode, message: 'No.' }]) },
+    })
+
+  test('is told, though none of its records names one', async () => {
+    expect(await (await openWith(lead)).check(never)).toMatchObject({ currency: 'EUR' })
+  })
+
+  test('is the corporate one of several', async () => {
+    const currency = (id: number, IsoCode: string, IsCorporate: boolean) =>
+      record(`01L00000000000${id}AAA`, '2020-01-05T08:00:00Z', { IsoCode, IsCorporate })
+    const currencies = tableOf(
+      'CurrencyType',
+      [
+        ['IsoCode', 'picklist'],
+        ['IsCorporate', 'boolean'],
+      ],
+      [currency(1, 'EUR', false), currency(2, 'CHF', true)],
+    )
+    const connector = await openWith(lead, currencies)
+    expect(await connector.check(never)).toMatchObject({ currency: 'CHF' })
+  })
+
+  test('is nobody’s guess where it isn’t shown, and costs no sync', async () => {
+    const connector = await openWith(lead)
+    await refuse('/services/data/v67.0/connect/organization', 403, 'FUNCTIONALITY_NOT_ENABLED')
+    expect(await connector.check(never)).toMatchObject({ name: 'Northwind Software', currency: null })
+  })
+})
+
 describe('lists of the set-up', () => {
   const groups = tableOf(
     'Group',

@@ -35,7 +35,7 @@ const HOUR_MS = 60 * 60_000
 export class ScriptedConnector implements Connector {
   readonly vendor = 'salesforce'
   trailingAfterMs: number | null = null
-  account: Account = { id: 'org1', name: 'One', url: 'https://one.example' }
+  account: Account = { id: 'org1', name: 'One', url: 'https://one.example', currency: null }
   now = Date.parse('2026-03-02T06:00:00Z')
   /** By object. */
   readonly rows = new Map<string, SourceRow[]>()

@@ -56,6 +56,7 @@ export async function openScriptedWorkspace(
         zone: 'UTC',
         defaultZone: { name: 'UTC', from: 'environment' },
         currency: 'EUR',
+        defaultCurrency: null,
         now: new Date(time).toISOString(),
         catchUp: null,
       }),

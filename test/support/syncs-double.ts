@@ -48,6 +48,7 @@ export class SyncsDouble implements Syncs {
       zone: 'Europe/Berlin',
       defaultZone: { name: 'Europe/Berlin', from: 'sample' },
       currency: 'EUR',
+      defaultCurrency: null,
       now: NOW,
       catchUp: null,
     }

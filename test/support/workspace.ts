@@ -61,6 +61,7 @@ export async function openTestWorkspace(
       zone: 'Europe/Berlin',
       defaultZone: { name: 'Europe/Berlin', from: 'environment' },
       currency: 'EUR',
+      defaultCurrency: null,
       now: new Date(time).toISOString(),
       catchUp: null,
     }),

@@ -370,7 +370,7 @@ describe('credentials of another organisation', () => {
     workspace = await openScriptedWorkspace({ crm: source })
     workspace.setClock(MONDAY)
     await workspace.sync()
-    source.account = { id: 'org2', name: 'Two', url: 'https://two.example' }
+    source.account = { id: 'org2', name: 'Two', url: 'https://two.example', currency: null }
     source.rows.set('person', [person('b', { updated: '2026-03-02T20:00:00.000Z' })])
     workspace.setClock(TUESDAY)
     const run = await workspace.sync()

@@ -1,6 +1,8 @@
 import { NativeSelect } from '@mantine/core'
 import { Mapping } from '../../../shared/mapping.ts'
+import type { Workspace } from '../../../shared/connection.ts'
 import { VendorMapping } from '../../../shared/vendor-mapping.ts'
+import { useWorkspace } from '../../api/workspace.ts'
 import { FieldSelect } from './field-select.tsx'
 import { Share, Whole } from './numbers.tsx'
 import { AMOUNTS, type TopicProps } from './part.ts'
@@ -12,6 +14,7 @@ const CURRENCIES = Intl.supportedValuesOf('currency').map((code) => ({
   value: code,
   label: `${code} – ${named.of(code) ?? code}`,
 }))
+const AS_TOLD = ''
 const { currency, campaigns } = Mapping.shape
 const rules = campaigns.unwrap().shape
 const { campaign } = VendorMapping.shape
@@ -19,6 +22,7 @@ const { campaign } = VendorMapping.shape
 /** What was approved and spent, in each system; and what money is told in. */
 export function Money(props: TopicProps) {
   const { mapping, onChange } = props
+  const { defaultCurrency } = useWorkspace()
   const rule = (change: Partial<Mapping['campaigns']>) =>
     onChange({ ...mapping, campaigns: { ...mapping.campaigns, ...change } })
   return (
@@ -43,9 +47,11 @@ export function Money(props: TopicProps) {
         <NativeSelect
           id="currency"
           {...wordsOf(currency)}
-          value={mapping.currency}
-          data={CURRENCIES}
-          onChange={({ currentTarget }) => onChange({ ...mapping, currency: currentTarget.value })}
+          value={mapping.currency ?? AS_TOLD}
+          data={[{ value: AS_TOLD, label: toldText(defaultCurrency) }, ...CURRENCIES]}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ ...mapping, currency: value === AS_TOLD ? null : value })
+          }
         />
         <Whole
           id="campaigns.closedAfterDays"
@@ -66,4 +72,10 @@ export function Money(props: TopicProps) {
       </ForAll>
     </>
   )
+}
+
+function toldText(told: Workspace['defaultCurrency']): string {
+  if (told === null) return 'Nobody has said: money isn’t measured'
+  const { name, from } = told
+  return `${name} – as ${from} tells`
 }

@@ -87,7 +87,7 @@ function isMoved({ present, proposed }: Item): boolean {
   return JSON.stringify(was) !== JSON.stringify(is)
 }
 
-function toldText({ value, cases }: Told, unit: Item['unit'], currency: string): string {
+function toldText({ value, cases }: Told, unit: Item['unit'], currency: string | null): string {
   return value === null ? 'not measured' : `${measureText(value, unit, currency)} of ${countText(cases)}`
 }
 

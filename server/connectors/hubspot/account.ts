@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from '../../../shared/time-zone.ts'
+import { currencyCode } from '../../../shared/currency.ts'
 import type { Account } from '../connector.ts'
 import type { Transport } from '../transport.ts'
 import { isLoopback } from '../transport/address.ts'
@@ -9,6 +10,7 @@ const Details = z.object({
   portalId: z.int(),
   uiDomain: z.string().nullish(),
   timeZone: z.string().nullish(),
+  companyCurrency: z.string().nullish().catch(null),
 })
 
 const DEFAULT_UI_DOMAIN = 'app.hubspot.com'
@@ -19,13 +21,18 @@ export async function readAccount(
   signal: AbortSignal,
 ): Promise<{ readonly account: Account; readonly zone: string | null }> {
   const details = await transport.json({ url: '/account-info/v3/details' }, Details, signal)
-  const { portalId, uiDomain, timeZone } = details
+  const { portalId, uiDomain, timeZone, companyCurrency } = details
   const domain = uiDomain ?? DEFAULT_UI_DOMAIN
   // A sandbox on this computer shows its records itself, without a certificate.
   const url = isLoopback(`http://${domain}`) ? `http://${domain}` : `https://${domain}`
   // HubSpot tells no name of the organisation, only the number of its account.
   return {
-    account: { id: String(portalId), name: `HubSpot ${portalId}`, url },
+    account: {
+      id: String(portalId),
+      name: `HubSpot ${portalId}`,
+      url,
+      currency: currencyCode(companyCurrency),
+    },
     zone: timeZone && isTimeZone(timeZone) ? timeZone : null,
   }
 }

@@ -14,6 +14,7 @@ import { ConnectorError } from '../error.ts'
 import type { TokenStore } from '../token-store.ts'
 import type { Surroundings, Transport } from '../transport.ts'
 import { jsforceConnection } from './client.ts'
+import { companyCurrency } from './company-currency.ts'
 import { describeObject, type SalesforceDescription } from './describe.ts'
 import { salesforceObject, type SalesforceObject } from './objects.ts'
 import { isQueryTimeout } from './parts.ts'
@@ -63,7 +64,12 @@ export class Salesforce implements Connector {
         action: 'Give the user the permission "API Enabled" and read access.',
       })
     }
-    return { id: organization.Id, name: organization.Name, url: connection.instanceUrl }
+    return {
+      id: organization.Id,
+      name: organization.Name,
+      url: connection.instanceUrl,
+      currency: await companyCurrency(connection),
+    }
   }
 
   async describe(object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null> {

@@ -27,7 +27,7 @@ export const budgetOverrun = defineMetric({
     },
   ],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [CLOSED_CAMPAIGNS],
   verdicts: [
     ...WITHOUT_MONEY,
@@ -57,6 +57,7 @@ export const budgetOverrun = defineMetric({
         'no-budget',
         'no-cost',
         'unrated',
+        'unsaid',
         'parent',
         'cancelled',
       ].map((id) =>
@@ -69,6 +70,7 @@ export const budgetOverrun = defineMetric({
         exampleMoney('no-budget', null, 400),
         exampleMoney('no-cost', 400, null),
         exampleMoney('unrated', null, null, { unrated: 'CHF' }),
+        exampleMoney('unsaid', null, null, { unsaid: true }),
         exampleMoney('parent', 100, 900, { children_cost: true }),
         exampleMoney('cancelled', 1000, 10),
       ],

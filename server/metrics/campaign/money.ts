@@ -21,6 +21,12 @@ const COSTED: Need = {
     { kind: 'import', title: 'Import the costs that were booked.', field: null, import: 'costs' },
   ],
 }
+const SAID: Need = {
+  kind: 'map',
+  title: 'Say in which currency your money is',
+  field: null,
+  setting: 'currency',
+}
 const RATED: Need = {
   kind: 'grant',
   title: 'Give Salesforce a rate of that currency, and let Plumbline read its currencies.',
@@ -56,6 +62,7 @@ export const CLOSED_CAMPAIGNS: CaseSelect = {
       'cost_by',
       'currency',
       'unrated',
+      'unsaid',
       'closed_at',
       'children_cost',
     ],
@@ -89,6 +96,13 @@ export const WITHOUT_MONEY: readonly Verdict[] = [
     words: 'Cancelled before it was launched: what it did not spend is no thrift',
   },
   {
+    id: 'no-currency',
+    is: 'lacking',
+    when: 'm.unsaid',
+    words: 'Nobody has said in which currency its money is',
+    gap: { lack: 'had money in a currency that nobody has said', need: SAID },
+  },
+  {
     id: 'unrated',
     is: 'lacking',
     when: 'm.unrated is not null',
@@ -115,7 +129,8 @@ export const MONEY_NOTES = [
   'The budget is the first approved one: of imported ones the earliest, else the first that was read from the CRM. Raising it later changes nothing.',
   'The cost is what was booked, where costs are imported, else the CRM’s. Blank and 0 mean that nobody has said: such a campaign is left out and lowers the coverage.',
   'Closed is a campaign whose status says so, else one that ended long enough ago for late invoices; how many days is a setting.',
-  'Money is converted at the rate of the day of closing, by Salesforce’s dated rates where it keeps them. Of a parent whose children have costs, these count.',
+  'Money is converted at the rate of the day of closing, by Salesforce’s dated rates where it keeps them. An amount that names no currency is in the one that its CRM tells of itself, else in the one that somebody chose in the settings; while nobody has said, it is not measured.',
+  'Costs count at one level of the hierarchy: of a campaign with costs anywhere below it, these count.',
 ] as const
 
 type Cells = Readonly<Record<string, string | number | boolean | null>>

@@ -20,7 +20,7 @@ export const withinBudgetRate = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'wilson',
-  version: 1,
+  version: 2,
   rows: [
     {
       ...CLOSED_CAMPAIGNS,
@@ -62,6 +62,7 @@ export const withinBudgetRate = defineMetric({
         'no-budget',
         'no-cost',
         'unrated',
+        'unsaid',
         'parent',
         'cancelled',
       ].map((id) =>
@@ -75,6 +76,7 @@ export const withinBudgetRate = defineMetric({
         exampleMoney('no-budget', null, 400),
         exampleMoney('no-cost', 400, null),
         exampleMoney('unrated', null, null, { unrated: 'CHF' }),
+        exampleMoney('unsaid', null, null, { unsaid: true }),
         exampleMoney('parent', 100, 900, { children_cost: true, allowed: 100 }),
         exampleMoney('cancelled', 1000, 10),
       ],

@@ -75,8 +75,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
     const earlier = asOf !== undefined && Date.parse(asOf) < Date.parse(snapshot.now)
     const now = earlier ? asOf : snapshot.now
     const since = await sinceOf(metric, snapshot, snapshot.at(now))
-    const { currency } = snapshot.model.mapping
-    const told = metric.unit === 'money' || metric.caseValue === 'money' ? { ...metric, currency } : metric
+    const { currency } = snapshot
+    const isMoney = metric.unit === 'money' || metric.caseValue === 'money'
+    const told = isMoney && currency !== null ? { ...metric, currency } : metric
     return { metric: told, snapshot, now, where, observe, since }
   }
 

@@ -20,6 +20,15 @@ export const OPEN_SETTINGS: Readonly<Record<string, Open>> = {
     return [toSetting(need, title, 'lifecycleStages')]
   },
 
+  currency(need, { catalog: { connections }, model: { mapping } }) {
+    if (mapping.currency !== null) return []
+    const silent = connections.filter(({ currency }) => currency === null).map(({ label }) => label)
+    const title = need.title.replace(/\.$/, '')
+    const why =
+      silent.length === 0 ? '' : `: ${listText(silent)} ${silent.length === 1 ? 'does' : 'do'} not tell`
+    return [toSetting(need, `${title}${why}.`, 'currency')]
+  },
+
   required(need, { catalog, model: { mapping } }) {
     return catalog.connections.flatMap((connection) =>
       Object.entries(mapping[connection.vendor].required).flatMap(([object, names]) => {

@@ -2,6 +2,7 @@ import type { Mapping } from '../../../shared/mapping.ts'
 import type { Clock } from '../../clock.ts'
 import type { Catalog, ReadCatalog } from '../../warehouse/catalog.ts'
 import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
+import { moneyCurrency } from '../../warehouse/model/currency.ts'
 import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly model: Model
   readonly mappingHash: string
   readonly calendar: Calendar
+  /** In which all money is told; null: nobody has said. */
+  readonly currency: string | null
   readonly today: Temporal.PlainDate
   /** The moment up to which answers speak: the start of today, or what was read since. UTC, ISO 8601. */
   readonly now: string
@@ -111,6 +114,7 @@ export function createSnapshots({
       model,
       mappingHash: hash,
       calendar: { zone, fiscalYearStart: mapping.fiscalYearStart },
+      currency: moneyCurrency(mapping, catalog.connections),
       today,
       now,
       at(instant) {

@@ -11,6 +11,7 @@ import { describe, describeGlobal } from './describe.ts'
 import { notFound, SalesforceError } from './error.ts'
 import { Jobs } from './jobs.ts'
 import { SalesforceOauth, type SalesforceCredentials } from './oauth.ts'
+import { organizationSettings } from './organization.ts'
 import { query, queryMore } from './query.ts'
 import { deleted, updated } from './replication.ts'
 import { DAILY_API_REQUESTS, findSobject, type Salesforce } from './salesforce.ts'
@@ -102,6 +103,9 @@ function resource(route: Route): Answer {
       return second === undefined
         ? query(salesforce, ask, version, true)
         : queryMore(salesforce, ask, version, second, true)
+    case 'connect':
+      if (second === 'organization' && rest.length === 0) return organizationSettings(salesforce)
+      throw notFound()
     case 'sobjects':
       return sobjects(route)
     case 'jobs':

@@ -1,6 +1,7 @@
 import { sourcesOf } from './source.ts'
 import { CURRENCY_FIELDS } from '../../../shared/vendor-mapping.ts'
 import { literal } from '../sql.ts'
+import { currencyLiteral, moneyCurrency, unnamedCurrency } from './currency.ts'
 import { enteredRows, enteredSteps } from './entered.ts'
 import type { Columns, ModelContext, Relation } from './relation.ts'
 
@@ -13,6 +14,7 @@ const COLUMNS = {
   cost_by: 'text',
   currency: 'text',
   unrated: 'text',
+  unsaid: 'boolean',
   closed_at: 'timestamptz',
   children_cost: 'boolean',
 } as const satisfies Columns
@@ -21,28 +23,28 @@ const COLUMNS = {
  * What a campaign was to cost and did, in the workspace's currency, and since when its costs are complete. The budget is the first
  * approved one: of those brought in the earliest, else the first that we saw. The cost is what was booked, if anything was brought
  * in, else the CRM's; blank and 0 say nothing. `budget_by` and `cost_by` are what tells: `import` or `field`. Both are converted at the rate of the
- * day of the closing; `unrated` names the currency of which there is no rate. `allowed` is the budget with the
+ * day of the closing; `unrated` names the currency of which there is no rate, `unsaid` is true where nobody has said in which currency an amount is, or
+ * money is to be told: then nothing is known of it. `allowed` is the budget with the
  * mapping's tolerance. `closed_at`: since when its status has been a closed one, else some
- * days after its end. `children_cost`: costs are kept of its child campaigns.
+ * days after its end. `children_cost`: costs are kept of campaigns below it, at whatever depth.
  */
 export const campaignMoney: Relation = {
   name: 'campaign_money',
   columns: COLUMNS,
   compile(context) {
     const { closedAfterDays } = context.mapping.campaigns
-    const { currency } = context.mapping
-    const own = literal(currency)
+    const own = currencyLiteral(moneyCurrency(context.mapping, context.connections))
     return {
       sql: `with stated as (
           ${firstBudgets(context)}
         ), spent as (
           ${costs(context)}
         ), budget as (
-          select distinct on (campaign_id) campaign_id, connection, amount, coalesce(currency, ${own}) as currency, told_by
+          select distinct on (campaign_id) campaign_id, connection, amount, currency, told_by
           from stated order by campaign_id, rank, known_at, record_id
         ), cost as (
           select * from (select *, dense_rank() over (partition by campaign_id order by rank) as place
-            from (select campaign_id, connection, amount, coalesce(currency, ${own}) as currency, told_by, rank from spent) as s
+            from (select campaign_id, connection, amount, currency, told_by, rank from spent) as s
           ) as s where place = 1
         ), ended as (
           select c.campaign_id, bool_or(c.closed) as is_closed, max(c.end_date) as end_date from campaign c group by c.campaign_id
@@ -82,15 +84,25 @@ export const campaignMoney: Relation = {
             cast(sum(case when what = 'budget' then amount end) as decimal(38, 4)) as budget, max(case when what = 'budget' then told_by end) as budget_by,
             cast(sum(case when what = 'cost' then amount end) as decimal(38, 4)) as cost, max(case when what = 'cost' then told_by end) as cost_by,
             string_agg(distinct currency, ', ' order by currency) as currency,
-            string_agg(distinct case when amount is null then currency end, ', ') as unrated
+            string_agg(distinct case when amount is null then currency end, ', ') as unrated,
+            bool_or(currency is null or ${own} is null) as unsaid
           from converted group by campaign_id
+        ), edge as materialized (
+          select distinct c.campaign_id as below, p.campaign_id as above
+          from campaign c join campaign p on p.connection = c.connection and p.record_id = c.parent_record_id
+          where p.campaign_id <> c.campaign_id
         ), children as (
-          select p.campaign_id from campaign c join campaign p on p.connection = c.connection and p.record_id = c.parent_record_id
-          join cost s on s.campaign_id = c.campaign_id group by p.campaign_id
+          -- Pairs that are known already lead nowhere: a circle of parents ends, and nobody in it is above another.
+          with recursive up as (
+            select e.below, e.above from edge e where e.below in (select campaign_id from cost)
+            union select u.below, e.above from up u join edge e on e.below = u.above
+          )
+          select distinct u.above as campaign_id from up u
+          where not exists (select 1 from up r where r.below = u.above and r.above = u.below) and u.below <> u.above
         )
-        select d.campaign_id, case when s.unrated is null then s.budget end as budget, s.budget_by,
-          case when s.unrated is null then cast(cast(s.budget as double precision) * ${1 + context.mapping.campaigns.budgetTolerance} as decimal(38, 4)) end as allowed,
-          case when s.unrated is null then s.cost end as cost, s.cost_by, s.currency, s.unrated, d.at as closed_at,
+        select d.campaign_id, case when s.unrated is null and not s.unsaid then s.budget end as budget, s.budget_by,
+          case when s.unrated is null and not s.unsaid then cast(cast(s.budget as double precision) * ${1 + context.mapping.campaigns.budgetTolerance} as decimal(38, 4)) end as allowed,
+          case when s.unrated is null and not s.unsaid then s.cost end as cost, s.cost_by, s.currency, s.unrated, s.unsaid, d.at as closed_at,
           k.campaign_id is not null as children_cost
         from closed d left join summed s on s.campaign_id = d.campaign_id left join children k on k.campaign_id = d.campaign_id
         cross join clock z where d.at is null or d.at <= z.now_at`,
@@ -125,7 +137,9 @@ function firstBudgets(context: ModelContext): string {
     const { vendor, id } = source.connection
     const amount = source.money(context.mapping[vendor].campaign.budget)
     if (amount === null) return []
-    const currency = source.text(CURRENCY_FIELDS[vendor]) ?? 'cast(null as text)'
+    const unnamed = unnamedCurrency(context.mapping, [source.connection], literal(id))
+    const named = source.text(CURRENCY_FIELDS[vendor])
+    const currency = named === null ? unnamed : `coalesce(${named}, ${unnamed})`
     return `select c.campaign_id, c.connection, c.record_id, v.amount, v.currency, 'field' as told_by, ${vendor === 'salesforce' ? 2 : 3} as rank, v.known_at
       from (select distinct on (r._id) r._id as record_id, ${amount} as amount, ${currency} as currency, r._valid_from as known_at
         from ${source.versions} where ${amount} > 0 order by r._id, r._valid_from) as v
@@ -136,7 +150,7 @@ function firstBudgets(context: ModelContext): string {
     entered === null
       ? []
       : [
-          `select c.campaign_id, c.connection, c.record_id, i.amount, i.currency, 'import' as told_by, 1 as rank,
+          `select c.campaign_id, c.connection, c.record_id, i.amount, ${importedCurrency(context)} as currency, 'import' as told_by, 1 as rank,
              coalesce(cast(i.approved_on as timestamp) at time zone ${context.moment.zone}, i._valid_from) as known_at
            from ${entered} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id`,
         ]
@@ -150,7 +164,7 @@ function costs(context: ModelContext): string {
     entered === null
       ? []
       : [
-          `select c.campaign_id, c.connection, c.record_id, i.amount, i.currency, 'import' as told_by, 1 as rank
+          `select c.campaign_id, c.connection, c.record_id, i.amount, ${importedCurrency(context)} as currency, 'import' as told_by, 1 as rank
            from (select *, sum(amount) over (partition by connection, object, record_id) as total from ${entered}) as i
            join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id where i.total > 0`,
         ]
@@ -159,9 +173,15 @@ function costs(context: ModelContext): string {
     .map(({ id }) => literal(id))
   const rank =
     salesforce.length === 0 ? '3' : `case when connection in (${salesforce.join(', ')}) then 2 else 3 end`
-  const kept = `select campaign_id, connection, record_id, actual_cost as amount, currency, 'field' as told_by, ${rank} as rank
+  const unnamed = unnamedCurrency(context.mapping, context.connections, 'connection')
+  const kept = `select campaign_id, connection, record_id, actual_cost as amount, coalesce(currency, ${unnamed}) as currency, 'field' as told_by, ${rank} as rank
     from (select *, row_number() over (partition by campaign_id, ${rank} order by record_id) as nth from campaign where actual_cost > 0) as c where nth = 1`
   return union([...brought, kept], NO_AMOUNTS)
+}
+
+/** One that named none, when nobody had said any: it was meant in the workspace's. */
+function importedCurrency({ mapping, connections }: ModelContext): string {
+  return `coalesce(i.currency, ${currencyLiteral(moneyCurrency(mapping, connections))})`
 }
 
 const NO_AMOUNTS = `select cast(null as text) as campaign_id, cast(null as text) as connection, cast(null as text) as record_id,

@@ -1,6 +1,5 @@
 import {
   DEFAULT_CAMPAIGN_RULES,
-  DEFAULT_CURRENCY,
   DEFAULT_DOUBT,
   DEFAULT_FRESHNESS,
   LEAD_ROUTING_HOURS,
@@ -111,7 +110,7 @@ export const defaultMapping: Mapping = {
   timeZone: null,
   fiscalYearStart: 1,
   graceDays: 0,
-  currency: DEFAULT_CURRENCY,
+  currency: null,
   campaigns: DEFAULT_CAMPAIGN_RULES,
   leadRoutingHours: LEAD_ROUTING_HOURS,
   lifecycleStages: {
@@ -137,6 +136,7 @@ export const defaultMapping: Mapping = {
 /** The sample company has given its planned launch, its channels and its draft status fields of their own. */
 export const sampleMapping: Mapping = {
   ...defaultMapping,
+  currency: 'EUR',
   campaigns: {
     ...DEFAULT_CAMPAIGN_RULES,
     leadTime: { days: 60, byType: { Email: 45, 'Paid Ads': 45 } },
