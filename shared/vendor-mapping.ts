@@ -66,6 +66,11 @@ export const VendorMapping = z.object({
     label: 'Draft statuses',
     description: 'While a campaign is in one of these, its date is not yet a commitment.',
   }),
+  // Settings that were saved before it was one have none.
+  openStatuses: statuses.default([]).meta({
+    label: 'Open statuses',
+    description: 'The campaign is still to come or in the making, or rests: they say nothing more.',
+  }),
   liveStatuses: statuses.meta({
     label: 'Live statuses',
     description: 'A change into one of these counts as the launch when no send or publish is known.',

@@ -44,6 +44,42 @@ const SEEN_TOO_LATE = {
   CreatedDate: '2026-10-19T09:00:00Z',
 }
 
+it('a status that no setting knows is asked for, with the campaigns that are in it; one that is explained isn’t', async () => {
+  const campaigns = [
+    { ...SEEN_TOO_LATE, Id: 'a', Status: 'Fertig' },
+    { ...SEEN_TOO_LATE, Id: 'b', Status: 'Pausiert' },
+    { ...SEEN_TOO_LATE, Id: 'c', Status: 'Planned' },
+  ]
+  await syncCampaigns(warehouse, { at: AT, campaigns })
+  const said = 'Nobody has said what its status means'
+  const reasonsBy = async (mapping: Mapping) => {
+    const { items } = await metricsBy(mapping).receipt('work-in-progress', {})
+    return Object.fromEntries(items.map(({ recordId, reason }) => [recordId, reason === said]))
+  }
+  expect(await reasonsBy(sampleMapping)).toEqual({ a: true, b: true, c: false })
+  const item = await itemOf('work-in-progress')
+  expect(item.reason).toContain('2 of 3 campaigns were in a status of which nobody has said what it means')
+  expect(item.needs[0]).toMatchObject({
+    kind: 'map',
+    title:
+      'Say what the campaign statuses “Draft”, “Planned”, “In Progress”, “Completed” and “Aborted” mean in hubspot.',
+    place: { page: 'settings', setting: 'hubspot.liveStatuses' },
+  })
+  // Of what the CRMs offer all is explained; these two are offered no more.
+  const offered = ['Draft', 'Planned', 'In Progress', 'Completed', 'Aborted']
+  const known = { ...sampleMapping, hubspot: { ...sampleMapping.hubspot, openStatuses: offered } }
+  expect((await itemOf('work-in-progress', known)).needs[0]).toMatchObject({
+    title: 'Say which statuses mean that a campaign is open, live, cancelled or closed.',
+    place: { page: 'settings', setting: expect.stringMatching(/\.liveStatuses$/) },
+  })
+  const { salesforce } = sampleMapping
+  const explained = {
+    ...sampleMapping,
+    salesforce: { ...salesforce, closedStatuses: ['Fertig'], openStatuses: ['Planned', 'Pausiert'] },
+  }
+  expect(await reasonsBy(explained)).toEqual({ a: false, b: false, c: false })
+})
+
 describe('where plans were not seen in time', () => {
   it('the history of the fields that hold plan and status is to be switched on, if it isn’t', async () => {
     await syncCampaigns(warehouse, { at: AT, tracked: false, campaigns: [SEEN_TOO_LATE] })

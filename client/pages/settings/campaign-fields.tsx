@@ -10,7 +10,13 @@ import { allTypes } from './types-of.ts'
 import { wordsOf } from './words.ts'
 
 const FIELDS = ['type', 'channel', 'region', 'alwaysOn', 'template'] as const
-const STATUSES = ['draftStatuses', 'liveStatuses', 'cancelledStatuses', 'closedStatuses'] as const
+const STATUSES = [
+  'draftStatuses',
+  'openStatuses',
+  'liveStatuses',
+  'cancelledStatuses',
+  'closedStatuses',
+] as const
 const NAMES = ['templateNames', 'correctionNames'] as const
 const rules = Mapping.shape.campaigns.unwrap().shape
 

@@ -29,6 +29,7 @@ export const TOPICS = [
     settings: [
       'campaign',
       'draftStatuses',
+      'openStatuses',
       'liveStatuses',
       'cancelledStatuses',
       'closedStatuses',

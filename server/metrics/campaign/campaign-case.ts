@@ -154,6 +154,23 @@ export const WITHOUT_PLAN: readonly Verdict[] = [
   },
 ]
 
+/** No setting knows their status: they may be live, over or given up, as far as anybody knows. */
+export const IN_UNEXPLAINED_STATUS: Verdict = {
+  id: 'unexplained-status',
+  is: 'lacking',
+  when: `c.status_kind = 'unexplained'`,
+  words: 'Nobody has said what its status means',
+  gap: {
+    lack: 'were in a status of which nobody has said what it means',
+    need: {
+      kind: 'map',
+      title: 'Say which statuses mean that a campaign is open, live, cancelled or closed',
+      field: null,
+      setting: 'liveStatuses',
+    },
+  },
+}
+
 /** Nobody knows when these were launched. */
 export const WITHOUT_KNOWN_LAUNCH: Verdict = {
   id: 'unknown-launch',

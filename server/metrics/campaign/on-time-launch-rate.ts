@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED, PLAN_MAPPED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  IN_UNEXPLAINED_STATUS,
   LAUNCHING_READS,
   REPLANS,
   REPLAN_GROUP,
@@ -48,7 +49,7 @@ export const onTimeLaunchRate = defineMetric({
     },
   ],
   interval: 'wilson',
-  version: 4,
+  version: 5,
   rows: [
     {
       reads: {
@@ -123,6 +124,7 @@ export const onTimeLaunchRate = defineMetric({
       when: 'c.cancelled_at is not null',
       words: 'Cancelled after it was due',
     },
+    IN_UNEXPLAINED_STATUS,
     { id: 'never', is: 'counted', numerator: 0, words: 'Due and not launched' },
   ],
   parts: null,
@@ -158,6 +160,7 @@ export const onTimeLaunchRate = defineMetric({
           replans: 1,
         }),
         entity('never', {}),
+        entity('unexplained', { status_kind: 'unexplained' }),
         entity('cancelled-in-time', { cancelled_at: '2026-11-09T09:00:00Z', status_kind: 'cancelled' }),
         entity('cancelled-late', { cancelled_at: '2026-11-12T09:00:00Z', status_kind: 'cancelled' }),
         entity('seen-too-late', { launched_at: '2026-11-10T09:00:00Z', plan_in_time: false }),

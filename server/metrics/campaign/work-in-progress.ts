@@ -3,6 +3,7 @@ import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import {
   CAMPAIGN_DIMENSIONS,
   CAMPAIGN_READS,
+  IN_UNEXPLAINED_STATUS,
   LAUNCHING_READS,
   campaignColumns,
   relatedCampaigns,
@@ -17,7 +18,7 @@ const USUAL =
         from campaign_entity c cross join clock k where c.work_started_on <= ${LAUNCHED_DAY} and not c.always_on and not c.is_parent`)
 const AGE = 'k.today - c.work_started_on'
 /** Begun by then, neither launched nor given up. */
-const IS_OPEN = `c.launched_at is null and c.live_since is null and coalesce(c.status_kind, 'open') in ('open', 'draft')`
+const IS_OPEN = `c.launched_at is null and c.live_since is null and coalesce(c.status_kind, 'open') in ('open', 'draft', 'unexplained')`
 
 export const workInProgress = defineMetric({
   id: 'work-in-progress',
@@ -46,7 +47,7 @@ export const workInProgress = defineMetric({
     },
   ],
   interval: 'none',
-  version: 2,
+  version: 3,
   rows: [
     {
       reads: {
@@ -79,6 +80,7 @@ export const workInProgress = defineMetric({
   ],
   verdicts: [
     ...withoutLaunch('launch'),
+    IN_UNEXPLAINED_STATUS,
     WITHOUT_START,
     {
       id: 'to-come',
@@ -137,6 +139,7 @@ export const workInProgress = defineMetric({
         campaign('other', { type: 'Webinar', work_started_on: '2026-11-01' }),
         campaign('unknown', { type: 'Email' }),
         campaign('to-come', { type: 'Email', work_started_on: '2026-12-01' }),
+        campaign('unexplained', { type: 'Email', work_started_on: '2026-11-01', status_kind: 'unexplained' }),
         campaign('given-up', { type: 'Email', work_started_on: '2026-11-01', status_kind: 'cancelled' }),
         campaign('nurture', { always_on: true, work_started_on: '2026-11-01' }),
         campaign('programme', { is_parent: true, work_started_on: '2026-11-01' }),

@@ -1,10 +1,15 @@
 import type { Need as Needed } from '../../../shared/need.ts'
+import { STATUS_FIELDS } from '../../../shared/vendor-mapping.ts'
 import type { CatalogConnection } from '../../warehouse/catalog.ts'
+import { isExplained } from '../../warehouse/model/status.ts'
 import type { Need } from '../need.ts'
 import type { Org } from './chosen.ts'
 import { listText } from './words.ts'
 
 type Open = (need: Need, org: Org) => readonly Needed[]
+
+/** More are hardly read. */
+const MOST_NAMED = 6
 
 /** Settings of which it can be told what is still open in them: with nothing open they are no remedy. */
 export const OPEN_SETTINGS: Readonly<Record<string, Open>> = {
@@ -18,6 +23,20 @@ export const OPEN_SETTINGS: Readonly<Record<string, Open>> = {
     if (open.length === 0) return []
     const title = `Say which lifecycle stage ${listText([...new Set(open)])} mean.`
     return [toSetting(need, title, 'lifecycleStages')]
+  },
+
+  liveStatuses(need, { catalog: { connections }, model: { mapping } }) {
+    return connections.flatMap((connection) => {
+      const { vendor, label } = connection
+      const offered = fieldOf(connection, 'campaign', STATUS_FIELDS[vendor])?.picklist ?? []
+      const names = offered
+        .filter(({ value, active }) => active && !isExplained(mapping[vendor], value))
+        .map((option) => `“${option.label}”`)
+      if (names.length === 0) return []
+      const shown = names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED - 1), 'others'] : names
+      const title = `Say what the campaign ${names.length === 1 ? 'status' : 'statuses'} ${listText(shown)} ${names.length === 1 ? 'means' : 'mean'} in ${label}.`
+      return [toSetting(need, title, `${vendor}.liveStatuses`)]
+    })
   },
 
   currency(need, { catalog: { connections }, model: { mapping } }) {

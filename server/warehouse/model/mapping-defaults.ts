@@ -43,6 +43,7 @@ const salesforce: VendorMapping = {
     byType: Object.fromEntries(TYPES_WITHOUT_EVENT.map((type) => [type, 'StartDate'])),
   },
   draftStatuses: [],
+  openStatuses: ['Planned'],
   liveStatuses: ['In Progress', 'Completed'],
   cancelledStatuses: ['Aborted'],
   closedStatuses: ['Completed', 'Aborted'],
@@ -77,6 +78,7 @@ const salesforce: VendorMapping = {
 const hubspot: VendorMapping = {
   plannedLaunch: { field: 'hs_start_date', byType: {} },
   draftStatuses: [],
+  openStatuses: ['planned', 'in_progress', 'paused'],
   liveStatuses: ['active', 'completed'],
   cancelledStatuses: [],
   closedStatuses: ['completed'],
