@@ -148,7 +148,7 @@ export const Mapping = z.object({
     .meta({
       label: 'Currency',
       description:
-        'All money is told in it, and so are amounts meant that name no currency, of a CRM that tells none. An ISO 4217 code, such as EUR.',
+        'All money is told in it. Amounts that name no currency are meant in it as well, where their CRM doesn’t tell its own. An ISO 4217 code, such as EUR.',
     }),
   campaigns: CampaignRules.default(DEFAULT_CAMPAIGN_RULES).meta({ label: 'Campaigns' }),
   leadRoutingHours: z.int().min(1).max(720).default(LEAD_ROUTING_HOURS).meta({

@@ -1,8 +1,9 @@
 import { NativeSelect } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Mapping } from '../../../shared/mapping.ts'
 import type { Workspace } from '../../../shared/connection.ts'
 import { VendorMapping } from '../../../shared/vendor-mapping.ts'
-import { useWorkspace } from '../../api/workspace.ts'
+import { connectionsOptions } from '../../api/connections.ts'
 import { FieldSelect } from './field-select.tsx'
 import { Share, Whole } from './numbers.tsx'
 import { AMOUNTS, type TopicProps } from './part.ts'
@@ -22,7 +23,7 @@ const { campaign } = VendorMapping.shape
 /** What was approved and spent, in each system; and what money is told in. */
 export function Money(props: TopicProps) {
   const { mapping, onChange } = props
-  const { defaultCurrency } = useWorkspace()
+  const { data } = useQuery(connectionsOptions())
   const rule = (change: Partial<Mapping['campaigns']>) =>
     onChange({ ...mapping, campaigns: { ...mapping.campaigns, ...change } })
   return (
@@ -48,7 +49,7 @@ export function Money(props: TopicProps) {
           id="currency"
           {...wordsOf(currency)}
           value={mapping.currency ?? AS_TOLD}
-          data={[{ value: AS_TOLD, label: toldText(defaultCurrency) }, ...CURRENCIES]}
+          data={[{ value: AS_TOLD, label: toldText(data?.workspace.defaultCurrency) }, ...CURRENCIES]}
           onChange={({ currentTarget: { value } }) =>
             onChange({ ...mapping, currency: value === AS_TOLD ? null : value })
           }
@@ -74,7 +75,8 @@ export function Money(props: TopicProps) {
   )
 }
 
-function toldText(told: Workspace['defaultCurrency']): string {
+function toldText(told: Workspace['defaultCurrency'] | undefined): string {
+  if (told === undefined) return 'As the CRMs tell'
   if (told === null) return 'Nobody has said: money isn’t measured'
   const { name, from } = told
   return `${name} – as ${from} tells`

@@ -1,12 +1,13 @@
 import { Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { Workspace } from '../../../shared/connection.ts'
-import { useWorkspace } from '../../api/workspace.ts'
+import { connectionsOptions } from '../../api/connections.ts'
 
 const OWN = ''
 const ALL = Intl.supportedValuesOf('timeZone')
 const TOLD_BY: Readonly<Record<Workspace['defaultZone']['from'], string>> = {
   environment: 'as TIME_ZONE says',
-  machine: 'as this computer is set',
+  machine: 'as the server’s clock is set',
   sample: 'where the sample company works',
 }
 
@@ -22,19 +23,21 @@ export function ZoneSelect({
   readonly value: string | null
   readonly onChange: (zone: string | null) => void
 }) {
-  const { defaultZone } = useWorkspace()
-  const { name, from } = defaultZone
+  const { data } = useQuery(connectionsOptions())
+  const own = data?.workspace.defaultZone
   return (
     <Select
       {...words}
       // Another name of one that is listed may be in force.
       data={[
-        { value: OWN, label: `${name}, ${TOLD_BY[from]}` },
+        { value: OWN, label: own ? `${own.name}, ${TOLD_BY[own.from]}` : 'The server’s own' },
         ...[...new Set([...ALL, 'UTC', ...(value === null ? [] : [value])])].toSorted(),
       ]}
       value={value ?? OWN}
       allowDeselect={false}
       searchable
+      openOnFocus={false}
+      onFocus={({ currentTarget }) => currentTarget.select()}
       nothingFoundMessage="There is no such time zone"
       onChange={(zone) => onChange(zone === OWN ? null : zone)}
     />
