@@ -255,7 +255,8 @@ async function wire(
 async function knownAccounts(warehouse: Warehouse, sample: Sample | null): Promise<Map<string, Account>> {
   const rows = await warehouse.read((reader) =>
     reader.all<Account & { connection: string }>(
-      `select id as connection, account as name, account_id as id, url, currency from plumbline.connection where account_id is not null`,
+      `select c.id as connection, c.account as name, c.account_id as id, c.url, t.currency
+       from plumbline.connection c left join plumbline.told_currency t on t.connection = c.id where c.account_id is not null`,
     ),
   )
   const urls: Record<string, string | undefined> = {

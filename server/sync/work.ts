@@ -163,9 +163,12 @@ async function greet(
       )
     }
     await writer.run(
-      `update plumbline.connection set account = $2, account_id = $3, url = $4, currency = $5 where id = $1`,
-      [connection, account.name, account.id, account.url, account.currency],
+      `update plumbline.connection set account = $2, account_id = $3, url = $4 where id = $1`,
+      [connection, account.name, account.id, account.url],
     )
+    await writer.run(`delete from plumbline.told_currency where connection = $1`, [connection])
+    if (account.currency !== null)
+      await writer.run(`insert into plumbline.told_currency values ($1, $2)`, [connection, account.currency])
   })
 }
 

@@ -43,7 +43,8 @@ interface FieldRow {
 export const readCatalog: ReadCatalog = async (reader) => {
   const [state] = await reader.all<{ data_version: number }>(`select data_version from plumbline.state`)
   const connections = await reader.all<ConnectionRow>(
-    `select id, vendor, label, currency, published, partial from plumbline.connection where active order by id`,
+    `select c.id, c.vendor, c.label, t.currency, c.published, c.partial
+     from plumbline.connection c left join plumbline.told_currency t on t.connection = c.id where c.active order by c.id`,
   )
   const objects = await reader.all<ObjectRow>(
     `select coalesce(o.connection, u.connection) as connection, coalesce(o.object, u.object) as object,

@@ -48,7 +48,7 @@ async function campaigns(...rows: readonly { readonly Id: string; readonly [fiel
 
 const tells = (connection: string, currency: string) =>
   warehouse.warehouse.write((writer) =>
-    writer.run(`update plumbline.connection set currency = $2 where id = $1`, [connection, currency]),
+    writer.run(`insert into plumbline.told_currency values ($1, $2)`, [connection, currency]),
   )
 
 const metricsBy = (mapping: Mapping) =>

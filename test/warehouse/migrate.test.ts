@@ -155,6 +155,11 @@ it('of moments that were imported as instants before stays what they were taken 
       ('1', '${MONDAY}', 'infinity', false, 'h', 'i', 'A', 'salesforce', 'campaign', '1', '2026-02-28T23:00:00Z'),
       ('2', '${MONDAY}', 'infinity', false, 'h', 'i', 'B', 'salesforce', 'campaign', '2', '2026-03-01T13:30:05.123Z')`)
   })
+  await warehouse.write((writer) =>
+    writer.run(
+      `insert into entered.budget values ('1', '${MONDAY}', 'infinity', false, 'h', 'i', 'A', 'salesforce', 'campaign', '1', 100, 'EUR', null)`,
+    ),
+  )
   await migrate(warehouse)
   const rows = await warehouse.read((reader) =>
     reader.all(`select launched_at from entered.actual_launch order by _id`),

@@ -7,7 +7,7 @@ import type { Reader } from '../warehouse.ts'
 type Teller = Pick<CatalogConnection, 'vendor' | 'label' | 'currency'>
 
 /** The currency that a CRM tells of its organisation, Salesforce first; null where none tells any. */
-export function toldCurrency(connections: readonly Teller[]): Workspace['defaultCurrency'] {
+function toldCurrency(connections: readonly Teller[]): Workspace['defaultCurrency'] {
   const rank = ({ vendor }: Teller) => (vendor === 'salesforce' ? 0 : 1)
   const [told] = connections
     .toSorted((a, b) => rank(a) - rank(b))
@@ -19,7 +19,8 @@ export function toldCurrency(connections: readonly Teller[]): Workspace['default
 export async function readToldCurrency(reader: Reader): Promise<Workspace['defaultCurrency']> {
   return toldCurrency(
     await reader.all<Teller>(
-      `select vendor, label, currency from plumbline.connection where active order by id`,
+      `select c.vendor, c.label, t.currency
+       from plumbline.connection c join plumbline.told_currency t on t.connection = c.id where c.active order by c.id`,
     ),
   )
 }
