@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Fix, FixMove, FixRow } from '../../shared/fix.ts'
 import { lean } from '../support/lean.ts'
 import { load, readList } from '../support/loader.ts'
 import { SYNCS } from '../support/verdict.ts'
-import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+import { openSyncedCompany } from '../support/synced-company.ts'
+import type { TestWorkspace } from '../support/workspace.ts'
 
 /** Some of each kind, in both systems. */
 const LOADED = [
@@ -28,19 +27,7 @@ let metrics: Metrics
 let now = Date.parse(SYNCS.at(-1)!)
 
 beforeAll(async () => {
-  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
-  for (const at of SYNCS) {
-    await workspace.setClock(at)
-    await workspace.sync()
-  }
-  metrics = createMetrics({
-    warehouse: workspace.warehouse,
-    readCatalog,
-    clock: { now: () => now },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-  })
+  ;({ workspace, metrics } = await openSyncedCompany(world, SYNCS, { clock: { now: () => now } }))
   // Past midnight in Berlin, so that the day asked about stays the same.
   await passing(30 * 60_000)
 })

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReceiptRow } from '../../shared/metric.ts'
-import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { fold } from '../../server/sandbox/row.ts'
 import type { Org, Table } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { KNOWN, SYNCS, UNTIL } from '../support/verdict.ts'
-import { openTestWorkspace } from '../support/workspace.ts'
+import { openSyncedCompany, wholeReceipt } from '../support/synced-company.ts'
 
 const ALWAYS = { from: '2023-01-02', to: UNTIL }
 const DAY_MS = 24 * 3_600_000
@@ -39,22 +36,9 @@ async function open(kept: readonly string[], syncs: readonly string[]) {
     salesforce: leadsOnly(whole.salesforce, ['User', 'Group', 'Lead', ...kept]),
     hubspot: leadsOnly(whole.hubspot, ['owners']),
   }
-  const workspace = await openTestWorkspace(world, { now: syncs[0]! })
-  for (const at of syncs) {
-    await workspace.setClock(at)
-    await workspace.sync()
-  }
-  const metrics = createMetrics({
-    warehouse: workspace.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-  })
-  const rows = new Map<string, ReceiptRow>()
-  for await (const chunk of metrics.receiptRows('lead-routing', ALWAYS))
-    for (const row of chunk) rows.set(row.recordId, row)
+  const { workspace, metrics } = await openSyncedCompany(world, syncs)
+  const listed = await wholeReceipt(metrics, 'lead-routing', ALWAYS)
+  const rows = new Map(listed.map((row) => [row.recordId, row]))
   return { workspace, rows, answer: await metrics.answer('lead-routing', ALWAYS) }
 }
 

@@ -13,13 +13,12 @@ import type { CampaignFlow, FlowTruth } from '../../server/sandbox/flow-truth.ts
 import { PLANNED_FIELDS } from '../../server/sandbox/world/by-hand/campaign-tables.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
 import { pieces } from '../support/imports.ts'
 import { disagreements } from '../support/source-of-truth.ts'
 import { planted } from '../support/planted.ts'
 import { localDay } from '../support/verdict.ts'
-import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+import { openSyncedCompany, recordName, wholeReceipt, type SyncedCompany } from '../support/synced-company.ts'
 
 /** Every other Sunday evening, as somebody who began in August has read the CRMs. */
 const SYNCS = ['08-16', '08-30', '09-13', '09-27', '10-11', '10-25', '11-08', '11-22'].map(
@@ -45,31 +44,16 @@ const launchedInTruth = flow.campaigns.filter(
   ({ launchedAt, alwaysOn, parent }) => launchedAt !== null && !alwaysOn && !parent,
 )
 
-let workspace: TestWorkspace
+let company: SyncedCompany
 let metrics: Metrics
 beforeAll(async () => {
-  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
-  for (const at of SYNCS) {
-    await workspace.setClock(at)
-    await workspace.sync()
-  }
-  metrics = createMetrics({
-    warehouse: workspace.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    // A company of its own begins with what Plumbline takes for granted.
-    sample: false,
-  })
+  // A company of its own begins with what Plumbline takes for granted.
+  company = await openSyncedCompany(world, SYNCS, { sample: false })
+  metrics = company.metrics
 })
-afterAll(() => workspace.close())
+afterAll(() => company.workspace.close())
 
-async function receipt(id: string): Promise<ReceiptRow[]> {
-  const rows: ReceiptRow[] = []
-  for await (const chunk of metrics.receiptRows(id, ALWAYS)) rows.push(...chunk)
-  return rows
-}
+const receipt = (id: string) => wholeReceipt(metrics, id, ALWAYS)
 
 async function answer(id: string): Promise<MetricAnswer> {
   return metrics.answer(id, ALWAYS)
@@ -83,9 +67,9 @@ const reasons = (rows: readonly ReceiptRow[]) =>
   )
 
 it('everything is read as it is in the CRMs, without breaking a rule of theirs', async () => {
-  expect(await disagreements(workspace.ask, world, LAST!)).toEqual({})
-  expect(await (await workspace.sandbox.control('GET', '/violations')).json()).toEqual([])
-  expect(await workspace.ask('select * from plumbline.quarantine')).toEqual([])
+  expect(await disagreements(company.workspace.ask, world, LAST!)).toEqual({})
+  expect(await (await company.workspace.sandbox.control('GET', '/violations')).json()).toEqual([])
+  expect(await company.workspace.ask('select * from plumbline.quarantine')).toEqual([])
 })
 
 describe('with what Plumbline takes for granted, nothing mapped and nothing imported', () => {
@@ -158,7 +142,7 @@ describe('with what Plumbline takes for granted, nothing mapped and nothing impo
     // Of subscribers, and of those who have no stage, nobody need be in charge.
     const wrong = judged.filter(
       (row) =>
-        unsound.has(`${row.connection}:${row.object}:${row.recordId}`) &&
+        unsound.has(recordName(row)) &&
         row.dimensions['stage'] !== null &&
         row.dimensions['stage'] !== 'subscriber',
     )
@@ -195,14 +179,7 @@ describe('step by step from there, as a person would', () => {
   /** What each step is taken at: an hour after the one before. */
   let hour = 8
   const clock = { now: () => Date.parse('2026-11-23T00:00:00Z') + hour * 3_600_000 }
-  const options = () => ({
-    warehouse: workspace.warehouse,
-    readCatalog,
-    clock,
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: false,
-  })
+  const options = () => ({ ...company.options, clock })
 
   async function readiness() {
     const { items } = await metrics.readiness()

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReceiptRow } from '../../shared/metric.ts'
-import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import type { CampaignTruth, Org, Table } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { campaignName } from '../support/planted.ts'
 import { isPlanned, KNOWN, UNTIL } from '../support/verdict.ts'
-import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+import { openSyncedCompany, recordName, wholeReceipt } from '../support/synced-company.ts'
+import type { TestWorkspace } from '../support/workspace.ts'
 
 const ALWAYS = { from: '2023-01-02', to: UNTIL }
 const UNKNOWN = 'The launch is not known: it was live already when first seen'
@@ -49,26 +48,13 @@ function wasSeenBefore({ salesforceId, hubspotId, launchedAt }: CampaignTruth): 
 let workspace: TestWorkspace
 let metrics: Metrics
 beforeAll(async () => {
-  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
-  for (const at of SYNCS) {
-    await workspace.setClock(at)
-    await workspace.sync()
-  }
-  metrics = createMetrics({
-    warehouse: workspace.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-  })
+  ;({ workspace, metrics } = await openSyncedCompany(world, SYNCS))
 })
 afterAll(() => workspace.close())
 
 async function receipt(id: string): Promise<Map<string, ReceiptRow>> {
-  const rows: ReceiptRow[] = []
-  for await (const chunk of metrics.receiptRows(id, ALWAYS)) rows.push(...chunk)
-  return new Map(rows.map((row) => [`${row.connection}:${row.object}:${row.recordId}`, row]))
+  const rows = await wholeReceipt(metrics, id, ALWAYS)
+  return new Map(rows.map((row) => [recordName(row), row]))
 }
 
 describe('without a history of changes', () => {
@@ -79,7 +65,7 @@ describe('without a history of changes', () => {
     const told = silent.map((each) => rows.get(campaignName(each)))
     expect(told.map((row) => [row?.included, row?.reason])).toEqual(told.map(() => [false, UNKNOWN]))
     const judged = [...(await receipt('on-time-launch-rate')).values()].filter(({ included }) => included)
-    const named = new Set(judged.map((row) => `${row.connection}:${row.object}:${row.recordId}`))
+    const named = new Set(judged.map((row) => recordName(row)))
     expect(silent.map(campaignName).filter((name) => named.has(name))).toEqual([])
   })
 
@@ -87,10 +73,7 @@ describe('without a history of changes', () => {
     const known = campaigns.filter((each) => hasMail(each) || wasSeenBefore(each))
     const rows = [...(await receipt('campaign-throughput')).values()].filter(({ included }) => included)
     const turnOf = (at: number) => SYNCS.findIndex((sync) => at <= Date.parse(sync))
-    const found = rows.map((row) => [
-      `${row.connection}:${row.object}:${row.recordId}`,
-      turnOf(Date.parse(row.at!)),
-    ])
+    const found = rows.map((row) => [recordName(row), turnOf(Date.parse(row.at!))])
     const expected = known.map((each) => [campaignName(each), turnOf(each.launchedAt!)])
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
   })

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MetricAnswer, ReceiptRow } from '../../shared/metric.ts'
 import type { Conflict, ConflictList, DuplicateCluster, DuplicateList } from '../../shared/quality.ts'
-import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { inForce } from '../../server/sandbox/world/truth.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { NO_SYNC_RULES } from '../../shared/sync-rule.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { campaignName, clusterName, planted } from '../support/planted.ts'
 import { plantedFlow, plantedResponses } from '../support/planted-flow.ts'
 import { plantedFreshness } from '../support/planted-freshness.ts'
 import { plantedPairs } from '../support/planted-pairs.ts'
 import { firstCommitted, isPlanned, KNOWN, localDay, SYNCS, UNTIL, verdictOn } from '../support/verdict.ts'
-import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+import { openSyncedCompany, recordName, wholeReceipt } from '../support/synced-company.ts'
+import type { TestWorkspace } from '../support/workspace.ts'
 
 const ZONE = 'Europe/Berlin'
 const LAST_WEEK = { from: '2026-11-16', to: UNTIL }
@@ -23,21 +23,10 @@ const world = createWorld({ seed: 7, size: 'small', anchor: Date.parse('2026-11-
 const truth = planted(world, KNOWN)
 let workspace: TestWorkspace
 let metrics: Metrics
+let options: MetricsOptions
 
 beforeAll(async () => {
-  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
-  for (const at of SYNCS) {
-    await workspace.setClock(at)
-    await workspace.sync()
-  }
-  metrics = createMetrics({
-    warehouse: workspace.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
-    zone: ZONE,
-    recordUrl: () => null,
-    sample: true,
-  })
+  ;({ workspace, metrics, options } = await openSyncedCompany(world, SYNCS))
 })
 afterAll(() => workspace.close())
 
@@ -45,16 +34,13 @@ async function ask(
   id: string,
   span: { from: string; to: string },
 ): Promise<{ answer: MetricAnswer; rows: ReceiptRow[] }> {
-  const rows: ReceiptRow[] = []
-  for await (const chunk of metrics.receiptRows(id, span)) rows.push(...chunk)
-  return { answer: await metrics.answer(id, span), rows }
+  return { rows: await wholeReceipt(metrics, id, span), answer: await metrics.answer(id, span) }
 }
 
-const nameOf = ({ connection, object, recordId }: ReceiptRow) => `${connection}:${object}:${recordId}`
 const shortfall = (rows: readonly ReceiptRow[]) =>
   new Map(
     rows.flatMap((row) =>
-      row.numerator! < row.denominator! ? [[nameOf(row), row.denominator! - row.numerator!]] : [],
+      row.numerator! < row.denominator! ? [[recordName(row), row.denominator! - row.numerator!]] : [],
     ),
   )
 const total = (counts: Iterable<number>) => [...counts].reduce((sum, each) => sum + each, 0)
@@ -69,7 +55,7 @@ describe('what was planted is what is measured', () => {
     }
     const missing = truth.count('missing', (object, field) => required(object).includes(field))
     expect(shortfall(rows)).toEqual(missing)
-    expect(rows.map(nameOf).sort()).toEqual([...truth.records.keys()].sort())
+    expect(rows.map(recordName).sort()).toEqual([...truth.records.keys()].sort())
     const values = total([...truth.records.keys()].map((name) => required(name).length))
     expect(answer.denominator).toBe(values)
     expect(answer.value).toBe((values - total(missing.values())) / values)
@@ -121,7 +107,7 @@ describe('what was planted is what is measured', () => {
       reads: [...SYNCS.slice(0, -1).map((at) => Date.parse(at)), KNOWN],
       since: asked.subtract({ hours: 365 * 24 }).epochMilliseconds,
     })
-    const found = rows.map((row) => [nameOf(row), row.reason] as const)
+    const found = rows.map((row) => [recordName(row), row.reason] as const)
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
     expect(found.length).toBe(expected.size)
     const verdicts = [...expected.values()]
@@ -140,18 +126,18 @@ describe('what was planted is what is measured', () => {
       truth.names(kind),
     )
     const surplus = new Set(
-      (await ask('data-uniqueness', LAST_WEEK)).rows.filter((row) => row.numerator === 0).map(nameOf),
+      (await ask('data-uniqueness', LAST_WEEK)).rows.filter((row) => row.numerator === 0).map(recordName),
     )
     const issue = (row: ReceiptRow) => {
-      const name = nameOf(row)
+      const name = recordName(row)
       if (unreachable!.has(name)) return 'unreachable'
       if (optedOut!.has(name)) return 'opted-out'
       if (surplus.has(name)) return 'duplicate'
       const needsOwner = row.dimensions['stage'] !== null && row.dimensions['stage'] !== 'subscriber'
       return unowned!.has(name) && needsOwner ? 'unowned' : null
     }
-    expect(rows.map((row) => [nameOf(row), row.dimensions['issue']])).toEqual(
-      rows.map((row) => [nameOf(row), issue(row)]),
+    expect(rows.map((row) => [recordName(row), row.dimensions['issue']])).toEqual(
+      rows.map((row) => [recordName(row), issue(row)]),
     )
     const sound = rows.filter((row) => row.included && issue(row) === null)
     expect(answer.value).toBe(sound.length / answer.cases)
@@ -164,14 +150,14 @@ describe('what was planted is what is measured', () => {
       (each) => isPlanned(each) && each.launchedAt !== null && each.launchedAt <= KNOWN,
     )
     const expected = launched.map((each) => [campaignName(each), new Date(each.launchedAt!).toISOString()])
-    const found = rows.filter(({ included }) => included).map((row) => [nameOf(row), row.at])
+    const found = rows.filter(({ included }) => included).map((row) => [recordName(row), row.at])
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
     expect(answer.value).toBe(launched.length)
   })
 
   it('on-time-launch-rate judges every campaign by the day it first committed to', async () => {
     const { answer, rows } = await ask('on-time-launch-rate', ALWAYS)
-    const verdicts = new Map(rows.map((row) => [nameOf(row), row.reason]))
+    const verdicts = new Map(rows.map((row) => [recordName(row), row.reason]))
     const expected = world.truth.campaigns.filter(isPlanned).flatMap((each) => {
       const verdict = verdictOn(each)
       return verdict === null ? [] : [[campaignName(each), verdict] as const]
@@ -200,7 +186,7 @@ describe('what was planted is what is measured', () => {
       }).days
       return [[campaignName(each), days] as const]
     })
-    const found = rows.filter(({ included }) => included).map((row) => [nameOf(row), row.value])
+    const found = rows.filter(({ included }) => included).map((row) => [recordName(row), row.value])
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(slips))
     expect(answer.cases).toBe(slips.length)
   })
@@ -216,7 +202,7 @@ describe('how campaigns flow', () => {
   ] as const)('%s counts the days of every launch of which they can be known', async (id, since) => {
     const { answer, rows } = await ask(id, ALWAYS)
     const expected = flow.days(since)
-    const found = counted(rows).map((row) => [nameOf(row), row.value] as const)
+    const found = counted(rows).map((row) => [recordName(row), row.value] as const)
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
     expect(answer.cases).toBe(expected.size)
     expect(expected.size).toBeGreaterThan(10)
@@ -228,7 +214,7 @@ describe('how campaigns flow', () => {
 
   it('repeatability knows what the mails were made from, and nothing of launches without one', async () => {
     const { answer, rows } = await ask('repeatability', ALWAYS)
-    const found = counted(rows).map((row) => [nameOf(row), row.numerator === 1] as const)
+    const found = counted(rows).map((row) => [recordName(row), row.numerator === 1] as const)
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(flow.templated))
     expect(answer.value).toBe([...flow.templated.values()].filter(Boolean).length / flow.templated.size)
     expect(new Set(flow.templated.values())).toEqual(new Set([true, false]))
@@ -236,7 +222,7 @@ describe('how campaigns flow', () => {
 
   it('rework finds every correction, and judges no launch before its time is over', async () => {
     const { answer, rows } = await ask('rework', ALWAYS)
-    const found = counted(rows).map((row) => [nameOf(row), row.numerator === 1] as const)
+    const found = counted(rows).map((row) => [recordName(row), row.numerator === 1] as const)
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(flow.corrected))
     const corrected = [...flow.corrected.values()].filter(Boolean).length
     expect(answer.value).toBe(corrected / flow.corrected.size)
@@ -246,11 +232,11 @@ describe('how campaigns flow', () => {
 
   it('budget-overrun and within-budget-rate hold what was spent against what was approved', async () => {
     const { answer, rows } = await ask('budget-overrun', ALWAYS)
-    const found = new Map(counted(rows).map((row) => [nameOf(row), row.value] as const))
+    const found = new Map(counted(rows).map((row) => [recordName(row), row.value] as const))
     for (const [name, over] of found) expect([name, over]).toEqual([name, flow.over.get(name)])
     // What is missing in one system the other has; of the rest the children are counted.
     const missing = [...flow.over.keys()].filter((name) => !found.has(name))
-    const reasons = new Map(rows.map((row) => [nameOf(row), row.reason]))
+    const reasons = new Map(rows.map((row) => [recordName(row), row.reason]))
     expect(new Set(missing.map((name) => reasons.get(name)))).toEqual(
       new Set(['A parent campaign: its children’s costs count']),
     )
@@ -281,7 +267,7 @@ describe('how campaigns flow', () => {
     )
     const found = Map.groupBy(
       counted(rows).filter(({ connection }) => connection === 'salesforce'),
-      nameOf,
+      recordName,
     )
     expect(Object.fromEntries([...found].map(([name, of]) => [name, of.length]))).toEqual(
       Object.fromEntries(moved),
@@ -351,12 +337,7 @@ describe('what must be put right, record by record', () => {
       expect.anything(),
     )
     const ruled = createMetrics({
-      warehouse: workspace.warehouse,
-      readCatalog,
-      clock: { now: () => Date.parse('2026-11-23T08:00:00Z') },
-      zone: ZONE,
-      recordUrl: () => null,
-      sample: true,
+      ...options,
       mapping: { ...sampleMapping, syncRules: { ...NO_SYNC_RULES, title: 'two-way', phone: 'not-synced' } },
     })
     const { items: titles } = await ruled.conflicts({ field: 'title', limit: 500 })

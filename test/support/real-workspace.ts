@@ -31,7 +31,7 @@ export async function openRealWorkspace(
 ): Promise<RealWorkspace> {
   const { logLevel = 'warn', ...world } = options
   const sandbox = await startSandbox(world)
-  const { salesforceUrl, hubspotUrl, credentials } = sandbox
+  const { salesforceUrl, hubspotUrl, credentials, campaignProperties } = sandbox
   const home = join(dataDir, 'workspace')
   const settings: Environment = {
     DATA_DIR: dataDir,
@@ -40,6 +40,7 @@ export async function openRealWorkspace(
     SALESFORCE_CLIENT_SECRET: credentials.salesforce.clientSecret,
     HUBSPOT_BASE_URL: hubspotUrl,
     HUBSPOT_ACCESS_TOKEN: credentials.hubspot.accessToken,
+    HUBSPOT_CAMPAIGN_PROPERTIES: campaignProperties.join(','),
     LOG_LEVEL: logLevel,
     TIME_ZONE: 'Europe/Berlin',
   }

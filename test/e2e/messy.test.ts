@@ -1,0 +1,126 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { CampaignPairList } from '../../shared/campaign-pair.ts'
+import { ReadinessList } from '../../shared/metric.ts'
+import { openBrowser, openVisit, PATIENCE_MS, type Visit } from '../support/browser.ts'
+import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
+import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
+
+/** A hang guard. */
+const LONG_MS = 600_000
+const METRIC = 'on-time-launch-rate'
+const TITLE = 'On-time launch rate'
+
+const directory = dataDirectory()
+let browser: Browser
+let company: RealWorkspace
+let plumbline: ServerProcess
+let visit: Visit
+let page: Page
+
+beforeAll(async () => {
+  // The company's history ends today, as that of whoever connects theirs.
+  company = await openRealWorkspace(directory.path, {
+    seed: 7,
+    size: 'small',
+    org: 'messy',
+    anchor: new Date().toISOString(),
+  })
+  plumbline = await company.start()
+  browser = await openBrowser()
+  visit = await openVisit(browser, { baseURL: plumbline.url })
+  page = visit.page
+}, LONG_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await plumbline?.stop()
+  await company?.sandbox.stop()
+  directory.remove()
+}, LONG_MS)
+
+async function readiness(id = METRIC) {
+  const { items } = ReadinessList.parse(await plumbline.get('/readiness'))
+  return items.find(({ metric }) => metric === id)!
+}
+
+/** The metric's line on the page of what is supported. */
+const line = () =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: TITLE, exact: true }) })
+
+describe(
+  'from a company that keeps its campaigns by hand to an on-time rate that one can trust',
+  { timeout: LONG_MS },
+  () => {
+    test('what isn’t supported is said as soon as the CRMs are read, with what to do', async () => {
+      await page.goto('/readiness')
+      await plumbline.until(async () => {
+        const { items } = await plumbline.connections()
+        return items.every(({ state }) => state === 'ready') ? true : null
+      })
+      await page.getByText('The first sync is under way').waitFor({ state: 'detached' })
+      const { state, coverage } = await readiness()
+      expect([state, (coverage ?? 0) < 0.3]).toEqual(['not-measured', true])
+      await page.getByRole('heading', { name: /^Not measured yet/ }).waitFor()
+      await line().getByRole('link').first().waitFor()
+    })
+
+    test('which of three fields holds the plan is told by the records, and mapping it takes effect at once', async () => {
+      await page.goto('/settings#salesforce.plannedLaunch.field')
+      const field = page.locator('[id="salesforce.plannedLaunch.field"]')
+      await expect
+        .poll(() => field.locator('option').allInnerTexts(), { timeout: PATIENCE_MS })
+        .toContainEqual(expect.stringMatching(/Go_Live_Date__c.*launch/i))
+      await field.selectOption('Go_Live_Date__c')
+      await page.locator('[id="salesforce.campaign.requested"]').selectOption('Anfragedatum__c')
+      await page.locator('[id="salesforce.campaign.workStarted"]').selectOption('Brief_erhalten__c')
+      await page.getByRole('button', { name: 'What it does to the numbers' }).click()
+      await page.getByRole('region', { name: 'Changes not saved yet' }).getByText(TITLE).first().waitFor()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByRole('region', { name: 'Changes not saved yet' }).waitFor({ state: 'detached' })
+      await expect.poll(async () => (await readiness('campaign-cycle-time')).state).toBe('partly')
+    })
+
+    test('campaigns that both systems know are paired, all at once', async () => {
+      await page.goto('/campaigns/pairs?only=likely')
+      await page.getByLabel('Choose all that are to be decided').check()
+      await page.getByRole('button', { name: 'Each is the one beside it' }).click()
+      await page.getByText(/^\d+ decisions kept/).waitFor()
+      const { counts } = CampaignPairList.parse(await plumbline.get('/campaign-pairs'))
+      expect([counts.likely, counts.linked > 20]).toEqual([0, true])
+    })
+
+    test('the plans that were agreed are brought in from the company’s own sheet, and the rate is trusted', async () => {
+      await bringIn('planned-dates')
+      await bringIn('actual-launches')
+      await expect.poll(async () => (await readiness()).state).not.toBe('not-measured')
+      expect((await readiness()).coverage).toBeGreaterThan(0.6)
+      await page.goto('/readiness')
+      await page
+        .getByRole('heading', { name: /^(Partly measured|Measured)/ })
+        .first()
+        .waitFor()
+      await page.goto(`/metrics/${METRIC}`)
+      await page.getByRole('heading', { level: 1, name: TITLE }).waitFor()
+      expect(visit.complaints).toEqual([])
+    })
+  },
+)
+
+const Paper = z.object({ columns: z.record(z.string(), z.string()) })
+
+/** Takes in a file as the company has it: columns by its own names, wrong lines left out. */
+async function bringIn(kind: string): Promise<void> {
+  const sheet = await (await company.control('GET', `/elsewhere/${kind}.csv`)).text()
+  const { columns } = Paper.parse(await (await company.control('GET', `/elsewhere/${kind}`)).json())
+  await page.goto(`/imports?kind=${kind}`)
+  await page
+    .getByLabel('CSV file')
+    .setInputFiles({ name: `${kind}.csv`, mimeType: 'text/csv', buffer: Buffer.from(sheet) })
+  await page.getByRole('heading', { name: 'Columns' }).waitFor()
+  expect(Object.keys(columns).length).toBeGreaterThan(1)
+  await page.getByLabel(/^Leave out the \d+ lines? that can’t be imported$/).check()
+  await page.getByRole('button', { name: /^Import \d+ rows$/ }).click()
+  await page.getByText(/^\d+ rows imported/).waitFor()
+}
