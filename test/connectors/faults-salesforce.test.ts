@@ -383,7 +383,8 @@ describe('what can’t be read now is told with what happens next', () => {
     await open(leads(5))
     await fault({ kind: 'quota', share: 0.8 }, {}, { kind: 'at-once' })
     await connector.check(never)
-    expect(connector.quota()).toMatchObject({ used: 80_001, limit: 100_000 })
+    // Who it is, and whose currency: two requests.
+    expect(connector.quota()).toMatchObject({ used: 80_002, limit: 100_000 })
   })
 })
 
