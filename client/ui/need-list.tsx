@@ -13,8 +13,8 @@ export function NeedList({ needs, metric, noun }: Pick<ReadinessItem, 'needs' | 
         return (
           <li key={need.title}>
             <span className={classes.title}>{need.title}</span>{' '}
+            {waits !== null && <span className={classes.how}>{waits}. </span>}
             <PlaceLink place={need.place} metric={metric} />
-            {waits !== null && <span className={classes.how}> {waits}.</span>}
             {need.how !== null && <p className={classes.how}>{need.how}</p>}
           </li>
         )

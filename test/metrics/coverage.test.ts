@@ -104,6 +104,8 @@ describe('data quality', () => {
         how: 'The user or app under which Plumbline reads needs the right to read it; the next sync then brings it.',
         field: 'person.opted_out',
         place: { page: 'connections' },
+        cases: 2,
+        upTo: false,
       },
     ])
   })
