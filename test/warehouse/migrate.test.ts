@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readCheckpoint } from '../../server/sync/checkpoint.ts'
 import { rebuildDerived } from '../../server/warehouse/derived/rebuild.ts'
 import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
@@ -147,23 +150,63 @@ describe('what is derived', () => {
   })
 })
 
-it('of moments that were imported as instants before stays what they were taken for', async () => {
-  const warehouse = await openDuckdb({ path: ':memory:' })
-  await migrate(warehouse, { through: '0011-entered' })
-  await warehouse.write(async (writer) => {
-    await writer.run(`insert into entered.actual_launch values
-      ('1', '${MONDAY}', 'infinity', false, 'h', 'i', 'A', 'salesforce', 'campaign', '1', '2026-02-28T23:00:00Z'),
-      ('2', '${MONDAY}', 'infinity', false, 'h', 'i', 'B', 'salesforce', 'campaign', '2', '2026-03-01T13:30:05.123Z')`)
+describe('what was imported before moments were kept as they were written', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+  const path = join(directory, 'warehouse.duckdb')
+  let warehouse: Warehouse
+  beforeAll(async () => {
+    const earlier = await openDuckdb({ path })
+    await migrate(earlier, { through: '0011-entered' })
+    const row = (id: string, value: string) =>
+      `('${id}', '${MONDAY}', 'infinity', false, 'h', 'i', 'A', 'salesforce', 'campaign', '${id}', ${value})`
+    await earlier.write(async (writer) => {
+      await writer.run(
+        `insert into entered.actual_launch values ${row('1', `'2026-02-28T23:00:00Z'`)}, ${row('2', `'2026-03-01T13:30:05.123Z'`)}`,
+      )
+      await writer.run(
+        `insert into entered.planned_date values ${row('1', `'2026-03-02', '2026-02-01T08:00:00Z', 'Ann', 'requester'`)}, ${row('2', 'null, null, null, null')}`,
+      )
+      await writer.run(`insert into entered.budget values ${row('1', `100, 'EUR', null`)}`)
+    })
+    await earlier.close()
+    warehouse = await openDuckdb({ path })
+    await migrate(warehouse)
   })
-  await warehouse.write((writer) =>
-    writer.run(
-      `insert into entered.budget values ('1', '${MONDAY}', 'infinity', false, 'h', 'i', 'A', 'salesforce', 'campaign', '1', 100, 'EUR', null)`,
-    ),
-  )
-  await migrate(warehouse)
-  const rows = await warehouse.read((reader) =>
-    reader.all(`select launched_at from entered.actual_launch order by _id`),
-  )
-  expect(rows).toEqual([{ launched_at: '2026-02-28T23:00:00Z' }, { launched_at: '2026-03-01T13:30:05.123Z' }])
-  await warehouse.close()
+  afterAll(async () => {
+    await warehouse.close()
+    rmSync(directory, { recursive: true })
+  })
+
+  const kept = async (from: Warehouse) =>
+    from.read(async (reader) => ({
+      launches: await reader.all(`select launched_at from entered.actual_launch order by _id`),
+      plans: await reader.all(
+        `select planned_launch, changed_at, changed_by, reason from entered.planned_date order by _id`,
+      ),
+      budgets: await reader.all(`select cast(amount as text) as amount, currency from entered.budget`),
+    }))
+
+  it('stays the instant that it was taken for', async () => {
+    expect(await kept(warehouse)).toEqual({
+      launches: [{ launched_at: '2026-02-28T23:00:00Z' }, { launched_at: '2026-03-01T13:30:05.123Z' }],
+      plans: [
+        {
+          planned_launch: '2026-03-02',
+          changed_at: '2026-02-01T08:00:00Z',
+          changed_by: 'Ann',
+          reason: 'requester',
+        },
+        { planned_launch: null, changed_at: null, changed_by: null, reason: null },
+      ],
+      budgets: [{ amount: '100.0000', currency: 'EUR' }],
+    })
+  })
+
+  it('is whole after a power failure, with all steps still in the engine’s log', async () => {
+    const copy = join(directory, 'copy.duckdb')
+    for (const end of ['', '.wal']) copyFileSync(path + end, copy + end)
+    const found = await openDuckdb({ path: copy })
+    expect(await kept(found)).toEqual(await kept(warehouse))
+    await found.close()
+  })
 })
