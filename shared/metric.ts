@@ -56,7 +56,12 @@ const Companion = z.object({
 export type Companion = z.infer<typeof Companion>
 
 /** The same metric over the last N complete weeks, because few teams do enough in one. */
-export const Trailing = z.object({ weeks: count, value: number, cases: count })
+export const Trailing = z.object({
+  weeks: count,
+  value: number,
+  cases: count,
+  coverage: number.meta({ description: 'of the cases of these weeks, 0..1; null without any' }),
+})
 
 /** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them; a share is 0..1; money is in the workspace's currency. */
 const DetailType = z.enum(['day', 'days', 'count', 'share', 'money', 'text'])
@@ -145,6 +150,7 @@ const Leading = z.object({
   numerator: number,
   denominator: number,
   cases: count,
+  coverage: number.meta({ description: 'of the cases of these weeks, 0..1; null without any' }),
   interval: Interval.nullable(),
   previous: number.meta({ description: 'of as many weeks before them' }),
   signal: Signal.nullable(),

@@ -1,6 +1,7 @@
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { MetricSummary } from '../../shared/metric.ts'
-import { measureText, plural, shareText } from '../format/numbers.ts'
+import { coversText } from '../format/coverage.ts'
+import { measureText, plural } from '../format/numbers.ts'
 import classes from './doubt.module.css'
 
 type Doubtful = Pick<
@@ -23,12 +24,12 @@ export function Doubt({
   readonly short?: string | null
 }) {
   const { cases, coverage, interval, unit, noun, entities } = metric
+  const covers = coversText(coverage)
   const told = [
     short !== null && { key: 'short', text: short },
     withCases && unit !== 'count' && { key: 'cases', text: made ?? casesText(cases, noun, entities) },
     metric.smallSample && { key: 'few', text: 'small sample', warn: true },
-    coverage !== null &&
-      coverage < 0.9995 && { key: 'covers', text: `covers ${shareText(coverage)}`, warn: coverage < 0.8 },
+    covers !== null && { key: 'covers', text: covers, warn: (coverage ?? 0) < 0.8 },
     interval && {
       key: 'likely',
       text: `likely ${measureText(interval.low, unit).replace(/\u202f.*$/, '')}–${measureText(interval.high, unit)}`,

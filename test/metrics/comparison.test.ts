@@ -113,7 +113,9 @@ describe('a week of few launches', () => {
     const rate = items.find(({ id }) => id === 'on-time-launch-rate')!
     expect(rate.cases).toBeLessThan(20)
     const [, thirteen] = rate.trailing
-    expect(rate.leading).toMatchObject({ weeks: 13, value: thirteen!.value, cases: thirteen!.cases })
+    const { value, cases, coverage } = thirteen!
+    expect(rate.leading).toMatchObject({ weeks: 13, value, cases, coverage })
+    expect(coverage).toBeGreaterThan(0)
     // Thirteen weeks before these there was nothing yet.
     expect(rate.leading).toMatchObject({ previous: null, signal: null })
     expect(rate.leading!.line).toHaveLength(12)

@@ -81,6 +81,24 @@ describe('with what Plumbline takes for granted, nothing mapped and nothing impo
     expect(state === 'measurable' || (reason ?? '').length > 20).toBe(true)
   })
 
+  it('each number of the weekly review states of how many cases it speaks, that of more weeks, too', async () => {
+    const { items } = await metrics.list({ period: '2026-W47' })
+    const told = items.flatMap((item) =>
+      [item, ...item.trailing, ...(item.leading === null ? [] : [item.leading])].map((each) => ({
+        id: item.id,
+        weeks: 'weeks' in each ? each.weeks : 1,
+        ...each,
+      })),
+    )
+    const silent = told.filter(
+      ({ value, cases, coverage }) => value !== null && cases > 0 && coverage === null,
+    )
+    expect(silent.map(({ id, weeks }) => [id, weeks])).toEqual([])
+    const [quarter] = items.find(({ id }) => id === 'campaign-throughput')!.trailing.slice(-1)
+    expect(quarter!.value).toBeGreaterThan(0)
+    expect(quarter!.coverage).toBeLessThan(0.8)
+  })
+
   it('what nobody has told is not measured', async () => {
     for (const id of ['campaign-cycle-time', 'campaign-lead-time', 'work-in-progress', 'data-accuracy'])
       expect([id, await answer(id)]).toMatchObject([id, { state: 'not-measured', value: null }])

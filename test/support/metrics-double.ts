@@ -59,7 +59,7 @@ const onTime: MetricSummary = {
   ],
   state: 'measurable',
   reason: null,
-  trailing: [{ weeks: 4, value: 0.78, cases: 41 }],
+  trailing: [{ weeks: 4, value: 0.78, cases: 41, coverage: 0.9 }],
   line: [point],
   leading: null,
   short: [],

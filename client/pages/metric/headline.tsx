@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
+import { withCoverage } from '../../format/coverage.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
 import { lastDayText, stretchText } from '../../format/periods.ts'
@@ -105,12 +106,14 @@ function Facts({ answer }: { answer: MetricAnswer }) {
       })),
     ...trailing
       .filter(({ value }) => value !== null)
-      .map(({ weeks, value, cases }) => ({
+      .map(({ weeks, value, cases, coverage }) => ({
         name: `Last ${weeks} weeks`,
-        value:
+        value: withCoverage(
           unit === 'count'
             ? plural(value ?? 0, noun.one, noun.many)
             : `${measureText(value, unit, currency)} ${unit === 'ratio' ? 'of' : 'over'} ${plural(cases, noun.one, noun.many)}`,
+          coverage,
+        ),
       })),
     ...(target === null ? [] : [{ name: 'Target', value: measureText(target, unit, currency) }]),
   ]

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { MetricSummary, Period } from '../../../shared/metric.ts'
-import { shareText } from '../../format/numbers.ts'
+import { coversText } from '../../format/coverage.ts'
 import { addDays } from '../../format/periods.ts'
 import { nothingText } from '../../format/nothing.ts'
 import { Change } from '../../ui/change.tsx'
@@ -27,8 +27,9 @@ export function OtherNumbers({
 }
 
 function Line({ metric, period }: { metric: MetricSummary; period: Period }) {
-  const { id, title, unit, leading, coverage, smallSample } = metric
-  const { value, previous, signal } = leading ?? metric
+  const { id, title, unit, leading, smallSample } = metric
+  const { value, previous, signal, coverage } = leading ?? metric
+  const covers = coversText(coverage)
   const span =
     leading === null
       ? {}
@@ -36,7 +37,7 @@ function Line({ metric, period }: { metric: MetricSummary; period: Period }) {
   const doubts = [
     ...(leading === null ? [] : [`over ${leading.weeks} weeks`]),
     ...(value !== null && leading === null && smallSample ? ['small sample'] : []),
-    ...(value !== null && coverage !== null && coverage < 0.9995 ? [`covers ${shareText(coverage)}`] : []),
+    ...(value !== null && covers !== null ? [covers] : []),
   ]
   return (
     <>

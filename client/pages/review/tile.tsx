@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { MetricSummary, Period } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
+import { withCoverage } from '../../format/coverage.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
 import { addDays, lastDayText, periodTitle } from '../../format/periods.ts'
@@ -100,7 +101,7 @@ function Led({
         <Sparkline points={leading.line} unit={unit} target={metric.target} />
       </div>
       <Doubt
-        metric={{ ...leading, unit, noun, entities: null, coverage: metric.coverage, smallSample: false }}
+        metric={{ ...leading, unit, noun, entities: null, smallSample: false }}
         made={unit === 'ratio' ? inPeriodText({ ...metric, ...leading }) : undefined}
       />
       <div className={classes.own}>
@@ -143,7 +144,10 @@ function Facts({ metric }: Pick<TileProps, 'metric'>) {
       name: title,
       value: measureText(value, own, currency),
     })),
-    ...others.map(({ weeks, value }) => ({ name: `Last ${weeks} weeks`, value: text(value) })),
+    ...others.map(({ weeks, value, coverage }) => ({
+      name: `Last ${weeks} weeks`,
+      value: withCoverage(text(value), coverage),
+    })),
     ...(target === null ? [] : [{ name: 'Target', value: text(target) }]),
   ]
   if (facts.length === 0) return null

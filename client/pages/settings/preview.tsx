@@ -55,7 +55,7 @@ function Numbers({ preview: { items, period } }: { readonly preview: MappingPrev
                   <Both was={told(weeksOf(present))} is={told(weeksOf(proposed))} />
                 </td>
                 <td>
-                  <Both was={coverText(present)} is={coverText(proposed)} />
+                  <Both was={coverText(coveredOf(present))} is={coverText(coveredOf(proposed))} />
                 </td>
               </tr>
             )
@@ -75,10 +75,10 @@ function Both({ was, is }: { readonly was: string; readonly is: string }) {
   )
 }
 
-type Told = Pick<Item['present'], 'value' | 'cases'>
+type Told = Pick<Item['present'], 'value' | 'cases' | 'coverage'>
 
 function weeksOf({ trailing }: Item['present']): Told {
-  return trailing.find(({ weeks }) => weeks === WEEKS) ?? { value: null, cases: 0 }
+  return trailing.find(({ weeks }) => weeks === WEEKS) ?? { value: null, cases: 0, coverage: null }
 }
 
 function isMoved({ present, proposed }: Item): boolean {
@@ -91,6 +91,11 @@ function toldText({ value, cases }: Told, unit: Item['unit'], currency: string |
   return value === null ? 'not measured' : `${measureText(value, unit, currency)} of ${countText(cases)}`
 }
 
-function coverText({ coverage }: Item['present']): string {
+/** What is told of most cases: of the weeks together where there are such, else of the state. */
+function coveredOf(told: Item['present']): Told {
+  return told.trailing.length === 0 ? told : weeksOf(told)
+}
+
+function coverText({ coverage }: Told): string {
   return coverage === null ? '–' : shareText(coverage)
 }

@@ -43,12 +43,13 @@ async function rolled(reading: Reading, span: Span, weeks: number): Promise<Metr
     reading,
     found.map((each) => each?.whole ?? null),
   )
-  const { measure, cases } = current!
+  const { measure, cases, coverage } = current!
   const previous = known ? rest.at(-1)! : null
   return {
     weeks,
     ...measure,
     cases,
+    coverage,
     interval:
       metric.interval === 'wilson' && measure.value !== null
         ? wilson(measure.numerator ?? 0, measure.denominator ?? 0)

@@ -86,10 +86,11 @@ export async function summarise(
     companions: companionsOf(metric, told),
     state: assessment.state,
     reason: hasBegun(span, now, zone) ? assessment.reason : 'This period has not begun.',
-    trailing: longer.map(({ measure, cases }, index): z.infer<typeof Trailing> => ({
+    trailing: longer.map(({ measure, cases, coverage: covered }, index): z.infer<typeof Trailing> => ({
       weeks: TRAILING_WEEKS[index]!,
       value: measure.value,
       cases,
+      coverage: covered,
     })),
     line: weeks.map((week, index) => point(week, line[index]!, reading)),
   }
