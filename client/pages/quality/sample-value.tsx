@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { Sample } from '../../../shared/sample.ts'
 import { useJudge } from '../../api/samples.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -23,9 +24,14 @@ interface SampleValueProps {
 export function SampleValue({ sample, position, person, value }: SampleValueProps) {
   const judge = useJudge(sample)
   const { field, title, verdict, note } = value
-  const remember = (typed: string) => {
+  // What is being typed outlives whatever is answered meanwhile; null: nothing that isn't kept.
+  const [typed, setTyped] = useState<string | null>(null)
+  const remember = () => {
+    if (typed === null || verdict === null) return
     const right = typed.trim() === '' ? null : typed.trim()
-    if (verdict !== null && right !== note) judge.mutate({ position, field, verdict, note: right })
+    const kept = () => setTyped((now) => (now === typed ? null : now))
+    if (right === note) kept()
+    else judge.mutate({ position, field, verdict, note: right }, { onSuccess: kept })
   }
   return (
     <tr>
@@ -53,14 +59,14 @@ export function SampleValue({ sample, position, person, value }: SampleValueProp
         </fieldset>
         {verdict === 'wrong' && (
           <TextInput
-            key={note ?? ''}
             size="xs"
             className={classes.note ?? ''}
             aria-label={`What is right: ${title} of ${person}`}
             placeholder="What is right (not required)"
             maxLength={500}
-            defaultValue={note ?? ''}
-            onBlur={({ currentTarget }) => remember(currentTarget.value)}
+            value={typed ?? note ?? ''}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+            onBlur={remember}
             onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
           />
         )}
