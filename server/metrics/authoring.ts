@@ -1,4 +1,5 @@
-import { relationColumns, undeclared, type Piece } from '../warehouse/model/model.ts'
+import type { Piece } from '../warehouse/model/model.ts'
+import { relationColumns, undeclared } from '../warehouse/model/relations.ts'
 import { namesRead } from '../warehouse/model/reads.ts'
 import { casePieces, isScored } from './engine/rows.ts'
 import type { Aggregate, MetricDefinition } from './metric.ts'

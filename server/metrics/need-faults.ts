@@ -1,5 +1,5 @@
 import { isSetting } from '../../shared/mapping-places.ts'
-import { relationColumns } from '../warehouse/model/model.ts'
+import { relationColumns } from '../warehouse/model/relations.ts'
 import { gapsOf } from './engine/rows.ts'
 import { MAPPED_FIELDS } from './mapped-fields.ts'
 import type { MetricDefinition } from './metric.ts'

@@ -1,6 +1,7 @@
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import { AnswerCache } from '../../server/metrics/engine/cache.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { questionLane } from '../../server/metrics/engine/lane.ts'
 import { createObserve, type Observed } from '../../server/metrics/engine/observation.ts'
 import { boundsOf, momentOf } from '../../server/metrics/engine/spans.ts'
 import type { MetricDefinition } from '../../server/metrics/metric.ts'
@@ -101,7 +102,7 @@ async function ask(
   const bounds = boundsOf(span, ZONE)
   const now = past ? bounds.end : snapshot.now
   const at = momentOf(metric, { bounds, snapshot, now })!
-  const observe = createObserve(warehouse, new AnswerCache({ limit: 1 }))
+  const observe = createObserve(questionLane(warehouse).sums, new AnswerCache({ limit: 1 }))
   const spans = metric.kind === 'state' ? [] : [bounds]
   return (await observe({ metric, snapshot, at, spans, where: {}, by: [] }))[0]!
 }

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createMetrics } from '../../server/metrics/engine/engine.ts'
-import { inLane, questionLane, workAhead } from '../../server/metrics/engine/lane.ts'
+import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
+import { questionLane, workAhead, type Questions } from '../../server/metrics/engine/lane.ts'
+import { createSnapshots } from '../../server/metrics/engine/snapshot.ts'
 import { createMappings } from '../../server/metrics/mappings.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import type { Question } from '../../server/warehouse/model/model.ts'
+import { Moment } from '../../server/warehouse/model/moment.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
-import type { Reader, Warehouse } from '../../server/warehouse/warehouse.ts'
+import { WarehouseError, type Reader, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { NOW, openCompany } from '../support/company.ts'
 import type { TestWarehouse } from '../support/warehouse.ts'
 
@@ -38,28 +41,39 @@ function watched(warehouse: Warehouse) {
   return { seen, count }
 }
 
+const options = (warehouse: Warehouse): MetricsOptions => ({
+  warehouse,
+  readCatalog,
+  clock: { now: () => Date.parse(NOW) },
+  zone: 'Europe/Berlin',
+  recordUrl: () => null,
+  sample: true,
+})
+
+const snapshotOf = (warehouse: Warehouse) => createSnapshots(options(warehouse))()
+
+const campaigns = (select: string): Question => ({
+  ctes: [{ name: 'asked', reads: { campaign: ['campaign_id'] }, sql: 'select campaign_id from campaign' }],
+  select,
+})
+
 /** Questions by name, and the order in which they had their turn. */
-function inOrder() {
+async function inOrder() {
+  const { warehouse } = company.warehouse
+  const snapshot = await snapshotOf(warehouse)
   const order: string[] = []
-  const ask = (warehouse: Warehouse, name: string) =>
-    warehouse.read(async (reader) => {
+  const ask = (questions: Questions, name: string) =>
+    questions.read(snapshot, async (answer) => {
       order.push(name)
-      await reader.all('select 1 as one')
+      await answer(campaigns('select count(*) as n from asked'), new Moment(snapshot.at(snapshot.now)!))
     })
-  return { order, ask }
+  return { order, ask, ...questionLane(warehouse) }
 }
 
 describe('what goes through all of a company', () => {
   it('is asked one at a time, however much is looked at at once', async () => {
     const { seen, count } = watched(company.warehouse.warehouse)
-    const metrics = createMetrics({
-      warehouse: seen,
-      readCatalog,
-      clock: { now: () => Date.parse(NOW) },
-      zone: 'Europe/Berlin',
-      recordUrl: () => null,
-      sample: true,
-    })
+    const metrics = createMetrics(options(seen))
     const [list, movers, receipt] = await Promise.all([
       metrics.list({ period: '2026-W46' }),
       metrics.movers({ period: '2026-W46' }),
@@ -77,17 +91,9 @@ describe('what goes through all of a company', () => {
 
   it('holds for previews of a mapping too: they wait for each other, and for all else that is asked', async () => {
     const { seen, count } = watched(company.warehouse.warehouse)
-    const options = {
-      warehouse: seen,
-      lane: questionLane(seen),
-      readCatalog,
-      clock: { now: () => Date.parse(NOW) },
-      zone: 'Europe/Berlin',
-      recordUrl: () => null,
-      sample: true,
-    }
-    const metrics = createMetrics(options)
-    const mappings = createMappings(options, metrics)
+    const shared = { ...options(seen), lane: questionLane(seen) }
+    const metrics = createMetrics(shared)
+    const mappings = createMappings(shared, metrics)
     await metrics.list({})
     const listed = count.all
     const done: number[] = []
@@ -103,8 +109,7 @@ describe('what goes through all of a company', () => {
   })
 
   it('lets what a person asks go before the sums that wait, and each in its turn', async () => {
-    const { sums, asked } = inLane(company.warehouse.warehouse, 1)
-    const { order, ask } = inOrder()
+    const { order, ask, sums, asked } = await inOrder()
     await Promise.all([
       ask(sums, 'first sum'),
       ask(sums, 'second sum'),
@@ -116,8 +121,7 @@ describe('what goes through all of a company', () => {
   })
 
   it('lets whatever a person asks go before what is worked out ahead, also what comes later', async () => {
-    const { sums, asked } = inLane(company.warehouse.warehouse, 1)
-    const { order, ask } = inOrder()
+    const { order, ask, sums, asked } = await inOrder()
     const inAdvance = workAhead(async () => {
       await ask(sums, 'first ahead')
       await Promise.all([ask(asked, 'second ahead'), ask(sums, 'third ahead')])
@@ -129,18 +133,37 @@ describe('what goes through all of a company', () => {
     expect(order).toEqual([
       'first ahead',
       'first sum',
-      'second ahead',
       'later receipt',
       'later sum',
+      'second ahead',
       'third ahead',
     ])
   })
 
   it('goes on after what failed', async () => {
-    const { sums } = inLane(company.warehouse.warehouse, 1)
-    const wrong = sums.read((reader) => reader.all('select no_such_column'))
-    const right = sums.read((reader) => reader.all('select 1 as one'))
+    const { warehouse } = company.warehouse
+    const snapshot = await snapshotOf(warehouse)
+    const { sums } = questionLane(warehouse)
+    const moment = () => new Moment(snapshot.at(snapshot.now)!)
+    const wrong = sums.read(snapshot, (ask) => ask(campaigns('select no_such_column from asked'), moment()))
+    const right = sums.read(snapshot, (ask) => ask(campaigns('select 1 as one'), moment()))
     await expect(wrong).rejects.toThrow('no_such_column')
     expect(await right).toEqual([{ one: 1 }])
+  })
+
+  it('tells everyone who waits that the warehouse is closed', async () => {
+    const { warehouse } = company.warehouse
+    const snapshot = await snapshotOf(warehouse)
+    const { sums, asked } = questionLane({
+      ...warehouse,
+      read: () => Promise.reject(new WarehouseError('The warehouse is closed.')),
+    })
+    const moment = () => new Moment(snapshot.at(snapshot.now)!)
+    const refused = await Promise.allSettled(
+      [sums, sums, asked].map((questions) =>
+        questions.read(snapshot, (ask) => ask(campaigns('select 1 as one'), moment())),
+      ),
+    )
+    expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   })
 })

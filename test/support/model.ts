@@ -1,6 +1,7 @@
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import type { Mapping } from '../../shared/mapping.ts'
-import { createModel, relationColumns } from '../../server/warehouse/model/model.ts'
+import { createModel } from '../../server/warehouse/model/model.ts'
+import { relationColumns } from '../../server/warehouse/model/relations.ts'
 import { Moment } from '../../server/warehouse/model/moment.ts'
 import { namesRead } from '../../server/warehouse/model/reads.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'

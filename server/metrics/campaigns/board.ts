@@ -5,10 +5,11 @@ import {
   type CampaignList,
   type PlanStep,
 } from '../../../shared/campaign.ts'
-import type { Piece } from '../../warehouse/model/model.ts'
+import type { Piece, Question } from '../../warehouse/model/model.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
-import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { Row } from '../../warehouse/warehouse.ts'
 import { usualDays } from '../campaign/usual-days.ts'
+import type { Questions } from '../engine/lane.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import { searchSql } from '../engine/search.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
@@ -62,7 +63,7 @@ const BOARD: Piece = {
 }
 
 interface Tools {
-  readonly warehouse: Warehouse
+  readonly questions: Questions
   readonly recordUrl: RecordUrl
 }
 
@@ -70,7 +71,7 @@ interface Tools {
 export async function readBoard(
   snapshot: Snapshot,
   query: CampaignQuery,
-  { warehouse, recordUrl }: Tools,
+  { questions, recordUrl }: Tools,
 ): Promise<CampaignList> {
   const today = snapshot.today.toString()
   const from = query.from ?? snapshot.today.subtract({ weeks: WEEKS_BACK }).toString()
@@ -79,9 +80,9 @@ export async function readBoard(
   const at = snapshot.at(snapshot.now)
   if (at === null) return { from, to, today, items: [], matching: 0, outlooks: noOutlooks() }
   const limit = query.limit ?? DEFAULT_LIMIT
-  return warehouse.read(async (reader) => {
+  return questions.read(snapshot, async (ask) => {
     const moment = new Moment(at)
-    const { sql } = snapshot.model.compose(
+    const rows = await ask(
       {
         ctes: [{ name: 'board', ...BOARD }],
         select: `select b.*, cast(round(u.median) as integer) as usual_median, cast(round(u.p85) as integer) as usual_p85
@@ -91,14 +92,13 @@ export async function readBoard(
       },
       moment,
     )
-    const rows = await reader.all(sql, moment.parameters)
     const { graceDays } = snapshot.model.mapping
     const cards = rows.map((row) => cardOf(row, { today, graceDays, recordUrl }))
     const found = cards.filter((card) => isAsked(card, query, { from, to }))
     // In the order of their dates; where they are too many, the latest.
     const shown = found.slice(-limit)
     const steps = new Moment(at)
-    const plans = await reader.all(stepsOf(snapshot, shown, steps), steps.parameters)
+    const plans = await ask(stepsOf(shown, steps), steps)
     const byCampaign = Map.groupBy(plans, (row) => String(row['campaign_id']))
     return {
       from,
@@ -140,32 +140,29 @@ function isAsked(
   return days.some((each) => each !== null && each >= from && each < to)
 }
 
-function stepsOf(snapshot: Snapshot, cards: readonly CampaignCard[], moment: Moment): string {
+function stepsOf(cards: readonly CampaignCard[], moment: Moment): Question {
   const ids = moment.bindList(cards.map(({ id }) => id))
-  return snapshot.model.compose(
-    {
-      ctes: [
-        {
-          name: 'steps',
-          reads: {
-            plan_step: [
-              'campaign_id',
-              'planned',
-              'event_at',
-              'is_committed',
-              'is_replan',
-              'reason',
-              'changed_by',
-              'nth',
-            ],
-          },
-          sql: `select s.campaign_id, s.planned, s.event_at, s.is_committed, s.is_replan, s.reason, s.changed_by, s.nth from plan_step s`,
+  return {
+    ctes: [
+      {
+        name: 'steps',
+        reads: {
+          plan_step: [
+            'campaign_id',
+            'planned',
+            'event_at',
+            'is_committed',
+            'is_replan',
+            'reason',
+            'changed_by',
+            'nth',
+          ],
         },
-      ],
-      select: `select * from steps where campaign_id = any(${ids}) order by campaign_id, nth`,
-    },
-    moment,
-  ).sql
+        sql: `select s.campaign_id, s.planned, s.event_at, s.is_committed, s.is_replan, s.reason, s.changed_by, s.nth from plan_step s`,
+      },
+    ],
+    select: `select * from steps where campaign_id = any(${ids}) order by campaign_id, nth`,
+  }
 }
 
 function stepOf(row: Row): CampaignCard['steps'][number] {

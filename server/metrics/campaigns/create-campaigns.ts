@@ -2,26 +2,33 @@ import { patiently } from '../../warehouse/warehouse.ts'
 import { decideIdentities } from '../../warehouse/identity-decision.ts'
 import { appendReasons } from '../../warehouse/replan-reason.ts'
 import type { MetricsOptions } from '../engine/engine.ts'
+import { questionLane } from '../engine/lane.ts'
 import { createSnapshots } from '../engine/snapshot.ts'
 import { QueryError } from '../metrics.ts'
 import { readBoard } from './board.ts'
 import type { Campaigns } from './campaigns.ts'
 import { keyOf, readLedger, readSteps, streamLedger } from './ledger.ts'
-import { decisionOf, findTwins, readPairs, readPairsOf, readTwins } from './pairs.ts'
+import { decisionOf } from './pair-decision.ts'
+import { readPairs, readPairsOf } from './pairs.ts'
+import { findTwins, readTwins } from './twins.ts'
 
-type Options = Pick<MetricsOptions, 'warehouse' | 'readCatalog' | 'clock' | 'zone' | 'sample' | 'recordUrl'>
+type Options = Pick<
+  MetricsOptions,
+  'warehouse' | 'lane' | 'readCatalog' | 'clock' | 'zone' | 'sample' | 'recordUrl'
+>
 
 export function createCampaigns(options: Options): Campaigns {
   const { clock, recordUrl } = options
   const warehouse = patiently(options.warehouse)
-  const tools = { warehouse, recordUrl }
+  const { asked } = options.lane ?? questionLane(warehouse)
+  const tools = { questions: asked, recordUrl }
   const readSnapshot = createSnapshots(options)
 
   return {
     list: async (query) => readBoard(await readSnapshot(), query, tools),
     plans: async (query) => readLedger(await readSnapshot(), query, tools),
     async *planRows(query) {
-      yield* streamLedger(await readSnapshot(), query, tools)
+      yield* streamLedger(await readSnapshot(), query, { warehouse, recordUrl })
     },
     async setReason(ids, { reason, note = null }) {
       const steps = await readSteps(await readSnapshot(), ids, tools)

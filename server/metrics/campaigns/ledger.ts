@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PlanStep, ReplanReason, type PlanList } from '../../../shared/campaign.ts'
-import type { Piece } from '../../warehouse/model/model.ts'
+import type { Piece, Question } from '../../warehouse/model/model.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
 import type { ReplanKey } from '../../warehouse/replan-reason.ts'
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
@@ -8,6 +8,7 @@ import { cursorOf, pageOf } from '../engine/cursor.ts'
 import { handedOver } from '../engine/handover.ts'
 import { startOf } from '../engine/period.ts'
 import { afterSql, keyItems, orderSql, placeOf, type Key } from '../engine/receipt-order.ts'
+import type { Questions } from '../engine/lane.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import { searchSql } from '../engine/search.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
@@ -53,7 +54,7 @@ const KEYS: readonly Key[] = [
 ]
 
 interface Tools {
-  readonly warehouse: Warehouse
+  readonly questions: Questions
   readonly recordUrl: RecordUrl
 }
 
@@ -61,34 +62,28 @@ interface Tools {
 export async function readLedger(
   snapshot: Snapshot,
   query: PlanQuery,
-  { warehouse, recordUrl }: Tools,
+  { questions, recordUrl }: Tools,
 ): Promise<PlanList> {
   const page = pageOf(query.cursor)
   const now = page?.now ?? snapshot.now
   const at = snapshot.at(now)
   if (at === null) return { items: [], next: null, matching: 0, counts: [] }
   const limit = query.limit ?? DEFAULT_LIMIT
-  return warehouse.read(async (reader) => {
+  return questions.read(snapshot, async (ask) => {
     const moment = new Moment(at)
     const filters = filtersOf(snapshot, query, moment)
     const after = page === null ? [] : [afterSql(KEYS, page.after, moment)]
     // One row more than asked for tells whether there is a next page.
-    const { sql } = composed(snapshot, moment, selectSql([...filters, ...after], `limit ${limit + 1}`))
-    const rows = await reader.all(sql, moment.parameters)
+    const rows = await ask(ledger(selectSql([...filters, ...after], `limit ${limit + 1}`)), moment)
     const counting = new Moment(at)
     const span = filtersOf(snapshot, pick(query, ['from', 'to', 'campaign']), counting)
     const all = filtersOf(snapshot, query, counting)
-    const counted = composed(
-      snapshot,
-      counting,
+    const counted = ledger(
       `select f.reason, cast(count(*) filter (where f.is_replan and ${span.join(' and ') || 'true'}) as integer) as replans,
          cast(count(*) filter (where ${all.join(' and ') || 'true'}) as integer) as matching
        from ledger as f group by f.reason order by replans desc`,
     )
-    const reasons = await reader.all<{ reason: string | null; replans: number; matching: number }>(
-      counted.sql,
-      counting.parameters,
-    )
+    const reasons = await ask<{ reason: string | null; replans: number; matching: number }>(counted, counting)
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     return {
@@ -104,12 +99,12 @@ export async function readLedger(
 export async function* streamLedger(
   snapshot: Snapshot,
   query: PlanQuery,
-  { warehouse, recordUrl }: Tools,
+  { warehouse, recordUrl }: { readonly warehouse: Warehouse; readonly recordUrl: RecordUrl },
 ): AsyncIterable<readonly PlanStep[]> {
   const at = snapshot.at(snapshot.now)
   if (at === null) return
   const moment = new Moment(at)
-  const { sql } = composed(snapshot, moment, selectSql(filtersOf(snapshot, query, moment), ''))
+  const { sql } = snapshot.model.compose(ledger(selectSql(filtersOf(snapshot, query, moment), '')), moment)
   yield* handedOver<readonly PlanStep[]>((hand) =>
     warehouse.read(async (reader) => {
       for await (const chunk of reader.stream(sql, moment.parameters)) {
@@ -123,18 +118,17 @@ export async function* streamLedger(
 export async function readSteps(
   snapshot: Snapshot,
   ids: readonly string[],
-  { warehouse, recordUrl }: Tools,
+  { questions, recordUrl }: Tools,
 ): Promise<PlanStep[]> {
   const keys = ids.map(keyOf)
   const at = snapshot.at(snapshot.now)
   const rows =
     at === null
       ? []
-      : await warehouse.read(async (reader) => {
+      : await questions.read(snapshot, (ask) => {
           const moment = new Moment(at)
           const records = moment.bindList([...new Set(keys.map(({ recordId }) => recordId))])
-          const { sql } = composed(snapshot, moment, selectSql([`f.record_id = any(${records})`], ''))
-          return reader.all(sql, moment.parameters)
+          return ask(ledger(selectSql([`f.record_id = any(${records})`], '')), moment)
         })
   const known = new Map(rows.map((row) => [idOf(row), planStepOf(row, recordUrl)]))
   return ids.map((id) => {
@@ -148,8 +142,8 @@ function selectSql(filters: readonly string[], end: string): string {
   return `select f.*, ${keyItems(KEYS).join(', ')} from ledger as f where ${filters.join(' and ') || 'true'} order by ${orderSql(KEYS)} ${end}`
 }
 
-function composed(snapshot: Snapshot, moment: Moment, select: string) {
-  return snapshot.model.compose({ ctes: [{ name: 'ledger', ...LEDGER }], select }, moment)
+function ledger(select: string): Question {
+  return { ctes: [{ name: 'ledger', ...LEDGER }], select }
 }
 
 function filtersOf(snapshot: Snapshot, query: PlanQuery, moment: Moment): string[] {

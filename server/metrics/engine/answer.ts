@@ -64,7 +64,7 @@ export async function answerMetric(
       rolling.map(({ over: stretch }) => stretch),
     ),
     by.length === 0 ? null : readSpans(reading, [bounds], by),
-    readParts(reading, { bounds, before: compared[0] }, sources.warehouse),
+    readParts(reading, { bounds, before: compared[0] }, sources.sums),
   ])
   // A segment whose cases are all left out by definition has nothing to say.
   const segments = (cut?.[0]?.by[by[0] ?? ''] ?? []).filter(({ totals }) => totals.considered > 0)

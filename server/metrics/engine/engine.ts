@@ -18,7 +18,7 @@ import { comparisonOf, knownOf, viewOf } from './comparison.ts'
 import { earlierStories } from './earlier.ts'
 import { definitionVersion } from './facts.ts'
 import { headline, NAMED_CASES, type Sources } from './headline.ts'
-import { questionLane, type InLane } from './lane.ts'
+import { questionLane, type InLane, type Questions } from './lane.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
 import { readinessItem } from './readiness.ts'
@@ -90,14 +90,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
   const receipt = async (
     metric: MetricDefinition,
-    { snapshot, query, lane }: { snapshot: Snapshot; query: ReceiptQuery; lane: Warehouse },
+    { snapshot, query, questions }: { snapshot: Snapshot; query: ReceiptQuery; questions: Questions },
   ) =>
     keepReceipt(snapshot, ['receipt', metric.id, query], async () =>
-      readReceipt(await reading(metric, snapshot, query), query, { warehouse: lane, recordUrl, keepCounts }),
+      readReceipt(await reading(metric, snapshot, query), query, { questions, recordUrl, keepCounts }),
     )
 
   const sources = (snapshot: Snapshot, { asOf }: { asOf?: string } = {}): Sources => ({
-    warehouse: sums,
+    sums,
     async casesOf(id, { start, end }) {
       const query = {
         from: start.toString(),
@@ -106,7 +106,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         limit: NAMED_CASES,
         ...(asOf === undefined ? {} : { asOf }),
       }
-      const { items } = await receipt(find(id), { snapshot, query, lane: sums })
+      const { items } = await receipt(find(id), { snapshot, query, questions: sums })
       return items.toSorted(worstFirst)
     },
   })
@@ -188,7 +188,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
 
     async receipt(id, query) {
-      return receipt(find(id), { snapshot: await readSnapshot(), query, lane: asked })
+      return receipt(find(id), { snapshot: await readSnapshot(), query, questions: asked })
     },
 
     async *receiptRows(id, query) {
@@ -250,7 +250,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const snapshot = await readSnapshot()
       return keepConflicts(snapshot, ['conflicts', query], async () =>
         readConflicts(snapshot, query, {
-          warehouse: asked,
+          questions: asked,
           recordUrl,
           keepCounts: (now, work) => keepConflictCounts(snapshot, [now, query.search], work),
         }),
@@ -264,7 +264,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     async duplicates(query) {
       const snapshot = await readSnapshot()
       return keepDuplicates(snapshot, ['duplicates', query], async () =>
-        readDuplicates(snapshot, query, { warehouse: asked, recordUrl }),
+        readDuplicates(snapshot, query, { questions: asked, recordUrl }),
       )
     },
 

@@ -1,6 +1,6 @@
 import type { MetricSummary } from '../../../shared/metric.ts'
-import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { about, conditions, momentAt, within } from './facts.ts'
+import type { Questions } from './lane.ts'
 import type { Span } from './period.ts'
 import type { Reading } from './reading.ts'
 import { boundsOf, momentOf } from './spans.ts'
@@ -9,7 +9,7 @@ import { boundsOf, momentOf } from './spans.ts'
 export async function entitiesOf(
   { metric, snapshot, now, where }: Reading,
   span: Span,
-  warehouse: Warehouse,
+  questions: Questions,
 ): Promise<MetricSummary['entities']> {
   const { entity } = metric
   const bounds = boundsOf(span, snapshot.calendar.zone)
@@ -18,7 +18,8 @@ export async function entitiesOf(
   const moment = momentAt(metric, at, [bounds])
   const select = `select cast(count(distinct f.${entity.column}) as integer) as entities from facts as f
     where f.included and ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}`
-  const { sql } = snapshot.model.compose(about(metric, select), moment)
-  const [row] = await warehouse.read((reader) => reader.all<{ entities: number }>(sql, moment.parameters))
+  const [row] = await questions.read(snapshot, (ask) =>
+    ask<{ entities: number }>(about(metric, select), moment),
+  )
   return { count: row?.entities ?? 0, one: entity.one, many: entity.many }
 }

@@ -1,8 +1,8 @@
 import type { MetricSummary, ReceiptRow } from '../../../shared/metric.ts'
-import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { entitiesOf } from './entities.ts'
 import { leadingOf } from './leading.ts'
 import type { Span } from './period.ts'
+import type { Questions } from './lane.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { boundsOf, isIncomplete } from './spans.ts'
 import { summarise, type Summary } from './summary.ts'
@@ -14,7 +14,7 @@ export const NAMED_CASES = 20
 
 /** Whom the headline asks beside the sums. */
 export interface Sources {
-  readonly warehouse: Warehouse
+  readonly sums: Questions
   /** The cases of a metric in a span, those that fall short first, no more than are told by name. */
   readonly casesOf: (id: string, span: Span) => Promise<readonly ReceiptRow[]>
 }
@@ -29,7 +29,7 @@ export async function headline(
   const { summary, told } = await summarise(reading, question)
   const [leading, entities, short, awaited, since] = await Promise.all([
     leadingOf(reading, span, summary),
-    summary.value === null ? null : entitiesOf(reading, span, sources.warehouse),
+    summary.value === null ? null : entitiesOf(reading, span, sources.sums),
     shortOf(reading, span, { cases: summary.cases, sources }),
     awaitedOf(reading, span, sources),
     sinceThen(reading, span, summary),

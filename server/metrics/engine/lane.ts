@@ -1,7 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate } from 'node:timers/promises'
+import { KeptRelations, type Ask } from '../../warehouse/model/kept-relations.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
+import type { Snapshot } from './snapshot.ts'
 
-type Line = (() => void)[]
+/** Asks the model in its turn. */
+export interface Questions {
+  /** All that `work` asks sees the same data, at least as new as the snapshot. It must not wait for another read of these. */
+  read<T>(snapshot: Snapshot, work: (ask: Ask) => Promise<T>): Promise<T>
+}
+
+/** One lane for questions that go through all of a company, which are answered one after the other. */
+export interface InLane {
+  /** Sums, of which one page asks for many. */
+  readonly sums: Questions
+  /** Single questions that a person waits for: they go before the sums that wait. */
+  readonly asked: Questions
+}
 
 const ahead = new AsyncLocalStorage<true>()
 
@@ -10,58 +25,91 @@ export function workAhead<T>(work: () => Promise<T>): Promise<T> {
   return ahead.run(true, work)
 }
 
-/** Lets so many through at a time; the others wait: those in a hurry first, then the rest, and last what is worked out ahead. */
+/** Who waits, and for what. */
+interface Waiting {
+  readonly snapshot: Snapshot
+  /** Throws what the asker is told by `refuse`. */
+  readonly answer: (ask: Ask) => Promise<void>
+  readonly refuse: (cause: unknown) => void
+}
+
+/** A read that goes on for longer keeps the engine from tidying up. */
+const LONGEST_BURST_MS = 5_000
+
+/**
+ * Answers one question at a time: more at once are slower, as each keeps all processors busy, and at a million people need more
+ * memory than the engine may have. What is asked in one go is answered in one read, a burst, so that what many of the questions
+ * need is worked out once for all of them.
+ */
 class Lane {
-  readonly #hurried: Line = []
-  readonly #waiting: Line = []
-  readonly #ahead: Line = []
-  #free: number
+  readonly #warehouse: Warehouse
+  readonly #hurried: Waiting[] = []
+  readonly #waiting: Waiting[] = []
+  readonly #ahead: Waiting[] = []
+  #atWork = false
 
-  constructor(width: number) {
-    this.#free = width
+  constructor(warehouse: Warehouse) {
+    this.#warehouse = warehouse
   }
 
-  async pass<T>(work: () => Promise<T>, { hurried }: { readonly hurried: boolean }): Promise<T> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((go) => this.#line(hurried).push(go))
-    try {
-      return await work()
-    } finally {
-      // The place goes to the next in line, or is free.
-      const next = this.#hurried.shift() ?? this.#waiting.shift() ?? this.#ahead.shift()
-      if (next) next()
-      else this.#free += 1
-    }
+  read<T>(
+    snapshot: Snapshot,
+    work: (ask: Ask) => Promise<T>,
+    { hurried }: { readonly hurried: boolean },
+  ): Promise<T> {
+    return new Promise<T>((resolve, refuse) => {
+      const answer = async (ask: Ask) => resolve(await work(ask))
+      this.#lineOf(hurried).push({ snapshot, answer, refuse })
+      if (!this.#atWork) void this.#work()
+    })
   }
 
-  #line(hurried: boolean): Line {
+  /** Those in a hurry first, then the rest, and last what is worked out ahead. */
+  get #next(): Waiting[] {
+    return [this.#hurried, this.#waiting, this.#ahead].find((line) => line.length > 0) ?? []
+  }
+
+  #lineOf(hurried: boolean): Waiting[] {
     if (ahead.getStore()) return this.#ahead
     return hurried ? this.#hurried : this.#waiting
   }
-}
 
-/** One warehouse for questions that go through all of it, of which only so many are read at a time. */
-export interface InLane {
-  /** Sums, of which one page asks for many. */
-  readonly sums: Warehouse
-  /** Single questions that a person waits for: they go before the sums that wait. */
-  readonly asked: Warehouse
-}
+  async #work(): Promise<void> {
+    this.#atWork = true
+    for (let first = this.#next.shift(); first; first = this.#next.shift()) await this.#burst(first)
+    this.#atWork = false
+  }
 
-/** More at once are slower, as each keeps all processors busy, and at a million people need more memory than the engine may have. */
-const READS_AT_A_TIME = 1
+  /** Answers it and those that wait, until one fails, or asks about newer data, or it has taken long. Never throws. */
+  async #burst(first: Waiting): Promise<void> {
+    const { dataVersion } = first.snapshot.catalog
+    const end = performance.now() + LONGEST_BURST_MS
+    let under: Waiting | undefined = first
+    try {
+      await this.#warehouse.read(async (reader) => {
+        const kept = new KeptRelations(reader)
+        while (under) {
+          await under.answer(kept.of(under.snapshot.model))
+          under = undefined
+          // Whoever was answered may ask on.
+          await setImmediate()
+          const goesOn =
+            performance.now() < end && this.#next[0]?.snapshot.catalog.dataVersion === dataVersion
+          if (goesOn) under = this.#next.shift()
+        }
+      })
+    } catch (cause) {
+      // Where all were answered, nobody is left to be told that the read could not be ended: the next one will be.
+      under?.refuse(cause)
+    }
+  }
+}
 
 /** The lane in which all that is asked of metrics waits. */
 export function questionLane(warehouse: Warehouse): InLane {
-  return inLane(warehouse, READS_AT_A_TIME)
-}
-
-/** Puts the warehouse's reads in a lane of that width. A read must not wait for another, nor for what it doesn't itself hold. */
-export function inLane(warehouse: Warehouse, width: number): InLane {
-  const lane = new Lane(width)
-  const through = (hurried: boolean): Warehouse => ({
-    ...warehouse,
-    read: (work, options) => lane.pass(() => warehouse.read(work, options), { hurried }),
-  })
-  return { sums: through(false), asked: through(true) }
+  const lane = new Lane(warehouse)
+  return {
+    sums: { read: (snapshot, work) => lane.read(snapshot, work, { hurried: false }) },
+    asked: { read: (snapshot, work) => lane.read(snapshot, work, { hurried: true }) },
+  }
 }

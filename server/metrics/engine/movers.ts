@@ -1,8 +1,8 @@
 import type { Mover } from '../../../shared/metric.ts'
-import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { percentileOf, pool } from './aggregate.ts'
 import type { Comparison } from './comparison.ts'
 import { changesOf, contributionsOf, explain, type Explanation } from './explanation.ts'
+import type { Questions } from './lane.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { isVisible, moverSentence } from './sentence.ts'
 import { signalOf } from './signal.ts'
@@ -36,9 +36,9 @@ export function weightiest(movers: readonly WeightedMover[]): Mover[] {
 export async function findMovers(
   reading: Reading,
   comparison: Comparison,
-  warehouse: Warehouse,
+  sums: Questions,
 ): Promise<WeightedMover[]> {
-  const moved = await explainChange(reading, comparison, warehouse)
+  const moved = await explainChange(reading, comparison, sums)
   if (moved === null) return []
   const { metric } = reading
   const { value, previous, best } = moved
@@ -90,7 +90,7 @@ function weightOf(segments: Explanation['segments'], when: 'before' | 'after'): 
 async function explainChange(
   reading: Reading,
   { period, others }: Comparison,
-  warehouse: Warehouse,
+  sums: Questions,
 ): Promise<{ readonly value: number; readonly previous: number; readonly best: Explanation } | null> {
   const { metric, snapshot, now } = reading
   const { zone } = snapshot.calendar
@@ -120,7 +120,7 @@ async function explainChange(
   if (signal !== 'better' && signal !== 'worse') return null
   const [value, previous] = [told.measure.value!, earlier.value!]
 
-  const values = percentileOf(metric.aggregate) !== null ? await readValues(reading, bounds, warehouse) : null
+  const values = percentileOf(metric.aggregate) !== null ? await readValues(reading, bounds, sums) : null
   const explanations = dimensions.flatMap((dimension) => {
     const changes = changesOf(reading, dimension.id, { after, before })
     const contributions = contributionsOf(metric, dimension.id, changes, values)

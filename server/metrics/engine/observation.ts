@@ -1,9 +1,10 @@
 import type { Instants, Moment } from '../../warehouse/model/moment.ts'
-import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { Row } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import type { Where } from '../metrics.ts'
 import { totals, totalsSql, type Totals } from './aggregate.ts'
 import type { AnswerCache } from './cache.ts'
+import type { Questions } from './lane.ts'
 import { about, conditions, definitionVersion, momentAt, stretchOf, within, type Bounds } from './facts.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -31,16 +32,16 @@ export interface Observed {
 
 /** Asks for the aggregates of the fact rows, one result per span; finished answers are kept. */
 export function createObserve(
-  warehouse: Warehouse,
+  questions: Questions,
   cache: AnswerCache<readonly Observed[]>,
 ): (ask: Ask) => Promise<readonly Observed[]> {
   return (ask) => {
     const { metric, snapshot, at, spans, where, by } = ask
-    const question = [metric.id, definitionVersion(metric, snapshot), snapshot.stamp(at), spans, where, by]
-    return cache.get(JSON.stringify(question), async () => {
+    const key = [metric.id, definitionVersion(metric, snapshot), snapshot.stamp(at), spans, where, by]
+    return cache.get(JSON.stringify(key), async () => {
       const moment = momentAt(metric, at, spans)
-      const { sql } = snapshot.model.compose(about(metric, select(ask, moment)), moment)
-      const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
+      const question = about(metric, select(ask, moment))
+      const rows = await questions.read(snapshot, (answer) => answer(question, moment))
       return (metric.kind === 'state' ? [0] : spans).map((_, index) => observed(metric, by, rows, index))
     })
   }

@@ -1,8 +1,8 @@
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
-import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { ratio, type Totals } from './aggregate.ts'
 import { about, conditions, within, type Bounds } from './facts.ts'
+import type { Questions } from './lane.ts'
 import type { Reading } from './reading.ts'
 import { momentOf } from './spans.ts'
 
@@ -18,12 +18,12 @@ interface PartRow {
 export async function readParts(
   reading: Reading,
   { bounds, before }: { readonly bounds: Bounds; readonly before: Bounds | undefined },
-  warehouse: Warehouse,
+  questions: Questions,
 ): Promise<MetricAnswer['parts']> {
   const { metric } = reading
   const [rows, earlier] = await Promise.all([
-    partsIn(reading, bounds, warehouse),
-    before === undefined ? null : partsIn(reading, before, warehouse),
+    partsIn(reading, bounds, questions),
+    before === undefined ? null : partsIn(reading, before, questions),
   ])
   const whole = (rows ?? []).reduce((sum, { denominator }) => sum + denominator, 0)
   // A part that nobody fell short of then may not have been there at all.
@@ -52,7 +52,7 @@ function shortOf({ numerator, denominator }: PartRow): number {
 async function partsIn(
   { metric, snapshot, now, where }: Reading,
   bounds: Bounds,
-  warehouse: Warehouse,
+  questions: Questions,
 ): Promise<readonly PartRow[] | null> {
   const at = momentOf(metric, { bounds, snapshot, now })
   if (metric.parts === null || at === null) return null
@@ -62,6 +62,6 @@ async function partsIn(
     from parts as p join facts as f on f.case_id = p.case_id
     where f.included and ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
     group by p.part, p.title order by p.title, p.part`
-  const { sql } = snapshot.model.compose(about(metric, select, [{ name: 'parts', ...metric.parts }]), moment)
-  return warehouse.read((reader) => reader.all<PartRow>(sql, moment.parameters))
+  const question = about(metric, select, [{ name: 'parts', ...metric.parts }])
+  return questions.read(snapshot, (ask) => ask<PartRow>(question, moment))
 }

@@ -1,6 +1,6 @@
 import type { Receipt, Verdict } from '../../../shared/metric.ts'
+import type { Ask } from '../../warehouse/model/kept-relations.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
-import type { Reader } from '../../warehouse/warehouse.ts'
 import type { ReceiptQuery } from '../metrics.ts'
 import { about, conditions, momentAt, within, type Bounds } from './facts.ts'
 import type { Reading } from './reading.ts'
@@ -15,27 +15,26 @@ export type ReceiptCounts = Omit<Receipt, 'items' | 'next'>
 type Cases = { readonly bounds: Bounds; readonly at: Instants }
 
 export async function countReceipt(
-  reader: Reader,
+  ask: Ask,
   reading: Reading,
   { query, ...cases }: Cases & { readonly query: ReceiptQuery },
 ): Promise<ReceiptCounts> {
-  const counts = await countReasons(reader, reading, cases)
+  const counts = await countReasons(ask, reading, cases)
   const matching = isNarrowed(query)
-    ? await countMatching(reader, reading, { query, ...cases })
+    ? await countMatching(ask, reading, { query, ...cases })
     : counts.included + counts.excluded
   return { ...counts, matching }
 }
 
 async function countMatching(
-  reader: Reader,
+  ask: Ask,
   reading: Reading,
   { query, bounds, at }: Cases & { readonly query: ReceiptQuery },
 ): Promise<number> {
-  const { metric, snapshot } = reading
+  const { metric } = reading
   const moment = momentAt(metric, at, [bounds])
   const select = `select cast(count(*) as integer) as cases from facts as f where ${filtersSql(reading, query, { bounds, moment })}`
-  const { sql } = snapshot.model.compose(about(metric, select, listed(metric, query)), moment)
-  const [row] = await reader.all<{ cases: number }>(sql, moment.parameters)
+  const [row] = await ask<{ cases: number }>(about(metric, select, listed(metric, query)), moment)
   return row?.cases ?? 0
 }
 
@@ -47,8 +46,8 @@ interface ReasonRow {
 }
 
 async function countReasons(
-  reader: Reader,
-  { metric, snapshot, where }: Reading,
+  ask: Ask,
+  { metric, where }: Reading,
   { bounds, at }: Cases,
 ): Promise<Omit<ReceiptCounts, 'matching'>> {
   const moment = momentAt(metric, at, [bounds])
@@ -56,8 +55,7 @@ async function countReasons(
   const select = `select f.reason, f.included, ${short} as short, cast(count(*) as integer) as cases from facts as f
     where ${within(metric, bounds, moment)} and ${conditions(metric, where, moment)}
     group by f.reason, f.included, ${short} order by cases desc, f.reason nulls last, short`
-  const { sql } = snapshot.model.compose(about(metric, select), moment)
-  const rows = await reader.all<ReasonRow>(sql, moment.parameters)
+  const rows = await ask<ReasonRow>(about(metric, select), moment)
   const count = (counts: (row: ReasonRow) => boolean) =>
     rows.reduce((sum, row) => sum + (counts(row) ? row.cases : 0), 0)
   const named = rows.filter((row): row is ReasonRow & { reason: string } => row.reason !== null)

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { RelatedRecord } from '../../../shared/metric.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
-import type { Reader, Row } from '../../warehouse/warehouse.ts'
+import type { Ask } from '../../warehouse/model/kept-relations.ts'
+import type { Row } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { detailsOf } from './details.ts'
 import { about } from './facts.ts'
@@ -47,8 +48,8 @@ export function relatedRecord(
 
 /** The other records of the cases, by case. */
 export async function readRelated(
-  reader: Reader,
-  { metric, snapshot }: Reading,
+  ask: Ask,
+  { metric }: Reading,
   { at, recordUrl, cases }: { at: Moment['instants']; recordUrl: RecordUrl; cases: readonly string[] },
 ): Promise<ReadonlyMap<string, readonly Related[]>> {
   const found = new Map<string, Related[]>()
@@ -57,8 +58,7 @@ export async function readRelated(
   const select = `select r.case_id, ${relatedItems(metric).join(', ')} from related as r
     where r.case_id = any(${moment.bindList(cases)}) order by r.case_id, ${RELATED_ORDER}`
   const question = about(metric, select, [{ name: 'related', ...metric.related }])
-  const { sql } = snapshot.model.compose(question, moment)
-  for (const row of await reader.all(sql, moment.parameters)) {
+  for (const row of await ask(question, moment)) {
     const record = relatedRecord(metric, row, recordUrl)
     const id = String(row['case_id'])
     if (record !== null) found.set(id, [...(found.get(id) ?? []), record])

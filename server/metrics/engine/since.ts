@@ -1,8 +1,8 @@
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
-import type { Warehouse } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
 import type { AnswerCache } from './cache.ts'
 import { about, definitionVersion, type Bounds } from './facts.ts'
+import type { Questions } from './lane.ts'
 import { startOf, type Span } from './period.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -15,7 +15,7 @@ interface Found {
 
 /** Asks for the day of the first event of a metric, in the number or not; null for a state, whose past is what was read by then. */
 export function createSince(
-  warehouse: Warehouse,
+  questions: Questions,
   cache: AnswerCache<Found>,
 ): (metric: MetricDefinition, snapshot: Snapshot, at: Instants | null) => Promise<Since> {
   return async (metric, snapshot, at) => {
@@ -24,8 +24,7 @@ export function createSince(
     const { first } = await cache.get(key, async () => {
       const moment = new Moment(at)
       const select = `select min(f.at) as first from facts as f`
-      const { sql } = snapshot.model.compose(about(metric, select), moment)
-      const [row] = await warehouse.read((reader) => reader.all<Found>(sql, moment.parameters))
+      const [row] = await questions.read(snapshot, (ask) => ask<Found>(about(metric, select), moment))
       return row ?? { first: null }
     })
     if (first === null) return null

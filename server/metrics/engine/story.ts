@@ -161,7 +161,7 @@ async function tellState(
     return { sentence: `${head}.`, rows: [] }
   const bounds = boundsOf(period, zone)
   const before = comparedStretch(metric, others[0]!, { span: period, now, zone })
-  const parts = await readParts(reading, { bounds, before }, sources.warehouse)
+  const parts = await readParts(reading, { bounds, before }, sources.sums)
   const moved = parts
     .map(({ title, short, previousShort }) => ({ title, change: short - (previousShort ?? 0) }))
     .filter(({ change }) => Math.sign(change) === Math.sign(previous - value))

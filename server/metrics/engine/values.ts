@@ -1,5 +1,5 @@
-import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { about, conditions, momentAt, type Bounds } from './facts.ts'
+import type { Questions } from './lane.ts'
 import type { Reading } from './reading.ts'
 
 type Values = { readonly before: readonly number[]; readonly after: readonly number[] }
@@ -8,7 +8,7 @@ type Values = { readonly before: readonly number[]; readonly after: readonly num
 export async function readValues(
   { metric, snapshot, now, where }: Reading,
   [after, ...before]: readonly Bounds[],
-  warehouse: Warehouse,
+  questions: Questions,
 ): Promise<(dimension: string, key: string | null) => Values> {
   const at = snapshot.at(now)
   if (at === null || after === undefined) return () => ({ before: [], after: [] })
@@ -21,8 +21,7 @@ export async function readValues(
   const select = `select ${['s.i as span', 'cast(f.value as double precision) as value', ...dimensions].join(', ')}
     from (values ${spans.join(', ')}) as s(i, start_at, end_at) join facts as f on f.at >= s.start_at and f.at < s.end_at
     where f.included and f.value is not null and ${conditions(metric, where, moment)}`
-  const { sql } = snapshot.model.compose(about(metric, select), moment)
-  const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
+  const rows = await questions.read(snapshot, (ask) => ask(about(metric, select), moment))
   return (dimension, key) => {
     const place = `k${metric.dimensions.findIndex(({ id }) => id === dimension)}`
     const mine = rows.filter((row) => row[place] === key)

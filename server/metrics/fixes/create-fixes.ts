@@ -1,6 +1,7 @@
 import { FixKind, type Fix } from '../../../shared/fix.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import type { Totals } from '../engine/aggregate.ts'
+import type { Questions } from '../engine/lane.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { MetricDefinition } from '../metric.ts'
@@ -14,8 +15,8 @@ const DEFAULT_ROWS = 20
 
 interface Options {
   readonly warehouse: Warehouse
-  /** The same for what goes through all of it. */
-  readonly sums: Warehouse
+  /** For what goes through all of it. */
+  readonly sums: Questions
   readonly recordUrl: RecordUrl
   readonly readSnapshot: () => Promise<Snapshot>
   /** What a metric comes to at the snapshot's moment; null before anything was read. */
@@ -29,9 +30,7 @@ export function createFixes(options: Options): Fixes {
   const { warehouse, sums, recordUrl, readSnapshot, totalsOf, keep } = options
 
   const all = (snapshot: Snapshot) =>
-    keep(snapshot, () =>
-      readFixes(snapshot, { warehouse: sums, totalsOf: (metric) => totalsOf(metric, snapshot) }),
-    )
+    keep(snapshot, () => readFixes(snapshot, { sums, totalsOf: (metric) => totalsOf(metric, snapshot) }))
 
   async function find(id: string): Promise<{ snapshot: Snapshot; fix: Fix; kind: FixKind }> {
     const snapshot = await readSnapshot()

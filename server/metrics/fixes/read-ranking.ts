@@ -1,8 +1,9 @@
 import type { Fix, FixKind } from '../../../shared/fix.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
-import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { Row } from '../../warehouse/warehouse.ts'
 import type { Totals } from '../engine/aggregate.ts'
+import type { Questions } from '../engine/lane.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { dataCompleteness } from '../platform/data-completeness.ts'
@@ -33,30 +34,29 @@ const MOVED: readonly {
 const RECENT = `interval '28 days'`
 
 interface Tools {
-  readonly warehouse: Warehouse
+  readonly sums: Questions
   /** What a metric comes to now. */
   readonly totalsOf: (metric: MetricDefinition) => Promise<Totals | null>
 }
 
 /** Every repair that there is, in no order. */
-export async function readFixes(snapshot: Snapshot, { warehouse, totalsOf }: Tools): Promise<Fix[]> {
+export async function readFixes(snapshot: Snapshot, { sums, totalsOf }: Tools): Promise<Fix[]> {
   const at = snapshot.at(snapshot.now)
   if (at === null) return []
-  const ask = (fixes: Piece, asked: Piece): Promise<readonly Row[]> => {
-    const moment = new Moment(at)
+  const sum = (fixes: Piece, asked: Piece): Promise<readonly Row[]> => {
     const ctes = [
       { name: 'fixes', ...fixes },
       { name: 'asked', ...asked },
     ]
-    const { sql } = snapshot.model.compose({ ctes, select: 'select * from asked', keepsScans: true }, moment)
-    return warehouse.read((reader) => reader.all(sql, moment.parameters))
+    const question = { ctes, select: 'select * from asked', keepsScans: true } as const
+    return sums.read(snapshot, (ask) => ask(question, new Moment(at)))
   }
   const found = await Promise.all(
     MOVED.map(async ({ kinds, metrics }) => {
       const fixes = proposals(snapshot, { kinds })
       const [counts, differing, totals] = await Promise.all([
-        ask(fixes, { sql: COUNTS, reads: SUBJECT_READS }),
-        ask(fixes, differences(snapshot, metrics)),
+        sum(fixes, { sql: COUNTS, reads: SUBJECT_READS }),
+        sum(fixes, differences(snapshot, metrics)),
         Promise.all(metrics.map(async (metric) => ({ metric, totals: await totalsOf(metric) }))),
       ])
       const changes = Map.groupBy(differing, (row) => String(row['repair']))

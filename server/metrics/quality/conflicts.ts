@@ -6,6 +6,7 @@ import { PAIR_FIELDS } from '../../warehouse/model/pair-field.ts'
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import { cursorOf, pageOf } from '../engine/cursor.ts'
 import { handedOver } from '../engine/handover.ts'
+import type { Questions } from '../engine/lane.ts'
 import { afterSql, keyItems, orderSql, placeOf, type Key } from '../engine/receipt-order.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import { searchSql } from '../engine/search.ts'
@@ -55,22 +56,19 @@ const KEYS: Readonly<Record<string, Pick<Key, 'sql' | 'type'>>> = {
   field: { sql: 'f.field', type: 'text' },
 }
 
-interface Tools {
-  readonly warehouse: Warehouse
-  readonly recordUrl: RecordUrl
-}
-
 type Counts = Pick<ConflictList, 'counts'>
+
+interface Tools {
+  readonly questions: Questions
+  readonly recordUrl: RecordUrl
+  readonly keepCounts: (now: string, work: () => Promise<Counts>) => Promise<Counts>
+}
 
 /** One page of the ledger. `keepCounts` gives what is counted for every page alike, worked out once. */
 export async function readConflicts(
   snapshot: Snapshot,
   query: ConflictQuery,
-  {
-    warehouse,
-    recordUrl,
-    keepCounts,
-  }: Tools & { readonly keepCounts: (now: string, work: () => Promise<Counts>) => Promise<Counts> },
+  { questions, recordUrl, keepCounts }: Tools,
 ): Promise<ConflictList> {
   const keys = keysOf(query.sort)
   const page = pageOf(query.cursor)
@@ -78,23 +76,20 @@ export async function readConflicts(
   const at = snapshot.at(now)
   if (at === null) return { items: [], next: null, matching: 0, counts: [] }
   const limit = query.limit ?? DEFAULT_LIMIT
-  const rows = await warehouse.read(async (reader) => {
-    const moment = new Moment(at)
-    const filters = [
-      ...filtersOf(query, moment),
-      ...(page === null ? [] : [afterSql(keys, page.after, moment)]),
-    ]
-    // One row more than asked for tells whether there is a next page.
-    const { sql } = snapshot.model.compose(asked(keys, filters, `limit ${limit + 1}`), moment)
-    return reader.all(sql, moment.parameters)
+  const moment = new Moment(at)
+  const filters = [
+    ...filtersOf(query, moment),
+    ...(page === null ? [] : [afterSql(keys, page.after, moment)]),
+  ]
+  // One row more than asked for tells whether there is a next page.
+  const question = asked(keys, filters, `limit ${limit + 1}`)
+  const rows = await questions.read(snapshot, (ask) => ask(question, moment))
+  const { counts } = await keepCounts(now, async () => {
+    const counting = moment.again()
+    const counted = countsOf(searched(query, counting))
+    const found = await questions.read(snapshot, (ask) => ask(counted, counting))
+    return { counts: found.map(countOf) }
   })
-  const { counts } = await keepCounts(now, () =>
-    warehouse.read(async (reader) => {
-      const moment = new Moment(at)
-      const { sql } = snapshot.model.compose(countsOf(searched(query, moment)), moment)
-      return { counts: (await reader.all(sql, moment.parameters)).map(countOf) }
-    }),
-  )
   const tell = tellOf(snapshot, recordUrl)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
@@ -110,7 +105,7 @@ export async function readConflicts(
 export async function* streamConflicts(
   snapshot: Snapshot,
   query: ConflictQuery,
-  { warehouse, recordUrl }: Tools,
+  { warehouse, recordUrl }: { readonly warehouse: Warehouse; readonly recordUrl: RecordUrl },
 ): AsyncGenerator<readonly Conflict[]> {
   const keys = keysOf(query.sort)
   const at = snapshot.at(snapshot.now)

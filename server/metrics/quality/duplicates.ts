@@ -5,8 +5,9 @@ import {
   type DuplicateRecord,
 } from '../../../shared/quality.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
-import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { Row } from '../../warehouse/warehouse.ts'
 import { cursorOf, pageOf } from '../engine/cursor.ts'
+import type { Questions } from '../engine/lane.ts'
 import { afterSql, keyItems, orderSql, placeOf, type Key } from '../engine/receipt-order.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import { searchSql } from '../engine/search.ts'
@@ -52,7 +53,7 @@ const CROWDED = {
     join person p on p.connection = c.connection and p.object = c.object and p.record_id = c.record_id`,
 }
 interface Tools {
-  readonly warehouse: Warehouse
+  readonly questions: Questions
   readonly recordUrl: RecordUrl
 }
 
@@ -60,7 +61,7 @@ interface Tools {
 export async function readDuplicates(
   snapshot: Snapshot,
   query: DuplicateQuery,
-  { warehouse, recordUrl }: Tools,
+  { questions, recordUrl }: Tools,
 ): Promise<DuplicateList> {
   const page = pageOf(query.cursor)
   const now = page?.now ?? snapshot.now
@@ -91,8 +92,7 @@ export async function readDuplicates(
     from counted n left join wanted w on true left join records r on r.cluster_id = w.cluster_id
   ) as page
   order by ${orderSql(KEYS)}, case when survivor then 0 else 1 end, object, record_id`
-  const { sql } = snapshot.model.compose({ ctes: [CROWDED], select }, moment)
-  const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
+  const rows = await questions.read(snapshot, (ask) => ask({ ctes: [CROWDED], select }, moment))
   const found = [...Map.groupBy(rows, (row) => row['cluster_id'])].filter(([id]) => id !== null)
   const shown = found.slice(0, limit)
   const last = shown.at(-1)?.[1][0]

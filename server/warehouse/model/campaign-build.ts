@@ -16,6 +16,7 @@ const COLUMNS = {
  */
 export const campaignBuild: Relation = {
   name: 'campaign_build',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const entered = enteredRows(context, 'template', 'i')

@@ -76,6 +76,7 @@ const OF_SPEAKER = [
  */
 export const campaignEntity: Relation = {
   name: 'campaign_entity',
+  kept: true,
   columns: COLUMNS,
   compile({ mapping, wants }) {
     const wanted = Object.keys(COLUMNS).filter(wants)

@@ -30,6 +30,7 @@ const COLUMNS = {
  */
 export const campaignMoney: Relation = {
   name: 'campaign_money',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const { closedAfterDays } = context.mapping.campaigns

@@ -24,6 +24,7 @@ const COLUMNS = {
  */
 export const campaignPair: Relation = {
   name: 'campaign_pair',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const sides = campaignSides(context)

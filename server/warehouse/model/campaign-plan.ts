@@ -22,6 +22,7 @@ const LOG = {
  */
 export const campaignPlan: Relation = {
   name: 'campaign_plan',
+  kept: true,
   columns: {
     campaign_id: 'text',
     connection: 'text',

@@ -23,6 +23,7 @@ const REPEAT_HOURS = 24
  */
 export const campaignRework: Relation = {
   name: 'campaign_rework',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const entered = enteredRows(context, 'correction', 'i')

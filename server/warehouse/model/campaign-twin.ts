@@ -27,6 +27,7 @@ const APART_DAYS = 180
  */
 export const campaignTwin: Relation = {
   name: 'campaign_twin',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const pairs = campaignSides(context)

@@ -14,6 +14,7 @@ const COLUMNS = {
  */
 export const campaignWork: Relation = {
   name: 'campaign_work',
+  kept: true,
   columns: COLUMNS,
   compile: () => ({
     sql: `with told as (

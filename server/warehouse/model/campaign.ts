@@ -43,6 +43,7 @@ const OWN = {
 /** One row per campaign record; `campaign_id` says which records are the same campaign. `planned_launch` is today's plan. */
 export const campaign: Relation = {
   name: 'campaign',
+  kept: true,
   columns: { ...OWN, owner_kind: 'text', owner_name: 'text', campaign_id: 'text', link_reason: 'text' },
   compile(context) {
     return derive(context, {

@@ -21,6 +21,7 @@ const COLUMNS = {
  */
 export const commitment: Relation = {
   name: 'commitment',
+  kept: true,
   columns: COLUMNS,
   compile: (context) => ({
     sql: `with leaving as (

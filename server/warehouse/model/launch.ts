@@ -16,6 +16,7 @@ const COLUMNS = {
  */
 export const launch: Relation = {
   name: 'launch',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const entered = enteredRows(context, 'actual_launch', 'i')

@@ -1,103 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Cell, Dialect } from '../warehouse.ts'
 import type { Catalog, CatalogObject } from '../catalog.ts'
-import { account } from './account.ts'
-import { campaign } from './campaign.ts'
-import { campaignEntity } from './campaign-entity.ts'
-import { campaignBuild } from './campaign-build.ts'
-import { campaignMoney } from './campaign-money.ts'
-import { campaignPair } from './campaign-pair.ts'
-import { campaignPlan } from './campaign-plan.ts'
-import { campaignRework } from './campaign-rework.ts'
-import { campaignTwin } from './campaign-twin.ts'
-import { campaignWork } from './campaign-work.ts'
-import { clock } from './clock.ts'
-import { commitment } from './commitment.ts'
-import { contactRole, openDealPerson } from './contact-role.ts'
-import { email } from './email.ts'
-import { exchangeRate } from './exchange-rate.ts'
-import { campaignDay, campaignDayStep, recordAmount } from './field-value.ts'
-import { identity } from './identity.ts'
-import { launch } from './launch.ts'
-import { lead } from './lead.ts'
-import { leadOwner } from './lead-owner.ts'
-import { leadRouting } from './lead-routing.ts'
 import type { Mapping } from '../../../shared/mapping.ts'
+import { clock } from './clock.ts'
 import { Moment, type Instants } from './moment.ts'
-import { opportunity } from './opportunity.ts'
-import { owner } from './owner.ts'
-import { person } from './person.ts'
-import { personChange } from './person-change.ts'
-import { personAlike } from './person-alike.ts'
-import { personAddress, personCluster, personUnaddressed } from './person-cluster.ts'
-import { personConflict } from './person-conflict.ts'
-import { personEdit } from './person-edit.ts'
-import { personFreshness } from './person-freshness.ts'
-import { personPair } from './person-pair.ts'
-import { personVerified } from './person-verified.ts'
 import { namesRead, together, type Reads } from './reads.ts'
-import { given, type Columns, type Compiled, type ModelContext, type Relation } from './relation.ts'
-import { planStep } from './plan-step.ts'
-import { request } from './request.ts'
-import { requiredValue } from './required.ts'
-import { salesActivity } from './sales-activity.ts'
-import { sampleCheck } from './sample-check.ts'
-import { scheduledSync } from './scheduled-sync.ts'
-import { stageChange, statusChange } from './stage-change.ts'
-import { touch } from './touch.ts'
-import { unfitResponse } from './unfit-response.ts'
+import { given, type Compiled, type ModelContext, type Relation } from './relation.ts'
+import { RELATIONS, undeclared } from './relations.ts'
 import type { MayBeVoid } from '../void-columns.ts'
-
-/** Every relation, each before those that read it. */
-const RELATIONS: readonly Relation[] = [
-  clock,
-  identity,
-  owner,
-  account,
-  opportunity,
-  contactRole,
-  openDealPerson,
-  person,
-  personUnaddressed,
-  personAddress,
-  personAlike,
-  personCluster,
-  personPair,
-  requiredValue,
-  lead,
-  leadOwner,
-  leadRouting,
-  touch,
-  unfitResponse,
-  personEdit,
-  salesActivity,
-  personVerified,
-  personFreshness,
-  campaign,
-  campaignTwin,
-  campaignPair,
-  email,
-  stageChange,
-  statusChange,
-  personChange,
-  personConflict,
-  campaignPlan,
-  launch,
-  commitment,
-  request,
-  campaignWork,
-  campaignEntity,
-  exchangeRate,
-  campaignMoney,
-  planStep,
-  campaignBuild,
-  campaignRework,
-  scheduledSync,
-  sampleCheck,
-  campaignDay,
-  campaignDayStep,
-  recordAmount,
-]
 
 interface Statement {
   readonly sql: string
@@ -126,9 +36,11 @@ export interface Model {
   readonly version: string
   /**
    * The statement that answers the question, with the relations that it reads as common table expressions. The parameters
-   * are in `moment`, which may already hold the question's own.
+   * are in `moment`, which may already hold the question's own. `kept` tells the table of each relation that was worked out already.
    */
-  compose(question: Question, moment: Moment): Statement
+  compose(question: Question, moment: Moment, kept?: ReadonlyMap<string, string>): Statement
+  /** Relations that the question reads, directly or through others, and that are kept within a read: each after those that it reads. */
+  keptFor(question: Question): readonly string[]
   /** Columns with a source field behind them, by relation. */
   backed(relation: string): ReadonlySet<string>
   /** Version tables behind the relation, directly or through other relations. */
@@ -201,8 +113,8 @@ export function createModel({
     if (unread !== undefined) throw new TypeError(`The relation ${name} reads ${unread} without saying so.`)
   }
 
-  function withDependencies(name: string): Set<string> {
-    const wanted = new Set([name])
+  function withDependencies(names: readonly string[]): Set<string> {
+    const wanted = new Set(names)
     for (const relation of relations.toReversed()) {
       if (!wanted.has(relation.name)) continue
       for (const read of Object.keys(shapes.get(relation.name)!.reads)) wanted.add(read)
@@ -248,7 +160,11 @@ export function createModel({
       .update(JSON.stringify([...shapes.values()].map(({ sql }) => sql)))
       .digest('hex')
       .slice(0, 12),
-    compose({ ctes, select, keepsScans = false }, moment) {
+    keptFor({ ctes }) {
+      const wanted = withDependencies(ctes.flatMap(({ reads }) => Object.keys(reads)))
+      return relations.filter(({ name, kept }) => kept === true && wanted.has(name)).map(({ name }) => name)
+    },
+    compose({ ctes, select, keepsScans = false }, moment, kept = NOTHING_KEPT) {
       const ready = (piece: Piece & Pick<Compiled, 'among'>) =>
         keepsScans ? { ...piece, names: namesRead(piece.sql) } : withOwnScans(piece, moment)
       const asked = ctes.map((cte) => ({ name: cte.name, ...ready(cte) }))
@@ -259,12 +175,17 @@ export function createModel({
       for (const relation of relations.toReversed()) {
         const columns = reads[relation.name]
         if (columns === undefined) continue
+        const table = kept.get(relation.name)
+        if (table !== undefined) {
+          parts.unshift(`${relation.name} as not materialized (select * from ${table})`)
+          continue
+        }
         const compiled = compileAt(relation, moment, (column) => columns.includes(column))
         const piece = ready(compiled)
         // Read more than once, it is worked out once; else the engine sees through it.
         const times = names.filter((name) => name === relation.name).length
-        const kept = times > 1 && relation !== clock ? '' : 'not '
-        parts.unshift(`${relation.name} as ${kept}materialized (\n${piece.sql}\n)`)
+        const once = times > 1 && relation !== clock ? '' : 'not '
+        parts.unshift(`${relation.name} as ${once}materialized (\n${piece.sql}\n)`)
         reads = together([reads, piece.reads])
         names.push(...(compiled.apart ? new Set(piece.names) : piece.names))
       }
@@ -277,14 +198,16 @@ export function createModel({
     },
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {
-      const all = [...withDependencies(relation)].flatMap((name) => shapes.get(name)?.sources ?? [])
+      const all = [...withDependencies([relation])].flatMap((name) => shapes.get(name)?.sources ?? [])
       return [...new Map(all.map((source) => [`${source.connection}:${source.object}`, source])).values()]
     },
     refused: (relation) => [
-      ...new Set([...withDependencies(relation)].flatMap((name) => [...(refused.get(name) ?? [])])),
+      ...new Set([...withDependencies([relation])].flatMap((name) => [...(refused.get(name) ?? [])])),
     ],
   }
 }
+
+const NOTHING_KEPT: ReadonlyMap<string, string> = new Map()
 
 const NOTHING_ENTERED: ModelContext['entered'] = new Set()
 
@@ -305,22 +228,4 @@ function under(before: readonly string[], sql: string): string {
   return own === null
     ? `with ${before.join(',\n')}\n${sql}`
     : `with ${before.join(',\n')},\n${sql.slice(own[0].length)}`
-}
-
-const NAMES = new Set(RELATIONS.map(({ name }) => name))
-
-/** The columns of a relation of the model; undefined where there is none of that name. */
-export function relationColumns(name: string): readonly string[] | undefined {
-  const found = columnTypes(name)
-  return found && Object.keys(found)
-}
-
-/** The same with the SQL type of each. */
-export function columnTypes(name: string): Columns | undefined {
-  return RELATIONS.find((relation) => relation.name === name)?.columns
-}
-
-/** A relation of the model that SQL reads beyond what is said; undefined when there is none. */
-export function undeclared(sql: string, reads: Reads): string | undefined {
-  return namesRead(sql).find((name) => NAMES.has(name) && !(name in reads))
 }

@@ -53,6 +53,17 @@ export class Moment {
     return `${happened} >= ${this.bind(since, 'timestamptz')}`
   }
 
+  /** Equal for moments at which relations hold the same. */
+  get key(): string {
+    const { knowledge, ...instants } = this.instants
+    return JSON.stringify([instants, [...knowledge], this.#leadsOf])
+  }
+
+  /** The same moment, to which nothing is bound yet. */
+  again(): Moment {
+    return new Moment(this.instants, { leadsOf: this.#leadsOf })
+  }
+
   get parameters(): readonly Parameter[] {
     return this.#parameters
   }

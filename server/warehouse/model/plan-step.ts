@@ -29,6 +29,7 @@ const COLUMNS = {
  */
 export const planStep: Relation = {
   name: 'plan_step',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const entered = enteredRows(context, 'planned_date', 'i')

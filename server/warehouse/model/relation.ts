@@ -36,6 +36,8 @@ export interface Relation {
   readonly columns: Columns
   /** It goes through tables and little else, so that whoever reads it goes through them anew. */
   readonly scan?: true
+  /** It has few rows and takes long to work out: what several questions of one read ask of it at the same moment is worked out once. */
+  readonly kept?: true
   compile(context: ModelContext): Compiled
 }
 

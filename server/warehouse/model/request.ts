@@ -33,6 +33,7 @@ const LOG = ['connection', 'object', 'record_id', 'field', 'value', 'event_at', 
  */
 export const request: Relation = {
   name: 'request',
+  kept: true,
   columns: COLUMNS,
   compile(context) {
     const parts = [...of(context, 'salesforce'), ...of(context, 'hubspot'), ...imported(context)]

@@ -52,6 +52,7 @@ const STATUS_COLUMNS = {
  */
 export const statusChange: Relation = {
   name: 'status_change',
+  kept: true,
   columns: STATUS_COLUMNS,
   compile(context) {
     // Gone through twice: for the changes, and for the first status of each record.
