@@ -1,20 +1,20 @@
-import { Checkbox, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { Button, Checkbox, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
-import type { CampaignPair, CampaignPairList, PairDecision } from '../../../shared/campaign-pair.ts'
+import type { CampaignPair, CampaignPairList } from '../../../shared/campaign-pair.ts'
 import { pairsOptions, useDecidePairs } from '../../api/campaigns.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
+import { ChoicesBar } from '../../ui/choices-bar.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { nextOf, ShowMore } from '../../ui/show-more.tsx'
+import { useChoices } from '../../ui/use-choices.ts'
 import ledger from '../../ui/ledger-table.module.css'
 import { CampaignsFrame } from './frame.tsx'
-import { PairBar } from './pair-bar.tsx'
 import { PairRow } from './pair-row.tsx'
 import { saidOf, type Verdict } from './pair-words.ts'
 import { PairsSearch } from './search.ts'
@@ -35,23 +35,17 @@ export function PairsPage() {
   const list = useInfiniteQuery(pairsOptions(question))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [undo, setUndo] = useState<readonly PairDecision[]>([])
   const decide = useDecidePairs()
+  const choices = useChoices(decide.mutate)
   const go = (next: Partial<typeof question>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
   const open = items.filter(({ state }) => state === 'likely')
-  const picked = open.filter(({ id }) => chosen.has(id))
+  const picked = open.filter(({ id }) => choices.ids.has(id))
 
   const say = (pairs: readonly CampaignPair[], verdict: (pair: CampaignPair) => Verdict) =>
-    decide.mutate(
+    choices.save(
       pairs.map((pair) => ({ id: pair.id, verdict: verdict(pair) })),
-      {
-        onSuccess: () => {
-          setUndo(pairs.map((pair) => ({ id: pair.id, verdict: saidOf(pair) })))
-          setChosen(new Set())
-        },
-      },
+      pairs.map((pair) => ({ id: pair.id, verdict: saidOf(pair) })),
     )
 
   return (
@@ -83,15 +77,30 @@ export function PairsPage() {
           />
         </FilterBar>
         {decide.error && <ProblemNote error={decide.error} />}
-        <PairBar
-          picked={picked.length}
+        <ChoicesBar
+          label="Several campaigns"
+          choices={choices}
           busy={decide.isPending}
-          undo={undo.length}
-          onSame={() => say(picked, ({ twin }) => (twin === null ? null : { is: 'same', as: twin.id }))}
-          onOwn={() => say(picked, () => ({ is: 'own' }))}
-          onClear={() => setChosen(new Set())}
-          onUndo={() => decide.mutate(undo, { onSuccess: () => setUndo([]) })}
-        />
+          picked={picked.length === 0 ? null : plural(picked.length, 'campaign')}
+          kept={`${plural(choices.said, 'decision')} kept.`}
+        >
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={decide.isPending}
+            onClick={() => say(picked, ({ twin }) => (twin === null ? null : { is: 'same', as: twin.id }))}
+          >
+            Each is the one beside it
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={decide.isPending}
+            onClick={() => say(picked, () => ({ is: 'own' }))}
+          >
+            Each is its own
+          </Button>
+        </ChoicesBar>
         <Answered query={list} height={480}>
           {() =>
             items.length === 0 ? (
@@ -109,7 +118,7 @@ export function PairsPage() {
                             checked={picked.length === open.length}
                             indeterminate={picked.length > 0 && picked.length < open.length}
                             onChange={({ currentTarget }) =>
-                              setChosen(new Set(currentTarget.checked ? open.map(({ id }) => id) : []))
+                              choices.choose(currentTarget.checked ? open.map(({ id }) => id) : [])
                             }
                           />
                         )}
@@ -126,9 +135,9 @@ export function PairsPage() {
                       <PairRow
                         key={pair.id}
                         pair={pair}
-                        chosen={chosen.has(pair.id)}
+                        chosen={choices.ids.has(pair.id)}
                         busy={decide.isPending}
-                        onChoose={() => setChosen((before) => before.symmetricDifference(new Set([pair.id])))}
+                        onChoose={() => choices.toggle(pair.id)}
                         onSay={(verdict) => say([pair], () => verdict)}
                       />
                     ))}

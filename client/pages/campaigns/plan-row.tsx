@@ -19,7 +19,7 @@ interface PlanRowProps {
   readonly step: PlanStep
   readonly chosen: boolean
   readonly busy: boolean
-  readonly onChoose: (on: boolean) => void
+  readonly onChoose: () => void
   readonly onSay: (save: Omit<ReasonsSave, 'ids'>) => void
 }
 
@@ -37,7 +37,7 @@ export function PlanRow({ step, chosen, busy, onChoose, onSay }: PlanRowProps) {
             size="xs"
             aria-label={`Choose ${name}, ${movedText(step)}`}
             checked={chosen}
-            onChange={({ currentTarget }) => onChoose(currentTarget.checked)}
+            onChange={onChoose}
           />
         )}
       </td>

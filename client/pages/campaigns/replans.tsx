@@ -1,7 +1,6 @@
 import { NativeSelect, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { ReplanReason, type PlanStep, type ReasonsSave } from '../../../shared/campaign.ts'
 import { planCsvAddress, plansOptions, useSetReasons } from '../../api/campaigns.ts'
 import { countText, plural } from '../../format/numbers.ts'
@@ -19,6 +18,7 @@ import { ReasonBar } from './reason-bar.tsx'
 import { ReplansSearch } from './search.ts'
 import { WhoMovedIt } from './who-moved-it.tsx'
 import { REASON_WORDS } from './words.ts'
+import { useChoices } from '../../ui/use-choices.ts'
 import ledger from '../../ui/ledger-table.module.css'
 import classes from './replans.module.css'
 
@@ -32,22 +32,14 @@ export function ReplansPage() {
   const list = useInfiniteQuery(plansOptions(question))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [undo, setUndo] = useState<readonly ReasonsSave[]>([])
   const set = useSetReasons()
+  const choices = useChoices(set.mutate)
   const go = (next: Partial<typeof question>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
-  const picked = items.filter(({ id }) => chosen.has(id))
+  const picked = items.filter(({ id }) => choices.ids.has(id))
 
-  const say = (steps: readonly PlanStep[], save: Omit<ReasonsSave, 'ids'>) => {
-    const before = asTheyWere(steps)
-    set.mutate([{ ids: steps.map(({ id }) => id), ...save }], {
-      onSuccess: () => {
-        setUndo(before)
-        setChosen(new Set())
-      },
-    })
-  }
+  const say = (steps: readonly PlanStep[], save: Omit<ReasonsSave, 'ids'>) =>
+    choices.save([{ ids: steps.map(({ id }) => id), ...save }], asTheyWere(steps))
 
   return (
     <CampaignsFrame
@@ -95,10 +87,9 @@ export function ReplansPage() {
         {set.error && <ProblemNote error={set.error} />}
         <ReasonBar
           picked={picked}
+          choices={choices}
           busy={set.isPending}
           onSay={(save) => say(picked, save)}
-          onClear={() => setChosen(new Set())}
-          onUndo={undo.length === 0 ? undefined : () => set.mutate(undo, { onSuccess: () => setUndo([]) })}
         />
         <Answered query={list} height={480}>
           {() =>
@@ -127,9 +118,9 @@ export function ReplansPage() {
                       <PlanRow
                         key={step.id}
                         step={step}
-                        chosen={chosen.has(step.id)}
+                        chosen={choices.ids.has(step.id)}
                         busy={set.isPending}
-                        onChoose={(on) => setChosen((before) => withOrWithout(before, step.id, on))}
+                        onChoose={() => choices.toggle(step.id)}
                         onSay={(save) => say([step], save)}
                       />
                     ))}
@@ -143,13 +134,6 @@ export function ReplansPage() {
       </Section>
     </CampaignsFrame>
   )
-}
-
-function withOrWithout(ids: ReadonlySet<string>, id: string, on: boolean): ReadonlySet<string> {
-  const next = new Set(ids)
-  if (on) next.add(id)
-  else next.delete(id)
-  return next
 }
 
 /** What sets the reasons back to what they were, each group by itself. What an import said needs nothing. */

@@ -1,8 +1,14 @@
 import { defineMetric } from '../metric.ts'
 import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import { CAMPAIGN_DIMENSIONS, relatedCampaigns } from './campaign-case.ts'
-import { exampleCampaign as campaign } from './example-campaign.ts'
-import { CLOSED_CAMPAIGNS, exampleMoney, MONEY_DETAILS, MONEY_NOTES, WITHOUT_MONEY } from './money.ts'
+import {
+  CLOSED_CAMPAIGNS,
+  exampleClosed,
+  exampleMoney,
+  MONEY_DETAILS,
+  MONEY_NOTES,
+  WITHOUT_MONEY,
+} from './money.ts'
 
 export const budgetOverrun = defineMetric({
   id: 'budget-overrun',
@@ -27,7 +33,7 @@ export const budgetOverrun = defineMetric({
     },
   ],
   interval: 'none',
-  version: 2,
+  version: 3,
   rows: [CLOSED_CAMPAIGNS],
   verdicts: [
     ...WITHOUT_MONEY,
@@ -49,32 +55,11 @@ export const budgetOverrun = defineMetric({
   example: {
     now: '2026-11-20T08:00:00Z',
     zone: 'Europe/Berlin',
-    given: {
-      campaign_entity: [
-        'over',
-        'more-over',
-        'within',
-        'no-budget',
-        'no-cost',
-        'unrated',
-        'unsaid',
-        'parent',
-        'cancelled',
-      ].map((id) =>
-        campaign(id, { is_parent: id === 'parent', status_kind: id === 'cancelled' ? 'cancelled' : 'open' }),
-      ),
-      campaign_money: [
-        exampleMoney('over', 1000, 1200.5),
-        exampleMoney('more-over', 500, 600),
-        exampleMoney('within', 1000, 400),
-        exampleMoney('no-budget', null, 400),
-        exampleMoney('no-cost', 400, null),
-        exampleMoney('unrated', null, null, { unrated: 'CHF' }),
-        exampleMoney('unsaid', null, null, { unsaid: true }),
-        exampleMoney('parent', 100, 900, { children_cost: true }),
-        exampleMoney('cancelled', 1000, 10),
-      ],
-    },
+    given: exampleClosed([
+      exampleMoney('over', 1000, 1200.5),
+      exampleMoney('more-over', 500, 600),
+      exampleMoney('within', 1000, 400),
+    ]),
     value: 300.5,
     cases: 3,
   },

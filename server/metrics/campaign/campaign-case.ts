@@ -90,6 +90,23 @@ export const relatedCampaigns: Piece = {
   select campaign_id, 'May be the same campaign', twin_connection, twin_object, twin_record_id, twin_label from campaign_twin`,
 }
 
+/** Nobody has said whether it is one of the other system's. Reads `maybe_twin`. */
+export const MAYBE_TWIN: Verdict = {
+  id: 'maybe-twin',
+  is: 'lacking',
+  when: 'c.maybe_twin',
+  words: 'May be a campaign of the other system, and would count twice',
+  gap: {
+    lack: 'may be campaigns of the other system, counted already',
+    need: {
+      kind: 'mend',
+      title: 'Say which campaigns of HubSpot are the same as in Salesforce.',
+      field: null,
+      at: 'pairs',
+    },
+  },
+}
+
 /** Campaigns that have no launch of their own, or none that was planned, and those that may be told of already. */
 export function withoutLaunch(what: 'launch' | 'planned launch'): readonly Verdict[] {
   const done = what === 'launch' ? 'launched' : 'planned'
@@ -101,21 +118,7 @@ export function withoutLaunch(what: 'launch' | 'planned launch'): readonly Verdi
       when: 'c.is_parent',
       words: `A parent campaign: its children are ${done}`,
     },
-    {
-      id: 'maybe-twin',
-      is: 'lacking',
-      when: 'c.maybe_twin',
-      words: 'May be a campaign of the other system, and would count twice',
-      gap: {
-        lack: 'may be campaigns of the other system, counted already',
-        need: {
-          kind: 'mend',
-          title: 'Say which campaigns of HubSpot are the same as in Salesforce.',
-          field: null,
-          at: 'pairs',
-        },
-      },
-    },
+    MAYBE_TWIN,
   ]
 }
 

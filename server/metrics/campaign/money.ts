@@ -1,7 +1,8 @@
 import type { CaseSelect, Verdict } from '../metric.ts'
 import type { Need } from '../need.ts'
 import type { Detail } from '../../../shared/metric.ts'
-import { CAMPAIGN_READS, campaignColumns } from './campaign-case.ts'
+import { CAMPAIGN_READS, campaignColumns, MAYBE_TWIN } from './campaign-case.ts'
+import { exampleCampaign } from './example-campaign.ts'
 
 const BUDGETED: Need = {
   kind: 'map',
@@ -53,7 +54,7 @@ export const MONEY_DETAILS: readonly Detail[] = [
 /** Closed campaigns with their money, from `campaign_entity` under `c` and `campaign_money` under `m`. */
 export const CLOSED_CAMPAIGNS: CaseSelect = {
   reads: {
-    campaign_entity: [...CAMPAIGN_READS, 'is_parent', 'status_kind', 'launched_at'],
+    campaign_entity: [...CAMPAIGN_READS, 'is_parent', 'maybe_twin', 'status_kind', 'launched_at'],
     campaign_money: [
       'campaign_id',
       'budget',
@@ -95,6 +96,7 @@ export const WITHOUT_MONEY: readonly Verdict[] = [
     when: `c.status_kind = 'cancelled' and c.launched_at is null`,
     words: 'Cancelled before it was launched: what it did not spend is no thrift',
   },
+  MAYBE_TWIN,
   {
     id: 'no-currency',
     is: 'lacking',
@@ -150,5 +152,30 @@ export function exampleMoney(
     closed_at: '2026-11-10T09:00:00Z',
     children_cost: false,
     ...more,
+  }
+}
+
+/** Closed campaigns for an example: these, and one for each reason for which they are left out. */
+export function exampleClosed(money: readonly Cells[]) {
+  const leftOut = {
+    parent: { is_parent: true },
+    cancelled: { status_kind: 'cancelled' },
+    twin: { maybe_twin: true },
+  }
+  const all = [
+    ...money,
+    exampleMoney('no-budget', null, 400),
+    exampleMoney('no-cost', 400, null),
+    exampleMoney('unrated', null, null, { unrated: 'CHF' }),
+    exampleMoney('unsaid', null, null, { unsaid: true }),
+    exampleMoney('parent', 100, 900, { children_cost: true }),
+    exampleMoney('cancelled', 1000, 10),
+    exampleMoney('twin', 1000, 5000),
+  ]
+  return {
+    campaign_entity: all.map(({ campaign_id: id }) =>
+      exampleCampaign(String(id), leftOut[id as keyof typeof leftOut]),
+    ),
+    campaign_money: all,
   }
 }

@@ -1,8 +1,14 @@
 import { defineMetric } from '../metric.ts'
 import { CAMPAIGNS_SYNCED } from '../needs.ts'
 import { CAMPAIGN_DIMENSIONS, relatedCampaigns } from './campaign-case.ts'
-import { exampleCampaign as campaign } from './example-campaign.ts'
-import { CLOSED_CAMPAIGNS, exampleMoney, MONEY_DETAILS, MONEY_NOTES, WITHOUT_MONEY } from './money.ts'
+import {
+  CLOSED_CAMPAIGNS,
+  exampleClosed,
+  exampleMoney,
+  MONEY_DETAILS,
+  MONEY_NOTES,
+  WITHOUT_MONEY,
+} from './money.ts'
 
 export const withinBudgetRate = defineMetric({
   id: 'within-budget-rate',
@@ -20,7 +26,7 @@ export const withinBudgetRate = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'wilson',
-  version: 2,
+  version: 3,
   rows: [
     {
       ...CLOSED_CAMPAIGNS,
@@ -53,34 +59,12 @@ export const withinBudgetRate = defineMetric({
   example: {
     now: '2026-11-20T08:00:00Z',
     zone: 'Europe/Berlin',
-    given: {
-      campaign_entity: [
-        'over',
-        'exact',
-        'tolerated',
-        'within',
-        'no-budget',
-        'no-cost',
-        'unrated',
-        'unsaid',
-        'parent',
-        'cancelled',
-      ].map((id) =>
-        campaign(id, { is_parent: id === 'parent', status_kind: id === 'cancelled' ? 'cancelled' : 'open' }),
-      ),
-      campaign_money: [
-        exampleMoney('over', 1000, 1200.5, { allowed: 1050 }),
-        exampleMoney('exact', 500, 500, { allowed: 500 }),
-        exampleMoney('tolerated', 1000, 1040, { allowed: 1050 }),
-        exampleMoney('within', 1000, 400, { allowed: 1000 }),
-        exampleMoney('no-budget', null, 400),
-        exampleMoney('no-cost', 400, null),
-        exampleMoney('unrated', null, null, { unrated: 'CHF' }),
-        exampleMoney('unsaid', null, null, { unsaid: true }),
-        exampleMoney('parent', 100, 900, { children_cost: true, allowed: 100 }),
-        exampleMoney('cancelled', 1000, 10),
-      ],
-    },
+    given: exampleClosed([
+      exampleMoney('over', 1000, 1200.5, { allowed: 1050 }),
+      exampleMoney('exact', 500, 500, { allowed: 500 }),
+      exampleMoney('tolerated', 1000, 1040, { allowed: 1050 }),
+      exampleMoney('within', 1000, 400, { allowed: 1000 }),
+    ]),
     value: 0.75,
     cases: 4,
   },

@@ -1,19 +1,6 @@
 import { enteredMoment, enteredSteps } from './entered.ts'
-import { union, type Columns, type Relation } from './relation.ts'
-import { logged } from './stage-change.ts'
-
-const LOG = {
-  connection: 'text',
-  object: 'text',
-  record_id: 'text',
-  field: 'text',
-  value: 'date',
-  moment: 'timestamptz',
-  event_at: 'timestamptz',
-  seen_at: 'timestamptz',
-  origin: 'text',
-  changed_by: 'text',
-} as const satisfies Columns
+import type { Relation } from './relation.ts'
+import { loggedDay, planLog } from './log.ts'
 
 /**
  * The plan log: every planned launch that a campaign record ever had, in the field that is mapped for its type,
@@ -34,10 +21,9 @@ export const campaignPlan: Relation = {
     changed_by: 'text',
   },
   compile(context) {
-    // A moment is the day that it is in the workspace's zone, as today's plan is read.
-    const day = `coalesce(l.value, cast(l.moment at time zone ${context.moment.zone} as date))`
+    const day = loggedDay(context)
     const entered = enteredSteps(context, { table: 'planned_date', dated: 'changed_at', alias: 'i' })
-    const log = union({ wants: () => true }, LOG, logged(context, 'plan_log', LOG))
+    const log = planLog(context)
     // A history's row and our own reading of it tell of one change: the history's stands.
     return {
       ...log,

@@ -1,6 +1,6 @@
 import type { Field } from '../../connectors/connector.ts'
 import { isPlanField } from '../logged-fields.ts'
-import { logged } from './stage-change.ts'
+import { loggedDay, planLog } from './log.ts'
 import { union, type Columns, type ModelContext, type Part, type Relation } from './relation.ts'
 import { sourcesOf, type Source } from './source.ts'
 import { literal } from '../sql.ts'
@@ -79,18 +79,6 @@ function each(
   )
 }
 
-const LOG = {
-  connection: 'text',
-  object: 'text',
-  record_id: 'text',
-  field: 'text',
-  value: 'date',
-  moment: 'timestamptz',
-  event_at: 'timestamptz',
-  seen_at: 'timestamptz',
-  origin: 'text',
-} as const satisfies Columns
-
 const STEP = {
   connection: 'text',
   record_id: 'text',
@@ -113,8 +101,8 @@ export const campaignDayStep: Relation = {
   name: 'campaign_day_step',
   columns: STEP,
   compile(context) {
-    const log = union({ wants: () => true }, LOG, logged(context, 'plan_log', LOG))
-    const day = `coalesce(l.value, cast(l.moment at time zone ${context.moment.zone} as date))`
+    const log = planLog(context)
+    const day = loggedDay(context)
     return {
       ...log,
       sql: `with told as (

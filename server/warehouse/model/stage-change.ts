@@ -1,6 +1,7 @@
 import { STATUS_FIELDS } from '../../../shared/vendor-mapping.ts'
 import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
+import { logged } from './log.ts'
 import { sourcesOf } from './source.ts'
 import { isOneOf, statusKind } from './status.ts'
 
@@ -15,15 +16,6 @@ const COLUMNS = {
   origin: 'text',
   changed_by: 'text',
 } as const satisfies Columns
-
-/** What a log held by the time asked about; each connection by what was known of it. */
-export function logged(context: ModelContext, table: 'plan_log' | 'stage_change', columns: Columns) {
-  return context.connections.map(({ id }) => ({
-    from: `plumbline.${table} as l`,
-    where: `l.connection = ${literal(id)} and l.seen_at <= ${context.moment.knowledge(id)}`,
-    columns: Object.fromEntries(Object.keys(columns).map((name) => [name, `l.${name}`])),
-  }))
-}
 
 /** Every value that a status, stage or lifecycle field had, with when it came to be so. */
 export const stageChange: Relation = {

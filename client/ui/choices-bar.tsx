@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import ledger from './ledger-table.module.css'
+import type { Choices } from './use-choices.ts'
+
+interface ChoicesBarProps {
+  readonly label: string
+  readonly choices: Pick<Choices<never>, 'said' | 'undo' | 'choose'>
+  readonly busy: boolean
+  /** What is chosen, as in “3 dates”; null: nothing. */
+  readonly picked: string | null
+  readonly kept: string
+  /** What can be said of all that are chosen. */
+  readonly children: ReactNode
+}
+
+/** Says one thing of all entries that are chosen; afterwards the way back. */
+export function ChoicesBar({ label, choices, busy, picked, kept, children }: ChoicesBarProps) {
+  if (picked === null && choices.said === 0) return null
+  return (
+    <section className={ledger.bar} aria-label={label}>
+      {picked !== null ? (
+        <>
+          <span>{picked} chosen</span>
+          {children}
+          <Button size="compact-sm" variant="subtle" onClick={() => choices.choose([])}>
+            Choose none
+          </Button>
+        </>
+      ) : (
+        <>
+          <span aria-live="polite">{kept}</span>
+          <Button size="compact-sm" variant="default" loading={busy} onClick={choices.undo}>
+            Undo
+          </Button>
+        </>
+      )}
+    </section>
+  )
+}
