@@ -66,6 +66,8 @@ export interface Catalog {
   readonly dataVersion: number
   /** Those into which anything was ever brought; absent: none. */
   readonly entered?: ReadonlySet<EnteredTable>
+  /** Those of which something stands, not taken back. */
+  readonly standing?: ReadonlySet<EnteredTable>
   readonly connections: readonly CatalogConnection[]
 }
 

@@ -57,12 +57,14 @@ export const readCatalog: ReadCatalog = async (reader) => {
     `select connection, object, name, column_name, spec, removed_at from plumbline.field order by case when removed_at is null then 1 else 0 end, removed_at`,
   )
   const held = ENTERED_TABLES.map(
-    (table) => `select '${table}' as name where exists (select 1 from entered.${table})`,
+    (table) =>
+      `select '${table}' as name, bool_or(_valid_to = cast('infinity' as timestamptz) and not _deleted) as stands from entered.${table} having count(*) > 0`,
   )
-  const entered = await reader.all<{ name: EnteredTable }>(held.join(' union all '))
+  const entered = await reader.all<{ name: EnteredTable; stands: boolean }>(held.join(' union all '))
   return {
     dataVersion: state!.data_version,
     entered: new Set(entered.map(({ name }) => name)),
+    standing: new Set(entered.filter(({ stands }) => stands).map(({ name }) => name)),
     connections: connections.map((row): CatalogConnection => {
       const own = objects.filter(({ connection }) => connection === row.id)
       const described = (rows: readonly ObjectRow[]) =>

@@ -3,6 +3,7 @@ import { ImportRefused } from '../../server/imports/error.ts'
 import { kinds } from '../../server/imports/kinds.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { readMappings, writeMapping } from '../../server/warehouse/model/setting.ts'
 import { field, hubspotSchema, salesforceSchema } from '../support/warehouse.ts'
 import { openImportingCompany, pieces, type ImportingCompany } from '../support/imports.ts'
@@ -426,6 +427,17 @@ describe('an undo', () => {
       seen.push((await known('templates', 'c36'))[0])
     }
     expect(seen).toEqual(['c36,B,c36', 'c36,A,c36', undefined])
+  })
+
+  it('of all there is leaves nothing that a metric could be measured from', async () => {
+    const empty = await openImportingCompany()
+    const standing = async () => [...(await empty.warehouse.warehouse.read(readCatalog)).standing!]
+    const file = 'campaign,corrected_on,what\nc38,2026-11-02,Wrong link'
+    const { imported } = await empty.take('corrections', file)
+    expect(await standing()).toEqual(['correction'])
+    await empty.imports.undo(imported!.id)
+    expect(await standing()).toEqual([])
+    await empty.close()
   })
 
   it('can itself be gone back on by importing the file again', async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { alikeRules } from '../../server/warehouse/alike.ts'
+import { enter } from '../../server/warehouse/entered/enter.ts'
 import { createSnapshots } from '../../server/metrics/engine/snapshot.ts'
 import { defaultMapping, sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { relationColumns } from '../../server/warehouse/model/relations.ts'
@@ -84,6 +85,12 @@ it('who is alike is found once a publication, and read as it was known on every 
   expect(await kept('2026-03-02T12:00:00.000Z')).toEqual({ ids: ['a', 'b', 'c'], isKept: true, isSame: true })
   expect(await kept('2026-03-03T12:00:00.000Z')).toEqual({ ids: [], isKept: true, isSame: true })
   expect(await kept(NOW)).toEqual({ ids: ['a', 'b', 'c', 'd', 'e'], isKept: true, isSame: true })
+})
+
+it('whatever is entered by hand, who is alike stays as the CRMs left it and isn’t looked for again', async () => {
+  await sync(MONDAY, [ann('a', { Email: 'ann@lee.io' }), ann('b', { Email: 'ann@lee.io' })])
+  await warehouse.warehouse.write((writer) => enter(writer, Date.parse(TUESDAY)))
+  expect(await kept(NOW)).toEqual({ ids: ['a', 'b'], isKept: true, isSame: true })
 })
 
 it('a first load under way is asked as it grows', async () => {

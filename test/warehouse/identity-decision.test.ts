@@ -1,5 +1,8 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createSnapshots } from '../../server/metrics/engine/snapshot.ts'
+import { enter } from '../../server/warehouse/entered/enter.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { decideIdentities, type IdentityDecision } from '../../server/warehouse/identity-decision.ts'
 import {
   field,
@@ -120,6 +123,23 @@ it('a decision outlives the next sync, and the past stays as it was known', asyn
   await read('2026-03-09T06:00:00.000Z')
   expect(await campaigns()).toContain('hubspot:3 salesforce:c')
   expect(await campaigns('2026-03-02T12:00:00Z')).toContain('hubspot:3')
+})
+
+it('a day on which something was decided is answered so, whatever is entered later', async () => {
+  await say(['hubspot:3', 'salesforce:c'])
+  const [decided] = await warehouse.ask(`select max("at") as at from plumbline.identity_decision`)
+  const between = new Date(Date.parse(String(decided!['at'])) + 1_000).toISOString()
+  await warehouse.warehouse.write((writer) => enter(writer, Date.parse(between) + 3_600_000))
+  await warehouse.warehouse.write((writer) => enter(writer, Date.parse(between) + 7_200_000))
+  const snapshot = await createSnapshots({
+    warehouse: warehouse.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse('2026-03-05T06:00:00Z') },
+    zone: 'Europe/Berlin',
+    sample: true,
+  })()
+  expect(await campaigns(snapshot.at(between)!.linked)).toContain('hubspot:3 salesforce:c')
+  expect(await campaigns(snapshot.at('2026-03-02T12:00:00Z')!.linked)).toContain('hubspot:3')
 })
 
 it('whatever is said, one campaign is all records that are said or stored to be the same', async () => {

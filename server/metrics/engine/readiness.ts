@@ -107,7 +107,7 @@ function gapOf(
 /** Whether the model has what is needed, or it was brought in as a file. */
 export function isMet(need: Need, { model, catalog }: Pick<Snapshot, 'model' | 'catalog'>): boolean {
   const imported = waysOf(need).some(
-    (way) => way.kind === 'import' && catalog.entered?.has(KIND_TABLES[way.import]),
+    (way) => way.kind === 'import' && catalog.standing?.has(KIND_TABLES[way.import]),
   )
   if (imported) return true
   if (need.field === null) return need.kind !== 'connect'

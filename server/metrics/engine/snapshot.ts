@@ -1,6 +1,7 @@
 import type { Mapping } from '../../../shared/mapping.ts'
 import type { Clock } from '../../clock.ts'
 import type { Catalog, ReadCatalog } from '../../warehouse/catalog.ts'
+import { ENTERED } from '../../warehouse/entered/enter.ts'
 import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
 import { moneyCurrency } from '../../warehouse/model/currency.ts'
 import { createModel, type Model } from '../../warehouse/model/model.ts'
@@ -124,7 +125,9 @@ export function createSnapshots({
         // Ordered by time: the newest of each connection stays.
         const knowledge = new Map(known.map((publication) => [publication.connection, publication.instant]))
         const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate()
-        const { published_at: linked, alike } = known.at(-1)!
+        const { published_at: linked } = known.at(-1)!
+        // What people enter makes nobody more alike than the CRMs' last publication left them.
+        const alike = known.findLast(({ connection }) => connection !== ENTERED)?.alike ?? null
         const found = alike === null ? {} : { alike }
         return { now: instant, today: day.toString(), zone, knowledge, linked, ...found }
       },

@@ -2,20 +2,21 @@ import { nextInstant } from '../knowledge-time.ts'
 import { raiseDataVersion } from '../publish.ts'
 import type { Writer } from '../warehouse.ts'
 
-/** What people enter has a publication of its own, so that answers speak of the moment at which it was entered. */
-const ENTERED = 'entered'
+/** What people enter has publications of its own, so that answers speak of the moment at which it was entered. */
+export const ENTERED = 'entered'
 
 /**
- * The instant of knowledge time at which something is entered, and what answers speak of from then on. The rows carry their
- * own instant, so that only the last publication needs to be kept. `now` is the workspace's clock, in milliseconds.
+ * The instant of knowledge time at which something is entered, and what answers speak of from then on. Rows carry their own
+ * instant, so that of them only the last publication needs to be kept; `links`: records are linked by what is said, and links are asked
+ * for as of a publication, so that each of these stays. `now` is the workspace's clock, in milliseconds.
  */
-export async function enter(writer: Writer, now: number): Promise<string> {
+export async function enter(writer: Writer, now: number, { links = false } = {}): Promise<string> {
   const at = await nextInstant(writer, now)
-  await writer.run(`delete from plumbline.publication where connection = $1`, [ENTERED])
+  await writer.run(`delete from plumbline.publication where connection = $1 and run_id = $1`, [ENTERED])
   await writer.run(
     `insert into plumbline.publication(connection, run_id, instant, published_at, partial)
-     values ($1, $1, cast($2 as timestamptz), cast($2 as timestamptz), false)`,
-    [ENTERED, at],
+     values ($1, $2, cast($3 as timestamptz), cast($3 as timestamptz), false)`,
+    [ENTERED, links ? `${ENTERED} ${at}` : ENTERED, at],
   )
   await raiseDataVersion(writer)
   return at
