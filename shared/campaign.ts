@@ -88,6 +88,10 @@ export const CampaignCard = CampaignRef.extend({
   state: z
     .enum(['planned', 'in-progress', 'launched', 'live', 'cancelled'])
     .meta({ description: 'live: it was live already when first read, and nobody knows since when' }),
+  maybeTwin: z.boolean().meta({
+    description:
+      'it may be a campaign of the other system: it has no outlook and counts for nothing until somebody says',
+  }),
   draft: z.boolean().meta({ description: 'no date is committed yet' }),
   requested: day,
   started: day,

@@ -6,6 +6,30 @@ export function changesOf(before: Mapping, after: Mapping): MappingChange[] {
   return compared(Mapping, { path: [], titles: [] }, before, after)
 }
 
+/** What `mine` changed of `base`, made to `theirs` instead. What both changed is as `mine` has it. */
+export function changedOnto({
+  base,
+  mine,
+  theirs,
+}: Readonly<Record<'base' | 'mine' | 'theirs', Mapping>>): Mapping {
+  return Mapping.parse(merged(base, mine, theirs))
+}
+
+function merged(base: unknown, mine: unknown, theirs: unknown): unknown {
+  if (JSON.stringify(base) === JSON.stringify(mine)) return theirs
+  const [own, other] = [keysOf(mine), keysOf(theirs)]
+  if (own === null || other === null) return mine
+  const entries = [...new Set([...own, ...other])].map(
+    (key) => [key, merged(held(base, key), held(mine, key), held(theirs, key))] as const,
+  )
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+}
+
+/** Null of what has no keys of its own. */
+function keysOf(value: unknown): string[] | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : null
+}
+
 interface Place {
   readonly path: readonly string[]
   readonly titles: readonly string[]

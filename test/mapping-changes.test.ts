@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changesOf } from '../shared/mapping-changes.ts'
+import { changedOnto, changesOf } from '../shared/mapping-changes.ts'
 import { Mapping } from '../shared/mapping.ts'
 import { VendorMapping } from '../shared/vendor-mapping.ts'
 import { defaultMapping, sampleMapping } from '../server/warehouse/model/mapping-defaults.ts'
@@ -50,5 +50,34 @@ describe('what differs between two mappings', () => {
         after: 'none',
       },
     ])
+  })
+})
+
+describe('changes that are made to another version', () => {
+  const base = structuredClone(sampleMapping)
+  const byType = { Webinar: 'Live__c', Event: 'Day__c' }
+  base.salesforce = { ...base.salesforce, plannedLaunch: { field: 'Start__c', byType } }
+
+  it('leave what the other version changed, also what it added and took away', () => {
+    const mine = { ...base, graceDays: base.graceDays + 2 }
+    const theirs = {
+      ...base,
+      fiscalYearStart: 4,
+      salesforce: {
+        ...base.salesforce,
+        plannedLaunch: { field: 'Start__c', byType: { Event: 'Day__c', Mail: 'Sent__c' } },
+      },
+    }
+    expect(changedOnto({ base, mine, theirs })).toEqual({ ...theirs, graceDays: mine.graceDays })
+  })
+
+  it('add and take away what they did, and win where both changed the same', () => {
+    const plannedLaunch = { field: 'Other__c', byType: { Webinar: 'Live__c', Mail: 'Sent__c' } }
+    const mine = { ...base, salesforce: { ...base.salesforce, plannedLaunch } }
+    const theirs = {
+      ...base,
+      salesforce: { ...base.salesforce, plannedLaunch: { field: 'Theirs__c', byType } },
+    }
+    expect(changedOnto({ base, mine, theirs }).salesforce.plannedLaunch).toEqual(plannedLaunch)
   })
 })

@@ -432,9 +432,8 @@ describe('an undo', () => {
   it('of all there is leaves nothing that a metric could be measured from', async () => {
     const empty = await openImportingCompany()
     const standing = async () => [...(await empty.warehouse.warehouse.read(readCatalog)).standing!]
-    const file = 'campaign,corrected_on,what\nc38,2026-11-02,Wrong link'
-    const { imported } = await empty.take('corrections', file)
-    expect(await standing()).toEqual(['correction'])
+    const { imported } = await empty.take('templates', 'campaign,template\nc38,A')
+    expect(await standing()).toEqual(['template'])
     await empty.imports.undo(imported!.id)
     expect(await standing()).toEqual([])
     await empty.close()

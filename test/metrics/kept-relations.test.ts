@@ -88,7 +88,7 @@ describe('relations that are kept within a read', () => {
   })
 
   it('tell of each moment what was known then, also once there were others', async () => {
-    const runs = [0, 1, 2, 3, 0, 2, 1, 3, 3, 0]
+    const runs = [0, 0, 1, 1, 1, 0, 2, 2, 1, 1, 3, 3, 0, 0, 2]
     const expected = await Promise.all(runs.map((run) => alone('status_change', run)))
     expect(new Set(expected.map((rows) => JSON.stringify(rows))).size).toBe(4)
     const found = await within(async (ask) => {
@@ -96,6 +96,23 @@ describe('relations that are kept within a read', () => {
       for (const run of runs) all.push(await ask(whole('status_change'), momentOf(run)))
       return all
     })
+    expect(found).toEqual(expected)
+  })
+
+  it('are not kept for one moment after another', async () => {
+    const tables = await within(async (ask, kept) => {
+      for (const run of [0, 1, 2, 3, 0, 1, 2, 3]) await ask(whole('status_change'), momentOf(run))
+      return kept
+    })
+    expect(tables).toEqual([])
+  })
+
+  it('tell the same when several are asked about at once', async () => {
+    const runs = [0, 0, 1, 1, 2, 2]
+    const expected = await Promise.all(runs.map((run) => alone('status_change', run)))
+    const found = await within((ask) =>
+      Promise.all(runs.map((run) => ask(whole('status_change'), momentOf(run)))),
+    )
     expect(found).toEqual(expected)
   })
 

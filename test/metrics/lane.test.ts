@@ -151,6 +151,14 @@ describe('what goes through all of a company', () => {
     expect(await right).toEqual([{ one: 1 }])
   })
 
+  it('refuses a question that would wait for its own end', async () => {
+    const { warehouse } = company.warehouse
+    const snapshot = await snapshotOf(warehouse)
+    const { sums } = questionLane(warehouse)
+    const within = sums.read(snapshot, () => sums.read(snapshot, () => Promise.resolve('never')))
+    await expect(within).rejects.toThrow('own turn')
+  })
+
   it('tells everyone who waits that the warehouse is closed', async () => {
     const { warehouse } = company.warehouse
     const snapshot = await snapshotOf(warehouse)

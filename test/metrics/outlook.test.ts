@@ -4,6 +4,7 @@ import { outlookOf } from '../../server/metrics/campaigns/outlook.ts'
 const TODAY = '2026-11-23'
 const PLANNED = {
   state: 'in-progress',
+  maybeTwin: false,
   draft: false,
   committed: '2026-12-01',
   planned: '2026-12-01',

@@ -114,8 +114,9 @@ function Note({
       value={text}
       onChange={({ currentTarget }) => setText(currentTarget.value)}
       onBlur={keep}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') keep()
+      onKeyDown={({ key, currentTarget }) => {
+        // Leaving the field keeps the note, once.
+        if (key === 'Enter') currentTarget.blur()
       }}
     />
   )

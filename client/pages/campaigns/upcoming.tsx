@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { CampaignCard } from '../../../shared/campaign.ts'
 import { campaignsOptions } from '../../api/campaigns.ts'
 import { plural } from '../../format/numbers.ts'
-import { dayOfWeekText } from '../../format/periods.ts'
+import { addDays, dayOfWeekText } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { CampaignName } from './campaign-name.tsx'
@@ -17,8 +17,10 @@ export function Upcoming() {
   const list = useQuery(campaignsOptions({ only: 'upcoming' }))
   return (
     <Answered query={list} height={180}>
-      {({ items, outlooks }) =>
-        items.length === 0 ? (
+      {({ items, outlooks, today }) => {
+        const stale = items.filter((card) => isStale(card, today))
+        const fresh = items.filter((card) => !isStale(card, today))
+        return items.length === 0 ? (
           <EmptyNote>No campaign is planned to launch within two weeks, and none is overdue.</EmptyNote>
         ) : (
           <>
@@ -29,19 +31,19 @@ export function Upcoming() {
                 </span>
               ))}
             </p>
-            <Cards cards={urgentFirst(items.filter((card) => !isStale(card)))} />
-            {items.some(isStale) && (
+            <Cards cards={urgentFirst(fresh)} />
+            {stale.length > 0 && (
               <details className={classes.stale}>
                 <summary>
-                  {plural(items.filter(isStale).length, 'campaign')} overdue for more than {STALE_DAYS} days:
-                  launch or cancel them
+                  {plural(stale.length, 'campaign')} overdue for more than {STALE_DAYS} days: launch or cancel
+                  them
                 </summary>
-                <Cards cards={urgentFirst(items.filter(isStale))} />
+                <Cards cards={urgentFirst(stale)} />
               </details>
             )}
           </>
         )
-      }
+      }}
     </Answered>
   )
 }
@@ -66,8 +68,9 @@ function Cards({ cards }: { cards: readonly CampaignCard[] }) {
 }
 
 /** What nobody launches nor cancels is no news. */
-function isStale({ outlook, daysLate }: CampaignCard): boolean {
-  return outlook === 'late' && (daysLate ?? 0) > STALE_DAYS
+function isStale({ outlook, committed, planned }: CampaignCard, today: string): boolean {
+  const due = committed ?? planned
+  return outlook === 'late' && due !== null && addDays(due, STALE_DAYS) < today
 }
 
 function urgentFirst(items: readonly CampaignCard[]): CampaignCard[] {

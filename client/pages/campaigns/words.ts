@@ -23,6 +23,7 @@ export const REASON_WORDS: Readonly<Record<ReplanReason, string>> = {
 export function standingText(card: CampaignCard): string {
   const { state, daysLate, committed, inTime, outlook } = card
   if (state === 'cancelled') return 'Cancelled'
+  if (card.maybeTwin) return 'May be a campaign of the other system'
   if (state === 'live') return 'Live; nobody knows since when'
   if (committed !== null && inTime === false) return 'Plan not observed in time'
   if (state === 'launched') return daysLate === null ? 'Launched without a plan' : latenessText(daysLate)
@@ -42,8 +43,9 @@ export function toneOf({
   daysLate,
   outlook,
   inTime,
+  maybeTwin,
 }: CampaignCard): 'worse' | 'better' | 'note' | undefined {
-  if (state === 'cancelled' || state === 'live' || inTime === false) return undefined
+  if (maybeTwin || state === 'cancelled' || state === 'live' || inTime === false) return undefined
   if (daysLate !== null) return daysLate > 0 ? 'worse' : 'better'
   if (outlook === 'at-risk' || outlook === 'behind') return 'note'
   return outlook === 'late' ? 'worse' : undefined

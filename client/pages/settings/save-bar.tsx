@@ -12,11 +12,13 @@ interface SaveBarProps {
   readonly changes: readonly MappingChange[]
   readonly mapping: Mapping
   readonly basedOn: number
+  /** Puts the changes on top of the version in force; null while they were made to that. */
+  readonly onRebase: (() => void) | null
   readonly onDone: () => void
 }
 
 /** What was changed and isn't saved yet; what it would do to the numbers; and the way forward and back. */
-export function SaveBar({ changes, mapping, basedOn, onDone }: SaveBarProps) {
+export function SaveBar({ changes, mapping, basedOn, onRebase, onDone }: SaveBarProps) {
   const preview = usePreview()
   const save = useSaveMapping()
   const [shown, setShown] = useState<Mapping | null>(null)
@@ -28,15 +30,32 @@ export function SaveBar({ changes, mapping, basedOn, onDone }: SaveBarProps) {
       <ChangeList changes={changes} />
       {current && preview.data && <Preview preview={preview.data} />}
       {current && preview.error && <ProblemNote error={preview.error} />}
-      {save.error && <ProblemNote error={save.error} />}
+      {onRebase === null && save.error && <ProblemNote error={save.error} />}
+      {onRebase !== null && (
+        <p role="alert">
+          Another version was saved since you began. Put your changes on top of it, or discard them.
+        </p>
+      )}
       <div className={classes.actions}>
-        <Button
-          size="sm"
-          loading={save.isPending}
-          onClick={() => save.mutate({ mapping, basedOn }, { onSuccess: onDone })}
-        >
-          Save
-        </Button>
+        {onRebase === null ? (
+          <Button
+            size="sm"
+            loading={save.isPending}
+            onClick={() => save.mutate({ mapping, basedOn }, { onSuccess: onDone })}
+          >
+            Save
+          </Button>
+        ) : (
+          <Button
+            size="sm"
+            onClick={() => {
+              save.reset()
+              onRebase()
+            }}
+          >
+            Put my changes on top
+          </Button>
+        )}
         <Button
           size="sm"
           variant="default"

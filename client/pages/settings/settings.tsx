@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useBlocker, useRouterState } from '@tanstack/react-router'
 import { useState, type ComponentType } from 'react'
-import { changesOf } from '../../../shared/mapping-changes.ts'
+import { changedOnto, changesOf } from '../../../shared/mapping-changes.ts'
 import type { Mapping, MappingSetting } from '../../../shared/mapping.ts'
 import { mappingOptions } from '../../api/settings.ts'
 import { useHashTarget } from '../../ui/hash-target.ts'
@@ -59,8 +59,9 @@ export function SettingsPage() {
     enableBeforeUnload: open,
   })
   const topic = useTopic()
-  const base = draft?.base ?? setting.data
-  const mapping = draft?.mapping ?? setting.data?.mapping
+  const inForce = setting.data
+  const base = draft?.base ?? inForce
+  const mapping = draft?.mapping ?? inForce?.mapping
   useHashTarget(mapping !== undefined && fields.salesforce !== null && fields.hubspot !== null)
   const Part = PARTS[topic.id]
 
@@ -90,6 +91,11 @@ export function SettingsPage() {
               changes={changes}
               mapping={draft.mapping}
               basedOn={draft.base.version}
+              onRebase={
+                inForce === undefined || inForce.version === draft.base.version
+                  ? null
+                  : () => setDraft(onto(draft, inForce))
+              }
               onDone={() => setDraft(null)}
             />
           )}
@@ -108,6 +114,13 @@ export function SettingsPage() {
       )}
     </Page>
   )
+}
+
+function onto({ base, mapping }: Draft, newer: MappingSetting): Draft {
+  return {
+    base: newer,
+    mapping: changedOnto({ base: base.mapping, mine: mapping, theirs: newer.mapping }),
+  }
 }
 
 /** The one that the address names, or that holds the setting that it names. */

@@ -157,7 +157,7 @@ export function exampleMoney(
 
 /** Closed campaigns for an example: these, and one for each reason for which they are left out. */
 export function exampleClosed(money: readonly Cells[]) {
-  const leftOut = {
+  const leftOut: Readonly<Record<string, Cells>> = {
     parent: { is_parent: true },
     cancelled: { status_kind: 'cancelled' },
     twin: { maybe_twin: true },
@@ -173,9 +173,7 @@ export function exampleClosed(money: readonly Cells[]) {
     exampleMoney('twin', 1000, 5000),
   ]
   return {
-    campaign_entity: all.map(({ campaign_id: id }) =>
-      exampleCampaign(String(id), leftOut[id as keyof typeof leftOut]),
-    ),
+    campaign_entity: all.map(({ campaign_id: id }) => exampleCampaign(String(id), leftOut[String(id)])),
     campaign_money: all,
   }
 }

@@ -15,7 +15,7 @@ import { FEWEST_LAUNCHES, usualDays } from './usual-days.ts'
 
 const USUAL =
   usualDays(`select c.type, ${LAUNCHED_DAY} as launched_on, ${LAUNCHED_DAY} - c.work_started_on as cycle_days, k.today
-        from campaign_entity c cross join clock k where c.work_started_on <= ${LAUNCHED_DAY} and not c.always_on and not c.is_parent`)
+        from campaign_entity c cross join clock k where c.work_started_on <= ${LAUNCHED_DAY} and not c.always_on and not c.is_parent and not coalesce(c.maybe_twin, false)`)
 const AGE = 'k.today - c.work_started_on'
 /** Begun by then, neither launched nor given up. */
 const IS_OPEN = `c.launched_at is null and c.live_since is null and coalesce(c.status_kind, 'open') in ('open', 'draft', 'unexplained')`
@@ -47,7 +47,7 @@ export const workInProgress = defineMetric({
     },
   ],
   interval: 'none',
-  version: 3,
+  version: 4,
   rows: [
     {
       reads: {

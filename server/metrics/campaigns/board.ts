@@ -50,15 +50,16 @@ const BOARD: Piece = {
       'start_date',
       'always_on',
       'is_parent',
+      'maybe_twin',
     ],
   },
-  sql: `select c.campaign_id, c.connection, c.object, c.record_id, c.label, c.type, c.channel, c.system, c.owner_name, c.status, c.in_draft,
+  sql: `select c.campaign_id, c.connection, c.object, c.record_id, c.label, c.type, c.channel, c.system, c.owner_name, c.status, c.in_draft, c.maybe_twin,
       c.requested_on, c.work_started_on, c.first_committed, c.plan_in_time, c.planned_launch, ${LAUNCHED} as launched_on, c.launched_by,
       c.start_date, k.today,
       case when c.launched_at is not null then 'launched' when c.live_since is not null then 'live'
         when c.status_kind = 'cancelled' then 'cancelled' when c.work_started_on <= k.today then 'in-progress' else 'planned' end as state,
       cast(c.cancelled_at at time zone k.zone as date) as cancelled_on,
-      case when c.work_started_on <= ${LAUNCHED} then ${LAUNCHED} - c.work_started_on end as cycle_days
+      case when c.work_started_on <= ${LAUNCHED} and not c.maybe_twin then ${LAUNCHED} - c.work_started_on end as cycle_days
     from campaign_entity c cross join clock k where not c.always_on and not c.is_parent`,
 }
 
@@ -209,6 +210,7 @@ function cardOf(
     owner: text('owner_name'),
     status: text('status'),
     state,
+    maybeTwin: row['maybe_twin'] === true,
     draft: row['in_draft'] === true,
     requested: text('requested_on'),
     started,

@@ -7,15 +7,23 @@ const DRAFT_DAYS = 7
 
 type Standing = Pick<
   CampaignCard,
-  'state' | 'draft' | 'committed' | 'planned' | 'started' | 'requested' | 'ageDays' | 'usualDays'
+  | 'state'
+  | 'maybeTwin'
+  | 'draft'
+  | 'committed'
+  | 'planned'
+  | 'started'
+  | 'requested'
+  | 'ageDays'
+  | 'usualDays'
 >
 
 /** How a campaign that is yet to launch stands to its dates, and what speaks for it; null where it is not due soon. */
 export function outlookOf(
-  { state, draft, committed, planned, started, requested, ageDays, usualDays }: Standing,
+  { state, maybeTwin, draft, committed, planned, started, requested, ageDays, usualDays }: Standing,
   { today, graceDays }: { readonly today: string; readonly graceDays: number },
 ): Pick<CampaignCard, 'outlook' | 'why'> {
-  if (state !== 'planned' && state !== 'in-progress') return { outlook: null, why: null }
+  if (maybeTwin || (state !== 'planned' && state !== 'in-progress')) return { outlook: null, why: null }
   if (committed !== null && daysBetween(committed, today) > graceDays)
     return {
       outlook: 'late',

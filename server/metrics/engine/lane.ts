@@ -6,7 +6,7 @@ import type { Snapshot } from './snapshot.ts'
 
 /** Asks the model in its turn. */
 export interface Questions {
-  /** All that `work` asks sees the same data, at least as new as the snapshot. It must not wait for another read of these. */
+  /** All that `work` asks sees the same data, at least as new as the snapshot. Throws within another read of these, which it would wait for without end. */
   read<T>(snapshot: Snapshot, work: (ask: Ask) => Promise<T>): Promise<T>
 }
 
@@ -19,6 +19,7 @@ export interface InLane {
 }
 
 const ahead = new AsyncLocalStorage<true>()
+const answering = new AsyncLocalStorage<true>()
 
 /** Works something out before anybody asks for it: whatever a person asks meanwhile goes first. */
 export function workAhead<T>(work: () => Promise<T>): Promise<T> {
@@ -57,8 +58,10 @@ class Lane {
     work: (ask: Ask) => Promise<T>,
     { hurried }: { readonly hurried: boolean },
   ): Promise<T> {
+    if (answering.getStore())
+      throw new Error('A question waits for its own turn: ask by the `ask` that is given.')
     return new Promise<T>((resolve, refuse) => {
-      const answer = async (ask: Ask) => resolve(await work(ask))
+      const answer = async (ask: Ask) => resolve(await answering.run(true, () => work(ask)))
       this.#lineOf(hurried).push({ snapshot, answer, refuse })
       if (!this.#atWork) void this.#work()
     })

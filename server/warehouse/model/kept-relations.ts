@@ -3,31 +3,34 @@ import type { Model, Question } from './model.ts'
 import type { Moment } from './moment.ts'
 import { relationColumns } from './relations.ts'
 
-/** Asks the model. Whatever is asked through the same one sees the same data. */
+/** Asks the model. Whatever is asked through the same one sees the same data; one question is answered after the other. */
 export type Ask = <R extends object = Row>(question: Question, moment: Moment) => Promise<R[]>
 
 /** What was worked out at one moment. */
 interface Held {
-  /** Relations that a question has read already. */
-  readonly asked: Set<string>
-  /** Tables by relation. */
+  /** Tells its tables from those of the other moment. */
+  readonly place: number
+  /** By relation. */
   readonly tables: Map<string, string>
-  /** Tells its tables from those of other moments; null while it has none. */
-  place: number | null
 }
 
 /** Moments of which tables are held at a time: a page asks most about now, and now and then about an earlier day. */
 const PLACES = 2
+const NOTHING: Held['tables'] = new Map()
 
 /**
  * Answers questions within one read. A relation that is worth it is worked out where it is read for the first time, and kept in a
- * temporary table when a further question reads it at the same moment: then all that follow find it there.
+ * temporary table when the next question at the same moment reads it too: then all that follow find it there. Questions about one moment after
+ * another, as of a row of weeks, keep nothing: each would have to be worked out whole for the sake of one.
  */
 export class KeptRelations {
   readonly #reader: Reader
-  readonly #moments = new Map<string, Held>()
-  /** Those that have tables; the one that was asked about last stands last. */
-  #holders: Held[] = []
+  /** The moment of the last question, and what all questions at it since have read. */
+  #last = ''
+  #read = new Set<string>()
+  /** By moment; the one that was asked about last stands last. */
+  readonly #held = new Map<string, Held>()
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(reader: Reader) {
     this.#reader = reader
@@ -35,29 +38,40 @@ export class KeptRelations {
 
   /** The way to ask this model here. */
   of(model: Model): Ask {
-    return async <R extends object = Row>(question: Question, moment: Moment) => {
-      const tables = await this.#tables(model, question, moment)
-      const { sql } = model.compose(question, moment, tables)
-      return this.#reader.all<R>(sql, moment.parameters)
+    return <R extends object = Row>(question: Question, moment: Moment) => {
+      const mine = this.#turn.then(() => this.#answer<R>(model, question, moment))
+      this.#turn = mine.catch(() => undefined)
+      return mine
     }
   }
 
+  async #answer<R extends object>(model: Model, question: Question, moment: Moment): Promise<R[]> {
+    const tables = await this.#tables(model, question, moment)
+    const { sql } = model.compose(question, moment, tables)
+    return this.#reader.all<R>(sql, moment.parameters)
+  }
+
   async #tables(model: Model, question: Question, moment: Moment): Promise<Held['tables']> {
-    const held = this.#heldAt(`${model.version} ${moment.key}`)
-    if (held.place !== null) this.#holders = [...this.#holders.filter((each) => each !== held), held]
+    const key = `${model.version} ${moment.key}`
+    if (key !== this.#last) this.#read = new Set()
+    this.#last = key
     for (const relation of model.keptFor(question)) {
-      if (!held.asked.has(relation)) held.asked.add(relation)
-      else if (!held.tables.has(relation)) await this.#keep(model, relation, { held, moment: moment.again() })
+      const known = this.#held.get(key)?.tables.has(relation)
+      if (!known && this.#read.has(relation))
+        await this.#keep(model, relation, { key, moment: moment.again() })
+      this.#read.add(relation)
     }
-    return held.tables
+    const held = this.#held.get(key)
+    return held === undefined ? NOTHING : this.#use(key, held).tables
   }
 
   async #keep(
     model: Model,
     relation: string,
-    { held, moment }: { readonly held: Held; readonly moment: Moment },
+    { key, moment }: { readonly key: string; readonly moment: Moment },
   ): Promise<void> {
-    const table = `kept_${this.#placeOf(held)}_${relation}`
+    const { place, tables } = this.#use(key, this.#held.get(key) ?? this.#room())
+    const table = `kept_${place}_${relation}`
     const columns = relationColumns(relation) ?? []
     const whole = `select ${columns.map((column) => `"${column}"`).join(', ')} from ${relation}`
     const { sql } = model.compose(
@@ -66,31 +80,24 @@ export class KeptRelations {
         select: 'select * from whole',
       },
       moment,
-      held.tables,
+      tables,
     )
     await this.#reader.keep(table, sql, moment.parameters)
-    held.tables.set(relation, table)
+    tables.set(relation, table)
   }
 
-  #heldAt(key: string): Held {
-    const known = this.#moments.get(key)
-    if (known) return known
-    const held: Held = { asked: new Set(), tables: new Map(), place: null }
-    this.#moments.set(key, held)
+  #use(key: string, held: Held): Held {
+    this.#held.delete(key)
+    this.#held.set(key, held)
     return held
   }
 
-  /** Where its tables stand: in a place that is free, else in that of the moment that was asked about longest ago. */
-  #placeOf(held: Held): number {
-    if (held.place !== null) return held.place
-    const oldest = this.#holders.length < PLACES ? undefined : this.#holders.shift()
-    const place = oldest?.place ?? this.#holders.length
-    if (oldest) {
-      oldest.tables.clear()
-      oldest.place = null
-    }
-    held.place = place
-    this.#holders.push(held)
-    return place
+  /** A place that is free, else that of the moment that was asked about longest ago, whose tables are given up. */
+  #room(): Held {
+    const [oldest] = this.#held
+    if (oldest === undefined || this.#held.size < PLACES) return { place: this.#held.size, tables: new Map() }
+    const [key, { place }] = oldest
+    this.#held.delete(key)
+    return { place, tables: new Map() }
   }
 }
