@@ -36,13 +36,15 @@ const ofFields = (name: string, description: string) =>
       },
     })
 
-/** An address holds no more of them. */
+/** An address holds no more of them, nor longer ones: as characters of the address, with room left for all else in it. */
 const MOST_CHOICES = 200
+const MOST_CHOSEN_LENGTH = 100_000
 const Named = z.string().min(1).max(500)
 const TO_CHOOSE_LESS = `choose for at most ${MOST_CHOICES} names at a time; what is imported is remembered, so that the next ones can follow`
 
 const choices = z
   .string()
+  .refine((text) => encodeURIComponent(text).length <= MOST_CHOSEN_LENGTH, { error: TO_CHOOSE_LESS })
   .transform((text, context): unknown => {
     try {
       return JSON.parse(text)

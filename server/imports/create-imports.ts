@@ -95,7 +95,8 @@ export function createImports(options: ImportOptions): Imports {
           if (refused > 0 && !request.skipRefused) throw refusedLines(refused, lines)
           const now = clock.now()
           const at = await writeRows(writer, { table: taken.table, importId, now })
-          if (at !== null && taken.table.campaign !== 'none') await keepChoices(writer, { now, by: null })
+          // Also where no line is new: what a name means was said all the same.
+          if (taken.table.campaign !== 'none') await keepChoices(writer, { now, by: null })
           await forgetRows(writer)
           if (at === null) return compared
           const { headers, matched } = taken.reading

@@ -184,6 +184,21 @@ describe('files that trickle in', () => {
 })
 
 describe('what a name in a file means', () => {
+  it.each([
+    ['as many long names as may be chosen for at a time', 200, 70, 200],
+    ['more than an address holds', 200, 100, 400],
+    ['more names than may be', 201, 10, 400],
+  ])('is read of %s', async (_what, names, letters, status) => {
+    const chosen = Object.fromEntries(
+      Array.from({ length: names }, (_, nth) => [`${nth} ${'ü'.repeat(letters)}`.slice(0, letters), 'c7']),
+    )
+    const answer = await send(
+      { kind: 'templates', choices: JSON.stringify(chosen) },
+      'campaign,template\nc1,A',
+    )
+    expect(answer.status).toBe(status)
+  })
+
   it('is chosen with the file, listed from then on, and forgotten at its address', async () => {
     const file = 'campaign,template\nThe one in May,A'
     const found = ImportCampaignList.parse(await (await ask('/campaigns?search=campaign%207')).json())

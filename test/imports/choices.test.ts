@@ -105,6 +105,15 @@ describe('a name of several campaigns', () => {
     await expect(company.imports.forget(choice!.id)).rejects.toMatchObject({ status: 404 })
   })
 
+  it('is remembered also where every line of the file is known already', async () => {
+    await company.take('templates', 'campaign,template\nMailing-1,A')
+    const { imported, counts } = await company.take('templates', 'campaign,template\nPost,A', {
+      choices: { Post: 'Mailing-1' },
+    })
+    expect([imported, counts]).toMatchObject([null, { new: 0, unchanged: 1 }])
+    expect(await remembered('Post')).toMatchObject([{ recordId: 'Mailing-1' }])
+  })
+
   it('chosen anew means the other one, in one place', async () => {
     await company.take('templates', 'campaign,template\nMailing,A', { choices: { Mailing: 'Mailing-1' } })
     await company.take('templates', 'campaign,template\nmailing,B', { choices: { MAILING: 'Mailing-2' } })

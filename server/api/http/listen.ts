@@ -23,6 +23,8 @@ const STALL_MS = 60_000
 /** How long a client may take to send its headers, and all of a request. */
 const HEADERS_MS = 20_000
 const REQUEST_MS = 60_000
+/** Headers, the address among them: what was chosen for the names in a file comes in it (see `../imports.ts`). */
+const MOST_HEADER_BYTES = 128 << 10
 /** A browser holds six; each takes some 50 kB even while it is idle. */
 const MOST_CONNECTIONS = 1_000
 
@@ -69,7 +71,10 @@ export class DrainingServer {
       response.once('close', () => this.#done(response))
       app(request, response)
     }
-    this.http = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, oneByOne(begin))
+    this.http = createServer(
+      { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, maxHeaderSize: MOST_HEADER_BYTES },
+      oneByOne(begin),
+    )
     this.http.maxConnections = MOST_CONNECTIONS
     // A socket on which nothing moved, be it kept alive for a next request or stuck in an answer.
     this.http.setTimeout(STALL_MS, (socket: Socket) => {
