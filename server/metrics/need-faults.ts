@@ -43,7 +43,7 @@ function placeFaults(need: Need): string[] {
 }
 
 function isMapped(field: string | null): boolean {
-  return field !== null && field in MAPPED_FIELDS
+  return field !== null && field in MAPPED_FIELDS && isKnown(field)
 }
 
 function isKnown(field: string): boolean {

@@ -12,12 +12,6 @@ import { MAPPED_FIELDS } from './mapped-fields.ts'
 /** As many as a person looks up in the CRM. */
 const EXAMPLES = 5
 
-/** Columns of the model that are not called by the field's own name. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  'campaign.requested': 'campaign.requested_on',
-  'campaign.work_started': 'campaign.work_started_on',
-}
-
 interface Asked {
   readonly present: Snapshot
   readonly proposed: Snapshot
@@ -27,7 +21,7 @@ interface Asked {
 
 /** The relation and column that hold a mapped field of the model; null of one that is no single column. */
 export function heldIn(field: string): { readonly relation: string; readonly column: string } | null {
-  const [relation = '', column = '*'] = (COLUMNS[field] ?? field).split('.')
+  const [relation = '', column = '*'] = field.split('.')
   return column === '*' ? null : { relation, column }
 }
 

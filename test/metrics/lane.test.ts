@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AnswerCache } from '../../server/metrics/engine/cache.ts'
 import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
 import { questionLane, workAhead, type Questions } from '../../server/metrics/engine/lane.ts'
 import { createSnapshots } from '../../server/metrics/engine/snapshot.ts'
@@ -138,6 +139,21 @@ describe('what goes through all of a company', () => {
       'second ahead',
       'third ahead',
     ])
+  })
+
+  it('lets what is worked out ahead have its turn among the sums once a person waits for it as well', async () => {
+    const { order, ask, sums } = await inOrder()
+    const cache = new AnswerCache<{ done: true }>({ limit: 1 })
+    const list = () =>
+      cache.get('list', async () => {
+        await ask(sums, 'first of the list')
+        await ask(sums, 'second of the list')
+        return { done: true }
+      })
+    const inAdvance = workAhead(list)
+    const another = ask(sums, 'a sum').then(() => ask(sums, 'a later sum'))
+    await Promise.all([list(), inAdvance, another])
+    expect(order).toEqual(['first of the list', 'a sum', 'second of the list', 'a later sum'])
   })
 
   it('goes on after what failed', async () => {

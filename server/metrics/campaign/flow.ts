@@ -33,14 +33,14 @@ const REQUESTS_MAPPED: Need = {
 const WORK_STARTED: Need = {
   kind: 'map',
   title: 'Map the field that says when work on a campaign starts',
-  field: 'campaign.work_started',
+  field: 'campaign.work_started_on',
   or: [REQUESTS_MAPPED, REQUESTS_IMPORTED],
 }
 /** What tells when a campaign was asked for. */
 export const REQUESTED: Need = {
   kind: 'map',
   title: 'Map the field that says when a campaign was asked for',
-  field: 'campaign.requested',
+  field: 'campaign.requested_on',
   or: [REQUESTS_MAPPED, REQUESTS_IMPORTED],
 }
 

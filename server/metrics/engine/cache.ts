@@ -1,8 +1,10 @@
+import { workedAhead, type Ahead } from './lane.ts'
+
 /** Keeps the answers asked for last; one that is being worked out is awaited, not asked for twice. */
 export class AnswerCache<T extends object> {
   readonly #limit: number
   readonly #finished = new Map<string, T>()
-  readonly #pending = new Map<string, Promise<T>>()
+  readonly #pending = new Map<string, { readonly answer: Promise<T>; readonly ahead: Ahead | undefined }>()
 
   constructor({ limit }: { readonly limit: number }) {
     this.#limit = limit
@@ -16,9 +18,12 @@ export class AnswerCache<T extends object> {
       return known
     }
     const under = this.#pending.get(key)
-    if (under) return under
+    if (under) {
+      if (under.ahead && workedAhead() === undefined) under.ahead.awaited = true
+      return under.answer
+    }
     const pending = work()
-    this.#pending.set(key, pending)
+    this.#pending.set(key, { answer: pending, ahead: workedAhead() })
     try {
       const answer = await pending
       this.#finished.set(key, answer)

@@ -58,7 +58,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const { warehouse, recordUrl, metrics = catalogue } = options
   const { sums, asked } = options.lane ?? questionLane(warehouse)
   const observe = createObserve(sums, new AnswerCache({ limit: KEPT_OBSERVATIONS }))
-  const sinceOf = createSince(sums, new AnswerCache({ limit: KEPT_ANSWERS }))
+  const sinceOf = createSince(new AnswerCache({ limit: KEPT_ANSWERS }))
   const readSnapshot = createSnapshots(options)
 
   function find(id: string): MetricDefinition {
@@ -71,10 +71,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     metric: MetricDefinition,
     snapshot: Snapshot,
     { asOf, where = {} }: { asOf?: string; where?: Where } = {},
+    questions = sums,
   ): Promise<Reading> {
     const earlier = asOf !== undefined && Date.parse(asOf) < Date.parse(snapshot.now)
     const now = earlier ? asOf : snapshot.now
-    const since = await sinceOf(metric, snapshot, snapshot.at(now))
+    const since = await sinceOf(metric, snapshot, { at: snapshot.at(now), questions })
     const { currency } = snapshot
     const isMoney = metric.unit === 'money' || metric.caseValue === 'money'
     const told = isMoney && currency !== null ? { ...metric, currency } : metric
@@ -93,7 +94,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     { snapshot, query, questions }: { snapshot: Snapshot; query: ReceiptQuery; questions: Questions },
   ) =>
     keepReceipt(snapshot, ['receipt', metric.id, query], async () =>
-      readReceipt(await reading(metric, snapshot, query), query, { questions, recordUrl, keepCounts }),
+      readReceipt(await reading(metric, snapshot, query, questions), query, {
+        questions,
+        recordUrl,
+        keepCounts,
+      }),
     )
 
   const sources = (snapshot: Snapshot, { asOf }: { asOf?: string } = {}): Sources => ({

@@ -18,17 +18,28 @@ export interface InLane {
   readonly asked: Questions
 }
 
-const ahead = new AsyncLocalStorage<true>()
+/** What is worked out ahead; `awaited` once a person waits for it, too. */
+export interface Ahead {
+  awaited: boolean
+}
+
+const ahead = new AsyncLocalStorage<Ahead>()
 const answering = new AsyncLocalStorage<true>()
 
-/** Works something out before anybody asks for it: whatever a person asks meanwhile goes first. */
+/** Works something out before anybody asks for it: whatever a person asks meanwhile goes first, until somebody waits for this. */
 export function workAhead<T>(work: () => Promise<T>): Promise<T> {
-  return ahead.run(true, work)
+  return ahead.run({ awaited: false }, work)
+}
+
+/** What the code that runs is working out ahead; undefined where a person waits for it. */
+export function workedAhead(): Ahead | undefined {
+  return ahead.getStore()
 }
 
 /** Who waits, and for what. */
 interface Waiting {
   readonly snapshot: Snapshot
+  readonly ahead: Ahead | undefined
   /** Throws what the asker is told by `refuse`. */
   readonly answer: (ask: Ask) => Promise<void>
   readonly refuse: (cause: unknown) => void
@@ -62,18 +73,19 @@ class Lane {
       throw new Error('A question waits for its own turn: ask by the `ask` that is given.')
     return new Promise<T>((resolve, refuse) => {
       const answer = async (ask: Ask) => resolve(await answering.run(true, () => work(ask)))
-      this.#lineOf(hurried).push({ snapshot, answer, refuse })
+      this.#lineOf(hurried).push({ snapshot, ahead: workedAhead(), answer, refuse })
       if (!this.#atWork) void this.#work()
     })
   }
 
   /** Those in a hurry first, then the rest, and last what is worked out ahead. */
   get #next(): Waiting[] {
+    while (this.#ahead[0]?.ahead?.awaited) this.#waiting.push(this.#ahead.shift()!)
     return [this.#hurried, this.#waiting, this.#ahead].find((line) => line.length > 0) ?? []
   }
 
   #lineOf(hurried: boolean): Waiting[] {
-    if (ahead.getStore()) return this.#ahead
+    if (workedAhead()?.awaited === false) return this.#ahead
     return hurried ? this.#hurried : this.#waiting
   }
 

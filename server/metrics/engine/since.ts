@@ -13,12 +13,16 @@ interface Found {
   readonly first: string | null
 }
 
+interface Asked {
+  readonly at: Instants | null
+  readonly questions: Questions
+}
+
 /** Asks for the day of the first event of a metric, in the number or not; null for a state, whose past is what was read by then. */
 export function createSince(
-  questions: Questions,
   cache: AnswerCache<Found>,
-): (metric: MetricDefinition, snapshot: Snapshot, at: Instants | null) => Promise<Since> {
-  return async (metric, snapshot, at) => {
+): (metric: MetricDefinition, snapshot: Snapshot, asked: Asked) => Promise<Since> {
+  return async (metric, snapshot, { at, questions }) => {
     if (metric.kind === 'state' || at === null) return null
     const key = JSON.stringify([metric.id, definitionVersion(metric, snapshot), snapshot.stamp(at)])
     const { first } = await cache.get(key, async () => {
