@@ -125,6 +125,10 @@ describe('relations that are kept within a read', () => {
     expect(new Set(tables.map((table) => table.split('_')[1]))).toEqual(new Set(['0', '1']))
   })
 
+  it('are none of those that everyone goes through anew', () => {
+    expect(RELATIONS.filter(({ scan, kept }) => scan === true && kept === true)).toEqual([])
+  })
+
   it('do not depend on which leads a question is about', () => {
     const moment = momentOf(3)
     const some = new Moment(moment.instants, { leadsOf: { from: RUNS[0]!, to: RUNS[1]! } })
