@@ -19,7 +19,7 @@ export function RunProgress({ run: given }: { run: SyncRun }) {
     left !== null && left > 0 && `about ${durationText(left)} left`,
   ].filter((fact) => fact !== false)
   return (
-    <div className={classes.run}>
+    <div>
       <p className={classes.now}>
         {doing(run)}
         <span className={classes.facts}>{facts.join(' · ')}</span>

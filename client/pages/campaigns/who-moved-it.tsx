@@ -6,6 +6,7 @@ import { countText } from '../../format/numbers.ts'
 import { dayIn, periodAt, periodOf, periodTitle, shiftPeriod } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
+import ledger from '../../ui/ledger-table.module.css'
 import classes from './replans.module.css'
 
 const MONTHS = 12
@@ -25,25 +26,28 @@ export function WhoMovedIt() {
         answer.cases === 0 ? (
           <EmptyNote>No committed date was moved in the last twelve months, as far as is known.</EmptyNote>
         ) : (
-          <div className={classes.moved}>
-            <Counted
-              title="By reason"
-              rows={answer.breakdown.map((item) => ({ name: nameOf(answer, item), count: item.cases }))}
-            />
-            <Counted
-              title="By who moved it"
-              rows={(people.data?.breakdown ?? []).map((item) => ({
-                name: item.key ?? 'Nobody known',
-                count: item.cases,
-              }))}
-            />
-            <Counted
-              title="By month"
-              rows={answer.series
-                .map(({ name, cases }) => ({ name: periodTitle(name), count: cases }))
-                .toReversed()}
-            />
-          </div>
+          <>
+            <p className={ledger.soft}>Over the last twelve months</p>
+            <div className={classes.moved}>
+              <Counted
+                title="By reason"
+                rows={answer.breakdown.map((item) => ({ name: nameOf(answer, item), count: item.cases }))}
+              />
+              <Counted
+                title="By who moved it"
+                rows={(people.data?.breakdown ?? []).map((item) => ({
+                  name: item.key ?? 'Nobody known',
+                  count: item.cases,
+                }))}
+              />
+              <Counted
+                title="By month"
+                rows={answer.series
+                  .map(({ name, cases }) => ({ name: periodTitle(name), count: cases }))
+                  .toReversed()}
+              />
+            </div>
+          </>
         )
       }
     </Answered>
@@ -79,7 +83,7 @@ function Counted({
           </li>
         ))}
       </ul>
-      {rows.length > SHOWN && <p className={classes.soft}>and {countText(rows.length - SHOWN)} more</p>}
+      {rows.length > SHOWN && <p className={ledger.soft}>and {countText(rows.length - SHOWN)} more</p>}
     </section>
   )
 }

@@ -110,7 +110,7 @@ function Change({ item }: { item: SchemaChange }) {
       <span className={classes.field}>
         <strong>{fieldLabel}</strong> {field !== fieldLabel && <code>{field}</code>}
       </span>
-      <span className={classes.meant}>{MEANT[item.change](item)}</span>
+      <span>{MEANT[item.change](item)}</span>
     </li>
   )
 }

@@ -8,7 +8,7 @@ export function Move({ move }: { move: FixMove }) {
   const { title, now, repaired } = move
   const change = changeOf(move)
   return (
-    <span className={classes.move}>
+    <span>
       {title}{' '}
       <span className="num">
         {measureText(now, 'ratio')} → {measureText(repaired, 'ratio')}

@@ -34,7 +34,7 @@ function Column({
   const open = undecided.find(({ field }) => field === name)
   const forms = column?.header == null ? [] : column.forms
   return (
-    <div className={classes.column}>
+    <div>
       <NativeSelect
         label={label}
         description={description}

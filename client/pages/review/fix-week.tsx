@@ -60,7 +60,7 @@ function Ranking({ items }: { items: readonly Fix[] }) {
               </h3>
               <p className={classes.moved}>
                 {fix.moves[0] && <Move move={fix.moves[0]} />}
-                <span className={classes.ready}>{readyText(fix)}</span>
+                <span>{readyText(fix)}</span>
               </p>
             </div>
             <FixDownload fix={fix} />

@@ -32,7 +32,7 @@ export function SaveBar({ changes, mapping, basedOn, onRebase, onDone }: SaveBar
       {current && preview.error && <ProblemNote error={preview.error} />}
       {onRebase === null && save.error && <ProblemNote error={save.error} />}
       {onRebase !== null && (
-        <p role="alert">
+        <p role="alert" className={classes.newer}>
           Another version was saved since you began. Put your changes on top of it, or discard them.
         </p>
       )}
