@@ -40,7 +40,7 @@ const ofFields = (name: string, description: string) =>
 const MOST_CHOICES = 200
 const MOST_CHOSEN_LENGTH = 100_000
 const Named = z.string().min(1).max(500)
-const TO_CHOOSE_LESS = `choose for at most ${MOST_CHOICES} names at a time; what is imported is remembered, so that the next ones can follow`
+const TO_CHOOSE_LESS = `choose for fewer names at a time, at most ${MOST_CHOICES}; what is imported is remembered, so that the next ones can follow`
 
 const choices = z
   .string()
