@@ -163,9 +163,10 @@ export function createSnapshots({
     if (held) return held.snapshot
     const written = warehouse.written()
     const at = clock.now()
-    const snapshot = warehouse.read((reader) => read(reader, at))
     // Until it is read, which zone is in force isn't known any better.
-    const asked: Kept = { written, at, ...dayOf(at, seenZone), snapshot, read: null }
+    const day = dayOf(at, seenZone)
+    const snapshot = warehouse.read((reader) => read(reader, at))
+    const asked: Kept = { written, at, ...day, snapshot, read: null }
     last = asked
     void remember(asked)
     return snapshot
