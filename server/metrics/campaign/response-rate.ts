@@ -21,9 +21,9 @@ const CORRECT_STATUSES: Need = {
 /** What a campaign's members show of how it was set up. */
 const SETUP = `(
         select t.connection, t.campaign_record_id,
-          bool_and(coalesce(t.responded, false) and coalesce(t.responded_on <= cast(t.at at time zone z.zone as date), true)) as responders_only,
+          bool_and(coalesce(t.responded, false)) as responders_only,
           count(distinct t.status) > 1 and not bool_or(t.responded) as none_counts
-        from touch t cross join clock z group by t.connection, t.campaign_record_id
+        from touch t group by t.connection, t.campaign_record_id
       )`
 /** An event touches people on its day, whenever its list was loaded. */
 const AT = `case when c.is_event then coalesce(cast(c.start_date as timestamp) at time zone k.zone, t.at) else t.at end`
@@ -52,7 +52,7 @@ export const responseRate = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'wilson',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
@@ -140,7 +140,7 @@ export const responseRate = defineMetric({
       id: 'responders-only',
       is: 'lacking',
       when: 's.responders_only',
-      words: 'Only those who responded were made members',
+      words: 'All members of the campaign responded: those who stayed silent were not made members',
       gap: { lack: 'were of campaigns that hold responders only', need: UPLOAD_ALL },
     },
     { id: 'responded', is: 'counted', numerator: 1, when: 't.responded', words: 'Responded' },
@@ -171,7 +171,7 @@ export const responseRate = defineMetric({
   formula: 'Campaign members who responded ÷ campaign members who were reached in the period.',
   notes: [
     'A member counts on the day on which it was added; a member of an event on the day of the event. Which campaign types are events is a setting. Responses come later, so the last weeks still grow.',
-    'What counts as a response is set per campaign in Salesforce. Where the first status counts, or none that its members have, the campaign is left out and lowers the coverage; so is one whose members had all responded when they were added, or at a time that nobody wrote down.',
+    'What counts as a response is set per campaign in Salesforce. Where the first status counts, or none that its members have, the campaign is left out and lowers the coverage; so is one of whose members every single one responded: such a list holds those who came, and not those who were asked.',
   ],
   source: {
     title: 'Salesforce, CampaignMember.HasResponded and CampaignMemberStatus',
@@ -199,7 +199,7 @@ export const responseRate = defineMetric({
         member('7', 'none', 'Sent', null),
         member('8', 'none', 'Came', null),
         member('9', 'list', 'Responded', '2026-11-09'),
-        member('10', 'list', 'Responded', '2026-11-10'),
+        member('10', 'list', 'Responded', '2026-11-13'),
       ],
       unfit_response: [{ connection: 'crm', campaign_record_id: 'first' }],
     },
