@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { isCurrencyCode } from './currency.ts'
+import { isCurrencyCode, isKnownCurrency } from './currency.ts'
 import { MetricList, MetricSummary } from './metric.ts'
 import { Stage } from './stage.ts'
 import { NO_SYNC_RULES, SyncRules } from './sync-rule.ts'
 import { isTimeZone } from './time-zone.ts'
 import { VendorMapping } from './vendor-mapping.ts'
 import { Better, Instant, Unit, Vendor } from './vocabulary.ts'
+import { whole } from './whole.ts'
 
 /**
  * A lead that a day passes over is answered too late whatever happens then: 24 % of 2,241 companies took longer, and 23 % never did.
@@ -179,6 +180,12 @@ export const Mapping = z.object({
 })
 export type Mapping = z.infer<typeof Mapping>
 
+/** A mapping as somebody gives it, to be saved or looked at: whole. */
+export const GivenMapping = whole(Mapping).refine(
+  ({ currency }) => currency === null || isKnownCurrency(currency),
+  { path: ['currency'], error: 'no currency: its three letters, such as EUR' },
+)
+
 const count = z.int().nonnegative()
 
 const version = z
@@ -215,7 +222,7 @@ export const MappingVersionList = z.object({
 export type MappingVersionList = z.infer<typeof MappingVersionList>
 
 /** A mapping to be saved. `basedOn`: the version that was changed; should another be in force by then, it is refused. */
-export const MappingSave = z.strictObject({ mapping: Mapping, basedOn: version })
+export const MappingSave = z.strictObject({ mapping: GivenMapping, basedOn: version })
 export type MappingSave = z.infer<typeof MappingSave>
 
 /** A field of the source, with what its records hold, to choose from. */

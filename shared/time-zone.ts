@@ -13,5 +13,7 @@ export function isTimeZone(name: string): boolean {
 
 /** Throws where days can't be counted in the zone: of old abbreviations such as PST, `Intl` knows more than `Temporal`. Not every browser has it. */
 function isCountedBy(name: string): boolean {
-  return !('Temporal' in globalThis) || Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name) !== null
+  return (
+    !('Temporal' in globalThis) || Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name) !== null
+  )
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EvidenceList } from '../../shared/evidence.ts'
 import {
-  Mapping,
+  GivenMapping,
   MappingPreview,
   MappingSave,
   MappingSetting,
@@ -63,7 +63,7 @@ export const previewMapping = defineRoute({
   summary: 'What a mapping would do to the numbers; nothing is saved',
   params: z.strictObject({}),
   query: z.strictObject({ period }),
-  body: z.strictObject({ mapping: Mapping }),
+  body: z.strictObject({ mapping: GivenMapping }),
   answers: { 200: { description: 'Each metric as it is, and as it would be', json: MappingPreview } },
   handle: async ({ query, body }, { mappings }) => ({
     kind: 'json',

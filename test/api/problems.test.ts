@@ -51,6 +51,8 @@ describe('what can’t be answered is told as RFC 9457 describes', () => {
     server = await startServer()
     const path = '/api/v1/connections/salesforce/syncs'
     expect((await problem(path, post('{"half":'))).problem.status).toBe(400)
+    const deep = '['.repeat(40_000) + ']'.repeat(40_000)
+    expect((await problem(path, post(`{"x":${deep}}`))).problem.status).toBe(400)
     expect((await problem(path, post('{"kind":"first"}'))).problem).toMatchObject({
       status: 400,
       parameter: 'kind',

@@ -98,6 +98,35 @@ describe('the mapping over the API', () => {
     expect(await refused.json()).toMatchObject({ parameter: 'mapping[graceDays]' })
     expect(await versions()).toHaveLength(1)
   })
+
+  it('is given whole: nothing left out or misspelt comes to mean its default', async () => {
+    const { mapping } = await inForce()
+    const { campaigns, ...lacking } = mapping
+    const { byType, ...ofPlans } = mapping.salesforce.plannedLaunch
+    const told = async (given: unknown) => (await send('PUT', '', { mapping: given, basedOn: 0 })).json()
+    expect(await told(lacking)).toMatchObject({ status: 400, parameter: 'mapping[campaigns]' })
+    expect(await told({ ...mapping, curency: 'EUR' })).toMatchObject({
+      status: 400,
+      parameter: 'mapping[curency]',
+      action: expect.stringContaining('currency'),
+    })
+    const salesforce = { ...mapping.salesforce, plannedLaunch: ofPlans }
+    expect(await told({ ...mapping, salesforce })).toMatchObject({
+      status: 400,
+      parameter: 'mapping[salesforce][plannedLaunch][byType]',
+    })
+    const lunch = { ...mapping.salesforce, plannedLunch: { byType } }
+    expect(await told({ ...mapping, salesforce: lunch })).toMatchObject({
+      status: 400,
+      parameter: 'mapping[salesforce][plannedLunch]',
+    })
+    expect(await told({ ...mapping, currency: 'XXX' })).toMatchObject({
+      status: 400,
+      parameter: 'mapping[currency]',
+    })
+    expect(campaigns).toBeDefined()
+    expect(await versions()).toHaveLength(1)
+  })
 })
 
 describe('the time zone', () => {
@@ -127,15 +156,18 @@ describe('the time zone', () => {
     expect(await daysOf()).toEqual(before)
   })
 
-  it.each(['Mars/Olympus', '+02:00', ''])('is refused as %j, with what to write', async (timeZone) => {
-    const { mapping } = await inForce()
-    const refused = await send('PUT', '', { mapping: { ...mapping, timeZone }, basedOn: 0 })
-    expect(refused.status).toBe(400)
-    expect(await refused.json()).toMatchObject({
-      parameter: 'mapping[timeZone]',
-      detail: expect.stringContaining('such as Europe/Berlin'),
-    })
-  })
+  it.each(['Mars/Olympus', '+02:00', '', 'PST', 'US/Pacific-New'])(
+    'is refused as %j, with what to write',
+    async (timeZone) => {
+      const { mapping } = await inForce()
+      const refused = await send('PUT', '', { mapping: { ...mapping, timeZone }, basedOn: 0 })
+      expect(refused.status).toBe(400)
+      expect(await refused.json()).toMatchObject({
+        parameter: 'mapping[timeZone]',
+        detail: expect.stringContaining('such as Europe/Berlin'),
+      })
+    },
+  )
 
   it('is known to the engine under each name that is offered', async () => {
     const offered = [...Intl.supportedValuesOf('timeZone'), 'UTC']

@@ -11,7 +11,7 @@ export function parse<S extends z.ZodType>(
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
-  if (issue.code === 'unrecognized_keys') throw unknownKey(issue.keys[0]!, schema, part)
+  if (issue.code === 'unrecognized_keys') throw unknownKey([...issue.path, issue.keys[0]!], schema, part)
   const parameter = written(issue.path)
   const detail = sentence(issue.message)
   throw new HttpProblem(part === 'body' ? 'bad-body' : 'bad-parameter', {
@@ -21,8 +21,17 @@ export function parse<S extends z.ZodType>(
   })
 }
 
-/** Text that no database keeps: a NUL, or half of a pair of characters. */
+/** Deeper than anything that is asked for here, and than a look at every value of it may go. */
+const MOST_NESTED = 32
+
+/** Text that no database keeps: a NUL, or half of a pair of characters; and what is nested without an end. */
 function refuseBroken(value: unknown, path: readonly string[] = []): void {
+  if (path.length > MOST_NESTED) {
+    throw new HttpProblem('bad-body', {
+      detail: `It is nested more than ${MOST_NESTED} levels deep.`,
+      action: 'What may stand there is described at /api/v1/docs.',
+    })
+  }
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
     const parameter = path.join('.')
     throw new HttpProblem('bad-body', {
@@ -38,21 +47,31 @@ function refuseBroken(value: unknown, path: readonly string[] = []): void {
   }
 }
 
-function unknownKey(key: string, schema: z.ZodType, part: 'path' | 'query' | 'body'): HttpProblem {
-  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+function unknownKey(
+  path: readonly PropertyKey[],
+  schema: z.ZodType,
+  part: 'path' | 'query' | 'body',
+): HttpProblem {
+  const known = membersAt(schema, path.slice(0, -1))
   const noun = part === 'body' ? 'member' : 'parameter'
   return new HttpProblem(part === 'body' ? 'bad-body' : 'bad-parameter', {
-    parameter: key,
+    parameter: written(path),
     detail: `There is no such ${noun}.`,
     action: known.length === 0 ? `Leave it out: none is known here.` : `Known here: ${known.join(', ')}.`,
   })
 }
 
+function membersAt(schema: unknown, [first, ...rest]: readonly PropertyKey[]): string[] {
+  if (!(schema instanceof z.ZodObject)) return []
+  return first === undefined ? Object.keys(schema.shape) : membersAt(schema.shape[String(first)], rest)
+}
+
 /** `['where', 'channel', 0]` is `where[channel]` in an address. */
-function written(path: readonly PropertyKey[]): string {
-  const [first, second] = path
+function written([first, ...inner]: readonly PropertyKey[]): string {
   if (first === undefined) return ''
-  return typeof second === 'string' ? `${String(first)}[${second}]` : String(first)
+  const place = inner.findIndex((name) => typeof name !== 'string')
+  const names = place === -1 ? inner : inner.slice(0, place)
+  return `${String(first)}${names.map((name) => `[${String(name)}]`).join('')}`
 }
 
 function sentence(message: string): string {

@@ -1,9 +1,9 @@
+import { isKnownCurrency } from '../../../shared/currency.ts'
 import type { ValueKind } from '../kind.ts'
 import type { ValueRoom } from './value.ts'
 
 /** Signs that mean one currency; a dollar or a crown may be several. */
 const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP', '₹': 'INR', '₺': 'TRY', '₴': 'UAH' }
-const CODES = new Set(Intl.supportedValuesOf('currency'))
 
 /** A currency by its ISO 4217 code. */
 export const currency: ValueRoom<Extract<ValueKind, { kind: 'currency' }>> = {
@@ -20,5 +20,5 @@ export const currency: ValueRoom<Extract<ValueKind, { kind: 'currency' }>> = {
 /** The code of the currency that a code or a sign names; null where it is none, or may be several. */
 export function currencyNamed(text: string): string | null {
   const code = SIGNS[text] ?? text.toUpperCase()
-  return CODES.has(code) ? code : null
+  return isKnownCurrency(code) ? code : null
 }
