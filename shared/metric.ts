@@ -73,9 +73,15 @@ export type Detail = z.infer<typeof Detail>
 const Outcome = z.enum(['passes', 'fails', 'counts'])
 export type Outcome = z.infer<typeof Outcome>
 
+/** In which its money is told. */
+const Currency = z.string().nullable().meta({
+  description: 'in which its money is told, such as EUR; null where it has none, or nobody has said',
+})
+
 /** What the columns of a receipt are called, so that a page or a spreadsheet can be read without the definition. */
 export const ReceiptShape = z.object({
   unit: Unit,
+  currency: Currency,
   when: z.string().meta({ description: 'what `at` is; a state has one moment for all of its rows' }),
   outcomes: z.record(Outcome, z.string()),
   details: z.array(Detail),
@@ -177,6 +183,7 @@ export const MetricSummary = z.object({
   title: z.string(),
   question: z.string(),
   unit: Unit,
+  currency: Currency,
   better: Better,
   headline: z
     .boolean()
@@ -234,7 +241,7 @@ export const Period = Stretch.extend({ name: AnyPeriodName })
 export type Period = z.infer<typeof Period>
 
 /** The words and the SQL of a metric: enough for a sceptic to recompute it. */
-const MetricDefinitionView = ReceiptShape.omit({ unit: true }).extend({
+const MetricDefinitionView = ReceiptShape.omit({ unit: true, currency: true }).extend({
   version: z.string(),
   kind: z.enum(['state', 'event']).meta({ description: 'state: looked at as of each period’s end' }),
   formula: z.string(),
@@ -285,6 +292,7 @@ export const Receipt = z.object({
   included: count,
   excluded: count,
   fails: count.meta({ description: 'of the included, those of a ratio that fall short' }),
+  currency: Currency,
   matching: count.meta({ description: 'records that match the search and the other narrowings of the list' }),
   reasons: z.array(z.object({ reason: z.string(), included: z.boolean(), verdict: Verdict, cases: count })),
 })

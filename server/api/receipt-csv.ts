@@ -28,7 +28,7 @@ interface Column {
 }
 
 /** What a person works with first: the record, what became of it and why, its dates; how to find it again comes last. */
-function columnsOf({ unit, when, outcomes, details, dimensions }: ReceiptShape): Column[] {
+function columnsOf({ unit, currency, when, outcomes, details, dimensions }: ReceiptShape): Column[] {
   return [
     { title: 'record', cell: ({ label }) => label },
     {
@@ -37,15 +37,15 @@ function columnsOf({ unit, when, outcomes, details, dimensions }: ReceiptShape):
     },
     { title: 'reason', cell: ({ reason }) => reason },
     { title: lower(when), cell: ({ day }) => day },
-    ...details.map(({ name, title }) => ({
-      title: lower(title),
+    ...details.map(({ name, title, type }) => ({
+      title: type === 'money' ? inCurrency(lower(title), currency) : lower(title),
       cell: (row: ReceiptRow) => row.details[name] ?? null,
     })),
     ...dimensions.map(({ id, title }) => ({
       title: lower(title),
       cell: (row: ReceiptRow) => row.dimensions[id] ?? null,
     })),
-    ...amounts(unit),
+    ...amounts(unit, currency),
     { title: 'connection', cell: ({ connection }) => connection },
     { title: 'object', cell: ({ object }) => object },
     { title: 'record id', cell: ({ recordId }) => recordId },
@@ -62,15 +62,20 @@ function columnsOf({ unit, when, outcomes, details, dimensions }: ReceiptShape):
 }
 
 /** What the row adds to the number, so that it can be summed again. */
-function amounts(unit: ReceiptShape['unit']): Column[] {
+function amounts(unit: ReceiptShape['unit'], currency: string | null): Column[] {
   if (unit === 'ratio') {
     return [
       { title: 'counts', cell: ({ included, numerator }) => (included ? numerator : null) },
       { title: 'of', cell: ({ included, denominator }) => (included ? denominator : null) },
     ]
   }
-  const title = unit === 'count' ? 'counts' : unit
+  const title = unit === 'count' ? 'counts' : unit === 'money' ? inCurrency(unit, currency) : unit
   return [{ title, cell: ({ included, value }) => (included ? value : null) }]
+}
+
+/** The money under it is converted: it stands beside what it was kept in. */
+function inCurrency(title: string, currency: string | null): string {
+  return currency === null ? title : `${title} (${currency})`
 }
 
 function lower(title: string): string {

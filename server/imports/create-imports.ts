@@ -63,11 +63,8 @@ export function createImports(options: ImportOptions): Imports {
 
   return {
     async kinds() {
-      const counts = await warehouse.read(async (reader) => {
-        const all: number[] = []
-        for (const kind of kinds) all.push(await countRows(reader, wholeTable(kind)))
-        return all
-      })
+      const known = campaignsNow(await readSnapshot())
+      const counts = await warehouse.read((reader) => countRows(reader, kinds.map(wholeTable), known))
       return {
         items: kinds.map((kind, index) => ({ ...toldKind(kind), rows: counts[index]! })),
         most: { lines: MOST_LINES, bytes: MOST_BYTES },
@@ -184,7 +181,11 @@ export function createImports(options: ImportOptions): Imports {
       const kind = kindOf(key)
       return {
         headings: headingsOf(kind),
-        chunks: exported(kind, { warehouse, readContext: (reader) => readContext(reader, options) }),
+        chunks: exported(kind, {
+          warehouse,
+          campaigns: async () => campaignsNow(await readSnapshot()),
+          readContext: (reader) => readContext(reader, options),
+        }),
       }
     },
 

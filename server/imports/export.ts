@@ -1,5 +1,6 @@
 import { handedOver } from '../metrics/engine/handover.ts'
 import { streamRows } from '../warehouse/entered/rows.ts'
+import type { CampaignQuery } from '../warehouse/entered/compare.ts'
 import type { Reader, Row, Warehouse } from '../warehouse/warehouse.ts'
 import type { CsvRow } from './imports.ts'
 import type { ImportKind } from './kind.ts'
@@ -21,22 +22,26 @@ export function exported(
   kind: ImportKind,
   {
     warehouse,
+    campaigns,
     readContext,
   }: {
     readonly warehouse: Warehouse
+    /** Those that the CRMs hold by now. */
+    readonly campaigns: () => Promise<CampaignQuery>
     readonly readContext: (reader: Reader) => Promise<ReadingContext>
   },
 ): AsyncIterable<readonly CsvRow[]> {
-  return handedOver((hand) =>
-    warehouse.read(
+  return handedOver(async (hand) => {
+    const known = await campaigns()
+    await warehouse.read(
       async (reader) => {
         const context = await readContext(reader)
-        for await (const rows of streamRows(reader, wholeTable(kind)))
+        for await (const rows of streamRows(reader, wholeTable(kind), known))
           await hand(rows.map((row) => rowOf(kind, row, context)))
       },
       { patient: true },
-    ),
-  )
+    )
+  })
 }
 
 function rowOf(kind: ImportKind, row: Row, context: ReadingContext): CsvRow {

@@ -10,6 +10,7 @@ const metric = (signal: Signal | null): MetricSummary => ({
   title: 'M',
   question: '?',
   unit: 'count',
+  currency: null,
   better: 'higher',
   headline: true,
   value: 5,

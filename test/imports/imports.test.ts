@@ -105,6 +105,30 @@ describe('a campaign', () => {
     expect(other.lines.map(({ state }) => state)).toEqual(['changed', 'refused'])
   })
 
+  it('that turns out to be one with another keeps what was said last of what was said of both', async () => {
+    const { warehouse } = company
+    const hubspot = hubspotSchema('campaign', [field('hs_name'), field('salesforce_campaign_id')])
+    const knownAs = async (at: string, salesforce_campaign_id: string | null) => {
+      const rows = [{ id: 'h-late', updatedAt: at, hs_name: 'Late fair', salesforce_campaign_id }]
+      await warehouse.merge({ connection: 'hubspot', vendor: 'hubspot', schema: hubspot, at, rows })
+      await warehouse.publish('hubspot', at)
+    }
+    const costs = (...lines: string[]) => ['campaign,cost,currency,booked_on,reference', ...lines].join('\n')
+    await knownAs('2026-11-18T09:00:00.000Z', null)
+    await company.take('costs', costs('c7,1000,EUR,2026-01-15,TWICE-1'))
+    await company.take('costs', costs('h-late,900,EUR,2026-01-15,TWICE-1'))
+    await knownAs('2026-11-18T13:00:00.000Z', 'c7')
+    const file = await company.exported('costs')
+    expect(file).toContain('900,EUR,2026-01-15,TWICE-1')
+    expect(file).not.toContain('1000,EUR,2026-01-15,TWICE-1')
+    const same = await company.look('costs', file)
+    expect(same.counts).toMatchObject({ new: 0, changed: 0, refused: 0 })
+    company.setClock('2026-11-18T14:00:00.000Z')
+    await company.take('costs', costs('c7,850,EUR,2026-01-15,TWICE-1'))
+    expect(await company.exported('costs')).toContain('850,EUR,2026-01-15,TWICE-1')
+    company.setClock(NOW)
+  })
+
   it('that no CRM has is no reason to refuse a request: it is kept as it is written, and said', async () => {
     const file =
       'request,requested_on,campaign\nT1,2026-03-01,Not made yet\nT2,2026-03-01,Campaign 0\nT3,2026-03-01,'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { budgetOverrun } from '../../server/metrics/campaign/budget-overrun.ts'
 import { withinBudgetRate } from '../../server/metrics/campaign/within-budget-rate.ts'
+import { receiptAsCsv } from '../../server/api/receipt-csv.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
@@ -94,8 +95,16 @@ describe('the currency of money that names none', () => {
     await tells('salesforce', 'USD')
     const metrics = metricsBy(UNSAID)
     expect(await metrics.answer('budget-overrun', WEEKS)).toMatchObject({ value: 250, cases: 1, coverage: 1 })
-    const { items } = await metrics.receipt('budget-overrun', WEEKS)
+    const { items, currency } = await metrics.receipt('budget-overrun', WEEKS)
     expect(items).toMatchObject([{ details: { currency: 'USD', over: 250 } }])
+    expect(currency).toBe('USD')
+    const [headings] = await Array.fromAsync(
+      receiptAsCsv(
+        await metrics.receiptShape('budget-overrun'),
+        metrics.receiptRows('budget-overrun', WEEKS),
+      ),
+    )
+    expect(headings).toContain('budget (USD),cost (USD),over (USD),kept in')
   })
 
   it('is the one that somebody chose, where its CRM tells none', async () => {
@@ -124,6 +133,42 @@ describe('the currency of money that names none', () => {
     expect(await metrics.answer('budget-overrun', WEEKS)).toMatchObject({ value: null, cases: 0 })
     const [item] = (await metrics.readiness()).items
     expect(item!.needs[0]!.title).toBe('Say in which currency your money is: salesforce does not tell.')
+  })
+})
+
+describe('a cost that was brought in for both records of a campaign, before they were known to be one', () => {
+  it('counts once, as it was said last', async () => {
+    await campaigns({ Id: 'fair' })
+    const row = (id: string, connection: string, recordId: string, said: string, amount: string, more = '') =>
+      `('${id}', '${connection}', 'campaign', '${recordId}', timestamptz '${said}', ${amount}, 'EUR', date '2026-09-01', 'INV-1'${more})`
+    await warehouse.warehouse.write((writer) =>
+      writer.run(
+        `insert into entered.cost(_id, connection, object, record_id, _valid_from, amount, currency, booked_on, reference,
+           _valid_to, _deleted, _hash, _import, campaign)
+         select *, timestamptz 'infinity', false, '', 'i', '' from (values
+           ${row('1', 'salesforce', 'fair', '2026-11-03T00:00:00Z', '1000')},
+           ${row('2', 'hubspot', 'h-fair', '2026-11-04T00:00:00Z', '900')}) as t`,
+      ),
+    )
+    const cost = async () => {
+      const rows = await askModel(
+        warehouse.warehouse,
+        `select m.cost from campaign_money m join campaign c on c.campaign_id = m.campaign_id where c.record_id = 'fair'`,
+        { mapping: { ...UNSAID, currency: 'EUR' } },
+      )
+      return rows[0]?.['cost']
+    }
+    const knownAs = async (at: string, salesforce_campaign_id: string | null) => {
+      const hubspot = { connection: 'hubspot', vendor: 'hubspot', at } as const
+      const schema = hubspotSchema('campaign', [field('hs_name'), field('salesforce_campaign_id')])
+      const rows = [{ id: 'h-fair', updatedAt: at, hs_name: 'Fair', salesforce_campaign_id }]
+      await warehouse.merge({ ...hubspot, schema, rows })
+      await warehouse.publish('hubspot', at)
+    }
+    await knownAs('2026-11-05T00:00:00Z', null)
+    expect(await cost()).toBe(1000)
+    await knownAs('2026-11-06T00:00:00Z', 'fair')
+    expect(await cost()).toBe(900)
   })
 })
 

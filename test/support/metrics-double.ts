@@ -38,6 +38,7 @@ const onTime: MetricSummary = {
   title: 'On-time launches',
   question: 'Do campaigns launch when they were planned to?',
   unit: 'ratio',
+  currency: null,
   better: 'higher',
   headline: true,
   value: 0.8,
@@ -86,7 +87,7 @@ const slippage: MetricSummary = {
 }
 
 /** How the receipt's columns are called. */
-const shape: Omit<ReceiptShape, 'unit'> = {
+const shape: Omit<ReceiptShape, 'unit' | 'currency'> = {
   when: 'Due',
   outcomes: { passes: 'on time', fails: 'late', counts: 'counts' },
   details: [
@@ -244,6 +245,7 @@ export class MetricsDouble implements Metrics {
       included: cases,
       excluded: 0,
       fails: 0,
+      currency: null,
       matching: cases,
       reasons: [],
     }
@@ -257,7 +259,7 @@ export class MetricsDouble implements Metrics {
 
   async receiptShape(id: string) {
     this.#find(id)
-    return { unit: 'ratio' as const, ...shape }
+    return { unit: 'ratio' as const, currency: null, ...shape }
   }
 
   async movers(query: ListQuery) {

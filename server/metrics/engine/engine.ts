@@ -25,7 +25,7 @@ import { readinessItem } from './readiness.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { readReceipt } from './receipt.ts'
 import type { ReceiptCounts } from './receipt-counts.ts'
-import { receiptShape } from './receipt-shape.ts'
+import { currencyOf, receiptShape } from './receipt-shape.ts'
 import { streamReceipt } from './receipt-stream.ts'
 import type { RecordUrl } from './related.ts'
 import { createSince } from './since.ts'
@@ -203,7 +203,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
     async receiptShape(id) {
       const metric = find(id)
-      return { unit: metric.unit, ...receiptShape(metric) }
+      const currency = currencyOf(metric, await readSnapshot())
+      return { unit: metric.unit, currency, ...receiptShape(metric) }
     },
 
     async movers(query) {

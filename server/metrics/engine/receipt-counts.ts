@@ -10,7 +10,7 @@ import { verdictOf } from './receipt-shape.ts'
 const MOST_REASONS = 50
 
 /** How many cases are in the number and out of it and why, and how many the list holds: the same on every page. */
-export type ReceiptCounts = Omit<Receipt, 'items' | 'next'>
+export type ReceiptCounts = Omit<Receipt, 'items' | 'next' | 'currency'>
 
 type Cases = { readonly bounds: Bounds; readonly at: Instants }
 

@@ -1,8 +1,9 @@
 import type { ReceiptShape, Verdict } from '../../../shared/metric.ts'
 import type { MetricDefinition } from '../metric.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** What the columns of the metric's receipt are called. */
-export function receiptShape(metric: MetricDefinition): Omit<ReceiptShape, 'unit'> {
+export function receiptShape(metric: MetricDefinition): Omit<ReceiptShape, 'unit' | 'currency'> {
   return {
     when: metric.when ?? (metric.kind === 'state' ? 'As of' : 'When'),
     outcomes: { passes: 'passes', fails: 'fails', counts: 'counts', ...metric.outcomes },
@@ -16,6 +17,15 @@ export function receiptShape(metric: MetricDefinition): Omit<ReceiptShape, 'unit
       listed,
     })),
   }
+}
+
+/** In which the metric's money is told: nothing of another currency is shown under a number. Null where it has no money, or nobody has said. */
+export function currencyOf(
+  { unit, caseValue, details = [] }: MetricDefinition,
+  { currency }: Pick<Snapshot, 'currency'>,
+): string | null {
+  const isMoney = [unit, caseValue, ...details.map(({ type }) => type)].includes('money')
+  return isMoney ? currency : null
 }
 
 /** What becomes of a case by its row: \`included\`, and for a ratio what it counts. */

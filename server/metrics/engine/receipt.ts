@@ -9,6 +9,7 @@ import { countReceipt, type ReceiptCounts } from './receipt-counts.ts'
 import { filtersSql, listed } from './receipt-filters.ts'
 import { afterSql, keyItems, keysOf, orderSql, placeOf } from './receipt-order.ts'
 import { receiptRow, rowItems } from './receipt-rows.ts'
+import { currencyOf } from './receipt-shape.ts'
 import { readRelated, type RecordUrl } from './related.ts'
 import { boundsOf, momentOf } from './spans.ts'
 
@@ -36,8 +37,9 @@ export async function readReceipt(
   const asked: Reading = page === null ? reading : { ...reading, now: page.now }
   const { metric, snapshot, now } = asked
   const at = momentOf(metric, { bounds, snapshot, now })
+  const currency = currencyOf(metric, snapshot)
   if (at === null)
-    return { items: [], next: null, included: 0, excluded: 0, fails: 0, matching: 0, reasons: [] }
+    return { items: [], next: null, included: 0, excluded: 0, fails: 0, currency, matching: 0, reasons: [] }
   const limit = query.limit ?? DEFAULT_LIMIT
   const keys = keysOf(metric, query.sort)
   const { cursor: _page, limit: _size, sort: _order, ...cases } = query
@@ -59,6 +61,6 @@ export async function readReceipt(
     const counts = await keepCounts(asked, [snapshot.stamp(at), bounds, cases], () =>
       countReceipt(ask, asked, { query, bounds, at }),
     )
-    return { items, next, ...counts }
+    return { items, next, currency, ...counts }
   })
 }

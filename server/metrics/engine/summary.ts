@@ -5,6 +5,7 @@ import { percentileOf, pool, type Measure } from './aggregate.ts'
 import type { Bounds } from './facts.ts'
 import { periodIn, weeksUpTo, type Piece, type Span } from './period.ts'
 import { freshnessOf } from './readiness.ts'
+import { currencyOf } from './receipt-shape.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { boundsOf, comparedStretch, hasBegun, isIncomplete } from './spans.ts'
 import { signalOf } from './signal.ts'
@@ -59,6 +60,7 @@ export async function summarise(
     title: metric.title,
     question: metric.question,
     unit: metric.unit,
+    currency: currencyOf(metric, snapshot),
     better: metric.better,
     headline: metric.headline ?? false,
     value,

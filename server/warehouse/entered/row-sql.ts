@@ -2,11 +2,13 @@ import { literal } from '../sql.ts'
 import { CAMPAIGN } from './campaigns.ts'
 import {
   CAMPAIGN_COLUMNS,
+  entityOf,
   hashOf,
   keyOf,
   nameOf,
   OPEN,
   recordOf,
+  SAID_LAST,
   type EnteredColumn,
   type EnteredTable,
 } from './table.ts'
@@ -20,7 +22,7 @@ export function rowSql(table: EnteredTable, lines: string): string {
     ...columns.filter(({ given, identity }) => given && !identity).map(({ name }) => `l.${name}`),
     `''`,
   ])
-  const entity = hasCampaign ? `coalesce(c.campaign_id, ${recordOf('v')})` : `''`
+  const entity = hasCampaign ? entityOf('v', 'c') : `''`
   const campaigns = `left join ${CAMPAIGN} c on c.connection = v.connection and c.object = v.object and c.record_id = v.record_id`
   const own = [...(hasCampaign ? CAMPAIGN_COLUMNS : []), ...columns.map(({ name }) => name)]
   const label = hasCampaign ? ['_label', '_among'] : []
@@ -36,8 +38,8 @@ export function rowSql(table: EnteredTable, lines: string): string {
     ), known as (
       select distinct on (_key) * from (
         select v.*, ${keyOf(table, 'v', entity)} as _key from ${nameOf(table)} v ${hasCampaign ? campaigns : ''}
-        where v._valid_to = ${OPEN} and not v._deleted) as all_known
-      order by _key, _id
+        where v._valid_to = ${OPEN} and not v._deleted) as v
+      order by _key, ${SAID_LAST}
     ), joined as (
       select ${['_line', '_cells', '_notes', '_note', '_campaigns', '_nth', '_first_line', ...label].map((name) => `o.${name}`).join(', ')},
         o._said = o._first_said as _same, k._hash as _known_hash,

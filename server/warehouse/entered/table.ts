@@ -55,6 +55,14 @@ export function keyOf(table: EnteredTable, alias: string, campaign: string): str
 /** The record that a row under the alias is about. */
 export const recordOf = recordKey
 
+/** What tells the campaign of a row under an alias, whose record the campaigns under another may know. */
+export function entityOf(row: string, campaigns: string): string {
+  return `coalesce(${campaigns}.campaign_id, ${recordOf(row)})`
+}
+
+/** Of versions under `v` the one that was said last comes first: two may turn out to be of one campaign. */
+export const SAID_LAST = 'v._valid_from desc, v._id'
+
 /** A hash of expressions, each with its length, and NULL told from blank. */
 export function hashOf(expressions: readonly string[]): string {
   const parts = expressions.map((expression) => {

@@ -158,16 +158,23 @@ function firstBudgets(context: ModelContext): string {
   return union([...brought, ...seen], NO_AMOUNTS)
 }
 
-/** Every cost; of those brought in each booking. What comes to 0 says nothing, as in the CRM. */
+/**
+ * Every cost; of those brought in each booking, once: of one that was brought in for both records of a campaign, before they were
+ * known to be one, what was said last. What comes to 0 says nothing, as in the CRM.
+ */
 function costs(context: ModelContext): string {
   const entered = enteredRows(context, 'cost', 'i')
   const brought =
     entered === null
       ? []
       : [
-          `select c.campaign_id, c.connection, c.record_id, i.amount, ${importedCurrency(context)} as currency, 'import' as told_by, 1 as rank
-           from (select *, sum(amount) over (partition by connection, object, record_id) as total from ${entered}) as i
-           join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id where i.total > 0`,
+          `select i.campaign_id, i.connection, i.record_id, i.amount, ${importedCurrency(context)} as currency, 'import' as told_by, 1 as rank
+           from (select b.*, sum(amount) over (partition by campaign_id) as total
+             from (select i.*, c.campaign_id, row_number() over (
+                 partition by c.campaign_id, i.booked_on, i.reference order by i._valid_from desc, i._id) as nth
+               from ${entered} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id) as b
+             where nth = 1) as i
+           where i.total > 0`,
         ]
   const salesforce = context.connections
     .filter(({ vendor }) => vendor === 'salesforce')
