@@ -157,6 +157,7 @@ const Leading = z.object({
   denominator: number,
   cases: count,
   coverage: number.meta({ description: 'of the cases of these weeks, 0..1; null without any' }),
+  smallSample: z.boolean(),
   interval: Interval.nullable(),
   previous: number.meta({ description: 'of as many weeks before them' }),
   signal: Signal.nullable(),
@@ -174,6 +175,9 @@ const CaseNoun = z.object({
   units: z
     .string()
     .meta({ description: 'what numerator and denominator count: the cases, or values of theirs' }),
+  covers: z.string().nullable().meta({
+    description: 'what the cases of the coverage have, where the others count too: “with a reason”',
+  }),
 })
 
 /** A metric in one period, as a tile shows it. */

@@ -24,7 +24,7 @@ export function Doubt({
   readonly short?: string | null
 }) {
   const { cases, coverage, interval, unit, noun, entities } = metric
-  const covers = coversText(coverage)
+  const covers = coversText(coverage, noun)
   const told = [
     short !== null && { key: 'short', text: short },
     withCases && unit !== 'count' && { key: 'cases', text: made ?? casesText(cases, noun, entities) },

@@ -53,7 +53,7 @@ export function spoken(value: string, none: string): Spoken {
 /**
  * What the cases are called. `happened`: what a count counts of them, such as “launched”. `counted`: what brings them into
  * a period, such as “due”; default: nothing is said. `units`: what numerator and denominator count where that is not the
- * cases themselves, such as “required values”.
+ * cases themselves, such as “required values”. `covers`: what the cases of the coverage have, where the others count too.
  */
 interface CaseWords {
   readonly one: string
@@ -61,6 +61,7 @@ interface CaseWords {
   readonly happened?: string
   readonly counted?: string
   readonly units?: string
+  readonly covers?: string
 }
 
 /** Whom or what the cases are records of, where several records may be of one: 36,425 records of 22,104 people. */

@@ -20,7 +20,7 @@ const metric = (signal: Signal | null): MetricSummary => ({
   signal,
   target: null,
   cases: 1,
-  noun: { one: 'record', many: 'records', counted: null, fails: 'fails', units: 'records' },
+  noun: { one: 'record', many: 'records', counted: null, fails: 'fails', units: 'records', covers: null },
   entities: null,
   coverage: 1,
   interval: null,
@@ -63,6 +63,26 @@ describe('the week in a sentence', () => {
     )
     expect(summarySentence(list(metric('too-few')), 'previous')).toBe(
       'Nothing can be told apart from chance against week 45. 1 with too few cases to tell.',
+    )
+  })
+
+  test('counts each as it is shown: by the weeks that lead, where the period holds too few cases', () => {
+    const leading = {
+      weeks: 13,
+      value: 5,
+      numerator: null,
+      denominator: null,
+      cases: 40,
+      coverage: 1,
+      smallSample: false,
+      interval: null,
+      previous: 3,
+      signal: 'worse' as const,
+      line: [],
+      companions: [],
+    }
+    expect(summarySentence(list(metric('better'), { ...metric('too-few'), leading }), 'previous')).toBe(
+      '1 better, 1 worse against week 45, and where it holds too few cases, over more weeks against as many before.',
     )
   })
 

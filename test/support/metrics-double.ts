@@ -48,7 +48,7 @@ const onTime: MetricSummary = {
   signal: 'too-few',
   target: null,
   cases: 10,
-  noun: { one: 'campaign', many: 'campaigns', counted: 'due', fails: 'late', units: 'campaigns' },
+  noun: { one: 'campaign', many: 'campaigns', counted: 'due', fails: 'late', units: 'campaigns', covers: null },
   entities: null,
   coverage: 0.9,
   interval: { low: 0.49, high: 0.94 },

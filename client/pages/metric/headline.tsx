@@ -5,10 +5,11 @@ import { useWorkspace } from '../../api/workspace.ts'
 import { withCoverage } from '../../format/coverage.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
-import { lastDayText, stretchText } from '../../format/periods.ts'
+import { addDays, lastDayText, periodAt, stretchText } from '../../format/periods.ts'
 import { Change } from '../../ui/change.tsx'
 import { casesText, Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
+import { weeksUpTo } from '../../ui/metric-link.tsx'
 import { RecordNames } from '../../ui/record-names.tsx'
 import classes from './headline.module.css'
 import type { Focus } from './view.ts'
@@ -93,11 +94,38 @@ function madeOf({ unit, numerator, denominator, cases, noun, entities }: MetricA
   return `${countText(numerator)} of ${countText(denominator)} ${units}${counted}${people}`
 }
 
+interface Fact {
+  readonly name: string
+  readonly value: string
+  /** Of which the value is, where it is of as many weeks. */
+  readonly weeks?: number
+}
+
+/** Looks at these weeks as one, with the records behind their number. */
+function WeeksLink({
+  id,
+  to,
+  weeks,
+  name,
+}: {
+  readonly id: string
+  readonly to: string
+  readonly weeks: number
+  readonly name: string
+}) {
+  const period = periodAt(addDays(to, -1), 'week')
+  return (
+    <Link to="/metrics/$id" params={{ id }} search={{ period, ...weeksUpTo(to, weeks) }}>
+      {name}
+    </Link>
+  )
+}
+
 /** What stands beside the number, each under what it is of. */
 function Facts({ answer }: { answer: MetricAnswer }) {
   const { currency } = useWorkspace()
-  const { unit, noun, trailing, companions, target } = answer
-  const facts = [
+  const { id, to, unit, noun, trailing, companions, target } = answer
+  const facts: readonly Fact[] = [
     ...companions
       .filter(({ value }) => value !== null)
       .map((companion) => ({
@@ -108,11 +136,13 @@ function Facts({ answer }: { answer: MetricAnswer }) {
       .filter(({ value }) => value !== null)
       .map(({ weeks, value, cases, coverage }) => ({
         name: `Last ${weeks} weeks`,
+        weeks,
         value: withCoverage(
           unit === 'count'
             ? plural(value ?? 0, noun.one, noun.many)
             : `${measureText(value, unit, currency)} ${unit === 'ratio' ? 'of' : 'over'} ${plural(cases, noun.one, noun.many)}`,
           coverage,
+          noun,
         ),
       })),
     ...(target === null ? [] : [{ name: 'Target', value: measureText(target, unit, currency) }]),
@@ -120,9 +150,9 @@ function Facts({ answer }: { answer: MetricAnswer }) {
   if (facts.length === 0) return null
   return (
     <dl className={classes.facts}>
-      {facts.map(({ name, value }) => (
+      {facts.map(({ name, value, weeks }) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{weeks === undefined ? name : <WeeksLink id={id} to={to} weeks={weeks} name={name} />}</dt>
           <dd>{value}</dd>
         </div>
       ))}

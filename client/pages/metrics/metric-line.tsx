@@ -1,11 +1,12 @@
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react'
-import type { MetricSummary, ReadinessItem as Item } from '../../../shared/metric.ts'
+import type { MetricSummary, Period, ReadinessItem as Item } from '../../../shared/metric.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { shareText } from '../../format/numbers.ts'
 import { Change } from '../../ui/change.tsx'
 import { Measure } from '../../ui/measure.tsx'
+import { MetricLink } from '../../ui/metric-link.tsx'
 import { inPeriodText } from '../review/in-period.ts'
 import classes from './metrics.module.css'
 
@@ -20,10 +21,12 @@ const STATES = {
 export function MetricLine({
   item,
   summary,
+  period,
   waiting,
 }: {
   readonly item: Item
   readonly summary: MetricSummary | undefined
+  readonly period: Period | undefined
   /** Its numbers are on their way. */
   readonly waiting: boolean
 }) {
@@ -31,12 +34,16 @@ export function MetricLine({
     <li className={classes.line}>
       <div>
         <h3 className={classes.title}>
-          <Link to="/metrics/$id" params={{ id: item.metric }}>
-            {item.title}
-          </Link>
+          {summary && period ? (
+            <MetricLink metric={summary} period={period} />
+          ) : (
+            <Link to="/metrics/$id" params={{ id: item.metric }}>
+              {item.title}
+            </Link>
+          )}
         </h3>
         {summary && <p className={classes.question}>{summary.question}</p>}
-        <Lack item={item} />
+        <Lack item={item} coverage={coverageOf(summary) ?? item.coverage} />
       </div>
       {summary ? <Numbers summary={summary} /> : waiting && <Awaited />}
     </li>
@@ -77,7 +84,13 @@ function Numbers({ summary }: { summary: MetricSummary }) {
   )
 }
 
-function Lack({ item }: { item: Item }) {
+/** Of the number that is shown; null where none is. */
+function coverageOf(summary: MetricSummary | undefined): number | null {
+  const shown = summary?.leading ?? summary
+  return shown === undefined || shown.value === null ? null : shown.coverage
+}
+
+function Lack({ item, coverage }: { readonly item: Item; readonly coverage: number | null }) {
   const state = STATES[item.state]
   if (state === null) return null
   const { text, icon: Icon } = state
@@ -86,7 +99,7 @@ function Lack({ item }: { item: Item }) {
       <p className={classes.state}>
         <Icon size={16} stroke={1.9} aria-hidden />
         {text}
-        {item.coverage !== null && item.coverage < 0.9995 && <span>covers {shareText(item.coverage)}</span>}
+        {coverage !== null && coverage < 0.9995 && <span>covers {shareText(coverage)}</span>}
       </p>
       {item.reason !== null && <p>{item.reason}</p>}
       <p>

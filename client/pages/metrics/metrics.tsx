@@ -38,6 +38,7 @@ export function MetricsPage() {
                 <MetricLine
                   key={item.metric}
                   item={item}
+                  period={values.data?.period}
                   summary={values.data?.items.find(({ id }) => id === item.metric)}
                   waiting={values.isPending}
                 />

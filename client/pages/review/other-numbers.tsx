@@ -1,10 +1,11 @@
-import { Link } from '@tanstack/react-router'
 import type { MetricSummary, Period } from '../../../shared/metric.ts'
 import { coversText } from '../../format/coverage.ts'
-import { addDays } from '../../format/periods.ts'
 import { nothingText } from '../../format/nothing.ts'
 import { Change } from '../../ui/change.tsx'
+import { casesText } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
+import { MetricLink } from '../../ui/metric-link.tsx'
+import { inPeriodText } from './in-period.ts'
 import classes from './other-numbers.module.css'
 
 /** Numbers beside the leading ones, a line each: name, value, change, and how sure it is. */
@@ -26,25 +27,28 @@ export function OtherNumbers({
   )
 }
 
+/** "21 of 41 campaigns closed"; of what is no rate its cases alone, as its value stands beside. */
+function madeOf(
+  metric: Pick<MetricSummary, 'value' | 'numerator' | 'denominator' | 'unit' | 'cases' | 'noun'>,
+) {
+  return metric.unit === 'ratio' ? inPeriodText(metric) : casesText(metric.cases, metric.noun)
+}
+
 function Line({ metric, period }: { metric: MetricSummary; period: Period }) {
-  const { id, title, unit, leading, smallSample } = metric
-  const { value, previous, signal, coverage } = leading ?? metric
-  const covers = coversText(coverage)
-  const span =
-    leading === null
-      ? {}
-      : ({ from: addDays(period.end, -7 * leading.weeks), to: period.end, focus: 'all' } as const)
+  const { unit, leading, noun } = metric
+  const { value, previous, signal, coverage, smallSample } = leading ?? metric
+  const covers = coversText(coverage, noun)
+  const few = leading !== null || smallSample
   const doubts = [
     ...(leading === null ? [] : [`over ${leading.weeks} weeks`]),
-    ...(value !== null && leading === null && smallSample ? ['small sample'] : []),
+    ...(value !== null && few && unit !== 'count' ? [madeOf({ ...metric, ...leading })] : []),
+    ...(value !== null && smallSample ? ['small sample'] : []),
     ...(value !== null && covers !== null ? [covers] : []),
   ]
   return (
     <>
       <h3 className={classes.name}>
-        <Link to="/metrics/$id" params={{ id }} search={{ period: period.name, ...span }}>
-          {title}
-        </Link>
+        <MetricLink metric={metric} period={period} />
       </h3>
       <div className={classes.value}>
         <Measure value={value} unit={unit} size="sm" none={nothingText(metric).head} />

@@ -5,10 +5,11 @@ import { Sparkline } from '../../charts/sparkline.tsx'
 import { withCoverage } from '../../format/coverage.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
-import { addDays, lastDayText, periodTitle } from '../../format/periods.ts'
+import { lastDayText, periodTitle } from '../../format/periods.ts'
 import { Change } from '../../ui/change.tsx'
 import { Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
+import { MetricLink } from '../../ui/metric-link.tsx'
 import { RecordNames } from '../../ui/record-names.tsx'
 import { inPeriodText } from './in-period.ts'
 import classes from './tile.module.css'
@@ -25,25 +26,12 @@ export function Tile({ metric, period }: TileProps) {
   return (
     <article className={classes.tile} data-flat={flat || undefined}>
       <h3 className={classes.name}>
-        <Link
-          to="/metrics/$id"
-          params={{ id: metric.id }}
-          search={searchOf(period, leading)}
-          className={classes.link}
-        >
-          {metric.title}
-        </Link>
+        <MetricLink metric={metric} period={period} className={classes.link} />
       </h3>
       {leading === null ? <Own metric={metric} /> : <Led metric={metric} leading={leading} period={period} />}
       <Facts metric={metric} />
     </article>
   )
-}
-
-/** What opens is the number that the tile shows: of the period, or of the weeks that lead. */
-function searchOf({ name, end }: Period, leading: MetricSummary['leading']) {
-  if (leading === null) return { period: name }
-  return { period: name, from: addDays(end, -7 * leading.weeks), to: end, focus: 'all' } as const
 }
 
 /** A metric whose own period says enough. */
@@ -101,7 +89,7 @@ function Led({
         <Sparkline points={leading.line} unit={unit} target={metric.target} />
       </div>
       <Doubt
-        metric={{ ...leading, unit, noun, entities: null, smallSample: false }}
+        metric={{ ...leading, unit, noun, entities: null }}
         made={unit === 'ratio' ? inPeriodText({ ...metric, ...leading }) : undefined}
       />
       <div className={classes.own}>
@@ -146,7 +134,7 @@ function Facts({ metric }: Pick<TileProps, 'metric'>) {
     })),
     ...others.map(({ weeks, value, coverage }) => ({
       name: `Last ${weeks} weeks`,
-      value: withCoverage(text(value), coverage),
+      value: withCoverage(text(value), coverage, noun),
     })),
     ...(target === null ? [] : [{ name: 'Target', value: text(target) }]),
   ]

@@ -20,7 +20,7 @@ export const replans = defineMetric({
   question: 'How often is a committed launch date moved, and why?',
   unit: 'count',
   better: 'lower',
-  cases: { one: 're-plan', many: 're-plans', happened: 'made' },
+  cases: { one: 're-plan', many: 're-plans', happened: 'made', covers: 'with a reason' },
   when: 'Moved',
   outcomes: { counts: 'moved' },
   details: [

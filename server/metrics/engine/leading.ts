@@ -50,6 +50,7 @@ async function rolled(reading: Reading, span: Span, weeks: number): Promise<Metr
     ...measure,
     cases,
     coverage,
+    smallSample: cases < snapshot.model.mapping.doubt.fewCases,
     interval:
       metric.interval === 'wilson' && measure.value !== null
         ? wilson(measure.numerator ?? 0, measure.denominator ?? 0)

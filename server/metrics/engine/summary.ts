@@ -76,6 +76,7 @@ export async function summarise(
       counted: metric.cases.counted ?? null,
       fails: metric.outcomes?.fails ?? 'falls short',
       units: metric.cases.units ?? metric.cases.many,
+      covers: metric.cases.covers ?? null,
     },
     coverage,
     interval:
