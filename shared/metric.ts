@@ -180,6 +180,9 @@ const CaseNoun = z.object({
   }),
 })
 
+/** The reason why a level isn't known as of a moment before anything was read. */
+export const READ_LATER = 'Not measured yet: the first sync came later.'
+
 /** A metric in one period, as a tile shows it. */
 export const MetricSummary = z.object({
   id: z.string(),

@@ -1,9 +1,19 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import type { MetricList } from '../../../shared/metric.ts'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { READ_LATER, type MetricList } from '../../../shared/metric.ts'
 import type { Comparison } from '../../api/metrics.ts'
-import { grainOf, periodOf, periodText, periodTitle, spanLabel, stretchText } from '../../format/periods.ts'
+import { useWorkspace } from '../../api/workspace.ts'
+import {
+  dayIn,
+  grainOf,
+  periodAt,
+  periodOf,
+  periodText,
+  periodTitle,
+  spanLabel,
+  stretchText,
+} from '../../format/periods.ts'
 import { Freshness } from '../../ui/freshness.tsx'
 import { PeriodStepper } from './period-stepper.tsx'
 import { summarySentence } from './summary.ts'
@@ -57,8 +67,27 @@ export function ReviewHeader({ list, name }: { list: MetricList; name: string })
           </div>
         </div>
       )}
+      {arrived && begun && <ReadLater list={list} />}
       <Freshness sources={list.items.flatMap(({ freshness }) => freshness)} />
     </header>
+  )
+}
+
+/** On the first days levels aren't known as of the last week's end: the running one has them. */
+function ReadLater({ list: { items, period } }: { readonly list: MetricList }) {
+  const { zone, now } = useWorkspace()
+  const running = periodAt(dayIn(zone, now), grainOf(period.name))
+  if (running === period.name || !items.some(({ reason }) => reason === READ_LATER)) return null
+  return (
+    <p className={classes.running}>
+      <span>
+        What levels such as data quality were at the end of {periodText(period.name)} isn’t known: the first
+        sync came later.{' '}
+        <Link to="/" search={{ period: running }}>
+          Look at {periodText(running)} so far
+        </Link>
+      </span>
+    </p>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { MetricSummary, Period } from '../../../shared/metric.ts'
+import { READ_LATER, type MetricSummary, type Period } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { withCoverage } from '../../format/coverage.ts'
@@ -49,9 +49,11 @@ function Own({ metric }: { metric: MetricSummary }) {
       {value === null && nothing.why !== null && (
         <p className={classes.reason}>
           {nothing.why}{' '}
-          <Link to="/readiness" hash={metric.id}>
-            What to do
-          </Link>
+          {metric.reason !== READ_LATER && (
+            <Link to="/readiness" hash={metric.id}>
+              What to do
+            </Link>
+          )}
         </p>
       )}
       <div className={classes.line}>

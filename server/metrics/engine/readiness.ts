@@ -1,5 +1,10 @@
 import type { z } from 'zod'
-import type { Readiness, ReadinessList, SourceFreshness } from '../../../shared/metric.ts'
+import {
+  READ_LATER,
+  type Readiness,
+  type ReadinessList,
+  type SourceFreshness,
+} from '../../../shared/metric.ts'
 import type { WaitedFor } from '../../../shared/need.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { KIND_TABLES } from '../entered-kinds.ts'
@@ -67,7 +72,7 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
     return { state: 'not-measured', reason: needs[0].title, needs: needed }
   }
   if (totals === null) {
-    return { state: 'not-measured', reason: 'Not measured yet: the first sync came later.', needs: [] }
+    return { state: 'not-measured', reason: READ_LATER, needs: [] }
   }
   const coverage = coverageOf(totals)
   if (totals.considered === 0 && metric.begins) {
