@@ -11,7 +11,7 @@ import {
 import { Day } from '../../shared/vocabulary.ts'
 import { defineRoute, NoBody } from './http/route.ts'
 import { plansAsCsv } from './plan-csv.ts'
-import { cursor, Id, limit, NoQuery, search } from './question.ts'
+import { cursor, Id, inOrder, IN_ORDER, limit, NoQuery, search } from './question.ts'
 
 const noun = 'Campaigns'
 const day = (description: string) => Day.exactOptional().meta({ description })
@@ -24,17 +24,19 @@ export const listCampaigns = defineRoute({
   summary:
     'Campaigns with their first committed, planned and actual dates, every plan between, and how they stand',
   params: z.strictObject({}),
-  query: z.strictObject({
-    from: day('first day; default: eight weeks ago'),
-    to: day('the day after the last one; default: in four weeks'),
-    only: z
-      .enum(['upcoming', 'in-progress'], { error: 'write upcoming or in-progress' })
-      .exactOptional()
-      .meta({ description: 'upcoming: those that launch within two weeks, or should have' }),
-    type: z.string().min(1).max(200).exactOptional().meta({ description: 'only of this type' }),
-    search: search('text in the name or id of the campaign, or in its owner’s name'),
-    limit: limit(1000),
-  }),
+  query: z
+    .strictObject({
+      from: day('first day; default: eight weeks ago'),
+      to: day('the day after the last one; default: in four weeks'),
+      only: z
+        .enum(['upcoming', 'in-progress'], { error: 'write upcoming or in-progress' })
+        .exactOptional()
+        .meta({ description: 'upcoming: those that launch within two weeks, or should have' }),
+      type: z.string().min(1).max(200).exactOptional().meta({ description: 'only of this type' }),
+      search: search('text in the name or id of the campaign, or in its owner’s name'),
+      limit: limit(1000),
+    })
+    .refine(inOrder, IN_ORDER),
   body: NoBody,
   answers: { 200: { description: 'The campaigns, in the order of their dates', json: CampaignList } },
   conditional: true,
@@ -51,28 +53,30 @@ export const listPlans = defineRoute({
   description:
     'A page of JSON, newest first, or the whole as CSV with `Accept: text/csv` or `format=csv`. Two CSVs are sent at a time; a further one is a 503 with `Retry-After`.',
   params: z.strictObject({}),
-  query: z.strictObject({
-    from: day('first day on which a plan came to stand'),
-    to: day('the day after the last one'),
-    only: z
-      .enum(['replans', 'all'], { error: 'write replans or all' })
-      .exactOptional()
-      .meta({ description: 'replans (default): those after the first committed date' }),
-    reason: z
-      .enum([...ReplanReason.options, 'none'], { error: 'write a reason, or none' })
-      .exactOptional()
-      .meta({ description: 'only those moved for this reason; none: those without one' }),
-    campaign: z
-      .string()
-      .min(1)
-      .max(300)
-      .exactOptional()
-      .meta({ description: 'only of this campaign, by its id' }),
-    search: search('text in the campaign’s name or id, in the name of who moved it, or in the note'),
-    cursor,
-    limit: limit(500),
-    format: z.enum(['json', 'csv'], { error: 'write json or csv' }).exactOptional(),
-  }),
+  query: z
+    .strictObject({
+      from: day('first day on which a plan came to stand'),
+      to: day('the day after the last one'),
+      only: z
+        .enum(['replans', 'all'], { error: 'write replans or all' })
+        .exactOptional()
+        .meta({ description: 'replans (default): those after the first committed date' }),
+      reason: z
+        .enum([...ReplanReason.options, 'none'], { error: 'write a reason, or none' })
+        .exactOptional()
+        .meta({ description: 'only those moved for this reason; none: those without one' }),
+      campaign: z
+        .string()
+        .min(1)
+        .max(300)
+        .exactOptional()
+        .meta({ description: 'only of this campaign, by its id' }),
+      search: search('text in the campaign’s name or id, in the name of who moved it, or in the note'),
+      cursor,
+      limit: limit(500),
+      format: z.enum(['json', 'csv'], { error: 'write json or csv' }).exactOptional(),
+    })
+    .refine(inOrder, IN_ORDER),
   body: NoBody,
   answers: { 200: { description: 'The planned dates', json: PlanList, csv: true } },
   conditional: true,

@@ -113,6 +113,19 @@ describe('campaigns on the timeline', () => {
 })
 
 describe('the re-plan ledger', () => {
+  it('takes no reason for a date by which nothing was moved, alone or among others', async () => {
+    const all = await ledger('?only=all')
+    const first = all.items.find(({ replan }) => !replan)!
+    const moved = all.items.find(({ replan }) => replan)!
+    const refused = await patch('', { ids: [moved.id, first.id], reason: 'requester' })
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { detail: expect.stringContaining('is no re-plan'), action: expect.stringContaining('ledger') },
+    ])
+    expect((await ledger()).items.map(({ reason }) => reason)).not.toContain('requester')
+    expect((await fetch(`${server.url}/api/v1/plans?from=2027-01-01&to=2026-01-01`)).status).toBe(400)
+  })
+
   it('holds every move of a committed date, the newest first, with who and by how much', async () => {
     const { items, matching, counts } = await ledger()
     expect(

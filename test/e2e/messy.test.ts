@@ -65,6 +65,18 @@ describe(
       await line().getByRole('link').first().waitFor()
     })
 
+    test('what last week’s end can’t tell, the running week does, and the review leads there', async () => {
+      await page.goto('/')
+      await page.getByRole('link', { name: /^Look at week \d+ so far$/ }).click()
+      const tile = page
+        .getByRole('article')
+        .filter({ has: page.getByRole('heading', { name: 'Data quality' }) })
+      await tile
+        .getByText(/^\d+\.\d/)
+        .first()
+        .waitFor()
+    })
+
     test('which of three fields holds the plan is told by the records, and mapping it takes effect at once', async () => {
       await page.goto('/settings#salesforce.plannedLaunch.field')
       const field = page.locator('[id="salesforce.plannedLaunch.field"]')

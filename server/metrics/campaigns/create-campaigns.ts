@@ -32,6 +32,15 @@ export function createCampaigns(options: Options): Campaigns {
     },
     async setReason(ids, { reason, note = null }) {
       const steps = await readSteps(await readSnapshot(), ids, tools)
+      const unmoved = steps.find(({ replan }) => !replan)
+      if (unmoved !== undefined)
+        throw new QueryError(
+          'id',
+          `“${unmoved.id}” is no re-plan: nobody moved the date of ${unmoved.campaign.label ?? 'the campaign'} by it.`,
+          {
+            action: 'Give reasons for dates of which the ledger says that they are re-plans.',
+          },
+        )
       await warehouse.write((writer) =>
         appendReasons(
           writer,
