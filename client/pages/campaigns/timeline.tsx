@@ -113,11 +113,14 @@ function Mark({ kind, place, tone }: { kind: string; place: Place; tone?: string
   )
 }
 
-function datesText({ committed, planned, launched, steps }: CampaignCard, today: string): string {
+function datesText({ committed, inTime, planned, launched, steps }: CampaignCard, today: string): string {
   const day = (each: string) => dayLabel(each, today)
   const moved = steps.filter(({ replan }) => replan).flatMap(({ planned: each }) => each ?? [])
   return [
-    ...(committed === null ? [] : [`first committed for ${day(committed)}`]),
+    // What came to be known only when its day had come is no commitment that anybody was held to.
+    ...(committed === null
+      ? []
+      : [`${inTime === false ? 'first seen planned for' : 'first committed for'} ${day(committed)}`]),
     ...(moved.length === 0 ? [] : [`moved to ${moved.map(day).join(', then ')}`]),
     ...(launched === null
       ? planned === null

@@ -24,7 +24,7 @@ export function standingText(card: CampaignCard): string {
   const { state, daysLate, committed, inTime, outlook } = card
   if (state === 'cancelled') return 'Cancelled'
   if (card.maybeTwin) return 'May be a campaign of the other system'
-  if (state === 'live') return 'Live; nobody knows since when'
+  if (state === 'live') return 'Live; its launch day isn’t known'
   if (committed !== null && inTime === false) return 'Plan not observed in time'
   if (state === 'launched') return daysLate === null ? 'Launched without a plan' : latenessText(daysLate)
   if (outlook !== null)
