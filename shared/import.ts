@@ -58,7 +58,7 @@ export const ImportRun = z.object({
       by: z.string().nullable(),
       removed: count.meta({ description: 'rows that were not there before it' }),
       restored: count.meta({ description: 'rows that are as they were before it' }),
-      kept: count.meta({ description: 'rows that a later import has changed: they stay' }),
+      kept: count.meta({ description: 'rows that a later import says, too: they stay as it says them' }),
     })
     .nullable(),
 })
@@ -189,11 +189,16 @@ export const ImportAnswer = z.object({
   undecided: z
     .array(z.object({ field: z.string(), message: z.string(), action: z.string() }))
     .meta({ description: 'what must be chosen before the lines can be read' }),
+  sameFile: z.string().nullable().meta({
+    description:
+      'the import in force of the very same file, its columns matched alike: where nothing is new or changed, to import it again does nothing. null: there is none, or something is undecided',
+  }),
   names: ImportNames.nullable().meta({ description: 'null while something is undecided' }),
   counts: ImportCounts.nullable().meta({ description: 'null while something is undecided' }),
   lines: z.array(ImportLine).meta({ description: 'the first ones, and the first of those that are refused' }),
   imported: ImportRun.nullable().meta({
-    description: 'null: nothing was written, because it was a dry run or nothing is new or changed',
+    description:
+      'null: nothing was written, because it was a dry run, no line can be imported, or the same file is in force and nothing is new or changed',
   }),
 })
 export type ImportAnswer = z.infer<typeof ImportAnswer>

@@ -122,7 +122,7 @@ export const importFile = defineRoute({
   role: 'manager',
   noun,
   summary: 'Look at what an import of a CSV file would do, or import it',
-  description: `The body is the file, at most ${MOST_LINES.toLocaleString('en-GB')} lines and ${MOST_BYTES >> 20} MB. Unless \`dryRun=false\` is said, nothing is changed. An import is whole: one line that can’t be imported keeps all others out, unless \`skipRefused=true\` says to leave such lines out. To import the same file again changes nothing. A name of several campaigns, or of none, is told under \`names\` with those that it may be; \`choices\` says which is meant. Two files are read at a time, others wait until they have arrived whole and it is their turn; of more than ${MOST_UPLOADS} at once a further one is a 503 with \`Retry-After\`. Whoever goes before the answer leaves nothing behind.`,
+  description: `The body is the file, at most ${MOST_LINES.toLocaleString('en-GB')} lines and ${MOST_BYTES >> 20} MB. Unless \`dryRun=false\` is said, nothing is changed. An import is whole: one line that can’t be imported keeps all others out, unless \`skipRefused=true\` says to leave such lines out. To import the same file again changes nothing; another file that says what is known is imported, so that its rows stay when another import of them is taken back. A name of several campaigns, or of none, is told under \`names\` with those that it may be; \`choices\` says which is meant. Two files are read at a time, others wait until they have arrived whole and it is their turn; of more than ${MOST_UPLOADS} at once a further one is a 503 with \`Retry-After\`. Whoever goes before the answer leaves nothing behind.`,
   params: z.strictObject({}),
   query: z.strictObject({
     kind: Id.meta({ description: 'such as planned-dates; `/imports/kinds` lists them' }),
@@ -245,7 +245,7 @@ export const undoImport = defineRoute({
   noun,
   summary: 'Take an import back',
   description:
-    'What it brought is gone, what it changed is as before; rows that a later import has changed stay, and their number is told. What was asked as of a moment in between stays answered as it was. Taken back twice is a 409.',
+    'Each row is again what the imports in force say one after the other: what only this one brought is gone, what it changed is as before; rows that a later import says, too, stay as that one says them, and their number is told. What was asked as of a moment in between stays answered as it was. Taken back twice is a 409.',
   params: OneImport,
   query: NoQuery,
   body: NoBody,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createSnapshots } from '../metrics/engine/snapshot.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import { forgetChoice, keepChoices, readChoices } from '../warehouse/entered/choices.ts'
-import { insertImport, markUndone, readImports } from '../warehouse/entered/imports.ts'
+import { insertImport, markUndone, readImports, readMatches } from '../warehouse/entered/imports.ts'
 import type { CampaignRow } from '../warehouse/entered/names.ts'
 import { countRows } from '../warehouse/entered/rows.ts'
 import { undoRows } from '../warehouse/entered/undo.ts'
@@ -14,11 +14,12 @@ import { exported, headingsOf } from './export.ts'
 import type { ImportChoiceList } from '../../shared/import.ts'
 import type { CampaignQuery } from '../warehouse/entered/compare.ts'
 import type { Imports } from './imports.ts'
+import { KeptMatch } from './kept.ts'
 import { kinds } from './kinds.ts'
 import { MOST_BYTES, MOST_LINES } from './limits.ts'
 import { begun, Progress } from './progress.ts'
 import { kindOf, refusedLines } from './refusals.ts'
-import { wholeTable } from './table-of.ts'
+import { columnsGiven, wholeTable } from './table-of.ts'
 import { compare, createTakeIn, readContext, type ImportOptions } from './taken-in.ts'
 import { answerOf, toldKind, toldRun } from './told.ts'
 import { toldCampaign } from './told-campaign.ts'
@@ -91,7 +92,9 @@ export function createImports(options: ImportOptions): Imports {
           const { lines, refused, new: inserted, changed, unchanged } = compared.counts!
           if (refused > 0 && !request.skipRefused) throw refusedLines(refused, lines)
           const now = clock.now()
-          const at = await writeRows(writer, { table: taken.table, importId, now })
+          // Another file that says what is known already says it, too; the same one says nothing that isn't said.
+          const says = inserted + changed > 0 || (unchanged > 0 && compared.sameFile === null)
+          const at = says ? await writeRows(writer, { table: taken.table, importId, now }) : null
           // Also where no line is new: what a name means was said all the same.
           if (taken.table.campaign !== 'none') await keepChoices(writer, { now, by: null })
           await forgetRows(writer)
@@ -103,6 +106,7 @@ export function createImports(options: ImportOptions): Imports {
             file: request.file,
             headers: JSON.stringify(headers.map(({ name }) => name)),
             matched: JSON.stringify(matched),
+            digest: taken.digest,
             instant: at,
             by: null,
             lines,
@@ -159,7 +163,8 @@ export function createImports(options: ImportOptions): Imports {
     },
 
     async undo(id) {
-      const { kind } = await find(id)
+      const kind = kindOf((await find(id)).kind)
+      const { currency } = await readSnapshot()
       return warehouse.write(async (writer) => {
         const [row] = await readImports(writer, { id, limit: 1 })
         if (row!.undone_at !== null) {
@@ -169,8 +174,16 @@ export function createImports(options: ImportOptions): Imports {
             'Import its file again to have its rows back.',
           )
         }
-        const table = wholeTable(kindOf(kind))
-        const undone = await undoRows(writer, { table, importId: id, now: clock.now() })
+        const given = (await readMatches(writer, kind.key)).map((match) => ({
+          importId: match.id,
+          columns: columnsGiven(kind, KeptMatch.parse(match).matched),
+        }))
+        const undone = await undoRows(writer, {
+          table: wholeTable(kind, currency),
+          importId: id,
+          given,
+          now: clock.now(),
+        })
         await markUndone(writer, id, { ...undone, by: null })
         const [after] = await readImports(writer, { id, limit: 1 })
         return toldRun(after!)

@@ -53,7 +53,7 @@ export interface Imports {
   choices(): Promise<ImportChoiceList>
   /** Forgets what a name was chosen to mean; what was imported stays. */
   forget(choice: string): Promise<ImportChoiceList>
-  /** Takes an import back; rows that a later one has changed stay. */
+  /** Takes an import back; rows that a later one says, too, stay as that one says them. */
   undo(id: string): Promise<ImportRun>
   /** What is known of a kind at present, as a file that can be imported again. Each row holds texts under `headings`. */
   rows(kind: string): {

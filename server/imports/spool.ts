@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ import type { Content } from './imports.ts'
 export interface Spooled {
   readonly path: string
   readonly rows: string
+  /** A hash of its bytes. */
+  readonly digest: string
 }
 
 /** Where files lie while they are read. What a killed program left there goes when the next one begins. */
@@ -27,9 +29,16 @@ export class Spool {
     mkdirSync(this.#directory, { recursive: true })
     const path = join(this.#directory, `${randomUUID()}.csv`)
     const rows = `${path}.ndjson`
+    const hash = createHash('sha256')
+    async function* hashed(pieces: Content): Content {
+      for await (const piece of pieces) {
+        hash.update(piece)
+        yield piece
+      }
+    }
     try {
-      await pipeline(content, createWriteStream(path, { flags: 'wx' })).catch(tellFull)
-      return await work({ path, rows })
+      await pipeline(content, hashed, createWriteStream(path, { flags: 'wx' })).catch(tellFull)
+      return await work({ path, rows, digest: hash.digest('hex') })
     } finally {
       await Promise.all([path, rows].map((each) => rm(each, { force: true })))
     }

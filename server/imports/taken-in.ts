@@ -6,7 +6,7 @@ import { createSnapshots } from '../metrics/engine/snapshot.ts'
 import { readUnsettled } from '../warehouse/entered/choices.ts'
 import { compareRows, type CampaignQuery } from '../warehouse/entered/compare.ts'
 import { countStates, readLines } from '../warehouse/entered/compared.ts'
-import { readMatches } from '../warehouse/entered/imports.ts'
+import { readMatches, readSameFile } from '../warehouse/entered/imports.ts'
 import type { SaidCampaign } from '../warehouse/entered/campaigns.ts'
 import { readNames, type NamesRead } from '../warehouse/entered/names.ts'
 import type { EnteredTable } from '../warehouse/entered/table.ts'
@@ -45,6 +45,8 @@ export interface TakenIn {
   readonly reading: FileReading
   /** Where its rows lie. */
   readonly rows: string
+  /** A hash of its bytes. */
+  readonly digest: string
   readonly table: EnteredTable
   readonly campaigns: CampaignQuery
   readonly context: ReadingContext
@@ -99,7 +101,7 @@ export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn
     }
     return progress.during(request.progress, from)
 
-    async function read({ path, rows }: Spooled, report: Report) {
+    async function read({ path, rows, digest }: Spooled, report: Report) {
       const context = contextBy(mapping, options)
       const order = {
         path,
@@ -117,14 +119,14 @@ export function createTakeIn(options: ImportOptions, progress: Progress): TakeIn
       const table = tableOf(kind, { matched: reading.matched, currency: snapshot.currency })
       const campaigns = campaignsNow(snapshot)
       report(begun('comparing'))
-      return work({ kind, request, reading, rows, table, campaigns, context, recordUrl, report })
+      return work({ kind, request, reading, rows, digest, table, campaigns, context, recordUrl, report })
     }
   }
 }
 
 /** Compares a file with what is known, within a read or a write. */
 export async function compare(reader: Reader, taken: TakenIn): Promise<ImportAnswer> {
-  const { kind, request, reading, rows: path, table, campaigns, context, recordUrl } = taken
+  const { kind, request, reading, rows: path, digest, table, campaigns, context, recordUrl } = taken
   const said = Object.entries(request.choices ?? {}).map(([name, campaign]) => ({
     name,
     campaign,
@@ -138,6 +140,11 @@ export async function compare(reader: Reader, taken: TakenIn): Promise<ImportAns
     told.push(...lines.map((line) => toldLine(kind, line, context)))
   return {
     ...aboutFile(reading, request),
+    sameFile: await readSameFile(reader, {
+      kind: kind.key,
+      digest,
+      matched: JSON.stringify(reading.matched),
+    }),
     names: named && toldNames(named, recordUrl),
     counts: { lines: reading.lines, ...states },
     lines: told,

@@ -11,6 +11,7 @@ import type { FileReading } from './reading/read-file.ts'
 export function answerOf(reading: FileReading, request: ImportRequest): ImportAnswer {
   return {
     ...aboutFile(reading, request),
+    sameFile: null,
     names: null,
     counts: null,
     lines: reading.first.map(({ line, cells }) => ({
@@ -30,7 +31,7 @@ export function answerOf(reading: FileReading, request: ImportRequest): ImportAn
 export function aboutFile(
   { encoding, delimiter, headers, matched, forms, undecided }: FileReading,
   { kind, file }: ImportRequest,
-): Omit<ImportAnswer, 'names' | 'counts' | 'lines' | 'imported'> {
+): Omit<ImportAnswer, 'sameFile' | 'names' | 'counts' | 'lines' | 'imported'> {
   return {
     kind,
     file,

@@ -163,7 +163,7 @@ function importsCommands(program: Command, terminal: Terminal, done: (code: numb
     )
   imports
     .command('undo')
-    .description('take an import back; rows that a later import has changed stay')
+    .description('take an import back; rows that a later import says, too, stay')
     .argument('<id>', 'the id of an import')
     .option('--json', 'print as JSON', false)
     .action(async (id: string, options: { json: boolean }) => done(await undoImport(id, options, terminal)))

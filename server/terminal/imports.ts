@@ -104,7 +104,7 @@ export function undoImport(id: string, printing: Printing, terminal: Terminal): 
     ask: (imports) => imports.undo(id),
     tell({ undone }) {
       const { removed, restored, kept } = undone!
-      const stayed = kept === 0 ? '' : `, ${count(kept)} stay because a later import has changed them`
+      const stayed = kept === 0 ? '' : `, ${count(kept)} stay because a later import says them, too`
       return `Taken back: ${count(removed)} removed, ${count(restored)} as before${stayed}.`
     },
   })

@@ -14,6 +14,7 @@ import { identityDecision } from './migrations/0012-identity-decision.ts'
 import { campaignChoices } from './migrations/0013-campaign-choices.ts'
 import { enteredMoments } from './migrations/0014-entered-moments.ts'
 import { toldCurrencies } from './migrations/0015-told-currency.ts'
+import { confirmedRows } from './migrations/0016-confirmed.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -32,6 +33,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0013-campaign-choices', statements: campaignChoices },
   { name: '0014-entered-moments', statements: enteredMoments },
   { name: '0015-told-currency', statements: toldCurrencies },
+  { name: '0016-confirmed', statements: confirmedRows },
 ]
 
 /**

@@ -228,6 +228,16 @@ describe('an import', () => {
     expect((await company.imports.list()).items).toHaveLength(listed)
   })
 
+  it('of another file that says the same is listed, and so known by its own bytes from then on', async () => {
+    await company.take('templates', 'campaign,template\nc22,A')
+    const other = 'Campaign;Template\nCampaign 22;A'
+    expect((await company.look('templates', other)).sameFile).toBeNull()
+    const { counts, imported } = await company.take('templates', other)
+    expect(counts).toMatchObject({ new: 0, changed: 0, unchanged: 1 })
+    expect((await company.look('templates', other)).sameFile).toBe(imported!.id)
+    expect((await company.take('templates', other)).imported).toBeNull()
+  })
+
   it('takes a line that says the same again once, and refuses one that contradicts an earlier one', async () => {
     const { lines } = await company.look(
       'planned-dates',
@@ -431,6 +441,39 @@ describe('an undo', () => {
     expect(undone).toMatchObject({ removed: 1, restored: 0, kept: 1 })
     expect(await known('templates', 'c33')).toEqual(['c33,B,c33'])
     expect(await known('templates', 'c34')).toEqual([])
+  })
+
+  it('leaves what a later import says as well, until that is taken back, too', async () => {
+    const first = await company.take('costs', 'campaign,cost,reference\nc23,10,U-1')
+    const later = await company.take('costs', 'campaign,cost,reference\nc23,10,U-1\nc23,20,U-2')
+    expect((await undo(first.imported!.id)).undone).toMatchObject({ removed: 0, restored: 0, kept: 1 })
+    expect(await known('costs', 'c23')).toHaveLength(2)
+    expect((await undo(later.imported!.id)).undone).toMatchObject({ removed: 2, restored: 0, kept: 0 })
+    expect(await known('costs', 'c23')).toEqual([])
+  })
+
+  it('leaves a plan without a date to the import that confirmed it, since when it has said so', async () => {
+    const first = await company.take('planned-dates', 'campaign,planned_launch\nc24,2026-03-17')
+    const later = await company.take('planned-dates', 'campaign,planned_launch\nCampaign 24,2026-03-17')
+    await undo(first.imported!.id)
+    const versions = await company.warehouse.ask(
+      `select _import, _valid_from, _valid_to from entered.planned_date where record_id = 'c24' order by _valid_from`,
+    )
+    const [was, is] = [first, later].map(({ imported }) => imported!)
+    expect(versions).toEqual([
+      { _import: was!.id, _valid_from: was!.at, _valid_to: is!.at },
+      { _import: is!.id, _valid_from: is!.at, _valid_to: 'infinity' },
+    ])
+  })
+
+  it('takes along what only that one’s file had a column for; a currency that nobody names is the workspace’s', async () => {
+    const first = await company.take('budgets', 'campaign,budget,currency\nc25,1000,USD\nc26,1000,USD')
+    await company.take('budgets', 'campaign,budget\nc25,2000\nc26,1000')
+    await undo(first.imported!.id)
+    expect([...(await known('budgets', 'c25')), ...(await known('budgets', 'c26'))]).toEqual([
+      'c25,2000,EUR,,c25',
+      'c26,1000,EUR,,c26',
+    ])
   })
 
   it('of the later one doesn’t bring back what was undone before', async () => {

@@ -77,10 +77,10 @@ describe.each(['without a server', 'beside a running server'])('plumbline import
     expect(out).toMatch(
       /^Imported: 2 new, 0 changed, 2 refused\.\nTo take it back: .* imports undo [\w-]+\n$/,
     )
-    const again = await run('import', 'actual-launches', file(GOOD))
+    const again = await run('import', 'actual-launches', file(BAD), '--skip-refused')
     expect([again.code, again.out]).toEqual([
       0,
-      'Nothing is new or changed: 0 new, 0 changed, 2 unchanged.\n',
+      'Nothing is new or changed: 0 new, 0 changed, 2 unchanged, 2 refused.\n',
     ])
     const listed = await run('imports')
     expect(listed.out).toContain('Actual launches  launches.csv  2 new, 0 changed, 2 refused')

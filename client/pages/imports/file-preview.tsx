@@ -10,7 +10,7 @@ import {
   type Choices,
   type Sending,
 } from '../../api/imports.ts'
-import { plural } from '../../format/numbers.ts'
+import { countText, plural } from '../../format/numbers.ts'
 import { Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Columns } from './columns.tsx'
@@ -21,6 +21,8 @@ import { Names } from './names.tsx'
 import { Remarks } from './remarks.tsx'
 import classes from './imports.module.css'
 
+const CONFIRMS =
+  'All of it is known already. Imported, it keeps these rows when another file that says them is taken back.'
 const NOTHING_CHOSEN: Choices = { match: {}, form: {}, names: {} }
 
 interface FilePreviewProps {
@@ -44,7 +46,9 @@ export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
   if (data === undefined) return <FileProgress sending={sending} onCancel={onDone} />
   const refused = data.counts?.refused ?? 0
   const wanted = (data.counts?.new ?? 0) + (data.counts?.changed ?? 0)
-  const possible = data.counts !== null && (refused === 0 || skipRefused) && wanted > 0 && !isFetching
+  const confirmed = data.sameFile === null ? (data.counts?.unchanged ?? 0) : 0
+  const possible =
+    data.counts !== null && (refused === 0 || skipRefused) && wanted + confirmed > 0 && !isFetching
   return (
     <>
       <Section title="Columns">
@@ -84,12 +88,16 @@ export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
             disabled={!possible || take.isPending}
             onClick={() => take.begin({ kind: kind.key, chosen, choices, skipRefused, report: setSending })}
           >
-            {data.counts === null ? 'Import' : `Import ${plural(wanted, 'row')}`}
+            {data.counts === null
+              ? 'Import'
+              : `Import ${wanted > 0 || confirmed === 0 ? plural(wanted, 'row') : plural(confirmed, 'known row')}`}
           </Button>
           <Button size="sm" variant="subtle" disabled={take.isPending} onClick={onDone}>
             Discard
           </Button>
-          <p className={classes.why}>{possible ? null : reasonOf(data, { refused, wanted })}</p>
+          <p className={classes.why}>
+            {possible ? wanted === 0 && CONFIRMS : reasonOf(data, { refused, wanted: wanted + confirmed })}
+          </p>
         </div>
       </section>
     </>
@@ -119,10 +127,16 @@ function reasonOf(
 ): string | null {
   if (counts === null) return 'Something is to be chosen first.'
   if (wanted === 0)
-    return refused === 0 ? 'All of it is known already.' : 'Nothing that can be imported is new.'
+    return refused === 0
+      ? 'All of it is known already. This very file is imported.'
+      : 'Nothing that can be imported is new.'
   return names !== null && names.open > 0
     ? 'Choose which campaigns are meant, put the lines right and choose the file again, or leave them out.'
     : 'Put the lines right and choose the file again, or leave them out.'
+}
+
+function confirmedText(unchanged: number): string {
+  return unchanged === 0 ? '' : `, ${countText(unchanged)} known already`
 }
 
 function Outcome({
@@ -139,7 +153,7 @@ function Outcome({
       <output>
         {imported === null
           ? 'Nothing was new or changed.'
-          : `${plural((counts?.new ?? 0) + (counts?.changed ?? 0), 'row')} imported: ${counts?.new ?? 0} new, ${counts?.changed ?? 0} changed.`}
+          : `${plural((counts?.new ?? 0) + (counts?.changed ?? 0), 'row')} imported: ${counts?.new ?? 0} new, ${counts?.changed ?? 0} changed${confirmedText(counts?.unchanged ?? 0)}.`}
       </output>
       <p>
         {kind.metrics.map(({ id, title }) => (

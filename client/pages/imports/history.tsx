@@ -59,10 +59,10 @@ function Run({ run: { id, title, file, at, counts, undone } }: { readonly run: I
           {asked ? (
             <>
               <Button size="xs" loading={undo.isPending} onClick={() => undo.mutate(id)}>
-                Take {plural(written, 'row')} back
+                {written === 0 ? 'Take it back' : `Take ${plural(written, 'row')} back`}
               </Button>
               <Button size="xs" variant="default" onClick={() => setAsked(false)}>
-                Keep them
+                {written === 0 ? 'Keep it' : 'Keep them'}
               </Button>
             </>
           ) : (
@@ -82,6 +82,6 @@ function Run({ run: { id, title, file, at, counts, undone } }: { readonly run: I
 }
 
 function undoneText({ at, removed, restored, kept }: NonNullable<ImportRun['undone']>, zone: string): string {
-  const stay = kept === 0 ? '' : ` ${plural(kept, 'row')} stayed, because a later import has changed them.`
+  const stay = kept === 0 ? '' : ` ${plural(kept, 'row')} stayed, because a later import says them, too.`
   return `Taken back ${momentText(at, zone)}: ${countText(removed)} removed, ${countText(restored)} as before.${stay}`
 }

@@ -8,6 +8,8 @@ export interface ImportRow {
   readonly file: string | null
   readonly headers: string
   readonly matched: string
+  /** A hash of the file's bytes; null of those that were imported before it was kept. */
+  readonly digest: string | null
   readonly instant: string
   readonly by: string | null
   readonly lines: number
@@ -23,7 +25,7 @@ export interface ImportRow {
 }
 
 const COLUMNS =
-  'id, kind, file, headers, matched, instant, "by", lines, inserted, changed, unchanged, refused, undone_at, undone_by, removed, restored, kept'
+  'id, kind, file, headers, matched, digest, instant, "by", lines, inserted, changed, unchanged, refused, undone_at, undone_by, removed, restored, kept'
 
 /** Newest first; `id`: only that one. */
 export async function readImports(
@@ -36,16 +38,28 @@ export async function readImports(
   )
 }
 
-/** How somebody matched the headings of files of the kind, the last time first. */
+/** How somebody matched the headings of files of the kind, the last time first; `limit`: only so many. */
 export async function readMatches(
   reader: Reader,
   kind: string,
-  limit: number,
-): Promise<Pick<ImportRow, 'headers' | 'matched'>[]> {
+  limit?: number,
+): Promise<Pick<ImportRow, 'id' | 'headers' | 'matched'>[]> {
   return reader.all(
-    `select headers, matched from entered.import where kind = $1 order by instant desc limit ${limit}`,
+    `select id, headers, matched from entered.import where kind = $1 order by instant desc ${limit === undefined ? '' : `limit ${limit}`}`,
     [kind],
   )
+}
+
+/** The import in force of the very same file, its columns matched in the same way; null where there is none. */
+export async function readSameFile(
+  reader: Reader,
+  { kind, digest, matched }: Pick<ImportRow, 'kind' | 'digest' | 'matched'>,
+): Promise<string | null> {
+  const [same] = await reader.all<{ id: string }>(
+    `select id from entered.import where kind = $1 and digest = $2 and matched = $3 and undone_at is null order by instant desc limit 1`,
+    [kind, digest, matched],
+  )
+  return same?.id ?? null
 }
 
 /** Keeps what an import did. */
@@ -54,15 +68,16 @@ export async function insertImport(
   row: Omit<ImportRow, 'undone_at' | 'undone_by' | keyof Omit<Undone, 'at'>>,
 ): Promise<void> {
   await writer.run(
-    `insert into entered.import(id, kind, file, headers, matched, instant, "by", lines, inserted, changed, unchanged, refused)
-     values ($1, $2, $3, $4, $5, cast($6 as timestamptz), $7, cast($8 as integer), cast($9 as integer), cast($10 as integer),
-       cast($11 as integer), cast($12 as integer))`,
+    `insert into entered.import(id, kind, file, headers, matched, digest, instant, "by", lines, inserted, changed, unchanged, refused)
+     values ($1, $2, $3, $4, $5, $6, cast($7 as timestamptz), $8, cast($9 as integer), cast($10 as integer), cast($11 as integer),
+       cast($12 as integer), cast($13 as integer))`,
     [
       row.id,
       row.kind,
       row.file,
       row.headers,
       row.matched,
+      row.digest,
       row.instant,
       row.by,
       row.lines,

@@ -76,7 +76,7 @@ function campaignValues({ campaign, campaignGiven }: EnteredTable): readonly str
 }
 
 /** What a version says: not by which words its campaign was found. */
-function sayings(table: EnteredTable, alias: string): string[] {
+export function sayings(table: Pick<EnteredTable, 'campaign' | 'columns'>, alias: string): string[] {
   const own = table.columns.map(({ name }) => `${alias}.${name}`)
   if (table.campaign !== 'perhaps') return own
   return [`coalesce(${alias}.record_id, ${alias}.campaign)`, `${alias}.connection`, `${alias}.object`, ...own]

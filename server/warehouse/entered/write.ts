@@ -5,16 +5,14 @@ import { nameOf, OPEN, ownColumns, VERSION_COLUMNS, type EnteredTable } from './
 import { CAMPAIGN } from './campaigns.ts'
 
 /**
- * Opens a version for every new and changed row of `ROW` and closes the one before. Returns the instant of knowledge time that
- * they carry; null where there is nothing to write, and nothing was.
+ * Opens a version for every new and changed row of `ROW`, closes the one before, and notes which rows were found as they are said. Returns
+ * the instant of knowledge time at which that was.
  */
 export async function writeRows(
   writer: Writer,
   { table, importId, now }: { readonly table: EnteredTable; readonly importId: string; readonly now: number },
-): Promise<string | null> {
+): Promise<string> {
   const written = `_state in ('new', 'changed')`
-  const [found] = await writer.all(`select 1 as one from ${ROW} where ${written} limit 1`)
-  if (found === undefined) return null
   const at = await enter(writer, now)
   // What was taken back by an undo is a version too, and is closed like any other.
   await writer.run(
@@ -27,6 +25,10 @@ export async function writeRows(
     `insert into ${nameOf(table)}(${VERSION_COLUMNS.join(', ')}, ${own})
      select _id, cast($1 as timestamptz), ${OPEN}, false, _hash, $2, ${own} from ${ROW} where ${written}`,
     [at, importId],
+  )
+  await writer.run(
+    `insert into entered.confirmed(_import, _id) select $1, _id from ${ROW} where _state = 'unchanged'`,
+    [importId],
   )
   return at
 }
