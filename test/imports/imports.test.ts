@@ -286,6 +286,25 @@ describe('an import', () => {
     ])
   })
 
+  it('refuses a budget below 0, and says of one of 0 what that means', async () => {
+    const { lines } = await company.look(
+      'budgets',
+      'campaign,budget\nc8,-500\nc9,(20.00)\nc10,0.00\nc11,0.01',
+    )
+    expect(lines.map(({ state, problems, notes }) => [state, problems.length, notes.length])).toEqual([
+      ['refused', 1, 0],
+      ['refused', 1, 0],
+      ['changed', 0, 1],
+      ['new', 0, 0],
+    ])
+    expect(lines[0]!.problems[0]).toMatchObject({
+      field: 'budget',
+      value: '-500',
+      message: 'is below 0, which no budget can be',
+    })
+    expect(lines[0]!.problems[0]!.action).toMatch(/import it with the costs/)
+  })
+
   it('tells costs of one day apart by their reference', async () => {
     const file =
       'campaign,cost,booked_on,reference\nc11,10,2026-03-01,A\nc11,10,2026-03-01,B\nc11,-3,2026-03-02,\nc11,-3,2026-03-02,'

@@ -1,4 +1,4 @@
-import { CAMPAIGN, CURRENCY, type ImportKind } from '../kind.ts'
+import { CAMPAIGN, CURRENCY, type ImportKind, type RowRemark } from '../kind.ts'
 
 export const budgets: ImportKind = {
   key: 'budgets',
@@ -43,4 +43,25 @@ export const budgets: ImportKind = {
       also: ['approved', 'approval date', 'date', 'genehmigt am', 'freigegeben am', 'datum'],
     },
   ],
+  check: ({ budget }) => oddBudget(budget ?? null),
+}
+
+function oddBudget(budget: string | null): RowRemark[] {
+  if (budget?.startsWith('-'))
+    return [
+      {
+        field: 'budget',
+        message: 'is below 0, which no budget can be',
+        action: 'Give the amount that was approved. A credit is a cost: import it with the costs.',
+      },
+    ]
+  if (budget !== '0') return []
+  return [
+    {
+      field: 'budget',
+      message: 'is a budget of nothing: whatever the campaign costs is over it',
+      action: 'It is kept so. If nothing was approved yet, leave the line out.',
+      note: true,
+    },
+  ]
 }
