@@ -6,14 +6,14 @@ export const CSV_START = '\uFEFF'
 
 type CsvRow = readonly (string | number | null)[]
 
-/**
- * Rows as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe before it.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
+/** What a spreadsheet takes for a number and sums: it runs nothing. */
+const NEGATIVE_NUMBER = /^-\d+(?:\.\d+)?$/
+
+/** Rows as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe before it. */
 export function csvLines(rows: readonly CsvRow[]): string {
   return stringify(
-    rows.map((row) => [...row]),
-    { escape_formulas: true, record_delimiter: 'windows' },
+    rows.map((row) => row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell))),
+    { record_delimiter: 'windows' },
   )
 }
 
@@ -25,7 +25,8 @@ export function plainCsvLines(rows: readonly CsvRow[]): string {
   )
 }
 
-/** With the apostrophe that `csvLines` puts before what looks like a formula. */
+/** With the apostrophe that `csvLines` puts before what looks like a formula. A number below 0 is none. */
 export function harmless(text: string | null): string | null {
-  return text !== null && FORMULA_STARTS.some((start) => text.startsWith(start)) ? `'${text}` : text
+  if (text === null || NEGATIVE_NUMBER.test(text)) return text
+  return FORMULA_STARTS.some((start) => text.startsWith(start)) ? `'${text}` : text
 }

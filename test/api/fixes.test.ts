@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { harmless } from '../../server/api/csv.ts'
+import { csvLines, harmless } from '../../server/api/csv.ts'
 import type { TestServer } from '../support/server.ts'
 import { startServer } from '../support/server.ts'
 
@@ -109,10 +109,27 @@ describe('a fix list', () => {
   })
 })
 
-test.each(['=1', '+1', '-1', '@a', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠a', 'a=1', '', ' =1'])(
-  'a text that only people read is guarded as in every other CSV: %j',
-  (text) => {
-    const rows: string[][] = parse(stringify([[text]], { escape_formulas: true }))
-    expect(harmless(text)).toBe(rows[0]![0])
-  },
-)
+test.each([
+  '=1',
+  '+1',
+  '-1+1',
+  '-1e5',
+  '-',
+  '@a',
+  '\t=1',
+  '\r=1',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠a',
+  'a=1',
+  '',
+  ' =1',
+])('a text that only people read is guarded as in every other CSV: %j', (text) => {
+  const rows: string[][] = parse(stringify([[text]], { escape_formulas: true }))
+  expect(harmless(text)).toBe(rows[0]![0])
+})
+
+test('a number below 0 stays one in every CSV, so that a spreadsheet sums it', () => {
+  expect(csvLines([['-5', '-1234.50', '-5 days', '−5', -5]])).toBe("-5,-1234.50,'-5 days,−5,-5\r\n")
+})
