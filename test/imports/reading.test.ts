@@ -184,9 +184,13 @@ describe('a date', () => {
     expect(chosen).toMatchObject({ undecided: [], values: ['2026-05-06T00:00:00'] })
   })
 
-  it('that is the same either way asks nothing', () => {
-    expect(launched('07/07/2026').undecided).toEqual([])
-  })
+  it.each([['07/07/2026'], ['2026-06-05'], ['5. Juni 2026']])(
+    '%s is the same either way: nothing is asked, and nothing offered',
+    (text) => {
+      expect(launched(text, '')).toMatchObject({ undecided: [], form: { form: null, options: [] } })
+      expect(launched(text, '24/06/2026').form).toMatchObject({ form: 'day-first', options: [{}, {}] })
+    },
+  )
 
   it.each([
     ['30.02.2026', /no date/],

@@ -74,12 +74,12 @@ export function undecidedOf({ field, header, decision }: DecidedColumn): Undecid
   ]
 }
 
-/** How the column is written, and how else it might be. */
+/** How the column is written, and how else it might be; nothing where that makes no difference. */
 export function formOf({ values, decision }: DecidedColumn): {
   readonly form: string | null
   readonly options: readonly Form[]
 } {
   return decision.kind === 'ambiguous'
     ? { form: null, options: decision.options }
-    : { form: decision.form, options: values.forms }
+    : { form: decision.form, options: decision.form === null ? [] : values.forms }
 }

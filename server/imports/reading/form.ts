@@ -9,7 +9,7 @@ export type FormDecision =
 /** Whether a day has come says nothing of how it is written. */
 const LAST_DAY = '9999-12-31'
 
-/** Decides by the column as a whole: the form in which most of its values can be read, if only one reads them so. */
+/** Decides by the column as a whole: the form in which most of its values can be read, if only one reads them so; none where all read them alike. */
 export function decideForm(
   values: FieldValues,
   texts: ReadonlySet<string>,
@@ -23,6 +23,8 @@ export function decideForm(
     })
     return { form, readings, fits: readings.filter((value) => value !== null).length }
   })
+  if (read.every(({ readings }) => isSame(readings, read[0]!.readings)))
+    return { kind: 'decided', form: null }
   const most = Math.max(...read.map(({ fits }) => fits))
   const best = read.filter(({ fits }) => fits === most)
   const different = best.filter(
