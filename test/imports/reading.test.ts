@@ -211,6 +211,34 @@ describe('a date', () => {
   })
 })
 
+describe('a heading', () => {
+  const file = 'Campaign,Budget,BUDGET,Date\nA,1,2,2026-01-01'
+
+  it('that several columns have is asked for, and nothing is guessed', () => {
+    const { undecided, matched } = read('budgets', file)
+    expect(matched).toMatchObject({ campaign: 'Campaign', budget: null, approved_on: 'Date' })
+    expect(undecided).toMatchObject([
+      { field: 'budget', message: expect.stringContaining('“Budget”, “BUDGET”') },
+    ])
+    const chosen = read('budgets', file, { chosen: { budget: 'BUDGET' } })
+    expect([chosen.undecided, chosen.rows[0]!['value_amount']]).toEqual([[], '2'])
+  })
+
+  it('of which one was given to another field is the other one', () => {
+    const { undecided, matched } = read('budgets', 'Campaign,Budget,Date,Date\nA,1,x,2026-01-01', {
+      chosen: { currency: 'Date' },
+    })
+    expect([undecided, matched['approved_on']]).toEqual([[], 'Date (2)'])
+  })
+
+  it('that several columns have is asked for also where the file needn’t have it; none is an answer', () => {
+    const twice = 'Campaign,Budget,Date,Date\nA,1,2026-01-02,2026-01-01'
+    expect(read('budgets', twice).undecided).toMatchObject([{ field: 'approved_on' }])
+    const none = read('budgets', twice, { chosen: { approved_on: null } })
+    expect([none.undecided, none.matched['approved_on']]).toEqual([[], null])
+  })
+})
+
 describe('an amount', () => {
   it.each([
     ['1,234.50', '1234.5'],

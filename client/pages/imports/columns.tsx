@@ -4,6 +4,8 @@ import type { Choices } from '../../api/imports.ts'
 import classes from './imports.module.css'
 
 const NONE = ''
+/** Stands until somebody chooses: that the file hasn't it would be a choice, too. */
+const OPEN = 'open'
 
 interface ColumnsProps {
   readonly kind: ImportKind
@@ -32,6 +34,7 @@ function Column({
   const column = columns.find(({ field }) => field === name)
   const held = headers.find((header) => header.name === column?.header)
   const open = undecided.find(({ field }) => field === name)
+  const isOpen = open !== undefined && column?.header == null
   const forms = column?.header == null ? [] : column.forms
   return (
     <div>
@@ -40,9 +43,10 @@ function Column({
         description={description}
         withAsterisk={needs !== 'nothing'}
         required={needs !== 'nothing'}
-        value={column?.header ?? NONE}
+        value={column?.header ?? (isOpen ? OPEN : NONE)}
         error={open && forms.length === 0 ? open.message : undefined}
         data={[
+          ...(isOpen ? [{ value: OPEN, label: 'Choose a column', disabled: true }] : []),
           { value: NONE, label: 'Not in the file' },
           ...headers.map((header) => ({ value: header.name, label: header.name })),
         ]}

@@ -2,13 +2,15 @@ import type { ImportField, ImportKind } from '../kind.ts'
 import type { Form, ReadingContext } from '../values/value.ts'
 import { valuesOf, type FieldValues } from '../values.ts'
 import { decideForm, type FormDecision } from './form.ts'
-import type { Matched } from './match.ts'
+import type { matchColumns } from './match.ts'
 
 /** A field, and where the file holds it. */
 export interface Column {
   readonly field: ImportField
   readonly values: FieldValues
   readonly header: string | null
+  /** Those that it may be, where several headings are called alike. */
+  readonly among: readonly string[]
   /** Its place in a line; -1 where no heading holds it. */
   readonly place: number
   /** The different texts that stand below its heading; null where they can be read in one way only. */
@@ -28,15 +30,20 @@ interface Undecided {
 }
 
 /** The kind's fields with their places among the headings. */
-export function columnsOf(kind: ImportKind, matched: Matched, headings: readonly string[]): Column[] {
+export function columnsOf(
+  kind: ImportKind,
+  matches: ReturnType<typeof matchColumns>,
+  headings: readonly string[],
+): Column[] {
   return kind.fields.map((field) => {
-    const header = matched[field.name] ?? null
+    const { header, among } = matches[field.name]!
     const place = header === null ? -1 : headings.indexOf(header)
     const values = valuesOf(field)
     return {
       field,
       values,
       header: place < 0 ? null : header,
+      among,
       place,
       texts: values.forms.length === 0 ? null : new Set(),
     }
@@ -56,9 +63,23 @@ export function decide(column: Column, chosen: string | undefined, context: Read
   return { ...column, decision }
 }
 
+/** Of columns that are called alike; a file may have thousands. */
+const LISTED = 5
+
 /** What is still to be chosen of the column. */
-export function undecidedOf({ field, header, decision }: DecidedColumn): Undecided[] {
+export function undecidedOf({ field, header, among, decision }: DecidedColumn): Undecided[] {
   const { name, label, needs } = field
+  if (among.length > 0) {
+    const more = among.length - LISTED
+    const listed = among.slice(0, LISTED).map((heading) => `“${heading}”`)
+    return [
+      {
+        field: name,
+        message: `${among.length} columns are called alike, and any of them may be “${label}”: ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+        action: `Choose the column that holds it${needs === 'nothing' ? ', or none' : ''}.`,
+      },
+    ]
+  }
   if (needs !== 'nothing' && header === null) {
     const message = `No column is matched with “${label}”.`
     return [{ field: name, message, action: 'Choose the column that holds it.' }]

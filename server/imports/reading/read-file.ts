@@ -124,10 +124,11 @@ function readCells(
   let columns: readonly Column[] = []
   const lines: KeptLine[] = []
   eachLine(text, delimiter, {
-    heading(cells) {
+    heading(cells, written) {
       names = cells
       examples = cells.map(() => new Set())
-      columns = columnsOf(kind, matchColumns(kind.fields, names, request), names)
+      const headings = names.map((name, place) => ({ name, written: written[place] || name }))
+      columns = columnsOf(kind, matchColumns(kind.fields, headings, request), names)
     },
     line({ line, cells }, of) {
       if (lines.length % REPORTED_LINES === 0) report({ stage: 'parting', lines: Math.min(line, of), of })

@@ -21,7 +21,8 @@ export function eachLine(
     heading,
     line: take,
   }: {
-    readonly heading: (cells: readonly string[]) => void
+    /** `names` tell alike ones apart; `written`: as the file has them. */
+    readonly heading: (names: readonly string[], written: readonly string[]) => void
     /** `of`: how many lines of text there are, blank ones and the heading among them. */
     readonly line: (line: FileLine, of: number) => void
   },
@@ -48,7 +49,7 @@ export function eachLine(
         if (cells.every((cell) => cell === '')) return null
         if (first) {
           first = false
-          heading(namesOf(cells))
+          heading(namesOf(cells), cells)
           return null
         }
         lines += 1
