@@ -178,6 +178,18 @@ const ImportColumn = z.object({
   forms: z.array(z.object({ key: z.string(), title: z.string() })).meta({ description: 'to choose from' }),
 })
 
+/** What lines take away, because a cell is blank in them where that says something. */
+const ImportCleared = z.object({
+  field: z.string(),
+  label: z.string(),
+  lines: count.meta({ description: 'how many of the new and changed lines' }),
+  words: z.string().meta({ description: 'what they do, such as “take the date away”' }),
+  warning: z
+    .string()
+    .nullable()
+    .meta({ description: 'where that is most of what can be imported: what to look at' }),
+})
+
 /** What an import of a file would do, or did. */
 export const ImportAnswer = z.object({
   kind: z.string(),
@@ -195,6 +207,10 @@ export const ImportAnswer = z.object({
   }),
   names: ImportNames.nullable().meta({ description: 'null while something is undecided' }),
   counts: ImportCounts.nullable().meta({ description: 'null while something is undecided' }),
+  cleared: z.array(ImportCleared).meta({
+    description:
+      'what the new and changed lines take away, by field; empty: nothing, or something is undecided',
+  }),
   lines: z.array(ImportLine).meta({ description: 'the first ones, and the first of those that are refused' }),
   imported: ImportRun.nullable().meta({
     description:

@@ -31,6 +31,8 @@ export interface ImportField {
   readonly example: string
   /** `column`: the file must have it, but a cell may be blank, which says something. */
   readonly needs: 'value' | 'column' | 'nothing'
+  /** What lines do in which a cell of it is blank, where that says something. */
+  readonly blank?: { readonly one: string; readonly many: string }
   readonly value: ValueKind
   /** Other headings that people give it, in English and German. */
   readonly also: readonly string[]

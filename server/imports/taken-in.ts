@@ -15,6 +15,7 @@ import { readMapping } from '../warehouse/model/setting.ts'
 import type { Reader } from '../warehouse/warehouse.ts'
 import { campaignsNow } from './campaigns.ts'
 import type { Content, ImportRequest } from './imports.ts'
+import { readCleared } from './cleared.ts'
 import { KeptMatch } from './kept.ts'
 import type { ImportKind } from './kind.ts'
 import { begun, type Progress, type Report } from './progress.ts'
@@ -147,6 +148,7 @@ export async function compare(reader: Reader, taken: TakenIn): Promise<ImportAns
     }),
     names: named && toldNames(named, recordUrl),
     counts: { lines: reading.lines, ...states },
+    cleared: await readCleared(reader, kind, { matched: reading.matched, states }),
     lines: told,
     imported: null,
   }

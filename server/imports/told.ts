@@ -14,6 +14,7 @@ export function answerOf(reading: FileReading, request: ImportRequest): ImportAn
     sameFile: null,
     names: null,
     counts: null,
+    cleared: [],
     lines: reading.first.map(({ line, cells }) => ({
       line,
       state: null,
@@ -31,7 +32,7 @@ export function answerOf(reading: FileReading, request: ImportRequest): ImportAn
 export function aboutFile(
   { encoding, delimiter, headers, matched, forms, undecided }: FileReading,
   { kind, file }: ImportRequest,
-): Omit<ImportAnswer, 'sameFile' | 'names' | 'counts' | 'lines' | 'imported'> {
+): Omit<ImportAnswer, 'sameFile' | 'names' | 'counts' | 'cleared' | 'lines' | 'imported'> {
   return {
     kind,
     file,

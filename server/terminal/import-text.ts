@@ -16,6 +16,12 @@ export function countsText({ lines: _lines, ...states }: ImportRun['counts']): s
     .join(', ')
 }
 
+/** What lines take away, and what to look at where most of them do. */
+export function clearedText({ label, lines, words, warning }: ImportAnswer['cleared'][number]): string {
+  const what = `${count(lines)} of the new and changed lines ${words}: “${label}” is blank in ${lines === 1 ? 'it' : 'them'}.`
+  return warning === null ? what : `${what} ${warning}`
+}
+
 /** What is the matter with a line, with the value, and what to do. */
 export function remarkText({ label, value, message, action }: ImportRemark): string {
   const what = [label, value === null ? null : `“${value}”`].filter((part) => part !== null).join(' ')

@@ -5,7 +5,7 @@ import type { ImportAnswer } from '../../shared/import.ts'
 import type { ImportRequest } from '../imports/imports.ts'
 import { MOST_BYTES } from '../imports/limits.ts'
 import { count } from './figure.ts'
-import { countsText, namesText, remarkText, undecidedText } from './import-text.ts'
+import { clearedText, countsText, namesText, remarkText, undecidedText } from './import-text.ts'
 import { printable, printableJson } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 import { FAILED, OK, UsageError } from './terminal.ts'
@@ -62,7 +62,7 @@ export async function importFile(
 }
 
 /** What is wrong and to be known, a line each. */
-function told({ columns, undecided, names, counts, lines }: ImportAnswer): string[] {
+function told({ columns, undecided, names, counts, cleared, lines }: ImportAnswer): string[] {
   const open = undecided.map((each) => undecidedText(each, columns))
   const remarks = lines.flatMap(({ line, problems, notes }) => [
     ...problems.map((remark) => `line ${line}: ${remarkText(remark)}`),
@@ -70,7 +70,13 @@ function told({ columns, undecided, names, counts, lines }: ImportAnswer): strin
   ])
   const listed = lines.filter(({ state }) => state === 'refused').length
   const more = (counts?.refused ?? 0) - listed
-  return [...open, ...remarks, ...namesText(names), ...(more > 0 ? [`… and ${count(more)} more lines`] : [])]
+  return [
+    ...open,
+    ...remarks,
+    ...namesText(names),
+    ...(more > 0 ? [`… and ${count(more)} more lines`] : []),
+    ...cleared.map(clearedText),
+  ]
 }
 
 function ended(

@@ -163,6 +163,22 @@ describe('a dry run', () => {
     expect(await known('actual-launches', 'c1')).toEqual([])
   })
 
+  it('counts apart which lines take a date away, and warns where most do, of those that can be imported', async () => {
+    const file = (...days: string[]) =>
+      ['campaign,planned_launch', ...days.map((day, nth) => `c${nth + 27},${day}`)].join('\n')
+    const cleared = async (...days: string[]) => (await company.look('planned-dates', file(...days))).cleared
+    expect(await cleared('2026-03-01')).toEqual([])
+    expect(await cleared('', '2026-03-01')).toMatchObject([
+      { field: 'planned_launch', lines: 1, words: 'takes the date away', warning: null },
+    ])
+    const [mistaken] = await cleared('', '', 'late inputs', 'late inputs')
+    expect(mistaken).toMatchObject({ lines: 2, words: 'take the date away' })
+    expect(mistaken!.warning).toContain('Check that “planned_launch” is the column')
+    // What is known already takes nothing away any more.
+    await company.take('planned-dates', file('', ''))
+    expect(await cleared('', '')).toEqual([])
+  })
+
   it('shows the cells while something is undecided, and an import is refused until it is', async () => {
     const file = launches('c1,05/06/2026')
     const { counts, undecided, lines } = await company.look('actual-launches', file)

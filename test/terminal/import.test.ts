@@ -124,6 +124,17 @@ describe.each(['without a server', 'beside a running server'])('plumbline import
     expect(matched.out).toMatch(/^Imported: 1 new/)
   })
 
+  test('what lines take away is told apart, and what to look at where most of them do', async () => {
+    const lines = ['c8,,late inputs', 'c9,,external', 'c10,2026-03-01,external']
+    const mistaken = file(['Campaign,Reason,Why', ...lines].join('\n'))
+    const words = ['import', 'planned-dates', mistaken, '--dry-run', '--match', 'planned_launch=Reason']
+    const { code, err } = await run(...words, '--match', 'reason=Why')
+    expect(code).toBe(0)
+    expect(err).toContain(
+      '2 of the new and changed lines take the date away: “Planned launch” is blank in them. That is most of the file. Check that “Reason” is the column that holds “Planned launch”.\n',
+    )
+  })
+
   test('what a name means is chosen by the id of a record, said, listed, and forgotten', async () => {
     const path = file('Campaign,Launched on\nThe one in May,2026-05-01')
     const open = await run('import', 'actual-launches', path)

@@ -65,7 +65,15 @@ export function FilePreview({ kind, chosen, onDone }: FilePreviewProps) {
         </Section>
       )}
       <Section title="What it would do">
-        {data.counts && <Counts counts={data.counts} />}
+        {data.counts && <Counts counts={data.counts} cleared={data.cleared} />}
+        {data.cleared.map(
+          ({ field, warning }) =>
+            warning !== null && (
+              <p key={field} className={classes.warning} role="alert">
+                {warning}
+              </p>
+            ),
+        )}
         <Remarks lines={data.lines} refused={refused} />
         <FirstLines kind={kind} answer={data} />
       </Section>

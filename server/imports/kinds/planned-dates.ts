@@ -18,6 +18,7 @@ export const plannedDates: ImportKind = {
       description: 'The day on which the launch was planned from then on. Blank: the date was taken away.',
       example: '2026-03-17',
       needs: 'column',
+      blank: { one: 'takes the date away', many: 'take the date away' },
       value: { kind: 'day' },
       also: [
         'planned date',

@@ -37,6 +37,14 @@ export async function countStates(reader: Reader): Promise<Readonly<Record<LineS
   }
 }
 
+/** How many of the new and changed rows hold nothing in the column. */
+export async function countBlank(reader: Reader, column: string): Promise<number> {
+  const [counted] = await reader.all<{ rows: number }>(
+    `select cast(count(*) as integer) as rows from ${ROW} where _state in ('new', 'changed') and ${column} is null`,
+  )
+  return counted!.rows
+}
+
 /** So many rows are turned into values at once; many more would hold the event loop for long. */
 const ROWS_A_TURN = 100
 
