@@ -27,7 +27,7 @@ export async function readCleared(
       words: lines === 1 ? blank.one : blank.many,
       warning:
         lines * 2 > all
-          ? `That is most of the file. Check that “${header}” is the column that holds “${label}”.`
+          ? `That is most of the file: check that its column “${header}” is the one that is meant.`
           : null,
     })
   }

@@ -173,7 +173,7 @@ describe('a dry run', () => {
     ])
     const [mistaken] = await cleared('', '', 'late inputs', 'late inputs')
     expect(mistaken).toMatchObject({ lines: 2, words: 'take the date away' })
-    expect(mistaken!.warning).toContain('Check that “planned_launch” is the column')
+    expect(mistaken!.warning).toContain('check that its column “planned_launch” is')
     // What is known already takes nothing away any more.
     await company.take('planned-dates', file('', ''))
     expect(await cleared('', '')).toEqual([])

@@ -131,7 +131,7 @@ describe.each(['without a server', 'beside a running server'])('plumbline import
     const { code, err } = await run(...words, '--match', 'reason=Why')
     expect(code).toBe(0)
     expect(err).toContain(
-      '2 of the new and changed lines take the date away: “Planned launch” is blank in them. That is most of the file. Check that “Reason” is the column that holds “Planned launch”.\n',
+      '2 of the new and changed lines take the date away: “Planned launch” is blank in them. That is most of the file: check that its column “Reason” is the one that is meant.\n',
     )
   })
 

@@ -143,13 +143,15 @@ function reasonOf(
     : 'Put the lines right and choose the file again, or leave them out.'
 }
 
-function confirmedText(unchanged: number): string {
-  return unchanged === 0 ? '' : `, ${countText(unchanged)} known already`
+function importedText({ new: fresh, changed, unchanged }: NonNullable<ImportAnswer['counts']>): string {
+  if (fresh + changed === 0) return `${plural(unchanged, 'row')} confirmed, known already.`
+  const known = unchanged === 0 ? '' : `, ${countText(unchanged)} known already`
+  return `${plural(fresh + changed, 'row')} imported: ${countText(fresh)} new, ${countText(changed)} changed${known}.`
 }
 
 function Outcome({
   kind,
-  answer: { imported, counts },
+  answer: { imported },
   onDone,
 }: {
   readonly kind: ImportKind
@@ -158,11 +160,7 @@ function Outcome({
 }) {
   return (
     <section className={classes.outcome} aria-label="What was imported">
-      <output>
-        {imported === null
-          ? 'Nothing was new or changed.'
-          : `${plural((counts?.new ?? 0) + (counts?.changed ?? 0), 'row')} imported: ${counts?.new ?? 0} new, ${counts?.changed ?? 0} changed${confirmedText(counts?.unchanged ?? 0)}.`}
-      </output>
+      <output>{imported === null ? 'Nothing was new or changed.' : importedText(imported.counts)}</output>
       <p>
         {kind.metrics.map(({ id, title }) => (
           <Link key={id} to="/metrics/$id" params={{ id }}>
