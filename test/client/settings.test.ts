@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { stageNames } from '../../client/pages/settings/stage-names.ts'
 import { spoken } from '../../client/pages/settings/spoken.ts'
 import { topicOf, TOPICS } from '../../client/pages/settings/topics.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import type { SourceField, SourceFieldList } from '../../shared/mapping.ts'
 import { settingPaths } from '../support/setting-paths.ts'
 
@@ -63,6 +65,7 @@ describe('a change in the history', () => {
       ),
     ]),
   }
+  const stages = new Map<string, string>()
   const change = (path: string, before: string | null, after: string | null) => ({
     path,
     title: path,
@@ -71,23 +74,43 @@ describe('a change in the history', () => {
   })
 
   it('tells stages by the names that people see, and fields by their labels', () => {
-    expect(spoken(change('hubspot.requests.doneStatuses', 'none', '1, 2'), fields)).toEqual({
+    expect(spoken(change('hubspot.requests.doneStatuses', 'none', '1, 2'), fields, stages)).toMatchObject({
       before: 'none',
       after: 'Requests: New, Requests: Done',
     })
-    expect(spoken(change('hubspot.liveStatuses', '1', 'none'), fields)).toEqual({
+    expect(spoken(change('hubspot.liveStatuses', '1', 'none'), fields, stages)).toMatchObject({
       before: 'live',
       after: 'none',
     })
-    expect(spoken(change('hubspot.plannedLaunch.field', null, 'hs_start_date'), fields)).toEqual({
+    expect(
+      spoken(change('hubspot.plannedLaunch.field', null, 'hs_start_date'), fields, stages),
+    ).toMatchObject({
       before: null,
       after: 'Start date (hs_start_date)',
     })
   })
 
+  it('tells the values of lifecycle fields by name, with the code that stands for it', () => {
+    const lifecyclestage = field('lifecyclestage', 'Stage', { 174203911: 'Im Vertrieb', lead: 'Lead' })
+    const known = { salesforce: null, hubspot: new Map([list('contact', lifecyclestage)]) }
+    const names = stageNames({ mapping: sampleMapping, fields: known })
+    expect([names.get('174203911'), names.get('lead'), names.get('mql')]).toEqual([
+      'Im Vertrieb (174203911)',
+      'Lead',
+      'mql',
+    ])
+    const open = {
+      path: 'lifecycleStages.174203911',
+      title: 'Stages · 174203911',
+      before: null,
+      after: 'sql',
+    }
+    expect(spoken(open, known, names).title).toBe('Stages · Im Vertrieb (174203911)')
+  })
+
   it('is told as it is kept while the fields are not known', () => {
     const kept = { before: '1', after: '2' }
-    expect(spoken(change('salesforce.liveStatuses', '1', '2'), fields)).toEqual(kept)
-    expect(spoken(change('fiscalYearStart', '1', '2'), fields)).toEqual(kept)
+    expect(spoken(change('salesforce.liveStatuses', '1', '2'), fields, stages)).toMatchObject(kept)
+    expect(spoken(change('fiscalYearStart', '1', '2'), fields, stages)).toMatchObject(kept)
   })
 })

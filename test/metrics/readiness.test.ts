@@ -4,6 +4,8 @@ import type { Mapping } from '../../shared/mapping.ts'
 import { kinds } from '../../server/imports/kinds.ts'
 import { isSetting } from '../../shared/mapping-places.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { neededOf } from '../../server/metrics/engine/needed.ts'
+import { createSnapshots } from '../../server/metrics/engine/snapshot.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { syncCampaigns } from '../support/campaigns.ts'
@@ -18,16 +20,16 @@ beforeEach(async () => {
 })
 afterEach(() => warehouse.close())
 
-const metricsBy = (mapping: Mapping) =>
-  createMetrics({
-    warehouse: warehouse.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse('2026-11-18T10:00:00Z') },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-    mapping,
-  })
+const optionsBy = (mapping: Mapping) => ({
+  warehouse: warehouse.warehouse,
+  readCatalog,
+  clock: { now: () => Date.parse('2026-11-18T10:00:00Z') },
+  zone: 'Europe/Berlin',
+  recordUrl: () => null,
+  sample: true,
+  mapping,
+})
+const metricsBy = (mapping: Mapping) => createMetrics(optionsBy(mapping))
 
 async function itemOf(id: string, mapping: Mapping = sampleMapping) {
   const { items } = await metricsBy(mapping).readiness()
@@ -162,6 +164,33 @@ describe('how many cases wait for a thing to be done', () => {
     expect(needs.length).toBeGreaterThan(0)
     expect(needs.map(({ cases, upTo }) => [cases, upTo])).toEqual(needs.map(() => [null, false]))
   })
+})
+
+it('lifecycle stages that nobody has explained are asked for by name, one or several, and the way leads to the first', async () => {
+  const need = {
+    kind: 'map',
+    title: 'Say which stage each means.',
+    field: null,
+    setting: 'lifecycleStages',
+  } as const
+  const needsFor = async (...labels: readonly string[]) => {
+    const picklist = labels.map((label, nth) => ({ value: `17420391${nth}`, label, active: true }))
+    await warehouse.merge({
+      schema: salesforceSchema('lead', [field('Email'), field('Lifecycle_Stage__c', { picklist })]),
+      at: AT,
+      rows: [
+        { Id: 'l1', SystemModstamp: AT, Email: 'ann@corp.example.com', Lifecycle_Stage__c: '174203910' },
+      ],
+    })
+    return neededOf(need, await createSnapshots(optionsBy(sampleMapping))())
+  }
+  const place = { page: 'settings', setting: 'lifecycleStages.174203910' }
+  expect(await needsFor('Im Vertrieb')).toMatchObject([
+    { title: 'Say which lifecycle stage “Im Vertrieb” means.', place },
+  ])
+  expect(await needsFor('Im Vertrieb', 'Kunde')).toMatchObject([
+    { title: 'Say which lifecycle stages “Im Vertrieb” and “Kunde” mean.', place },
+  ])
 })
 
 describe('where campaigns have no plan', () => {

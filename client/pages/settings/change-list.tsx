@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import type { MappingChange } from '../../../shared/mapping.ts'
+import { mappingOptions } from '../../api/settings.ts'
 import { useSourceFields } from './source-fields.ts'
 import { spoken } from './spoken.ts'
+import { stageNames } from './stage-names.ts'
 import classes from './settings.module.css'
 
 const UNSAID = 'as for the others'
@@ -8,13 +11,15 @@ const UNSAID = 'as for the others'
 /** What was, and what is in its place. */
 export function ChangeList({ changes }: { readonly changes: readonly MappingChange[] }) {
   const fields = { salesforce: useSourceFields('salesforce'), hubspot: useSourceFields('hubspot') }
+  const { data } = useQuery(mappingOptions())
+  const stages = data === undefined ? new Map<string, string>() : stageNames({ ...data, fields })
   return (
     <ul className={classes.changes}>
       {changes.map((change) => {
-        const { before, after } = spoken(change, fields)
+        const { title, before, after } = spoken(change, fields, stages)
         return (
           <li key={change.path}>
-            <span>{change.title}</span>
+            <span>{title}</span>
             <span>
               <s>{before ?? UNSAID}</s> <span aria-hidden>→</span> <b>{after ?? UNSAID}</b>
             </span>

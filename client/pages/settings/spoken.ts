@@ -1,12 +1,24 @@
 import type { MappingChange } from '../../../shared/mapping.ts'
 import { REQUEST_OBJECTS, STATUS_FIELDS } from '../../../shared/vendor-mapping.ts'
-import { VENDORS } from './part.ts'
-import type { Fields } from './source-fields.ts'
+import { VENDORS, type TopicProps } from './part.ts'
 
-/** What a change says, with what people call fields and values in the place of the source's own names and codes. */
+const STAGES = 'lifecycleStages.'
+
+/** A change with what people call fields and values in the place of the source's own names and codes; `stages`: what they call stages. */
 export function spoken(
+  change: MappingChange,
+  fields: TopicProps['fields'],
+  stages: ReadonlyMap<string, string>,
+): Pick<MappingChange, 'title' | 'before' | 'after'> {
+  const { path, title } = change
+  if (!path.startsWith(STAGES)) return { title, ...said(change, fields) }
+  const value = path.slice(STAGES.length)
+  return { ...change, title: `${title.slice(0, -value.length)}${stages.get(value) ?? value}` }
+}
+
+function said(
   { path, before, after }: MappingChange,
-  fields: Readonly<Record<(typeof VENDORS)[number], Fields | null>>,
+  fields: TopicProps['fields'],
 ): Pick<MappingChange, 'before' | 'after'> {
   const vendor = VENDORS.find((each) => path.startsWith(`${each}.`))
   const known = vendor === undefined ? null : fields[vendor]

@@ -1,31 +1,15 @@
 import { NativeSelect } from '@mantine/core'
 import { Mapping } from '../../../shared/mapping.ts'
 import { STAGES } from '../../../shared/stage.ts'
+import type { TopicProps } from './part.ts'
+import { stageNames } from './stage-names.ts'
 import { wordsOf } from './words.ts'
-import type { Fields } from './source-fields.ts'
 import classes from './settings.module.css'
 
 const NO_STAGE = ''
 
 /** What each value of the systems' lifecycle fields means. */
-export function Stages({
-  mapping,
-  fields,
-  onChange,
-}: {
-  readonly mapping: Mapping
-  readonly fields: Readonly<Record<'salesforce' | 'hubspot', Fields | null>>
-  readonly onChange: (mapping: Mapping) => void
-}) {
-  const held = (['salesforce', 'hubspot'] as const).flatMap((vendor) =>
-    Object.entries(mapping[vendor].lifecycle).flatMap(
-      ([object, name]) =>
-        fields[vendor]?.get(object)?.items.find((field) => field.name === name)?.options ?? [],
-    ),
-  )
-  const values = [
-    ...new Set([...held.map((value) => value.toLowerCase()), ...Object.keys(mapping.lifecycleStages)]),
-  ]
+export function Stages({ mapping, fields, onChange }: TopicProps) {
   const choose = (value: string, chosen: string) => {
     const { [value]: _before, ...others } = mapping.lifecycleStages
     const stage = STAGES.find((each) => each === chosen)
@@ -41,11 +25,12 @@ export function Stages({
         What each value of the lifecycle fields means. MQL and SQL begin where it says so here.
       </p>
       <ul>
-        {values.map((value) => (
+        {[...stageNames({ mapping, fields })].map(([value, name]) => (
           <li key={value}>
             <NativeSelect
+              id={`lifecycleStages.${value}`}
               size="xs"
-              label={value}
+              label={name}
               value={mapping.lifecycleStages[value] ?? NO_STAGE}
               data={[{ value: NO_STAGE, label: 'No stage' }, ...STAGES]}
               onChange={({ currentTarget }) => choose(value, currentTarget.value)}

@@ -17,12 +17,16 @@ export const OPEN_SETTINGS: Readonly<Record<string, Open>> = {
     const open = catalog.connections.flatMap((connection) =>
       Object.entries(mapping[connection.vendor].lifecycle)
         .flatMap(([object, name]) => fieldOf(connection, object, name)?.picklist ?? [])
-        .filter(({ value, active }) => active && !(value.toLowerCase() in mapping.lifecycleStages))
-        .map(({ label }) => label),
+        .filter(({ value, active }) => active && !(value.toLowerCase() in mapping.lifecycleStages)),
     )
-    if (open.length === 0) return []
-    const title = `Say which lifecycle stage ${listText([...new Set(open)])} mean.`
-    return [toSetting(need, title, 'lifecycleStages')]
+    const [first] = open
+    if (first === undefined) return []
+    const names = [...new Set(open.map(({ label }) => label))]
+    const title =
+      names.length === 1
+        ? `Say which lifecycle stage ${named(names)} means.`
+        : `Say which lifecycle stages ${named(names)} mean.`
+    return [toSetting(need, title, `lifecycleStages.${first.value.toLowerCase()}`)]
   },
 
   liveStatuses(need, { catalog: { connections }, model: { mapping } }) {
@@ -31,10 +35,9 @@ export const OPEN_SETTINGS: Readonly<Record<string, Open>> = {
       const offered = fieldOf(connection, 'campaign', STATUS_FIELDS[vendor])?.picklist ?? []
       const names = offered
         .filter(({ value, active }) => active && !isExplained(mapping[vendor], value))
-        .map((option) => `“${option.label}”`)
+        .map((option) => option.label)
       if (names.length === 0) return []
-      const shown = names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED - 1), 'others'] : names
-      const title = `Say what the campaign ${names.length === 1 ? 'status' : 'statuses'} ${listText(shown)} ${names.length === 1 ? 'means' : 'mean'} in ${label}.`
+      const title = `Say what the campaign ${names.length === 1 ? 'status' : 'statuses'} ${named(names)} ${names.length === 1 ? 'means' : 'mean'} in ${label}.`
       return [toSetting(need, title, `${vendor}.liveStatuses`)]
     })
   },
@@ -58,6 +61,12 @@ export const OPEN_SETTINGS: Readonly<Record<string, Open>> = {
       }),
     )
   },
+}
+
+/** “A”, “B” and others: values as the source calls them. */
+function named(labels: readonly string[]): string {
+  const quoted = labels.map((label) => `“${label}”`)
+  return listText(quoted.length > MOST_NAMED ? [...quoted.slice(0, MOST_NAMED - 1), 'others'] : quoted)
 }
 
 function fieldOf({ objects }: CatalogConnection, object: string, name: string) {
