@@ -4,6 +4,7 @@ import {
   queryOptions,
   useMutation,
   useQueryClient,
+  type InfiniteData,
 } from '@tanstack/react-query'
 import {
   CampaignPairList,
@@ -76,16 +77,44 @@ export function planCsvAddress({ from, to, only, reason, search }: PlanQuestion)
   return address('/plans', { from, to, only, reason, search, format: 'csv' })
 }
 
-/** Says why dates were moved, several groups one after the other; every number is asked for anew. */
+const reasonsKey = [...metricsKey, 'reasons'] as const
+
+/**
+ * Says why dates were moved, several groups one after the other. The ledger shows it at once; once all that is being said is kept,
+ * every number is asked for anew.
+ */
 export function useSetReasons() {
   const client = useQueryClient()
+  const ledger = { queryKey: [...metricsKey, 'plans'] }
   return useMutation({
+    mutationKey: reasonsKey,
+    onMutate: async (saves: readonly ReasonsSave[]) => {
+      // What is on its way doesn't know of it.
+      await client.cancelQueries(ledger)
+      client.setQueriesData<InfiniteData<PlanList>>(ledger, (list) => list && withReasons(list, saves))
+    },
     mutationFn: async (saves: readonly ReasonsSave[]) => {
       for (const body of saves)
         await request(address('/plans'), { method: 'PATCH', body, schema: ReasonsSaved })
     },
-    onSettled: () => client.invalidateQueries({ queryKey: metricsKey }),
+    // While another is on its way, what is asked for would not know of that.
+    onSettled: () =>
+      client.isMutating({ mutationKey: reasonsKey }) === 1
+        ? client.invalidateQueries({ queryKey: metricsKey })
+        : undefined,
   })
+}
+
+function withReasons(list: InfiniteData<PlanList>, saves: readonly ReasonsSave[]): InfiniteData<PlanList> {
+  const said = new Map(saves.flatMap((save) => save.ids.map((id) => [id, save] as const)))
+  const pages = list.pages.map((page) => ({
+    ...page,
+    items: page.items.map((step) => {
+      const save = said.get(step.id)
+      return save === undefined ? step : { ...step, reason: save.reason, note: save.note ?? null }
+    }),
+  }))
+  return { ...list, pages }
 }
 
 export const pairsOptions = ({ only, search }: PairQuestion) =>

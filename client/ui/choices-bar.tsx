@@ -5,8 +5,7 @@ import type { Choices } from './use-choices.ts'
 
 interface ChoicesBarProps {
   readonly label: string
-  readonly choices: Pick<Choices<never>, 'said' | 'undo' | 'choose'>
-  readonly busy: boolean
+  readonly choices: Pick<Choices<never>, 'said' | 'undo' | 'choose' | 'saving'>
   /** What is chosen, as in “3 dates”; null: nothing. */
   readonly picked: string | null
   readonly kept: string
@@ -14,12 +13,12 @@ interface ChoicesBarProps {
   readonly children: ReactNode
 }
 
-/** Says one thing of all entries that are chosen; afterwards the way back. */
-export function ChoicesBar({ label, choices, busy, picked, kept, children }: ChoicesBarProps) {
+/** Says one thing of all entries that are chosen, and the way back from what was said last. It stands below the list, which it never moves. */
+export function ChoicesBar({ label, choices, picked, kept, children }: ChoicesBarProps) {
   if (picked === null && choices.said === 0) return null
   return (
     <section className={ledger.bar} aria-label={label}>
-      {picked !== null ? (
+      {picked !== null && (
         <>
           <span>{picked} chosen</span>
           {children}
@@ -27,10 +26,16 @@ export function ChoicesBar({ label, choices, busy, picked, kept, children }: Cho
             Choose none
           </Button>
         </>
-      ) : (
+      )}
+      {choices.said > 0 && (
         <>
           <span aria-live="polite">{kept}</span>
-          <Button size="compact-sm" variant="default" loading={busy} onClick={choices.undo}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={choices.saving.size > 0}
+            onClick={choices.undo}
+          >
             Undo
           </Button>
         </>

@@ -1,35 +1,64 @@
 import { useState } from 'react'
 
-type Mutate<Save> = (saves: readonly Save[], options: { readonly onSuccess: () => void }) => void
+type Keep<Save> = (saves: readonly Save[]) => Promise<unknown>
+
+/** What is said of some rows of a list. */
+export interface Said<Save> {
+  readonly ids: readonly string[]
+  readonly saves: readonly Save[]
+  /** What sets them to what they were. */
+  readonly back: readonly Save[]
+}
 
 /** What a person has chosen of a list, and the way back from what was said of it last. */
 export interface Choices<Save> {
   readonly ids: ReadonlySet<string>
   readonly choose: (ids: readonly string[]) => void
   readonly toggle: (id: string) => void
-  /** Keeps what is said; `back`: what sets it to what it was. Once it is kept, nothing is chosen any more. */
-  readonly save: (saves: readonly Save[], back: readonly Save[]) => void
+  /** Keeps what is said of rows, whichever are chosen. */
+  readonly save: (said: Said<Save>) => void
+  /** Keeps what is said of rows that were chosen: once it is kept, they are chosen no more. Those chosen meanwhile stay so. */
+  readonly saveChosen: (said: Said<Save>) => void
+  /** The rows of which something is on its way to be kept. */
+  readonly saving: ReadonlySet<string>
+  /** Why what was said last could not be kept. */
+  readonly error: Error | null
   /** How many saves take back what was said last; 0: there is nothing to take back. */
   readonly said: number
   readonly undo: () => void
 }
 
-/** Choices among the rows of a list, of which something is said all at once by `mutate`. */
-export function useChoices<Save>(mutate: Mutate<Save>): Choices<Save> {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
-  const [last, setLast] = useState<readonly Save[]>([])
+const NONE: ReadonlySet<string> = new Set()
+
+/** Choices among the rows of a list, of which something is said by `keep`, several times at once if need be. */
+export function useChoices<Save>(keep: Keep<Save>): Choices<Save> {
+  const [ids, setIds] = useState(NONE)
+  const [saving, setSaving] = useState(NONE)
+  const [last, setLast] = useState<Said<Save> | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+
+  const send = (rows: readonly string[], saves: readonly Save[], onKept: () => void) => {
+    setError(null)
+    setSaving((before) => before.union(new Set(rows)))
+    void keep(saves)
+      .then(onKept, setError)
+      .finally(() => setSaving((before) => before.difference(new Set(rows))))
+  }
   return {
     ids,
     choose: (chosen) => setIds(new Set(chosen)),
     toggle: (id) => setIds((before) => before.symmetricDifference(new Set([id]))),
-    save: (saves, back) =>
-      mutate(saves, {
-        onSuccess() {
-          setLast(back)
-          setIds(new Set())
-        },
+    save: (said) => send(said.ids, said.saves, () => setLast(said)),
+    saveChosen: (said) =>
+      send(said.ids, said.saves, () => {
+        setLast(said)
+        setIds((before) => before.difference(new Set(said.ids)))
       }),
-    said: last.length,
-    undo: () => mutate(last, { onSuccess: () => setLast([]) }),
+    saving,
+    error,
+    said: last?.back.length ?? 0,
+    undo() {
+      if (last !== null) send(last.ids, last.back, () => setLast(null))
+    },
   }
 }

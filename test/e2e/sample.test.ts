@@ -381,7 +381,10 @@ describe('campaigns', { timeout: LONG_MS }, () => {
       .getByLabel(/^Why .* was moved$/)
       .first()
       .selectOption('late-inputs')
+    // What is chosen while another is saved stays chosen.
+    await table.getByRole('checkbox').nth(1).check()
     await page.getByText('The reason is kept.').waitFor()
+    expect(await table.getByRole('checkbox').nth(1).isChecked()).toBe(true)
     expect((await ledger('?limit=1')).items[0]!.reason).toBe('late-inputs')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('The reason is kept.').waitFor({ state: 'detached' })

@@ -36,17 +36,17 @@ export function PairsPage() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const decide = useDecidePairs()
-  const choices = useChoices(decide.mutate)
+  const choices = useChoices(decide.mutateAsync)
   const go = (next: Partial<typeof question>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
   const open = items.filter(({ state }) => state === 'likely')
   const picked = open.filter(({ id }) => choices.ids.has(id))
 
-  const say = (pairs: readonly CampaignPair[], verdict: (pair: CampaignPair) => Verdict) =>
-    choices.save(
-      pairs.map((pair) => ({ id: pair.id, verdict: verdict(pair) })),
-      pairs.map((pair) => ({ id: pair.id, verdict: saidOf(pair) })),
-    )
+  const said = (pairs: readonly CampaignPair[], verdict: (pair: CampaignPair) => Verdict) => ({
+    ids: pairs.map(({ id }) => id),
+    saves: pairs.map((pair) => ({ id: pair.id, verdict: verdict(pair) })),
+    back: pairs.map((pair) => ({ id: pair.id, verdict: saidOf(pair) })),
+  })
 
   return (
     <CampaignsFrame
@@ -76,31 +76,7 @@ export function PairsPage() {
             onSearch={(search) => go({ search })}
           />
         </FilterBar>
-        {decide.error && <ProblemNote error={decide.error} />}
-        <ChoicesBar
-          label="Several campaigns"
-          choices={choices}
-          busy={decide.isPending}
-          picked={picked.length === 0 ? null : plural(picked.length, 'campaign')}
-          kept={`${plural(choices.said, 'decision')} kept.`}
-        >
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={decide.isPending}
-            onClick={() => say(picked, ({ twin }) => (twin === null ? null : { is: 'same', as: twin.id }))}
-          >
-            Each is the one beside it
-          </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={decide.isPending}
-            onClick={() => say(picked, () => ({ is: 'own' }))}
-          >
-            Each is its own
-          </Button>
-        </ChoicesBar>
+        {choices.error && <ProblemNote error={choices.error} />}
         <Answered query={list} height={480}>
           {() =>
             items.length === 0 ? (
@@ -138,7 +114,7 @@ export function PairsPage() {
                         chosen={choices.ids.has(pair.id)}
                         busy={decide.isPending}
                         onChoose={() => choices.toggle(pair.id)}
-                        onSay={(verdict) => say([pair], () => verdict)}
+                        onSay={(verdict) => choices.save(said([pair], () => verdict))}
                       />
                     ))}
                   </tbody>
@@ -148,6 +124,33 @@ export function PairsPage() {
             )
           }
         </Answered>
+        <ChoicesBar
+          label="Several campaigns"
+          choices={choices}
+          picked={picked.length === 0 ? null : plural(picked.length, 'campaign')}
+          kept={`${plural(choices.said, 'decision')} kept.`}
+        >
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={decide.isPending}
+            onClick={() =>
+              choices.saveChosen(
+                said(picked, ({ twin }) => (twin === null ? null : { is: 'same', as: twin.id })),
+              )
+            }
+          >
+            Each is the one beside it
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={decide.isPending}
+            onClick={() => choices.saveChosen(said(picked, () => ({ is: 'own' })))}
+          >
+            Each is its own
+          </Button>
+        </ChoicesBar>
       </Section>
     </CampaignsFrame>
   )

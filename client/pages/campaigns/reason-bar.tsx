@@ -8,17 +8,16 @@ import { REASON_WORDS } from './words.ts'
 interface ReasonBarProps {
   readonly picked: readonly PlanStep[]
   readonly choices: Choices<ReasonsSave>
-  readonly busy: boolean
   readonly onSay: (save: Omit<ReasonsSave, 'ids'>) => void
 }
 
 /** One reason for all dates that are chosen, and the way back. */
-export function ReasonBar({ picked, choices, busy, onSay }: ReasonBarProps) {
+export function ReasonBar({ picked, choices, onSay }: ReasonBarProps) {
+  const busy = picked.some(({ id }) => choices.saving.has(id))
   return (
     <ChoicesBar
       label="Reason for several dates"
       choices={choices}
-      busy={busy}
       picked={picked.length === 0 ? null : plural(picked.length, 'date')}
       kept="The reason is kept."
     >

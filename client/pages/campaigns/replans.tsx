@@ -28,18 +28,21 @@ const route = getRouteApi('/campaigns/replans')
 export function ReplansPage() {
   const question = route.useSearch()
   const { only, reason, search } = question
+  const isWhole = question.from === undefined && question.to === undefined
   const navigate = useNavigate({ from: '/campaigns/replans' })
   const list = useInfiniteQuery(plansOptions(question))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const set = useSetReasons()
-  const choices = useChoices(set.mutate)
+  const choices = useChoices(set.mutateAsync)
   const go = (next: Partial<typeof question>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
   const picked = items.filter(({ id }) => choices.ids.has(id))
 
-  const say = (steps: readonly PlanStep[], save: Omit<ReasonsSave, 'ids'>) =>
-    choices.save([{ ids: steps.map(({ id }) => id), ...save }], asTheyWere(steps))
+  const said = (steps: readonly PlanStep[], save: Omit<ReasonsSave, 'ids'>) => {
+    const ids = steps.map(({ id }) => id)
+    return { ids, saves: [{ ids, ...save }], back: asTheyWere(steps) }
+  }
 
   return (
     <CampaignsFrame
@@ -47,9 +50,9 @@ export function ReplansPage() {
       lead="Every planned launch that was moved: when, by whom and why. A reason ends the talk of who was late."
     >
       <Section title="Who moved it?">
-        <WhoMovedIt />
+        <WhoMovedIt all={isWhole && last ? last.counts.reduce((sum, each) => sum + each.replans, 0) : null} />
       </Section>
-      <Section title="Ledger">
+      <Section id="ledger" title="Ledger">
         <FilterBar told={last && plural(last.matching, only === 'all' ? 'planned date' : 're-plan')}>
           <NativeSelect
             size="xs"
@@ -84,13 +87,7 @@ export function ReplansPage() {
           />
           {last && last.matching > 0 && <DownloadLink href={planCsvAddress(question)} />}
         </FilterBar>
-        {set.error && <ProblemNote error={set.error} />}
-        <ReasonBar
-          picked={picked}
-          choices={choices}
-          busy={set.isPending}
-          onSay={(save) => say(picked, save)}
-        />
+        {choices.error && <ProblemNote error={choices.error} />}
         <Answered query={list} height={480}>
           {() =>
             items.length === 0 ? (
@@ -119,9 +116,9 @@ export function ReplansPage() {
                         key={step.id}
                         step={step}
                         chosen={choices.ids.has(step.id)}
-                        busy={set.isPending}
+                        busy={choices.saving.has(step.id)}
                         onChoose={() => choices.toggle(step.id)}
-                        onSay={(save) => say([step], save)}
+                        onSay={(save) => choices.save(said([step], save))}
                       />
                     ))}
                   </tbody>
@@ -131,6 +128,11 @@ export function ReplansPage() {
             )
           }
         </Answered>
+        <ReasonBar
+          picked={picked}
+          choices={choices}
+          onSay={(save) => choices.saveChosen(said(picked, save))}
+        />
       </Section>
     </CampaignsFrame>
   )

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { BreakdownItem, MetricAnswer } from '../../../shared/metric.ts'
 import { metricOptions } from '../../api/metrics.ts'
 import { useWorkspace } from '../../api/workspace.ts'
-import { countText } from '../../format/numbers.ts'
+import { countText, plural } from '../../format/numbers.ts'
 import { dayIn, periodAt, periodOf, periodTitle, shiftPeriod } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -13,8 +14,8 @@ const MONTHS = 12
 const SHOWN = 6
 const METRIC = 'replans'
 
-/** Re-plans of the last twelve months by reason, by who moved them, and by month. */
-export function WhoMovedIt() {
+/** Re-plans of the last twelve months by reason, by who moved them, and by month; `all`: how many the ledger holds, if it is known. */
+export function WhoMovedIt({ all }: { readonly all: number | null }) {
   const { zone, now } = useWorkspace()
   const month = periodAt(dayIn(zone, now), 'month')
   const span = { from: periodOf(shiftPeriod(month, 1 - MONTHS)).start, to: periodOf(month).end }
@@ -27,7 +28,17 @@ export function WhoMovedIt() {
           <EmptyNote>No committed date was moved in the last twelve months, as far as is known.</EmptyNote>
         ) : (
           <>
-            <p className={ledger.soft}>Over the last twelve months</p>
+            <p className={ledger.soft}>
+              {plural(answer.cases, 're-plan')} over the last twelve months
+              {all !== null && all > answer.cases && (
+                <>
+                  , of{' '}
+                  <Link to="/campaigns/replans" hash="ledger">
+                    {countText(all)} in the ledger
+                  </Link>
+                </>
+              )}
+            </p>
             <div className={classes.moved}>
               <Counted
                 title="By reason"

@@ -22,10 +22,14 @@ export function History() {
     <>
       {save.error && <ProblemNote error={save.error} />}
       <ol className={classes.history}>
-        {items.map(({ version, at, changes, mapping }) => (
+        {items.map(({ version, at, changes, mapping }, nth) => (
           <li key={version}>
             <div>
-              <h3>{at === null ? 'As it was at first' : momentText(at, zone)}</h3>
+              <h3>
+                {at === null
+                  ? `As it was at first, until ${momentText(items[nth - 1]!.at!, zone)}`
+                  : momentText(at, zone)}
+              </h3>
               <ChangeList changes={changes} />
             </div>
             {version === inForce.version ? (
