@@ -7,6 +7,7 @@ const Fact = z.object({
   count: z.int().nonnegative().nullable().meta({ description: 'how many; null of a median' }),
   of: z.int().nonnegative().meta({ description: 'of how many records that can be judged by it' }),
   days: z.number().nullable().meta({ description: 'of a median' }),
+  warns: z.boolean().meta({ description: 'whether the field may not be what it seems; such are told first' }),
   text: z.string(),
 })
 

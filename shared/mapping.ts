@@ -287,11 +287,23 @@ const PreviewedValue = z.object({
 })
 export type PreviewedValue = z.infer<typeof PreviewedValue>
 
+/** What its records tell against a field that would be read from now on. */
+const FieldWarning = z.object({
+  title: z.string().meta({ description: 'of the setting that names it' }),
+  connection: z.string(),
+  object: z.string(),
+  field: z.string(),
+  label: z.string(),
+  text: z.string(),
+})
+export type FieldWarning = z.infer<typeof FieldWarning>
+
 /** What a mapping would do to the numbers of a period, and to what records say, while nothing is saved. */
 export const MappingPreview = z.object({
   period: MetricList.shape.period,
   changes: z.array(MappingChange),
   values: z.array(PreviewedValue),
+  warnings: z.array(FieldWarning),
   items: z.array(
     z.object({
       metric: z.string(),

@@ -18,6 +18,7 @@ import { createSnapshots } from './engine/snapshot.ts'
 import { readEvidence } from './evidence/read-evidence.ts'
 import { MappingMoved, QueryError, type Metrics } from './metrics.ts'
 import { previewValues } from './previewed-values.ts'
+import { previewWarnings } from './previewed-warnings.ts'
 
 /** What an organisation means by the model's words. Methods throw `QueryError` for what isn't there. */
 export interface Mappings {
@@ -79,13 +80,15 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
       )
       const [now, then] = await Promise.all([readSnapshot(), createSnapshots({ ...options, mapping })()])
       const { recordUrl } = options
-      const values = await warehouse.read((reader) =>
-        previewValues(reader, { present: now, proposed: then, changes, recordUrl }),
-      )
+      const { values, warnings } = await warehouse.read(async (reader) => ({
+        values: await previewValues(reader, { present: now, proposed: then, changes, recordUrl }),
+        warnings: await previewWarnings(reader, now, changes),
+      }))
       return {
         period: present.period,
         changes,
         values,
+        warnings,
         items: present.items.flatMap((item) => {
           const changed = proposed.items.find(({ id }) => id === item.id)
           if (changed === undefined) return []

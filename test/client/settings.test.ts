@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { changeLines } from '../../client/pages/settings/change-lines.ts'
 import { stageNames } from '../../client/pages/settings/stage-names.ts'
 import { spoken } from '../../client/pages/settings/spoken.ts'
 import { topicOf, TOPICS } from '../../client/pages/settings/topics.ts'
@@ -88,6 +89,19 @@ describe('a change in the history', () => {
       before: null,
       after: 'Start date (hs_start_date)',
     })
+  })
+
+  it('is one line where a planned launch takes along the types that had a field of their own', () => {
+    const group = 'salesforce.plannedLaunch'
+    const field = change(`${group}.field`, 'none', 'Go_Live_Date__c')
+    const types = ['Email', 'Webinar'].map((type) => change(`${group}.byType.${type}`, 'StartDate', null))
+    const other = change(`${group}.byType.Event`, 'StartDate', 'EndDate')
+    expect(changeLines([field, ...types, other])).toEqual([
+      { change: field, following: types },
+      { change: other, following: [] },
+    ])
+    // By themselves they are told each by each.
+    expect(changeLines(types).map(({ change: { path } }) => path)).toEqual(types.map(({ path }) => path))
   })
 
   it('tells the values of lifecycle fields by name, with the code that stands for it', () => {

@@ -4,7 +4,9 @@ import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { EVIDENCE_ROLES } from '../../server/metrics/evidence/roles.ts'
 import { MAPPED_FIELDS } from '../../server/metrics/mapped-fields.ts'
 import { createMappings } from '../../server/metrics/mappings.ts'
+import { createSnapshots } from '../../server/metrics/engine/snapshot.ts'
 import { heldIn } from '../../server/metrics/previewed-values.ts'
+import { previewWarnings } from '../../server/metrics/previewed-warnings.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { relationColumns } from '../../server/warehouse/model/relations.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
@@ -18,17 +20,32 @@ beforeEach(async () => {
 })
 afterEach(() => warehouse.close())
 
+const options = () => ({
+  warehouse: warehouse.warehouse,
+  readCatalog,
+  clock: { now: () => Date.parse('2026-11-20T10:00:00Z') },
+  zone: 'Europe/Berlin',
+  recordUrl: () => null,
+  sample: true,
+})
+
 async function evidenceOf(setting: string): Promise<RoleEvidence> {
-  const options = {
-    warehouse: warehouse.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse('2026-11-20T10:00:00Z') },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-  }
-  const { items } = await createMappings(options, createMetrics(options)).evidence('salesforce', 'campaign')
+  const mappings = createMappings(options(), createMetrics(options()))
+  const { items } = await mappings.evidence('salesforce', 'campaign')
   return items.find((each) => each.setting === setting)!
+}
+
+/** What a preview says against planned launches that would be read from the field. */
+async function warningsOf(field: string): Promise<string[]> {
+  const change = {
+    path: 'salesforce.plannedLaunch.field',
+    title: 'Planned launch',
+    before: null,
+    after: field,
+  }
+  const snapshot = await createSnapshots(options())()
+  const warnings = await warehouse.warehouse.read((reader) => previewWarnings(reader, snapshot, [change]))
+  return warnings.map(({ text }) => text)
 }
 
 const fieldIn = ({ fields }: RoleEvidence, name: string) => fields.find(({ field }) => field === name)!
@@ -89,8 +106,20 @@ describe('what speaks for a field of planned launches', () => {
       'seen-after': [1, 3],
       'seen-moved': [1, 3],
     })
-    expect(planned.facts[0]!.text).toBe('Within a week of the launch in 2 of 3 campaigns.')
+    // What speaks against it is told first.
+    expect(planned.facts.map(({ text }) => text)).toEqual([
+      'Filled only after the launch in 1 of 3.',
+      'Changed after the launch in 1 of 3.',
+      'Within a week of the launch in 2 of 3.',
+      'Filled in 3 of 3 that launched.',
+      'Half of them within 1 day of the launch.',
+      'Filled before the launch in 2 of 3.',
+    ])
     // The start date is as near, but says what the end date says, and was set by a rule.
+    const rule = 'Exactly 30 days after the record was made in 3 of 3: a rule fills it.'
+    expect(fieldIn(evidence, 'StartDate').facts.map(({ text }) => text)).toContain(rule)
+    expect(await warningsOf('StartDate')).toContain(rule)
+    expect(await warningsOf('CreatedDate')).toEqual([])
     expect(counts(fieldIn(evidence, 'StartDate'))).toMatchObject({
       near: [3, 3],
       'same-as-end': [3, 3],
@@ -108,7 +137,9 @@ describe('what speaks for a field of planned launches', () => {
       ...LAUNCHES,
     })
     const facts = counts(fieldIn(await evidenceOf('plannedLaunch.field'), 'Planned_Launch__c'))
-    expect(facts).toMatchObject({ 'seen-before': [0, 1], 'seen-after': [0, 1], 'seen-unseen': [1, 1] })
+    expect(facts).toMatchObject({ 'seen-unseen': [1, 1] })
+    // What holds of none isn't told.
+    expect(Object.keys(facts)).not.toContain('seen-before')
   })
 
   it('is told by the history where it is kept, however late it is read', async () => {

@@ -55,7 +55,11 @@ export function FieldSelect({
         ...(lost ? [{ value, label: value }] : []),
         ...fields.map((field) => ({
           value: field.name,
-          label: `${optionText(field)}${leadText(told.get(field.name))}`,
+          // What is chosen is told below: here it would only be cut.
+          label:
+            field.name === value
+              ? calledText(field)
+              : `${optionText(field)}${leadText(told.get(field.name))}`,
         })),
       ]}
       onChange={({ currentTarget }) => onChange(currentTarget.value === NOTHING ? null : currentTarget.value)}
@@ -76,7 +80,13 @@ export function FieldSelect({
   )
 }
 
-function optionText({ name, label, filled }: SourceField): string {
-  const called = label === name ? name : `${label} (${name})`
-  return filled === null ? called : `${called}, ${filled === 0 ? 'empty' : shareText(filled)}`
+function calledText({ name, label }: SourceField): string {
+  return label === name ? name : `${label} (${name})`
+}
+
+function optionText(field: SourceField): string {
+  const { filled } = field
+  return filled === null
+    ? calledText(field)
+    : `${calledText(field)}, ${filled === 0 ? 'empty' : shareText(filled)}`
 }

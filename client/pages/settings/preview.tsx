@@ -12,13 +12,27 @@ type Item = MappingPreview['items'][number]
 /** Few campaigns are due in one week: what a rule does is seen over more of them. */
 const WEEKS = 13
 
-/** What records would say, and each number that the changes move, as it is and as it would be. */
+/** What speaks against a field, what records would say, and each number that the changes move, as it is and as it would be. */
 export function Preview({ preview }: { readonly preview: MappingPreview }) {
   return (
     <>
+      <Warnings warnings={preview.warnings} />
       <PreviewedValues values={preview.values} />
       <Numbers preview={preview} />
     </>
+  )
+}
+
+function Warnings({ warnings }: Pick<MappingPreview, 'warnings'>) {
+  if (warnings.length === 0) return null
+  return (
+    <ul aria-label="What speaks against these fields">
+      {warnings.map(({ title, label, field, text }) => (
+        <li key={`${title} ${field} ${text}`} className={classes.warning}>
+          {label} ({field}): {text}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -43,8 +43,10 @@ export function ToldEvidence({
 function Facts({ facts }: Pick<RoleEvidence['fields'][number], 'facts'>) {
   return (
     <ul>
-      {facts.map(({ id, text }) => (
-        <li key={id}>{text}</li>
+      {facts.map(({ id, text, warns }) => (
+        <li key={id} data-warns={warns || undefined}>
+          {text}
+        </li>
       ))}
     </ul>
   )

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { MappingChange } from '../../../shared/mapping.ts'
 import { PartCount } from '../../ui/page-parts.tsx'
+import { changeLines } from './change-lines.ts'
 import { topicOf, TOPICS, type TopicId } from './topics.ts'
 import classes from './settings.module.css'
 
@@ -13,7 +14,8 @@ interface TopicListProps {
 /** What the settings are about: a list beside them, and a choice above them on a phone. */
 export function TopicList({ chosen, changes }: TopicListProps) {
   const navigate = useNavigate()
-  const counts = TOPICS.map(({ id }) => changes.filter(({ path }) => topicOf(path)?.id === id).length)
+  const lines = changeLines(changes)
+  const counts = TOPICS.map(({ id }) => lines.filter(({ change }) => topicOf(change.path)?.id === id).length)
   return (
     <nav aria-label="Topics" className={classes.topics}>
       <ul>

@@ -62,7 +62,7 @@ export function TypePlans({
               { value: NOT_KEPT, label: 'Not kept' },
               ...dates.map(({ name, label }) => ({
                 value: name,
-                label: `${label} (${name})${leadText(told(name, type))}`,
+                label: name === said ? label : `${label} (${name})${leadText(told(name, type))}`,
               })),
             ]}
             onChange={({ currentTarget }) => choose(type, currentTarget.value)}

@@ -6,11 +6,7 @@ const NEAR_DAYS = 7
 /** A field that says in so many records what another says is a copy of it. */
 const COPY = 0.9
 
-/** Told where there is but one. */
-const ANY = Number.MIN_VALUE
-
 const OBJECT = { salesforce: 'campaign', hubspot: 'campaign' } as const
-const campaigns = (count: number) => casesText(count, { one: 'campaign', many: 'campaigns' })
 const days = (count: number) => casesText(count, { one: 'day', many: 'days' })
 
 /**
@@ -84,7 +80,8 @@ const COPIES: readonly Fact[] = [
     among: `e.value is not null and ${column} is not null and e.field not in (${own.map((name) => `'${name}'`).join(', ')})`,
     counts: `e.value = ${column}`,
     least: COPY,
-    tell: ({ count, of }) => `The same day as the ${called} in ${count} of ${campaigns(of)}`,
+    warns: true,
+    tell: ({ count, of }) => `The same day as the ${called} in ${count} of ${of}: it may be a copy`,
   })),
   {
     kind: 'share',
@@ -93,10 +90,11 @@ const COPIES: readonly Fact[] = [
     counts: 'e.value - e.made_on = e.usual_days',
     days: 'e.usual_days',
     least: COPY,
+    warns: true,
     tell: ({ count, of, days: after }) =>
       after === 0
-        ? `The day on which the record was made in ${count} of ${campaigns(of)}`
-        : `Exactly ${days(after ?? 0)} after the record was made in ${count} of ${campaigns(of)}, as a rule fills it`,
+        ? `The day on which the record was made in ${count} of ${of}: a rule fills it`
+        : `Exactly ${days(after ?? 0)} after the record was made in ${count} of ${of}: a rule fills it`,
   },
 ]
 
@@ -105,8 +103,7 @@ const BEFORE_LAUNCH: Fact = {
   id: 'before-launch',
   among: HELD_AT_LAUNCH,
   counts: 'e.value <= e.launched_on',
-  tell: ({ count, of }) =>
-    `On or before the day of the launch in ${count} of the ${campaigns(of)} that hold it`,
+  tell: ({ count, of }) => `On or before the day of the launch in ${count} of ${of}`,
 }
 
 const HELD: Fact = {
@@ -114,7 +111,7 @@ const HELD: Fact = {
   id: 'held',
   among: LAUNCHED,
   counts: 'e.value is not null',
-  tell: ({ count, of }) => `Filled in ${count} of ${campaigns(of)} that launched`,
+  tell: ({ count, of }) => `Filled in ${count} of ${of} that launched`,
 }
 
 /** What was seen of the field against the moment of the launch: there is no date that nobody saw. */
@@ -124,7 +121,7 @@ function seen(id: string, counts: string, words: string): Fact & { readonly kind
     id: `seen-${id}`,
     among: HELD_AT_LAUNCH,
     counts,
-    tell: ({ count, of }) => `${words} in ${count} of the ${campaigns(of)} that hold it`,
+    tell: ({ count, of }) => `${words} in ${count} of ${of}`,
   }
 }
 
@@ -144,7 +141,7 @@ export const plannedLaunch: EvidenceRole = {
       id: 'near',
       among: LAUNCHED,
       counts: `e.value between e.launched_on - ${NEAR_DAYS} and e.launched_on + ${NEAR_DAYS}`,
-      tell: ({ count, of }) => `Within a week of the launch in ${count} of ${campaigns(of)}`,
+      tell: ({ count, of }) => `Within a week of the launch in ${count} of ${of}`,
     },
     HELD,
     {
@@ -154,17 +151,13 @@ export const plannedLaunch: EvidenceRole = {
       days: 'abs(e.value - e.launched_on)',
       tell: ({ days: middle }) =>
         middle === 0
-          ? 'Half of them are the very day of the launch'
-          : `Half of them are no more than ${days(middle ?? 0)} from it`,
+          ? 'Half of them on the very day of the launch'
+          : `Half of them within ${days(middle ?? 0)} of the launch`,
     },
-    seen('before', 'e.filled_before', 'Filled before the launch for certain'),
-    seen('after', 'e.filled_after', 'Filled only after the launch for certain'),
-    { ...seen('moved', 'e.moved_after', 'Changed after the launch for certain'), least: ANY },
-    {
-      ...seen('unseen', 'not coalesce(e.filled_before or e.filled_after, false)', ''),
-      least: ANY,
-      tell: ({ count }) => `Of ${count} it was not seen whether they were filled before the launch`,
-    },
+    seen('before', 'e.filled_before', 'Filled before the launch'),
+    { ...seen('after', 'e.filled_after', 'Filled only after the launch'), warns: true },
+    { ...seen('moved', 'e.moved_after', 'Changed after the launch'), warns: true },
+    seen('unseen', 'not coalesce(e.filled_before or e.filled_after, false)', 'Not seen when it was filled'),
     ...COPIES,
   ],
 }
@@ -185,9 +178,8 @@ export const requested: EvidenceRole = {
       id: 'before-work',
       among: 'e.value is not null and e.work_started_on is not null',
       counts: 'e.value <= e.work_started_on',
-      tell: ({ count, of }) =>
-        `On or before the day on which work started in ${count} of the ${campaigns(of)} of which both are known`,
-      none: 'Of no campaign it is known too when work started',
+      tell: ({ count, of }) => `On or before the day on which work started in ${count} of ${of}`,
+      none: 'Yet to be held against the start of work, which no campaign has beside it',
     },
     ...COPIES,
   ],
@@ -207,9 +199,8 @@ export const workStarted: EvidenceRole = {
       id: 'between',
       among: `${HELD_AT_LAUNCH} and e.requested_on is not null`,
       counts: 'e.value between e.requested_on and e.launched_on',
-      tell: ({ count, of }) =>
-        `Between the request and the launch in ${count} of the ${campaigns(of)} of which all three are known`,
-      none: 'Of no campaign this day, the request and the launch are all known',
+      tell: ({ count, of }) => `Between the request and the launch in ${count} of ${of}`,
+      none: 'Yet to be held against request and launch, which no campaign has both beside it',
     },
     BEFORE_LAUNCH,
     HELD,

@@ -13,6 +13,8 @@ interface Telling {
   readonly id: string
   /** SQL over the records under the alias `e`: which of them can be judged by it. */
   readonly among: string
+  /** Told first, and in a preview too: where it holds, the field may not be what it seems. */
+  readonly warns?: true
   /** A sentence without its full stop. */
   readonly tell: (found: Found) => string
 }
@@ -20,6 +22,7 @@ interface Telling {
 /**
  * Something that the records tell of a field in a role: of how many something holds (`counts`, SQL over `e`), or the middle of
  * something that is counted in days. `least`: a share below which it isn't worth a word, such as of what looks like a copy.
+ * What holds of none isn't told either, unless it leads.
  * `none` is said where no record can be judged by it; default: nothing is.
  */
 export type Fact = Telling &

@@ -107,11 +107,13 @@ function mostFirst(a: FieldEvidence, b: FieldEvidence): number {
 }
 
 function tellRow(role: EvidenceRole, row: Row, lead: string | undefined): Told {
-  const facts = role.facts.flatMap((fact) => tellFact(role, row, fact))
-  const found = facts.find(({ id }) => id === lead)
+  const told = role.facts
+    .flatMap((fact) => tellFact(role, row, fact))
+    .filter(({ id, count }) => count !== 0 || id === lead)
+  const found = told.find(({ id }) => id === lead)
   const words = role.leads[lead ?? '']
   return {
-    facts,
+    facts: [...told.filter(({ warns }) => warns), ...told.filter(({ warns }) => !warns)],
     lead:
       found?.count == null || words === undefined
         ? null
@@ -126,12 +128,12 @@ function tellFact(role: EvidenceRole, row: Row, fact: Fact): Told['facts'] {
   const days = typeof stated === 'number' ? stated : null
   if (of === 0) {
     const none = fact.kind === 'share' ? fact.none : undefined
-    return none === undefined ? [] : [{ id, count: null, of, days: null, text: `${none}.` }]
+    return none === undefined ? [] : [{ id, count: null, of, days: null, warns: false, text: `${none}.` }]
   }
   const count = fact.kind === 'median' ? null : numberOf(row, column(role, id, 'count'))
   if (fact.kind === 'share' && (count ?? 0) < (fact.least ?? 0) * of) return []
   const found: Found = { count: count ?? of, of, days }
-  return [{ id, count, of, days, text: `${fact.tell(found)}.` }]
+  return [{ id, count, of, days, warns: fact.warns === true, text: `${fact.tell(found)}.` }]
 }
 
 function numberOf(row: Row, name: string): number {
