@@ -13,6 +13,9 @@ interface CycleChartProps {
   readonly p85: number | null
 }
 
+/** Beside the last dot, in pixels: room for what the lines are called, so that no dot lies under it. */
+const LABELS_PX = 92
+
 /** Each launch by its day and how long it took, under the lines that half and 85 % of them stay below. */
 export default function CycleChart({ campaigns, median, p85 }: CycleChartProps) {
   const points = campaigns.map(({ launched, cycleDays }, nth) => ({
@@ -25,14 +28,15 @@ export default function CycleChart({ campaigns, median, p85 }: CycleChartProps) 
     whole: true,
     least: 0,
   })
-  const line = (y: number | null, label: string) =>
+  // One is called above its line and the other below, however near they are to each other.
+  const line = (y: number | null, share: string, labelPosition: 'insideTopRight' | 'insideBottomRight') =>
     y === null
       ? []
       : [
           {
             y,
-            label,
-            labelPosition: 'insideTopLeft' as const,
+            label: `${share}: ${plural(Math.round(y), 'day')}`,
+            labelPosition,
             color: 'var(--ink-soft)',
             strokeDasharray: '4 4',
           },
@@ -52,7 +56,7 @@ export default function CycleChart({ campaigns, median, p85 }: CycleChartProps) 
         domain: ['dataMin', 'dataMax'],
         scale: 'time',
         minTickGap: 32,
-        padding: { left: 16, right: 16 },
+        padding: { left: 16, right: LABELS_PX },
         tickFormatter: (at: number) => axisLabel(dayOf(at), 'week', false),
       }}
       yAxisProps={{
@@ -61,10 +65,7 @@ export default function CycleChart({ campaigns, median, p85 }: CycleChartProps) 
         ticks: [...scale.ticks],
         tickFormatter: (days: number) => `${days} d`,
       }}
-      referenceLines={[
-        ...line(median, `half of them within ${plural(Math.round(median ?? 0), 'day')}`),
-        ...line(p85, `85 % within ${plural(Math.round(p85 ?? 0), 'day')}`),
-      ]}
+      referenceLines={[...line(median, 'half', 'insideTopRight'), ...line(p85, '85 %', 'insideBottomRight')]}
       tooltipProps={{ content: <Card campaigns={campaigns} /> }}
       scatterProps={{ isAnimationActive: false }}
     />

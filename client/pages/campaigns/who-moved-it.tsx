@@ -28,7 +28,7 @@ export function WhoMovedIt({ all }: { readonly all: number | null }) {
           <EmptyNote>No committed date was moved in the last twelve months, as far as is known.</EmptyNote>
         ) : (
           <>
-            <p className={ledger.soft}>
+            <p className={`${ledger.soft} ${classes.span}`}>
               {plural(answer.cases, 're-plan')} over the last twelve months
               {all !== null && all > answer.cases && (
                 <>
