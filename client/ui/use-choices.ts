@@ -3,7 +3,7 @@ import { useState } from 'react'
 type Keep<Save> = (saves: readonly Save[]) => Promise<unknown>
 
 /** What is said of some rows of a list. */
-export interface Said<Save> {
+interface Said<Save> {
   readonly ids: readonly string[]
   readonly saves: readonly Save[]
   /** What sets them to what they were. */

@@ -384,7 +384,7 @@ describe('campaigns', { timeout: LONG_MS }, () => {
     // What is chosen while another is saved stays chosen.
     await table.getByRole('checkbox').nth(1).check()
     await page.getByText('The reason is kept.').waitFor()
-    expect(await table.getByRole('checkbox').nth(1).isChecked()).toBe(true)
+    expect(await table.getByRole('checkbox', { checked: true }).count()).toBe(1)
     expect((await ledger('?limit=1')).items[0]!.reason).toBe('late-inputs')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('The reason is kept.').waitFor({ state: 'detached' })
