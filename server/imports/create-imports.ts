@@ -65,7 +65,13 @@ export function createImports(options: ImportOptions): Imports {
   return {
     async kinds() {
       const known = campaignsNow(await readSnapshot())
-      const counts = await warehouse.read((reader) => countRows(reader, kinds.map(wholeTable), known))
+      const counts = await warehouse.read((reader) =>
+        countRows(
+          reader,
+          kinds.map((kind) => wholeTable(kind)),
+          known,
+        ),
+      )
       return {
         items: kinds.map((kind, index) => ({ ...toldKind(kind), rows: counts[index]! })),
         most: { lines: MOST_LINES, bytes: MOST_BYTES },

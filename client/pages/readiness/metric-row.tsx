@@ -40,7 +40,7 @@ function lackText(reason: string, needs: Item['needs']): string | null {
 }
 
 function Covered({ item: { state, coverage, cases, noun } }: { readonly item: Item }) {
-  const counted = noun.counted === null ? '' : ` ${noun.counted} in 13 weeks`
+  const counted = noun.counted === null ? '' : ` ${noun.counted} in the 13 weeks up to today`
   if (state === 'not-measured') return <p className={classes.covered}>Not measured</p>
   return (
     <div className={classes.covered}>
