@@ -75,6 +75,7 @@ describe(
         .getByText(/^\d+\.\d/)
         .first()
         .waitFor()
+      expect(visit.complaints).toEqual([])
     })
 
     test('which of three fields holds the plan is told by the records, and mapping it takes effect at once', async () => {
