@@ -34,7 +34,7 @@ export const saveMapping = defineRoute({
   summary:
     'Save a further version of the mapping; it counts from then on, and nothing needs to be synced again',
   description:
-    'A 409 says that another version was saved since the one the change was based on. To go back to an earlier one, save it again.',
+    'The mapping is given whole: what is left out of it, or unknown, is a 400. A 409 says that another version was saved since the one the change was based on. To go back to an earlier one, save it again.',
   params: z.strictObject({}),
   query: NoQuery,
   body: MappingSave,
