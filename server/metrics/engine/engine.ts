@@ -76,9 +76,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
     const earlier = asOf !== undefined && Date.parse(asOf) < Date.parse(snapshot.now)
     const now = earlier ? asOf : snapshot.now
     const since = await sinceOf(metric, snapshot, { at: snapshot.at(now), questions })
-    const { currency } = snapshot
-    const isMoney = metric.unit === 'money' || metric.caseValue === 'money'
-    const told = isMoney && currency !== null ? { ...metric, currency } : metric
+    const currency = currencyOf(metric, snapshot)
+    const told = currency === null ? metric : { ...metric, currency }
     return { metric: told, snapshot, now, where, observe, since }
   }
 

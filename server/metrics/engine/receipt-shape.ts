@@ -19,7 +19,7 @@ export function receiptShape(metric: MetricDefinition): Omit<ReceiptShape, 'unit
   }
 }
 
-/** In which the metric's money is told: nothing of another currency is shown under a number. Null where it has no money, or nobody has said. */
+/** In which the metric's money is told, also beside what it was kept in; null where it has none, or nobody has said. */
 export function currencyOf(
   { unit, caseValue, details = [] }: MetricDefinition,
   { currency }: Pick<Snapshot, 'currency'>,
