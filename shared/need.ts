@@ -42,6 +42,10 @@ export const WaitedFor = Need.extend({
   cases: z.int().positive().nullable().meta({
     description: 'that would be measured, or judged by more, with it; null where nobody can know beforehand',
   }),
+  fromNowOn: z.boolean().meta({
+    description:
+      'it serves cases that come after it is done, as a history that a CRM keeps from then on: those counted here went without it',
+  }),
   upTo: z.boolean().meta({
     description:
       'it may bring fewer: there are other ways to the same, or a case waits for something else too',

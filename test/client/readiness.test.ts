@@ -10,6 +10,7 @@ const need = (title: string, cases: number | null = null, upTo = false) => ({
   field: null,
   place: { page: 'imports' as const, import: 'budgets' as const },
   cases,
+  fromNowOn: false,
   upTo,
 })
 const item = (metric: string, state: Readiness, ...titles: readonly string[]): ReadinessItem => ({
@@ -62,5 +63,13 @@ describe('what to do next', () => {
       ['mend', '5 cases wait for it.'],
       ['grant', 'How many cases wait for it can’t be told beforehand.'],
     ])
+  })
+
+  it('promises nothing to cases for which it comes too late', () => {
+    const late = { ...need('switch on', 5, true), fromNowOn: true }
+    const told = (...needs: ReadinessItem['needs']) =>
+      tasksOf([{ ...item('a', 'partly'), needs }]).map(taskText)
+    expect(told(late)).toEqual(['Up to 5 campaigns went without it; it serves those to come.'])
+    expect(told({ ...late, cases: null })).toEqual(['How many cases wait for it can’t be told beforehand.'])
   })
 })

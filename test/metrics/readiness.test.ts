@@ -140,10 +140,10 @@ describe('how many cases wait for a thing to be done', () => {
       campaigns: [SEEN_TOO_LATE, { ...SEEN_TOO_LATE, Id: 'b' }, { ...unplanned, Id: 'c' }],
     })
     const { needs } = await itemOf(ON_TIME)
-    expect(needs.map(({ kind, cases, upTo }) => [kind, cases, upTo])).toEqual([
-      ['switch-on', 2, true],
-      ['import', 3, true],
-      ['mend', 1, true],
+    expect(needs.map(({ kind, cases, upTo, fromNowOn }) => [kind, cases, upTo, fromNowOn])).toEqual([
+      ['switch-on', 2, true, true],
+      ['import', 3, true, false],
+      ['mend', 1, true, false],
     ])
   })
 

@@ -8,7 +8,9 @@ export function taskText(task: Task): string {
   const [only, another] = waiting
   const noun = only !== undefined && another === undefined ? only.item.noun : { one: 'case', many: 'cases' }
   const uncounted = waiting.filter(({ cases }) => cases === null).length
-  const told = waitingText({ cases: casesOf(task) || null, upTo: waiting.some(({ upTo }) => upTo) }, noun)
+  const { fromNowOn } = task.need
+  const upTo = waiting.some((one) => one.upTo)
+  const told = waitingText({ cases: casesOf(task) || null, upTo, fromNowOn }, noun)
   if (told === null) return 'How many cases wait for it can’t be told beforehand.'
   return uncounted === 0
     ? `${told}.`

@@ -54,6 +54,7 @@ function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Wait
       field: null,
       place: { page: 'connections' },
       cases: null,
+      fromNowOn: false,
       upTo: false,
     }
   })

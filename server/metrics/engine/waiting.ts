@@ -1,4 +1,4 @@
-import type { WaitedFor } from '../../../shared/need.ts'
+import type { Need as Needed, WaitedFor } from '../../../shared/need.ts'
 import type { Gap, MetricDefinition } from '../metric.ts'
 import { waysOf, type Need } from '../need.ts'
 import type { Totals } from './aggregate.ts'
@@ -24,7 +24,17 @@ export function openGaps(metric: MetricDefinition, { gaps }: Totals): readonly O
 /** What to do about a need, each way with the cases that wait for it: with other ways to the same end it may bring fewer. */
 export function waitingFor(need: Need, org: Org, cases: number | null): readonly WaitedFor[] {
   const ways = neededOf(need, org)
-  return ways.map((way) => ({ ...way, cases, upTo: cases !== null && ways.length > 1 }))
+  return ways.map((way) => ({
+    ...way,
+    cases,
+    fromNowOn: isFromNowOn(way),
+    upTo: cases !== null && ways.length > 1,
+  }))
+}
+
+/** What wasn't kept, or read too rarely, is not told afterwards. */
+function isFromNowOn({ kind, place }: Needed): boolean {
+  return kind === 'switch-on' || place.page === 'schedule'
 }
 
 /** What to do about the lacks, each thing once with all the cases that wait for it. */
