@@ -78,6 +78,16 @@ describe(
       expect(visit.complaints).toEqual([])
     })
 
+    test('a number that isn’t measured leads to what to do about it', async () => {
+      await page
+        .getByRole('article')
+        .filter({ has: page.getByRole('heading', { name: TITLE }) })
+        .getByRole('link', { name: 'What to do' })
+        .click()
+      await page.waitForURL(/\/readiness.*#on-time-launch-rate$/)
+      await line().getByRole('link').first().waitFor()
+    })
+
     test('which of three fields holds the plan is told by the records, and mapping it takes effect at once', async () => {
       await page.goto('/settings#salesforce.plannedLaunch.field')
       const field = page.locator('[id="salesforce.plannedLaunch.field"]')

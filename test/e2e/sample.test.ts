@@ -12,6 +12,7 @@ import { TOPICS } from '../../client/pages/settings/topics.ts'
 import { SyncRunList } from '../../shared/sync.ts'
 import {
   accessibilityFaults,
+  covered,
   openBrowser,
   openVisit,
   overflowing,
@@ -661,6 +662,17 @@ describe('every page', { timeout: LONG_MS }, () => {
     await own.locator('html[data-mantine-color-scheme="dark"]').waitFor()
     expect(await accessibilityFaults(own, { colours: true })).toEqual([])
     expect(looking.complaints).toEqual([])
+  })
+
+  test('leaves no link or button under something else, on a wide window or a phone', async () => {
+    for (const width of ['desktop', 'phone'] as const) {
+      const visit = await openVisit(browser, { baseURL: plumbline.url, width })
+      for (const path of PAGES) {
+        await settled(visit.page, path)
+        expect({ path, width, covered: await covered(visit.page) }).toEqual({ path, width, covered: [] })
+      }
+      await visit.context.close()
+    }
   })
 
   test('fits a phone without scrolling sideways, and without accessibility faults there', async () => {

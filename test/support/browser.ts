@@ -90,6 +90,25 @@ export function overflowing(page: Page): Promise<string[]> {
   })
 }
 
+/** Links and buttons that a click doesn't reach, because something else lies above them; empty when all can be clicked. */
+export function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a[href], button')]
+      .filter((control) => control.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .flatMap((control) => {
+        control.scrollIntoView({ block: 'center', inline: 'center' })
+        const [line] = control.getClientRects()
+        if (line === undefined) return []
+        const hit = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2)
+        // Nothing there: it is kept outside the window until it has the focus.
+        if (hit === null || control.contains(hit)) return []
+        return [
+          `${control.innerText || control.ariaLabel} is under ${hit.tagName} ${hit.textContent.slice(0, 40)}`,
+        ]
+      }),
+  )
+}
+
 /** Unpacks the browser once per version into a folder of the project: its own place in /tmp is anybody's, and half full while another unpacks. */
 async function unpacked(): Promise<string> {
   const home = join(CACHE, `chromium-${packedVersion()}`)
