@@ -86,6 +86,7 @@ describe(
         .click()
       await page.waitForURL(/\/readiness.*#on-time-launch-rate$/)
       await line().getByRole('link').first().waitFor()
+      expect(await line().getByRole('link').allInnerTexts()).toContain('Choose it in the settings')
     })
 
     test('which of three fields holds the plan is told by the records, and mapping it takes effect at once', async () => {

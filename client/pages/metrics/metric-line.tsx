@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react'
 import type { MetricSummary, Period, ReadinessItem as Item } from '../../../shared/metric.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
-import { shareText } from '../../format/numbers.ts'
+import { coversText } from '../../format/coverage.ts'
+import { nothingText } from '../../format/nothing.ts'
 import { Change } from '../../ui/change.tsx'
 import { Measure } from '../../ui/measure.tsx'
 import { MetricLink } from '../../ui/metric-link.tsx'
@@ -43,9 +44,12 @@ export function MetricLine({
           )}
         </h3>
         {summary && <p className={classes.question}>{summary.question}</p>}
-        <Lack item={item} coverage={coverageOf(summary) ?? item.coverage} />
+        <Lack
+          item={item}
+          covers={coversText(coverageOf(summary) ?? item.coverage, summary?.noun ?? { covers: null })}
+        />
       </div>
-      {summary ? <Numbers summary={summary} /> : waiting && <Awaited />}
+      {summary ? <Numbers summary={summary} state={item.state} /> : waiting && <Awaited />}
     </li>
   )
 }
@@ -60,11 +64,20 @@ function Awaited() {
   )
 }
 
-function Numbers({ summary }: { summary: MetricSummary }) {
+function Numbers({ summary, state }: { readonly summary: MetricSummary; readonly state: Item['state'] }) {
   const { leading, unit } = summary
   const shown = leading ?? summary
   const { value, previous, signal } = shown
-  if (value === null) return null
+  if (value === null) {
+    const { head, why } = nothingText(summary)
+    // Where the metric lacks something altogether, what it lacks stands below its name.
+    return state === 'not-measured' ? null : (
+      <div className={classes.nothing}>
+        <p>{head}</p>
+        {why !== null && <p className={classes.weeks}>{why}</p>}
+      </div>
+    )
+  }
   return (
     <>
       <div className={classes.value}>
@@ -90,7 +103,7 @@ function coverageOf(summary: MetricSummary | undefined): number | null {
   return shown === undefined || shown.value === null ? null : shown.coverage
 }
 
-function Lack({ item, coverage }: { readonly item: Item; readonly coverage: number | null }) {
+function Lack({ item, covers }: { readonly item: Item; readonly covers: string | null }) {
   const state = STATES[item.state]
   if (state === null) return null
   const { text, icon: Icon } = state
@@ -99,7 +112,7 @@ function Lack({ item, coverage }: { readonly item: Item; readonly coverage: numb
       <p className={classes.state}>
         <Icon size={16} stroke={1.9} aria-hidden />
         {text}
-        {coverage !== null && coverage < 0.9995 && <span>covers {shareText(coverage)}</span>}
+        {covers !== null && <span>{covers}</span>}
       </p>
       {item.reason !== null && <p>{item.reason}</p>}
       <p>

@@ -70,7 +70,7 @@ export const rework = defineMetric({
       when: `c.launched_by = 'import' and w.kinds is null`,
       words: 'Only its launch was imported: nothing tells what came after it',
       gap: {
-        lack: 'were launches of which nothing tells what came after them',
+        lack: 'had nothing that tells what came after them',
         need: {
           kind: 'import',
           title: 'Import what had to be corrected.',
