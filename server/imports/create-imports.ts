@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createSnapshots } from '../metrics/engine/snapshot.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import { forgetChoice, keepChoices, readChoices } from '../warehouse/entered/choices.ts'
-import { insertImport, markUndone, readImports, readMatches } from '../warehouse/entered/imports.ts'
+import { insertImport, markUndone, readImports } from '../warehouse/entered/imports.ts'
 import type { CampaignRow } from '../warehouse/entered/names.ts'
 import { countRows } from '../warehouse/entered/rows.ts'
 import { undoRows } from '../warehouse/entered/undo.ts'
@@ -14,12 +14,11 @@ import { exported, headingsOf } from './export.ts'
 import type { ImportChoiceList } from '../../shared/import.ts'
 import type { CampaignQuery } from '../warehouse/entered/compare.ts'
 import type { Imports } from './imports.ts'
-import { KeptMatch } from './kept.ts'
 import { kinds } from './kinds.ts'
 import { MOST_BYTES, MOST_LINES } from './limits.ts'
 import { begun, Progress } from './progress.ts'
 import { kindOf, refusedLines } from './refusals.ts'
-import { columnsGiven, wholeTable } from './table-of.ts'
+import { wholeTable } from './table-of.ts'
 import { compare, createTakeIn, readContext, type ImportOptions } from './taken-in.ts'
 import { answerOf, toldKind, toldRun } from './told.ts'
 import { toldCampaign } from './told-campaign.ts'
@@ -98,7 +97,7 @@ export function createImports(options: ImportOptions): Imports {
           const { lines, refused, new: inserted, changed, unchanged } = compared.counts!
           if (refused > 0 && !request.skipRefused) throw refusedLines(refused, lines)
           const now = clock.now()
-          // Another file that says what is known already says it, too; the same one says nothing that isn't said.
+          // Another file that says what is known already says it, too; the same one may say nothing that isn't said.
           const says = inserted + changed > 0 || (unchanged > 0 && compared.sameFile === null)
           const at = says ? await writeRows(writer, { table: taken.table, importId, now }) : null
           // Also where no line is new: what a name means was said all the same.
@@ -170,7 +169,7 @@ export function createImports(options: ImportOptions): Imports {
 
     async undo(id) {
       const kind = kindOf((await find(id)).kind)
-      const { currency } = await readSnapshot()
+      const campaigns = campaignsNow(await readSnapshot())
       return warehouse.write(async (writer) => {
         const [row] = await readImports(writer, { id, limit: 1 })
         if (row!.undone_at !== null) {
@@ -180,14 +179,10 @@ export function createImports(options: ImportOptions): Imports {
             'Import its file again to have its rows back.',
           )
         }
-        const given = (await readMatches(writer, kind.key)).map((match) => ({
-          importId: match.id,
-          columns: columnsGiven(kind, KeptMatch.parse(match).matched),
-        }))
         const undone = await undoRows(writer, {
-          table: wholeTable(kind, currency),
+          table: wholeTable(kind),
           importId: id,
-          given,
+          campaigns,
           now: clock.now(),
         })
         await markUndone(writer, id, { ...undone, by: null })

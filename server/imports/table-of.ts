@@ -41,12 +41,7 @@ export function tableOf(
 }
 
 /** The table of a kind, whatever a file may hold. */
-export function wholeTable(kind: ImportKind, currency: string | null = null): EnteredTable {
+export function wholeTable(kind: ImportKind): EnteredTable {
   const matched = Object.fromEntries(kind.fields.map(({ name, label }) => [name, label]))
-  return tableOf(kind, { matched, currency })
-}
-
-/** The columns of its table that a file fills whose headings were matched so. */
-export function columnsGiven({ fields }: ImportKind, matched: Matched): readonly string[] {
-  return fields.filter(({ name }) => matched[name] != null).map(({ column }) => column)
+  return tableOf(kind, { matched, currency: null })
 }

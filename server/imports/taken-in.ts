@@ -141,7 +141,7 @@ export async function compare(reader: Reader, taken: TakenIn): Promise<ImportAns
     told.push(...lines.map((line) => toldLine(kind, line, context)))
   return {
     ...aboutFile(reading, request),
-    sameFile: await readSameFile(reader, {
+    sameFile: await readSameFile(reader, table, {
       kind: kind.key,
       digest,
       matched: JSON.stringify(reading.matched),

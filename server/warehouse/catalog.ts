@@ -48,7 +48,7 @@ export interface CatalogConnection {
   readonly withheld: ReadonlyMap<string, CatalogObject>
 }
 
-/** Tables of what people bring in from elsewhere (see `migrations/0011-entered.ts`). */
+/** Tables of what people bring in from elsewhere (see `migrations/0017-said.ts`). */
 export const ENTERED_TABLES = [
   'planned_date',
   'actual_launch',

@@ -15,6 +15,7 @@ import { campaignChoices } from './migrations/0013-campaign-choices.ts'
 import { enteredMoments } from './migrations/0014-entered-moments.ts'
 import { toldCurrencies } from './migrations/0015-told-currency.ts'
 import { confirmedRows } from './migrations/0016-confirmed.ts'
+import { said } from './migrations/0017-said.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -34,6 +35,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0014-entered-moments', statements: enteredMoments },
   { name: '0015-told-currency', statements: toldCurrencies },
   { name: '0016-confirmed', statements: confirmedRows },
+  { name: '0017-said', statements: said },
 ]
 
 /**

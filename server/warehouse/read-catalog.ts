@@ -58,7 +58,7 @@ export const readCatalog: ReadCatalog = async (reader) => {
   )
   const held = ENTERED_TABLES.map(
     (table) =>
-      `select '${table}' as name, bool_or(_valid_to = cast('infinity' as timestamptz) and not _deleted) as stands from entered.${table} having count(*) > 0`,
+      `select '${table}' as name, bool_or(_valid_to = cast('infinity' as timestamptz)) as stands from entered.${table} having count(*) > 0`,
   )
   const entered = await reader.all<{ name: EnteredTable; stands: boolean }>(held.join(' union all '))
   return {

@@ -6,6 +6,7 @@ import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { readMappings, writeMapping } from '../../server/warehouse/model/setting.ts'
 import { field, hubspotSchema, salesforceSchema } from '../support/warehouse.ts'
+import { askModel } from '../support/model.ts'
 import { openImportingCompany, pieces, type ImportingCompany } from '../support/imports.ts'
 import { NOW } from '../support/company.ts'
 
@@ -17,7 +18,6 @@ beforeAll(async () => {
 })
 afterAll(() => company.close())
 
-const LATER = '2026-11-18T12:00:00.000Z'
 const LONG_ID = '701000000000001AAA'
 const HUBSPOT_ID = 'f3a1c0de-0000-4000-8000-000000000001'
 
@@ -126,6 +126,56 @@ describe('a campaign', () => {
     company.setClock('2026-11-18T14:00:00.000Z')
     await company.take('costs', costs('c7,850,EUR,2026-01-15,TWICE-1'))
     expect(await company.exported('costs')).toContain('850,EUR,2026-01-15,TWICE-1')
+    company.setClock(NOW)
+  })
+
+  it('that turns out to be one with another is told by what was said last, in the numbers as in the list, and corrected by it', async () => {
+    const { warehouse } = company
+    const schema = hubspotSchema('campaign', [field('hs_name'), field('salesforce_campaign_id')])
+    const knownAs = async (at: string, salesforce_campaign_id: string | null) => {
+      const rows = [{ id: 'h-twin', updatedAt: at, hs_name: 'Twin fair', salesforce_campaign_id }]
+      await warehouse.merge({ connection: 'hubspot', vendor: 'hubspot', schema, at, rows })
+      await warehouse.publish('hubspot', at)
+    }
+    const told = async () => {
+      const rows = await askModel(
+        warehouse.warehouse,
+        `select cast(l.launched_at at time zone 'Europe/Berlin' as date) as launched, b.template,
+           (select cast(count(*) as integer) from campaign_rework w where w.campaign_id = c.campaign_id and w.kind = 'relaunch') as reworks
+         from campaign c left join launch l on l.campaign_id = c.campaign_id
+         left join campaign_build b on b.campaign_id = c.campaign_id where c.record_id = 'p-twin'`,
+      )
+      const [row] = rows
+      return [row?.['launched'], row?.['template'], row?.['reworks']]
+    }
+    const at = '2026-11-18T15:00:00.000Z'
+    await warehouse.merge({
+      schema: salesforceSchema('campaign', [field('Name')]),
+      at,
+      rows: [{ Id: 'p-twin', Name: 'Fair', SystemModstamp: at, IsDeleted: false }],
+    })
+    await warehouse.publish('salesforce', at)
+    await knownAs(at, null)
+    company.setClock('2026-11-18T15:30:00.000Z')
+    const say = async (record: string, launched: string, template: string) => {
+      const { imported } = await company.take('actual-launches', launches(`${record},${launched}`))
+      await company.take('templates', `campaign,template\n${record},${template}`)
+      await company.take('corrections', `campaign,happened_on,kind\n${record},2026-03-12,relaunch`)
+      return imported!.id
+    }
+    await say('p-twin', '2026-03-01', 'Zebra')
+    const corrected = await say('p-twin', '2026-03-02', 'Yak')
+    await say('h-twin', '2026-03-09', 'Ant')
+    await knownAs('2026-11-18T16:00:00.000Z', 'p-twin')
+    company.setClock('2026-11-18T16:30:00.000Z')
+    expect(await told()).toEqual(['2026-03-09', 'Ant', 1])
+    expect(await company.exported('actual-launches')).toContain('p-twin,2026-03-09,')
+    // What was said of the other record before goes, and changes nothing.
+    await company.imports.undo(corrected)
+    expect(await told()).toEqual(['2026-03-09', 'Ant', 1])
+    const { counts } = await company.take('actual-launches', launches('p-twin,2026-03-05'))
+    expect(counts).toMatchObject({ changed: 1 })
+    expect(await told()).toEqual(['2026-03-05', 'Ant', 1])
     company.setClock(NOW)
   })
 
@@ -263,23 +313,21 @@ describe('an import', () => {
     expect(lines[2]!.problems[0]!.message).toContain('than line 2')
   })
 
-  it('opens a version and closes the one before; what was known earlier can still be asked', async () => {
-    await company.take('planned-dates', plans('c6,2026-03-17,,requester'))
-    await company.take('planned-dates', plans('c6,2026-03-24,,late inputs'))
-    const versions = await company.warehouse.ask(
-      `select planned_launch, _valid_from, _valid_to from entered.planned_date where record_id = 'c6' order by _valid_from`,
-    )
-    expect(versions.map((row) => row['planned_launch'])).toEqual(['2026-03-17', '2026-03-24'])
-    expect(versions[0]!['_valid_to']).toBe(versions[1]!['_valid_from'])
-    expect(versions[1]!['_valid_to']).toBe('infinity')
-    const asOf = (at: string) =>
-      company.warehouse.ask(
-        `select planned_launch from entered.planned_date where record_id = 'c6' and _valid_from <= cast($1 as timestamptz)
-           and _valid_to > cast($1 as timestamptz) and not _deleted`,
-        [at],
+  it('changes nothing of what was known earlier, which can still be asked', async () => {
+    const templates = (name: string) => company.take('templates', `campaign,template\nc6,${name}`)
+    const [first, second] = [await templates('A'), await templates('B')].map(({ imported }) => imported!)
+    const asOf = async (at: string) => {
+      const rows = await askModel(
+        company.warehouse.warehouse,
+        `select b.template from campaign_build b join campaign c on c.campaign_id = b.campaign_id where c.record_id = 'c6'`,
+        { at },
       )
-    expect(await asOf(String(versions[0]!['_valid_from']))).toEqual([{ planned_launch: '2026-03-17' }])
-    expect(await asOf(NOW.replace('10:', '09:'))).toEqual([])
+      return rows.map((row) => row['template'])
+    }
+    expect(await asOf(NOW.replace('10:', '09:'))).toEqual([null])
+    expect([await asOf(first!.at), await asOf(second!.at)]).toEqual([['A'], ['B']])
+    const { undone } = await company.imports.undo(second!.id)
+    expect([await asOf(second!.at), await asOf(undone!.at)]).toEqual([['B'], ['A']])
   })
 
   it('keeps of a known row what the file has no column for, and clears what it leaves blank', async () => {
@@ -458,6 +506,24 @@ describe('every kind', () => {
 describe('an undo', () => {
   const undo = (id: string) => company.imports.undo(id)
 
+  it('leaves what the same file has said since', async () => {
+    const file = 'campaign,template\nc39,A\nNewborn,A'
+    await company.take('templates', file, { skipRefused: true })
+    const at = '2026-11-18T17:00:00.000Z'
+    const own = { SystemModstamp: at, IsDeleted: false }
+    const schema = salesforceSchema('campaign', [field('Name')])
+    await company.warehouse.merge({ schema, at, rows: [{ ...own, Id: 'newborn', Name: 'Newborn' }] })
+    await company.warehouse.publish('salesforce', at)
+    company.setClock('2026-11-18T17:30:00.000Z')
+    const other = await company.take('templates', 'campaign,template\nnewborn,A')
+    const again = await company.take('templates', file)
+    expect(again.imported).toMatchObject({ counts: { new: 0, changed: 0, unchanged: 2 } })
+    expect((await company.take('templates', file)).imported).toBeNull()
+    expect((await undo(other.imported!.id)).undone).toMatchObject({ removed: 0, kept: 1 })
+    expect(await known('templates', 'newborn')).toEqual(['newborn,A,Newborn'])
+    company.setClock(NOW)
+  })
+
   it('takes away what was new and brings back what was changed, exactly', async () => {
     await company.take('templates', 'campaign,template\nc30,A\nc31,B')
     const before = await company.exported('templates')
@@ -490,15 +556,16 @@ describe('an undo', () => {
   it('leaves a plan without a date to the import that confirmed it, since when it has said so', async () => {
     const first = await company.take('planned-dates', 'campaign,planned_launch\nc24,2026-03-17')
     const later = await company.take('planned-dates', 'campaign,planned_launch\nCampaign 24,2026-03-17')
+    const since = async () => {
+      const rows = await askModel(
+        company.warehouse.warehouse,
+        `select event_at from campaign_plan where record_id = 'c24' and origin = 'imported'`,
+      )
+      return rows.map((row) => row['event_at'])
+    }
+    expect(await since()).toEqual([first.imported!.at])
     await undo(first.imported!.id)
-    const versions = await company.warehouse.ask(
-      `select _import, _valid_from, _valid_to from entered.planned_date where record_id = 'c24' order by _valid_from`,
-    )
-    const [was, is] = [first, later].map(({ imported }) => imported!)
-    expect(versions).toEqual([
-      { _import: was!.id, _valid_from: was!.at, _valid_to: is!.at },
-      { _import: is!.id, _valid_from: is!.at, _valid_to: 'infinity' },
-    ])
+    expect(await since()).toEqual([later.imported!.at])
   })
 
   it('takes along what only that one’s file had a column for; a currency that nobody names is the workspace’s', async () => {
@@ -547,22 +614,6 @@ describe('an undo', () => {
     await undo(imported!.id)
     expect((await company.take('templates', file)).counts).toMatchObject({ new: 1 })
     expect(await known('templates', 'c37')).toEqual(['c37,A,c37'])
-    const versions = await company.warehouse.ask(
-      `select _deleted, _valid_from < _valid_to as lasts from entered.template where record_id = 'c37' order by _valid_from`,
-    )
-    expect(versions).toEqual([false, true, false].map((gone) => ({ _deleted: gone, lasts: true })))
-  })
-
-  it('changes nothing of what was known before it', async () => {
-    company.setClock(LATER)
-    const { imported } = await company.take('templates', 'campaign,template\nc38,A')
-    await undo(imported!.id)
-    const then = await company.warehouse.ask(
-      `select template from entered.template where record_id = 'c38' and not _deleted
-         and _valid_from <= cast($1 as timestamptz) and _valid_to > cast($1 as timestamptz)`,
-      [imported!.at],
-    )
-    expect(then).toEqual([{ template: 'A' }])
   })
 
   it('twice is refused, and of what there isn’t too', async () => {

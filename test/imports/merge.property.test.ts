@@ -1,29 +1,50 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openImportingCompany, type ImportingCompany } from '../support/imports.ts'
+import { askModel } from '../support/model.ts'
+import { field, hubspotSchema, salesforceSchema } from '../support/warehouse.ts'
 
 let company: ImportingCompany
 beforeAll(async () => {
   company = await openImportingCompany()
+  const at = '2026-11-18T09:00:00.000Z'
+  const rows = SALESFORCE.map((Id) => ({ Id, Name: Id, SystemModstamp: at, IsDeleted: false }))
+  await company.warehouse.merge({ schema: salesforceSchema('campaign', [field('Name')]), at, rows })
+  await company.warehouse.publish('salesforce', at)
 })
 afterAll(() => company.close())
 
-const CAMPAIGNS = [0, 1, 2]
-/** A row of a file: which campaign, by its id or by its name, what is planned (blank: taken away), and who changed it. */
+/** Campaigns of Salesforce; of the first one HubSpot has a record as well, which may be linked to it or not. */
+const CAMPAIGNS = [0, 1]
+const TWINS = [0]
+const SALESFORCE = CAMPAIGNS.map((nth) => `p${nth}`)
+const HUBSPOT = TWINS.map((nth) => `h${nth}`)
+
+/** A row of a file: which record it names, what is planned (blank: taken away), and who changed it. */
 const row = fc.record({
-  campaign: fc.constantFrom(...CAMPAIGNS),
-  byName: fc.boolean(),
+  record: fc.constantFrom(...SALESFORCE, ...HUBSPOT),
   planned: fc.constantFrom('2026-03-01', '2026-03-02', ''),
   who: fc.constantFrom('Ann', 'Bob', ''),
 })
-/** A file is imported, with or without a column of who changed it, or one of the imports so far is taken back. */
+/** A file is imported, with or without a column of who changed it; one of the imports so far is taken back; or twins turn out to be one, or not. */
 const step = fc.oneof(
-  fc.record({
-    kind: fc.constant('import' as const),
-    hasWho: fc.boolean(),
-    rows: fc.array(row, { minLength: 1, maxLength: 5 }),
-  }),
-  fc.record({ kind: fc.constant('undo' as const), nth: fc.nat() }),
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('import' as const),
+      hasWho: fc.boolean(),
+      rows: fc.array(row, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('undo' as const), nth: fc.nat() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('link' as const),
+      nth: fc.constantFrom(...TWINS),
+      linked: fc.boolean(),
+    }),
+  },
 )
 
 interface Plan {
@@ -32,153 +53,244 @@ interface Plan {
   readonly who: string | undefined
 }
 
-/** An import, and what it says of which campaign. */
+/** An import, and what it says of which record, in the order of its lines. */
 interface Made {
   readonly id: string
+  readonly at: string
   readonly file: string
-  readonly says: ReadonlyMap<number, Plan>
+  readonly says: ReadonlyMap<string, Plan>
   undone: boolean
 }
 
-it('whatever is imported and taken back, each row is what the imports in force say one after the other, then as now', async () => {
+interface World {
+  readonly made: readonly Made[]
+  /** Numbers of the twins that are known to be one. */
+  readonly linked: ReadonlySet<number>
+}
+
+it('whatever is imported, taken back and linked, each campaign’s plans are what the imports in force say one after the other, then as now', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 9 }), async (steps) => {
       await forgetAll()
-      const made: Made[] = []
-      const then: { at: string; state: State }[] = []
+      let world: World = { made: [], linked: new Set() }
+      const then: { readonly at: string; readonly ledger: readonly Entry[] }[] = []
       for (const each of steps) {
-        const at = each.kind === 'undo' ? await undo(made, each.nth) : await take(made, each)
-        if (at !== null) then.push({ at, state: stateOf(made) })
+        tick()
+        if (each.kind === 'link') world = { ...world, linked: await link(world.linked, each) }
+        else if (each.kind === 'undo') await undo(world, each.nth)
+        else world = { ...world, made: await take(world, each) }
+        const at = tick()
+        then.push({ at, ledger: ledgerOf(world) })
+        expect(await exportedRows(world)).toEqual(rowsOf(world).toSorted())
       }
-      for (const { at, state } of then) expect(await knownAt(at)).toEqual(asRows(state))
-      expect(await brokenVersions()).toEqual([])
-      expect(await standingOfUndone()).toEqual([])
+      for (const { at, ledger } of then) expect(await ledgerAt(at)).toEqual(ledger)
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })
 
-interface File {
-  readonly hasWho: boolean
-  readonly rows: readonly {
-    readonly campaign: number
-    readonly byName: boolean
-    readonly planned: string
-    readonly who: string
-  }[]
+let clock = Date.parse('2026-11-18T10:00:00.000Z')
+/** A minute passes. */
+function tick(): string {
+  clock += 60_000
+  const at = new Date(clock).toISOString()
+  company.setClock(at)
+  return at
 }
 
-/** Imports the rows; when that was, unless the same file had said all of it. */
-async function take(made: Made[], { hasWho, rows }: File): Promise<string | null> {
+interface File {
+  readonly hasWho: boolean
+  readonly rows: readonly { readonly record: string; readonly planned: string; readonly who: string }[]
+}
+
+/** Imports the rows; it is listed unless the same file has said all of it last. */
+async function take(world: World, { hasWho, rows }: File): Promise<readonly Made[]> {
   const file = [
     `campaign,planned_launch${hasWho ? ',changed_by' : ''}`,
-    ...rows.map(({ campaign, byName, planned, who }) =>
-      [byName ? `Campaign ${campaign}` : `c${campaign}`, planned, ...(hasWho ? [who] : [])].join(','),
-    ),
+    ...rows.map(({ record, planned, who }) => [record, planned, ...(hasWho ? [who] : [])].join(',')),
   ].join('\n')
-  const plans = rows.map(({ campaign, planned, who }) => ({
-    campaign,
+  const says = new Map<string, Plan>()
+  let refused = 0
+  const plans = rows.map(({ record, planned, who }) => ({
+    record,
     plan: { planned, who: hasWho ? who : undefined },
   }))
-  // The first line of a campaign counts, and one that contradicts it is left out.
-  const says = new Map(plans.toReversed().map(({ campaign, plan }) => [campaign, plan]))
-  const before = stateOf(made)
-  const after = stateOf([...made, { id: '', file, says, undone: false }])
-  const fresh = [...says.keys()].filter((campaign) => !before.has(campaign)).length
-  const known = [...says.keys()].filter((campaign) =>
-    isSame(before.get(campaign), after.get(campaign)),
-  ).length
+  for (const { record, plan } of plans) {
+    // The first line of a campaign counts, and one that contradicts it is left out.
+    const first = [...says].find(([other]) => isOne(world, record, other))?.[1]
+    if (first === undefined) says.set(record, plan)
+    else if (!isSame(first, plan)) refused += 1
+  }
+  const made = { id: '', at: '', file, says, undone: false }
+  const after = { ...world, made: [...world.made, made] }
+  const fresh = [...says.keys()].filter((record) => stand(world, record) === undefined).length
+  const known = [...says.keys()].filter((record) => isSame(stand(world, record), stand(after, record))).length
   const { imported, counts } = await company.take('planned-dates', file, { skipRefused: true })
   expect(counts).toMatchObject({
     new: fresh,
     changed: says.size - fresh - known,
     unchanged: known,
-    refused: plans.filter(({ campaign, plan }) => !isSame(says.get(campaign), plan)).length,
+    refused,
   })
-  const said = known === says.size && made.some((each) => !each.undone && each.file === file)
-  expect(imported === null).toBe(said)
-  if (imported === null) return null
-  made.push({ id: imported.id, file, says, undone: false })
-  return imported.at
+  const isSaid = [...says.keys()].every((record) => lastSaid(world, record)?.file === file)
+  expect(imported === null).toBe(isSaid)
+  return imported === null ? world.made : [...world.made, { ...made, id: imported.id, at: imported.at }]
 }
 
-/** Takes one of the imports back that stand; when that was, if there are any. */
-async function undo(made: readonly Made[], nth: number): Promise<string | null> {
-  const open = made.filter(({ undone }) => !undone)
+/** Takes one of the imports back that stand, if there are any. */
+async function undo(world: World, nth: number): Promise<void> {
+  const open = world.made.filter(({ undone }) => !undone)
   const taken = open[nth % open.length]
-  if (taken === undefined) return null
-  const before = stateOf(made)
+  if (taken === undefined) return
+  const rows = firsts(world, [...taken.says.keys()])
+  const before = rows.map((record) => stand(world, record))
   const { undone } = await company.imports.undo(taken.id)
   taken.undone = true
-  const after = stateOf(made)
-  const rows = [...taken.says.keys()]
-  const isKept = (campaign: number) =>
-    open.slice(open.indexOf(taken) + 1).some(({ says }) => says.has(campaign))
-  expect(undone).toMatchObject({
-    removed: rows.filter((campaign) => !after.has(campaign)).length,
-    kept: rows.filter(isKept).length,
-    restored: rows.filter(
-      (campaign) =>
-        !isKept(campaign) && after.has(campaign) && !isSame(before.get(campaign), after.get(campaign)),
-    ).length,
+  const later = open.slice(open.indexOf(taken) + 1)
+  const outcomes = rows.map((record, index) => {
+    const now = stand(world, record)
+    if (now === undefined) return 'removed'
+    if (later.some(({ says }) => saysOf(world, says, record).length > 0)) return 'kept'
+    return isSame(before[index], now) ? 'untouched' : 'restored'
   })
-  return undone!.at
+  const count = (outcome: string) => outcomes.filter((each) => each === outcome).length
+  expect(undone).toMatchObject({
+    removed: count('removed'),
+    restored: count('restored'),
+    kept: count('kept'),
+  })
+}
+
+async function link(
+  linked: ReadonlySet<number>,
+  { nth, linked: isLinked }: { readonly nth: number; readonly linked: boolean },
+): Promise<ReadonlySet<number>> {
+  const after = new Set(linked)
+  if (isLinked) after.add(nth)
+  else after.delete(nth)
+  await readHubspot(after)
+  return after
+}
+
+async function readHubspot(linked: ReadonlySet<number>): Promise<void> {
+  const at = new Date(clock).toISOString()
+  const rows = TWINS.map((nth) => ({
+    id: `h${nth}`,
+    updatedAt: at,
+    hs_name: `Twin ${nth}`,
+    salesforce_campaign_id: linked.has(nth) ? `p${nth}` : null,
+  }))
+  const schema = hubspotSchema('campaign', [field('hs_name'), field('salesforce_campaign_id')])
+  await company.warehouse.merge({ connection: 'hubspot', vendor: 'hubspot', schema, at, rows })
+  await company.warehouse.publish('hubspot', at)
 }
 
 async function forgetAll(): Promise<void> {
   await company.warehouse.warehouse.write(async (writer) => {
-    for (const table of ['planned_date', 'import', 'confirmed'])
-      await writer.run(`delete from entered.${table}`)
+    for (const table of ['planned_date', 'import']) await writer.run(`delete from entered.${table}`)
   })
+  tick()
+  await readHubspot(new Set())
 }
 
-type State = ReadonlyMap<number, Required<Plan>>
+/** What tells the campaign of a record. */
+function campaignOf({ linked }: Pick<World, 'linked'>, record: string): string {
+  const nth = Number(record.slice(1))
+  return record.startsWith('h') && linked.has(nth) ? `p${nth}` : record
+}
 
-/** What is known of each campaign by the imports in force: a column that a file hasn't says nothing. */
-function stateOf(made: readonly Made[]): State {
-  const state = new Map<number, Required<Plan>>()
-  for (const { says } of made.filter(({ undone }) => !undone))
-    for (const [campaign, { planned, who = state.get(campaign)?.who ?? '' }] of says)
-      state.set(campaign, { planned, who })
-  return state
+function isOne(world: World, one: string, other: string): boolean {
+  return campaignOf(world, one) === campaignOf(world, other)
+}
+
+/** One record of each campaign among them. */
+function firsts(world: World, records: readonly string[]): readonly string[] {
+  return records.filter(
+    (record, index) => records.findIndex((other) => isOne(world, record, other)) === index,
+  )
+}
+
+/** What an import says of the campaign of a record: of both its records, perhaps, when they weren't known to be one. */
+function saysOf(world: World, says: Made['says'], record: string): readonly Plan[] {
+  return [...says].filter(([other]) => isOne(world, record, other)).map(([, plan]) => plan)
+}
+
+interface Told {
+  readonly planned: string
+  readonly who: string
+  /** The import that says it, and when it did. */
+  readonly by: Made
+}
+
+/** What the imports in force say of the campaign of a record, one after the other: a column that a file hasn't says nothing. */
+function toldOf(world: World, record: string): readonly Told[] {
+  const told: Told[] = []
+  for (const by of world.made.filter(({ undone }) => !undone)) {
+    const [first] = saysOf(world, by.says, record)
+    if (first === undefined) continue
+    const { planned, who = told.at(-1)?.who ?? '' } = first
+    told.push({ planned, who, by })
+  }
+  return told
+}
+
+function stand(world: World, record: string): Told | undefined {
+  return toldOf(world, record).at(-1)
+}
+
+function lastSaid(world: World, record: string): Made | undefined {
+  return stand(world, record)?.by
 }
 
 function isSame(left: Plan | undefined, right: Plan | undefined): boolean {
   return left?.planned === right?.planned && left?.who === right?.who
 }
 
-function asRows(state: State) {
-  return [...state]
-    .toSorted(([a], [b]) => a - b)
-    .map(([campaign, { planned, who }]) => ({
-      record_id: `c${campaign}`,
-      planned_launch: planned || null,
-      changed_by: who || null,
-    }))
+interface Entry {
+  readonly record_id: string
+  readonly planned: string | null
+  readonly changed_by: string | null
+  readonly event_at: string
 }
 
-/** As whoever asks as of that instant sees it. */
-function knownAt(at: string) {
-  return company.warehouse.ask(
-    `select record_id, planned_launch, changed_by from entered.planned_date where _valid_from <= cast($1 as timestamptz)
-       and _valid_to > cast($1 as timestamptz) and not _deleted order by record_id`,
-    [at],
-  )
+/** Every plan of the campaigns, each since the import that moved it. */
+function ledgerOf(world: World): readonly Entry[] {
+  return SALESFORCE.flatMap((record) => {
+    const told = toldOf(world, record)
+    return told
+      .filter(({ planned }, index) => planned !== (told[index - 1]?.planned ?? ''))
+      .map(({ planned, who, by }) => ({
+        record_id: record,
+        planned: planned || null,
+        changed_by: who || null,
+        event_at: by.at,
+      }))
+  })
 }
 
-/** What is known because of an import that was taken back. */
-function standingOfUndone() {
-  return company.warehouse.ask(
-    `select v.* from entered.planned_date v join entered.import i on i.id = v._import
-     where v._valid_to = 'infinity' and not v._deleted and i.undone_at is not null`,
-  )
+/** What an export must hold, by campaign. */
+function rowsOf(world: World): readonly string[] {
+  return firsts(world, [...SALESFORCE, ...HUBSPOT]).flatMap((record) => {
+    const row = stand(world, record)
+    return row === undefined ? [] : [[campaignOf(world, record), row.planned, row.who].join(',')]
+  })
 }
 
-/** Versions that overlap, leave a gap, or last no time. */
-function brokenVersions() {
-  return company.warehouse.ask(
-    `select * from (
-       select _id, _valid_from, _valid_to, lead(_valid_from) over (partition by _id order by _valid_from) as next from entered.planned_date) v
-     where _valid_from >= _valid_to or coalesce(next, cast('infinity' as timestamptz)) <> _valid_to`,
+async function exportedRows(world: World): Promise<readonly string[]> {
+  const [, ...lines] = (await company.exported('planned-dates')).trimEnd().split('\r\n')
+  const rows = lines.map((line) => {
+    const [record, planned, , who] = line.split(',')
+    return [campaignOf(world, record!), planned, who].join(',')
+  })
+  return rows.toSorted()
+}
+
+/** The same as the model tells it to whoever asks as of that instant. */
+function ledgerAt(at: string) {
+  return askModel(
+    company.warehouse.warehouse,
+    `select record_id, planned, changed_by, event_at from campaign_plan
+     where origin = 'imported' and connection = 'salesforce' order by record_id, event_at`,
+    { at },
   )
 }

@@ -139,13 +139,13 @@ describe('the currency of money that names none', () => {
 describe('a cost that was brought in for both records of a campaign, before they were known to be one', () => {
   it('counts once, as it was said last', async () => {
     await campaigns({ Id: 'fair' })
-    const row = (id: string, connection: string, recordId: string, said: string, amount: string, more = '') =>
-      `('${id}', '${connection}', 'campaign', '${recordId}', timestamptz '${said}', ${amount}, 'EUR', date '2026-09-01', 'INV-1'${more})`
+    const row = (id: string, connection: string, recordId: string, said: string, amount: string) =>
+      `('${id}', '${connection}', 'campaign', '${recordId}', timestamptz '${said}', ${amount}, 'EUR', date '2026-09-01', 'INV-1')`
     await warehouse.warehouse.write((writer) =>
       writer.run(
-        `insert into entered.cost(_id, connection, object, record_id, _valid_from, amount, currency, booked_on, reference,
-           _valid_to, _deleted, _hash, _import, campaign)
-         select *, timestamptz 'infinity', false, '', 'i', '' from (values
+        `insert into entered.cost(_import, connection, object, record_id, _valid_from, amount, currency, booked_on, reference,
+           _valid_to, _line, _given, _key, campaign)
+         select *, timestamptz 'infinity', 2, ' amount  currency ', '2026-09-01|INV-1', '' from (values
            ${row('1', 'salesforce', 'fair', '2026-11-03T00:00:00Z', '1000')},
            ${row('2', 'hubspot', 'h-fair', '2026-11-04T00:00:00Z', '900')}) as t`,
       ),

@@ -238,8 +238,8 @@ it('plans that were imported make the rate measurable where no field holds them'
   })
   await warehouse.warehouse.write((writer) =>
     writer.run(
-      `insert into entered.planned_date by name select 'i1' as _id, cast($1 as timestamptz) as _valid_from,
-         cast('infinity' as timestamptz) as _valid_to, false as _deleted, 'h' as _hash, 'f1' as _import, 'a' as campaign, 'salesforce' as connection,
+      `insert into entered.planned_date by name select 'f1' as _import, 2 as _line, cast($1 as timestamptz) as _valid_from,
+         cast('infinity' as timestamptz) as _valid_to, ' planned_launch  changed_at ' as _given, '2026-10-01' as _key, 'a' as campaign, 'salesforce' as connection,
          'campaign' as object, 'a' as record_id, cast('2026-10-20' as date) as planned_launch,
          cast('2026-10-01T09:00:00Z' as timestamptz) as changed_at`,
       [AT],

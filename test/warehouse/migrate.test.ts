@@ -1,6 +1,9 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { kinds } from '../../server/imports/kinds.ts'
+import { wholeTable } from '../../server/imports/table-of.ts'
+import { ownColumns, SAID_COLUMNS } from '../../server/warehouse/entered/table.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readCheckpoint } from '../../server/sync/checkpoint.ts'
 import { rebuildDerived } from '../../server/warehouse/derived/rebuild.ts'
@@ -167,6 +170,18 @@ describe('what was imported before moments were kept as they were written', () =
         `insert into entered.planned_date values ${row('1', `'2026-03-02', '2026-02-01T08:00:00Z', 'Ann', 'requester'`)}, ${row('2', 'null, null, null, null')}`,
       )
       await writer.run(`insert into entered.budget values ${row('1', `100, 'EUR', null`)}`)
+      const matched = JSON.stringify({
+        campaign: 'C',
+        planned_launch: 'P',
+        changed_on: 'O',
+        changed_by: 'B',
+        reason: 'R',
+      })
+      await writer.run(
+        `insert into entered.import(id, kind, headers, matched, instant, lines, inserted, changed, unchanged, refused)
+         values ('i', 'planned-dates', '[]', $1, '${MONDAY}', 2, 2, 0, 0, 0)`,
+        [matched],
+      )
     })
     await earlier.close()
     warehouse = await openDuckdb({ path })
@@ -179,9 +194,9 @@ describe('what was imported before moments were kept as they were written', () =
 
   const kept = async (from: Warehouse) =>
     from.read(async (reader) => ({
-      launches: await reader.all(`select launched_at from entered.actual_launch order by _id`),
+      launches: await reader.all(`select launched_at from entered.actual_launch order by record_id`),
       plans: await reader.all(
-        `select planned_launch, changed_at, changed_by, reason from entered.planned_date order by _id`,
+        `select planned_launch, changed_at, changed_by, reason from entered.planned_date order by record_id`,
       ),
       budgets: await reader.all(`select cast(amount as text) as amount, currency from entered.budget`),
     }))
@@ -208,5 +223,77 @@ describe('what was imported before moments were kept as they were written', () =
     const found = await openDuckdb({ path: copy })
     expect(await kept(found)).toEqual(await kept(warehouse))
     await found.close()
+  })
+})
+
+describe('what imports said before it was kept as they say it', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
+  const path = join(directory, 'warehouse.duckdb')
+  let warehouse: Warehouse
+  const [FIRST, SECOND, THIRD, UNDO] = [1, 2, 3, 4].map((day) => `2026-11-0${day}T08:00:00.000Z`)
+  beforeAll(async () => {
+    const earlier = await openDuckdb({ path })
+    await migrate(earlier, { through: '0016-confirmed' })
+    await earlier.write(async (writer) => {
+      const imported = (id: string, at: string, fields: readonly string[], undone: string | null) =>
+        writer.run(
+          `insert into entered.import(id, kind, headers, matched, instant, lines, inserted, changed, unchanged, refused, undone_at)
+           values ($1, 'planned-dates', '[]', $2, cast($3 as timestamptz), 2, 2, 0, 0, 0, cast($4 as timestamptz))`,
+          [id, JSON.stringify(Object.fromEntries(fields.map((name) => [name, name]))), at, undone],
+        )
+      const all = ['campaign', 'planned_launch', 'changed_on', 'changed_by', 'reason']
+      await imported('all', FIRST!, all, null)
+      await imported('dates', SECOND!, ['campaign', 'planned_launch'], null)
+      await imported('gone', THIRD!, all, UNDO!)
+      const version = (id: string, by: string, from: string, to: string, value: string, deleted = false) =>
+        writer.run(
+          `insert into entered.planned_date values ('${id}', '${from}', '${to}', ${deleted}, 'h', '${by}', 'A', 'salesforce', 'campaign', '${id}', ${value})`,
+        )
+      await version('1', 'all', FIRST!, SECOND!, `'2026-03-01', null, 'Ann', null`)
+      await version('1', 'dates', SECOND!, THIRD!, `'2026-03-02', null, 'Ann', null`)
+      await version('1', 'gone', THIRD!, UNDO!, `'2026-03-03', null, 'Bob', 'external'`)
+      await version('1', 'dates', UNDO!, 'infinity', `'2026-03-02', null, 'Ann', null`)
+      await version('2', 'all', FIRST!, 'infinity', `'2026-03-01', '2026-02-01T08:00', 'Ann', null`)
+      await version('3', 'gone', THIRD!, UNDO!, `'2026-03-01', null, 'Bob', null`)
+      await version('3', 'gone', UNDO!, 'infinity', `'2026-03-01', null, 'Bob', null`, true)
+      await writer.run(`insert into entered.confirmed values ('dates', '2')`)
+    })
+    await migrate(earlier)
+    await earlier.close()
+    warehouse = await openDuckdb({ path })
+  })
+  afterAll(async () => {
+    await warehouse.close()
+    rmSync(directory, { recursive: true })
+  })
+
+  it('is what each said, from then until it was taken back, and nothing that it had taken over', async () => {
+    const said = await warehouse.read((reader) =>
+      reader.all(
+        `select record_id, _import, _valid_from, _valid_to, _key, planned_launch, changed_by, reason from entered.planned_date order by 1, 3`,
+      ),
+    )
+    expect(said.map((row) => Object.values(row))).toEqual([
+      ['1', 'all', FIRST, 'infinity', '', '2026-03-01', 'Ann', null],
+      ['1', 'dates', SECOND, 'infinity', '', '2026-03-02', null, null],
+      ['1', 'gone', THIRD, UNDO, '', '2026-03-03', 'Bob', 'external'],
+      ['2', 'all', FIRST, 'infinity', '2026-02-01T08:00', '2026-03-01', 'Ann', null],
+      ['2', 'dates', SECOND, 'infinity', '2026-02-01T08:00', '2026-03-01', null, null],
+      ['3', 'gone', THIRD, UNDO, '', '2026-03-01', 'Bob', null],
+    ])
+  })
+
+  it('has every table that the imports of today have', async () => {
+    const columns = await warehouse.read((reader) =>
+      reader.all<{ name: string; columns: string }>(
+        `select table_name as name, string_agg(column_name, ' ') as columns from information_schema.columns where table_schema = 'entered' group by table_name`,
+      ),
+    )
+    const found = new Map(columns.map((table) => [table.name, new Set(table.columns.split(' '))]))
+    for (const kind of kinds) {
+      const table = wholeTable(kind)
+      const needed = [...SAID_COLUMNS, ...ownColumns(table)]
+      expect([kind.key, needed.filter((name) => !found.get(table.name)?.has(name))]).toEqual([kind.key, []])
+    }
   })
 })

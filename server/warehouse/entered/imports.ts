@@ -1,4 +1,7 @@
 import type { Reader, Writer } from '../warehouse.ts'
+import { ROW } from './compare.ts'
+import { saidNow } from './standing.ts'
+import type { EnteredTable } from './table.ts'
 import type { Undone } from './undo.ts'
 
 /** An import as it is kept. Lists are JSON. */
@@ -38,25 +41,37 @@ export async function readImports(
   )
 }
 
-/** How somebody matched the headings of files of the kind, the last time first; `limit`: only so many. */
+/** How somebody matched the headings of files of the kind, the last time first. */
 export async function readMatches(
   reader: Reader,
   kind: string,
-  limit?: number,
-): Promise<Pick<ImportRow, 'id' | 'headers' | 'matched'>[]> {
+  limit: number,
+): Promise<Pick<ImportRow, 'headers' | 'matched'>[]> {
   return reader.all(
-    `select id, headers, matched from entered.import where kind = $1 order by instant desc ${limit === undefined ? '' : `limit ${limit}`}`,
+    `select headers, matched from entered.import where kind = $1 order by instant desc limit ${limit}`,
     [kind],
   )
 }
 
-/** The import in force of the very same file, its columns matched in the same way; null where there is none. */
+/**
+ * The import in force of the very same file, its columns matched in the same way, unless somebody else has said one of its rows since: to
+ * send it again says nothing that isn't said. Null where there is none. Needs `ROW`.
+ */
 export async function readSameFile(
   reader: Reader,
+  table: Pick<EnteredTable, 'name' | 'campaign'>,
   { kind, digest, matched }: Pick<ImportRow, 'kind' | 'digest' | 'matched'>,
 ): Promise<string | null> {
   const [same] = await reader.all<{ id: string }>(
-    `select id from entered.import where kind = $1 and digest = $2 and matched = $3 and undone_at is null order by instant desc limit 1`,
+    `with said as (
+       select distinct on (s._row) s._row, s._import from (${saidNow(table)}) as s order by s._row, s._valid_from desc
+     ), same as (
+       select id, instant from entered.import where kind = $1 and digest = $2 and matched = $3 and undone_at is null
+     )
+     select id from same where not exists (
+       select 1 from ${ROW} r left join said s on s._row = r._row
+       where r._row is not null and (s._import is null or s._import not in (select id from same)))
+     order by instant desc limit 1`,
     [kind, digest, matched],
   )
   return same?.id ?? null

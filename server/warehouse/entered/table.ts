@@ -1,5 +1,3 @@
-import { recordKey } from '../model/relation.ts'
-
 type ColumnType = 'text' | 'date' | 'decimal(18, 4)' | 'double precision'
 
 /** A column of its own of a table of what people enter. */
@@ -8,7 +6,7 @@ export interface EnteredColumn {
   readonly type: ColumnType
   /** Whether it is a part of what tells one row from another. */
   readonly identity: boolean
-  /** Whether the file has it; where it hasn't, a known row keeps what it holds. */
+  /** Whether the file has it; where it hasn't, it says nothing of it. */
   readonly given: boolean
   /** Stands where nothing is given. */
   readonly fallback: string | null
@@ -27,8 +25,8 @@ export interface EnteredTable {
 }
 
 export const OPEN = `cast('infinity' as timestamptz)`
-/** What the warehouse itself keeps of a version. */
-export const VERSION_COLUMNS = ['_id', '_valid_from', '_valid_to', '_deleted', '_hash', '_import'] as const
+/** What the warehouse itself keeps of what an import said. */
+export const SAID_COLUMNS = ['_import', '_line', '_valid_from', '_valid_to', '_given', '_key'] as const
 export const CAMPAIGN_COLUMNS = ['campaign', 'connection', 'object', 'record_id'] as const
 
 /** How a value that a file gives is called among a row's. */
@@ -39,29 +37,37 @@ export function nameOf({ name }: Pick<EnteredTable, 'name'>): string {
   return `entered.${name}`
 }
 
-/** Its columns, but for those of a version. */
+/** Its columns, but for those that the warehouse adds. */
 export function ownColumns(table: Pick<EnteredTable, 'campaign' | 'columns'>): string[] {
-  return [...(table.campaign === 'none' ? [] : CAMPAIGN_COLUMNS), ...table.columns.map(({ name }) => name)]
+  return [...campaignColumns(table), ...table.columns.map(({ name }) => name)]
 }
 
-/** What tells a row under the alias from another; `campaign`: an expression of what tells the campaign. */
-export function keyOf(table: EnteredTable, alias: string, campaign: string): string {
-  const parts = table.columns
-    .filter(({ identity }) => identity)
-    .map(({ name }) => `coalesce(cast(${alias}.${name} as text), '')`)
-  return [...(table.campaign === 'named' ? [campaign] : []), ...parts].join(` || '|' || `)
+export function campaignColumns({ campaign }: Pick<EnteredTable, 'campaign'>): readonly string[] {
+  return campaign === 'none' ? [] : CAMPAIGN_COLUMNS
 }
 
-/** The record that a row under the alias is about. */
-export const recordOf = recordKey
-
-/** What tells the campaign of a row under an alias, whose record the campaigns under another may know. */
-export function entityOf(row: string, campaigns: string): string {
-  return `coalesce(${campaigns}.campaign_id, ${recordOf(row)})`
+/** Which of its columns the file gives. */
+export function givenColumns({ campaign, campaignGiven, columns }: EnteredTable): string[] {
+  return [
+    ...(campaign !== 'none' && campaignGiven ? ['campaign'] : []),
+    ...columns.filter(({ given }) => given).map(({ name }) => name),
+  ]
 }
 
-/** Of versions under `v` the one that was said last comes first: two may turn out to be of one campaign. */
-export const SAID_LAST = 'v._valid_from desc, v._id'
+/** What tells a row under the alias from others of its campaign. */
+export function keyOf({ columns }: Pick<EnteredTable, 'columns'>, alias: string): string {
+  return (
+    columns
+      .filter(({ identity }) => identity)
+      .map(({ name }) => `coalesce(cast(${alias}.${name} as text), '')`)
+      .join(` || '|' || `) || `''`
+  )
+}
+
+/** What tells a row from all others: expressions of what tells the campaign that it is of, null where it is of none, and of its key. */
+export function rowKey(campaign: string | null, key: string): string {
+  return campaign === null ? key : `${campaign} || '|' || ${key}`
+}
 
 /** A hash of expressions, each with its length, and NULL told from blank. */
 export function hashOf(expressions: readonly string[]): string {

@@ -1,34 +1,36 @@
+import { literal } from '../sql.ts'
 import type { Writer } from '../warehouse.ts'
-import { ROW, TEMPORARY } from './compare.ts'
-import { enter } from './enter.ts'
-import { nameOf, OPEN, ownColumns, VERSION_COLUMNS, type EnteredTable } from './table.ts'
 import { CAMPAIGN } from './campaigns.ts'
+import { LINE, ROW, TEMPORARY } from './compare.ts'
+import { enter } from './enter.ts'
+import { listed } from './replay.ts'
+import {
+  campaignColumns,
+  givenColumns,
+  nameOf,
+  OPEN,
+  ownColumns,
+  SAID_COLUMNS,
+  type EnteredTable,
+} from './table.ts'
 
 /**
- * Opens a version for every new and changed row of `ROW`, closes the one before, and notes which rows were found as they are said. Returns
- * the instant of knowledge time at which that was.
+ * Keeps what the file says of each row, also of those that are known to be so: it stands whatever becomes of the import that said it
+ * before. Returns the instant of knowledge time at which that was.
  */
 export async function writeRows(
   writer: Writer,
   { table, importId, now }: { readonly table: EnteredTable; readonly importId: string; readonly now: number },
 ): Promise<string> {
-  const written = `_state in ('new', 'changed')`
   const at = await enter(writer, now)
-  // What was taken back by an undo is a version too, and is closed like any other.
-  await writer.run(
-    `update ${nameOf(table)} as v set _valid_to = cast($1 as timestamptz) from ${ROW} r
-     where r.${written} and v._id = r._id and v._valid_to = ${OPEN}`,
-    [at],
-  )
-  const own = ownColumns(table).join(', ')
-  await writer.run(
-    `insert into ${nameOf(table)}(${VERSION_COLUMNS.join(', ')}, ${own})
-     select _id, cast($1 as timestamptz), ${OPEN}, false, _hash, $2, ${own} from ${ROW} where ${written}`,
-    [at, importId],
+  const values = table.columns.map(({ name, fallback }) =>
+    fallback === null ? `l.${name}` : `coalesce(l.${name}, ${literal(fallback)})`,
   )
   await writer.run(
-    `insert into entered.confirmed(_import, _id) select $1, _id from ${ROW} where _state = 'unchanged'`,
-    [importId],
+    `insert into ${nameOf(table)}(${[...SAID_COLUMNS, ...ownColumns(table)].join(', ')})
+     select $2, l._line, cast($1 as timestamptz), ${OPEN}, $3, r._key, ${[...campaignColumns(table).map((name) => `l.${name}`), ...values].join(', ')}
+     from ${ROW} r join ${LINE} l on l._line = r._line where r._state in ('new', 'changed', 'unchanged')`,
+    [at, importId, listed(givenColumns(table))],
   )
   return at
 }

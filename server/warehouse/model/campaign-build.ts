@@ -19,7 +19,7 @@ export const campaignBuild: Relation = {
   kept: true,
   columns: COLUMNS,
   compile(context) {
-    const entered = enteredRows(context, 'template', 'i')
+    const entered = enteredRows(context, { table: 'template', values: ['template'] }, 'i')
     const named = namedSql(context)
     return {
       sql: `with mail as (
@@ -38,14 +38,7 @@ export const campaignBuild: Relation = {
             when t.named is not null then 'name' when m.cloned_from is not null then 'email' end as template_by,
           (t.kept or ${named === null ? 'false' : 'true'} or coalesce(m.mails, 0) > 0 ${entered === null ? '' : 'or i.template is not null'}) as judged
         from told t left join mail m on m.campaign_id = t.campaign_id
-        ${
-          entered === null
-            ? ''
-            : `left join (
-          select c.campaign_id, max(i.template) as template from ${entered}
-          join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id group by c.campaign_id
-        ) as i on i.campaign_id = t.campaign_id`
-        }`,
+        ${entered === null ? '' : `left join ${entered} on i.campaign_id = t.campaign_id`}`,
       backed: new Set(Object.keys(COLUMNS)),
       sources: [],
       reads: {

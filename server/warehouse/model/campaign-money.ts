@@ -146,34 +146,35 @@ function firstBudgets(context: ModelContext): string {
         from ${source.versions} where ${amount} > 0 order by r._id, r._valid_from) as v
       join campaign c on c.connection = ${literal(id)} and c.record_id = v.record_id`
   })
-  const entered = enteredSteps(context, { table: 'budget', dated: 'approved_on', alias: 'i' })
+  const entered = enteredSteps(
+    context,
+    { table: 'budget', dated: 'approved_on', identity: ['approved_on'], values: ['amount', 'currency'] },
+    'i',
+  )
   const brought =
     entered === null
       ? []
       : [
-          `select c.campaign_id, c.connection, c.record_id, i.amount, ${importedCurrency(context)} as currency, 'import' as told_by, 1 as rank,
+          `select i.campaign_id, i.connection, i.record_id, i.amount, ${importedCurrency(context)} as currency, 'import' as told_by, 1 as rank,
              coalesce(cast(i.approved_on as timestamp) at time zone ${context.moment.zone}, i._valid_from) as known_at
-           from ${entered} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id`,
+           from ${entered}`,
         ]
   return union([...brought, ...seen], NO_AMOUNTS)
 }
 
-/**
- * Every cost; of those brought in each booking, once: of one that was brought in for both records of a campaign, before they were
- * known to be one, what was said last. What comes to 0 says nothing, as in the CRM.
- */
+/** Every cost; of those brought in each booking. What comes to 0 says nothing, as in the CRM. */
 function costs(context: ModelContext): string {
-  const entered = enteredRows(context, 'cost', 'i')
+  const entered = enteredRows(
+    context,
+    { table: 'cost', identity: ['booked_on', 'reference'], values: ['amount', 'currency'] },
+    'b',
+  )
   const brought =
     entered === null
       ? []
       : [
           `select i.campaign_id, i.connection, i.record_id, i.amount, ${importedCurrency(context)} as currency, 'import' as told_by, 1 as rank
-           from (select b.*, sum(amount) over (partition by campaign_id) as total
-             from (select i.*, c.campaign_id, row_number() over (
-                 partition by c.campaign_id, i.booked_on, i.reference order by i._valid_from desc, i._id) as nth
-               from ${entered} join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id) as b
-             where nth = 1) as i
+           from (select b.*, sum(amount) over (partition by campaign_id) as total from ${entered}) as i
            where i.total > 0`,
         ]
   const salesforce = context.connections

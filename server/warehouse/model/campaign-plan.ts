@@ -2,6 +2,14 @@ import { enteredMoment, enteredSteps } from './entered.ts'
 import type { Relation } from './relation.ts'
 import { loggedDay, planLog } from './log.ts'
 
+/** What is read of the plans that somebody brought in: each with its date, else since it was said. */
+export const ENTERED_PLANS = {
+  table: 'planned_date',
+  dated: 'changed_at',
+  identity: ['changed_at'],
+  values: ['planned_launch', 'changed_by', 'reason'],
+} as const
+
 /**
  * The plan log: every planned launch that a campaign record ever had, in the field that is mapped for its type,
  * with those that somebody brought in. `planned` is null where it was cleared. `known_at`: from when the plan can be shown to
@@ -22,7 +30,7 @@ export const campaignPlan: Relation = {
   },
   compile(context) {
     const day = loggedDay(context)
-    const entered = enteredSteps(context, { table: 'planned_date', dated: 'changed_at', alias: 'i' })
+    const entered = enteredSteps(context, ENTERED_PLANS, 'i')
     const log = planLog(context)
     // A history's row and our own reading of it tell of one change: the history's stands.
     return {
@@ -47,6 +55,5 @@ export const campaignPlan: Relation = {
 function enteredPlans(rows: string, changed: string): string {
   return `select c.campaign_id, c.connection, c.record_id, i.planned_launch, coalesce(${changed}, i._valid_from),
             coalesce(${changed}, i._valid_from), 'imported', i.changed_by
-          from ${rows} join campaign o on o.connection = i.connection and o.object = i.object and o.record_id = i.record_id
-          join campaign c on c.campaign_id = o.campaign_id`
+          from ${rows} join campaign c on c.campaign_id = i.campaign_id`
 }

@@ -26,7 +26,11 @@ export const campaignRework: Relation = {
   kept: true,
   columns: COLUMNS,
   compile(context) {
-    const entered = enteredRows(context, 'correction', 'i')
+    const entered = enteredRows(
+      context,
+      { table: 'correction', identity: ['happened_on', 'kind'], values: ['note'] },
+      'i',
+    )
     const { correctionDays } = context.mapping.campaigns
     const inTime = (at: string) =>
       `${at} > l.launched_at and ${at} <= l.launched_at + interval '${correctionDays} days'`

@@ -19,7 +19,7 @@ export const launch: Relation = {
   kept: true,
   columns: COLUMNS,
   compile(context) {
-    const entered = enteredRows(context, 'actual_launch', 'i')
+    const entered = enteredRows(context, { table: 'actual_launch', values: ['launched_at'] }, 'i')
     return {
       sql: `with sent as (
         select c.campaign_id, min(e.published_at) as at
@@ -52,7 +52,5 @@ export const launch: Relation = {
 }
 
 function enteredLaunches(rows: string, at: string): string {
-  return `select c.campaign_id, min(${at}), 2, 'import' from ${rows}
-        join campaign c on c.connection = i.connection and c.object = i.object and c.record_id = i.record_id
-        where ${at} <= (select now_at from clock) group by c.campaign_id`
+  return `select i.campaign_id, ${at}, 2, 'import' from ${rows} where ${at} <= (select now_at from clock)`
 }

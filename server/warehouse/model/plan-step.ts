@@ -1,4 +1,5 @@
-import { enteredMoment, enteredRows } from './entered.ts'
+import { enteredMoment, enteredSteps } from './entered.ts'
+import { ENTERED_PLANS } from './campaign-plan.ts'
 import type { Columns, Relation } from './relation.ts'
 
 const COLUMNS = {
@@ -32,7 +33,7 @@ export const planStep: Relation = {
   kept: true,
   columns: COLUMNS,
   compile(context) {
-    const entered = enteredRows(context, 'planned_date', 'i')
+    const entered = enteredSteps(context, ENTERED_PLANS, 'i')
     return {
       sql: `with said as (
           select distinct on (connection, object, record_id, planned_at) connection, object, record_id, planned_at, planned, reason, note, "at", "by"
@@ -88,8 +89,7 @@ const SAME_CHANGE_DAYS = 7
 
 function enteredReasons(rows: string, changed: string): string {
   return `select p.connection, p.record_id, p.event_at, max(i.reason) as reason
-          from ${rows} join campaign o on o.connection = i.connection and o.object = i.object and o.record_id = i.record_id
-          join campaign_plan p on p.campaign_id = o.campaign_id and p.planned is not distinct from i.planned_launch
+          from ${rows} join campaign_plan p on p.campaign_id = i.campaign_id and p.planned is not distinct from i.planned_launch
           where i.reason is not null and p.event_at >= coalesce(${changed}, i._valid_from) - interval '${SAME_CHANGE_DAYS} days'
             and p.event_at <= coalesce(${changed}, i._valid_from) + interval '${SAME_CHANGE_DAYS} days'
           group by p.connection, p.record_id, p.event_at`

@@ -1,7 +1,7 @@
 import { REQUEST_OBJECTS } from '../../../shared/vendor-mapping.ts'
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import { literal } from '../sql.ts'
-import { enteredRows } from './entered.ts'
+import { enteredPerhaps } from './entered.ts'
 import { union, type Columns, type ModelContext, type Relation } from './relation.ts'
 import { sourcesOf, systemOf, type Source } from './source.ts'
 
@@ -155,8 +155,15 @@ function statusLog(context: ModelContext, connection: string, object: string): s
     ) as s where nth > 1`
 }
 
+/** What is read of the requests that somebody brought in. */
+const ENTERED_REQUESTS = {
+  table: 'request',
+  identity: ['request'],
+  values: ['title', 'type', 'requester', 'requested_on', 'work_started_on', 'needed_by', 'done_on'],
+} as const
+
 function imported(context: ModelContext) {
-  const from = enteredRows(context, 'request', 'i')
+  const from = enteredPerhaps(context, ENTERED_REQUESTS, 'i')
   if (from === null) return []
   const { zone } = context.moment
   const day = (column: string) => `cast(i.${column} as timestamp) at time zone ${zone}`
@@ -166,7 +173,7 @@ function imported(context: ModelContext) {
       columns: {
         connection: `'entered'`,
         object: `'request'`,
-        record_id: 'i._id',
+        record_id: 'i.request',
         system: `'Imported'`,
         label: `coalesce(i.title, i.request)`,
         type: 'i.type',
