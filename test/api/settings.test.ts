@@ -169,6 +169,22 @@ describe('the time zone', () => {
     },
   )
 
+  it('is the default’s where one was saved by which no days can be counted, until another is', async () => {
+    const { mapping } = await inForce()
+    await company.warehouse.warehouse.write((writer) =>
+      writer.run(`insert into plumbline.setting values ('mapping', 1, $1, cast($2 as timestamptz), null)`, [
+        JSON.stringify({ ...mapping, timeZone: 'PST', graceDays: 4 }),
+        NOW,
+      ]),
+    )
+    expect(await inForce()).toMatchObject({ version: 1, mapping: { timeZone: null, graceDays: 4 } })
+    expect((await company.metrics.list({ period: '2026-W46' })).items).not.toEqual([])
+
+    await save((present) => ({ ...present, timeZone: 'America/Los_Angeles' }))
+    expect(await inForce()).toMatchObject({ version: 2, mapping: { timeZone: 'America/Los_Angeles' } })
+    expect((await versions()).map(({ version }) => version)).toEqual([2, 1, 0])
+  })
+
   it('is known to the engine under each name that is offered', async () => {
     const offered = [...Intl.supportedValuesOf('timeZone'), 'UTC']
     const [found] = await company.warehouse.warehouse.read((reader) =>
