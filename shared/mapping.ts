@@ -184,6 +184,15 @@ export const GivenMapping = whole(Mapping)
     path: ['currency'],
     error: 'no currency: its three letters, such as EUR',
   })
+  .superRefine(({ lifecycleStages }, context) => {
+    // What a source holds is looked up in lower case: another key would never be found.
+    for (const value of Object.keys(lifecycleStages).filter((key) => key !== key.toLowerCase()))
+      context.addIssue({
+        code: 'custom',
+        path: ['lifecycleStages', value],
+        message: `“${value}” would never be found: write it in lower case, as “${value.toLowerCase()}”`,
+      })
+  })
 
 const count = z.int().nonnegative()
 

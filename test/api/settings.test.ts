@@ -127,6 +127,24 @@ describe('the mapping over the API', () => {
     expect(campaigns).toBeDefined()
     expect(await versions()).toHaveLength(1)
   })
+
+  it('takes a lifecycle stage’s value only in lower case, by which it is found whatever the source writes', async () => {
+    const { mapping } = await inForce()
+    const lifecycleStages = { ...mapping.lifecycleStages, 'Im Vertrieb': 'sql' }
+    const refused = await send('PUT', '', { mapping: { ...mapping, lifecycleStages }, basedOn: 0 })
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      {
+        parameter: 'mapping[lifecycleStages][Im Vertrieb]',
+        detail: '“Im Vertrieb” would never be found: write it in lower case, as “im vertrieb”.',
+      },
+    ])
+    await save((present) => ({
+      ...present,
+      lifecycleStages: { ...present.lifecycleStages, 'im vertrieb': 'sql' },
+    }))
+    expect((await inForce()).mapping.lifecycleStages['im vertrieb']).toBe('sql')
+  })
 })
 
 describe('the time zone', () => {
