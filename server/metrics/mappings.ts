@@ -82,7 +82,7 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
       const { recordUrl } = options
       const { values, warnings } = await warehouse.read(async (reader) => ({
         values: await previewValues(reader, { present: now, proposed: then, changes, recordUrl }),
-        warnings: await previewWarnings(reader, now, changes),
+        warnings: await previewWarnings(reader, { present: now, proposed: mapping, changes }),
       }))
       return {
         period: present.period,

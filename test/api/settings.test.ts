@@ -239,6 +239,28 @@ describe('the preview of a mapping', () => {
   })
 })
 
+describe('the preview of another field', () => {
+  it('warns of what its records tell against it, as the evidence for it does', async () => {
+    const { mapping } = await inForce()
+    const { salesforce } = mapping
+    const proposed = {
+      ...mapping,
+      salesforce: { ...salesforce, plannedLaunch: { ...salesforce.plannedLaunch, field: 'EndDate' } },
+    }
+    const response = await send('POST', '/preview?period=2026-W46', { mapping: proposed })
+    const { warnings } = MappingPreview.parse(await response.json())
+    const { items } = EvidenceList.parse(
+      await (await ask('/evidence?connection=salesforce&object=campaign')).json(),
+    )
+    const { fields } = items.find(({ setting }) => setting === 'plannedLaunch.field')!
+    const facts = fields.find(({ field }) => field === 'EndDate')!.facts.filter(({ warns }) => warns)
+    expect(facts.length).toBeGreaterThan(0)
+    expect(warnings.map(({ connection, object, field, text }) => [connection, object, field, text])).toEqual(
+      facts.map(({ text }) => ['salesforce', 'campaign', 'EndDate', text]),
+    )
+  })
+})
+
 describe('what records tell of the fields of an object', () => {
   it('is told for each choice among them, with a way to refuse what isn’t there', async () => {
     const { vendor, items } = EvidenceList.parse(
