@@ -270,6 +270,7 @@ const Previewed = MetricSummary.pick({
   coverage: true,
   state: true,
   reason: true,
+  cause: true,
   trailing: true,
 })
 

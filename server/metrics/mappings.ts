@@ -153,7 +153,8 @@ function previewed({
   coverage,
   state,
   reason,
+  cause,
   trailing,
 }: MappingPreview['items'][number]['present']): MappingPreview['items'][number]['present'] {
-  return { value, numerator, denominator, cases, coverage, state, reason, trailing }
+  return { value, numerator, denominator, cases, coverage, state, reason, cause, trailing }
 }
