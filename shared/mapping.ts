@@ -124,17 +124,11 @@ export const DEFAULT_DOUBT: Doubt = { wholeCoverage: 0.95, fewCases: 20 }
 
 /** What this organisation means by the words of the model. Changing it never needs a new sync. */
 export const Mapping = z.object({
-  timeZone: z
-    .string()
-    .refine(isTimeZone, { error: 'no known time zone: an IANA name, such as Europe/Berlin' })
-    .nullable()
-    .meta({ none: 'that of the server' })
-    .default(null)
-    .meta({
-      label: 'Time zone',
-      description:
-        'Days end and weeks begin there, plans and imported dates without a time zone of their own are meant there, and syncs start by its clock. An IANA name, such as Europe/Berlin.',
-    }),
+  timeZone: z.string().nullable().meta({ none: 'that of the server' }).default(null).meta({
+    label: 'Time zone',
+    description:
+      'Days end and weeks begin there, plans and imported dates without a time zone of their own are meant there, and syncs start by its clock. An IANA name, such as Europe/Berlin.',
+  }),
   fiscalYearStart: z.int().min(1).max(12).meta({ label: 'First month of the fiscal year' }),
   graceDays: z.int().min(0).max(30).meta({
     label: 'Grace',
@@ -180,11 +174,25 @@ export const Mapping = z.object({
 })
 export type Mapping = z.infer<typeof Mapping>
 
-/** A mapping as somebody gives it, to be saved or looked at: whole. */
-export const GivenMapping = whole(Mapping).refine(
-  ({ currency }) => currency === null || isKnownCurrency(currency),
-  { path: ['currency'], error: 'no currency: its three letters, such as EUR' },
-)
+/** A mapping as somebody gives it, to be saved or looked at: whole, and held to more than one that is read, of which some were saved earlier. */
+export const GivenMapping = whole(Mapping)
+  .refine(({ timeZone }) => timeZone === null || isTimeZone(timeZone), {
+    path: ['timeZone'],
+    error: 'no known time zone: an IANA name, such as Europe/Berlin',
+  })
+  .refine(({ currency }) => currency === null || isKnownCurrency(currency), {
+    path: ['currency'],
+    error: 'no currency: its three letters, such as EUR',
+  })
+  .superRefine(({ lifecycleStages }, context) => {
+    // What a source holds is looked up in lower case: another key would never be found.
+    for (const value of Object.keys(lifecycleStages).filter((key) => key !== key.toLowerCase()))
+      context.addIssue({
+        code: 'custom',
+        path: ['lifecycleStages', value],
+        message: `“${value}” would never be found: write it in lower case, as “${value.toLowerCase()}”`,
+      })
+  })
 
 const count = z.int().nonnegative()
 
@@ -262,6 +270,7 @@ const Previewed = MetricSummary.pick({
   coverage: true,
   state: true,
   reason: true,
+  cause: true,
   trailing: true,
 })
 

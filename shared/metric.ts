@@ -9,6 +9,10 @@ const number = z.number().nullable()
 export const Readiness = z.enum(['measurable', 'partly', 'not-measured'])
 export type Readiness = z.infer<typeof Readiness>
 
+/** What a reason comes from, for programs. */
+export const Cause = z.enum(['missing-data', 'read-later', 'begun-later', 'not-begun'])
+export type Cause = z.infer<typeof Cause>
+
 /** Wilson 95 % interval of a rate. */
 const Interval = z.object({ low: z.number(), high: z.number() })
 
@@ -180,9 +184,6 @@ const CaseNoun = z.object({
   }),
 })
 
-/** The reason why a level isn't known as of a moment before anything was read. */
-export const READ_LATER = 'Not measured yet: the first sync came later.'
-
 /** A metric in one period, as a tile shows it. */
 export const MetricSummary = z.object({
   id: z.string(),
@@ -218,6 +219,10 @@ export const MetricSummary = z.object({
     .string()
     .nullable()
     .meta({ description: 'why it is not, or only partly, measured, and what to do' }),
+  cause: Cause.nullable().meta({
+    description:
+      'of the reason. missing-data: something that the metric needs isn’t kept, or isn’t read, and the readiness says what to do; read-later: it was read for the first time after the period; begun-later: people began to enter it after the period; not-begun: the period is still to come. null where there is no reason',
+  }),
   trailing: z.array(Trailing),
   line: z.array(SeriesPoint).meta({ description: 'the last twelve weeks up to the period' }),
   leading: Leading.nullable(),

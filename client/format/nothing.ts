@@ -11,12 +11,6 @@ export function nothingText({
   reason,
   noun,
 }: Pick<MetricSummary, 'state' | 'reason' | 'noun'>): Nothing {
-  if (state === 'not-measured') return { head: 'Not measured', why: reason && whyText(reason) }
+  if (state === 'not-measured') return { head: 'Not measured', why: reason }
   return { head: `No ${noun.many}${noun.counted === null ? '' : ` ${noun.counted}`}`, why: null }
-}
-
-/** The reason without what stands over it already. */
-function whyText(reason: string): string {
-  const why = reason.replace(/^Not measured yet: /, '')
-  return why.charAt(0).toUpperCase() + why.slice(1)
 }

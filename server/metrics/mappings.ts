@@ -82,7 +82,7 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
       const { recordUrl } = options
       const { values, warnings } = await warehouse.read(async (reader) => ({
         values: await previewValues(reader, { present: now, proposed: then, changes, recordUrl }),
-        warnings: await previewWarnings(reader, now, changes),
+        warnings: await previewWarnings(reader, { present: now, proposed: mapping, changes }),
       }))
       return {
         period: present.period,
@@ -153,7 +153,8 @@ function previewed({
   coverage,
   state,
   reason,
+  cause,
   trailing,
 }: MappingPreview['items'][number]['present']): MappingPreview['items'][number]['present'] {
-  return { value, numerator, denominator, cases, coverage, state, reason, trailing }
+  return { value, numerator, denominator, cases, coverage, state, reason, cause, trailing }
 }

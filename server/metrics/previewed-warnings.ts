@@ -1,36 +1,48 @@
 import type { RoleEvidence } from '../../shared/evidence.ts'
-import type { FieldWarning, MappingChange } from '../../shared/mapping.ts'
+import type { FieldWarning, Mapping, MappingChange } from '../../shared/mapping.ts'
 import type { Vendor } from '../../shared/vocabulary.ts'
 import type { Reader } from '../warehouse/warehouse.ts'
 import type { Snapshot } from './engine/snapshot.ts'
 import { readEvidence } from './evidence/read-evidence.ts'
 import { EVIDENCE_ROLES } from './evidence/roles.ts'
+import { MAPPED_FIELDS } from './mapped-fields.ts'
+
+interface Asked {
+  /** The one in force. */
+  readonly present: Snapshot
+  readonly proposed: Mapping
+  readonly changes: readonly MappingChange[]
+}
+
+/** A field that would be read from now on: in which role, and, where it is only that of the campaigns of a type, of which. */
+interface Chosen {
+  readonly title: string
+  readonly setting: string
+  readonly field: string
+  readonly type: string | null
+}
 
 /** What the records tell against each field that the changes name, as the settings say beside it. */
 export async function previewWarnings(
   reader: Reader,
-  snapshot: Snapshot,
-  changes: readonly MappingChange[],
+  { present, proposed, changes }: Asked,
 ): Promise<FieldWarning[]> {
   const warnings: FieldWarning[] = []
-  for (const connection of snapshot.catalog.connections) {
+  for (const connection of present.catalog.connections) {
     const { id, vendor, objects } = connection
-    const moved = EVIDENCE_ROLES.filter(({ setting }) =>
-      changes.some(({ path }) => isOf(path, vendor, setting)),
-    )
-    for (const object of new Set(moved.map((role) => role.object[vendor]))) {
+    const chosen = chosenFields(proposed, vendor, changes)
+    const roles = EVIDENCE_ROLES.filter(({ setting }) => chosen.some((each) => each.setting === setting))
+    for (const object of new Set(roles.map((role) => role.object[vendor]))) {
       const columns = objects.get(object)?.columns
       if (columns === undefined) continue
-      const evidence = await readEvidence(reader, snapshot, { connection, object })
+      const evidence = await readEvidence(reader, present, { connection, object })
       warnings.push(
-        ...changes.flatMap((change) =>
-          evidence.flatMap((role) =>
-            textsAgainst(change, vendor, role).map((text) => {
-              const field = change.after!
-              const label = columns.get(field)?.field.label ?? field
-              return { title: change.title, connection: id, object, field, label, text }
-            }),
-          ),
+        ...chosen.flatMap((each) =>
+          textsAgainst(each, evidence).map((text) => {
+            const { title, field } = each
+            const label = columns.get(field)?.field.label ?? field
+            return { title, connection: id, object, field, label, text }
+          }),
         ),
       )
     }
@@ -38,22 +50,22 @@ export async function previewWarnings(
   return warnings
 }
 
-function textsAgainst(
-  { path, after }: MappingChange,
-  vendor: Vendor,
-  { setting, fields }: RoleEvidence,
-): readonly string[] {
-  const told = isOf(path, vendor, setting) ? fields.find(({ field }) => field === after) : undefined
-  const type = path.startsWith(byType(vendor, setting)) ? path.slice(byType(vendor, setting).length) : null
+/** The fields that the changes name. A role that has none any more, or a type that has none of its own, is told nothing of. */
+function chosenFields(proposed: Mapping, vendor: Vendor, changes: readonly MappingChange[]): Chosen[] {
+  const choices = Object.values(MAPPED_FIELDS).flatMap((fieldsOf) => fieldsOf(proposed[vendor], vendor))
+  return changes.flatMap(({ path, title }) =>
+    choices.flatMap(({ setting, name, type = null }): Chosen[] => {
+      if (setting === null || name === null) return []
+      const place = [vendor, setting, ...(type === null ? [] : [type])].join('.')
+      const role = type === null ? setting : setting.replace(/\.byType$/, '.field')
+      return place === path ? [{ title, setting: role, field: name, type }] : []
+    }),
+  )
+}
+
+function textsAgainst({ setting, field, type }: Chosen, evidence: readonly RoleEvidence[]): string[] {
+  const role = evidence.find((each) => each.setting === setting)
+  const told = role?.fields.find((each) => each.field === field)
   const facts = type === null ? told?.facts : told?.byType[type]?.facts
   return (facts ?? []).flatMap(({ warns, text }) => (warns ? [text] : []))
-}
-
-/** Whether the path is that of the setting, or of what holds in its place for campaigns of a type. */
-function isOf(path: string, vendor: Vendor, setting: string): boolean {
-  return path === `${vendor}.${setting}` || path.startsWith(byType(vendor, setting))
-}
-
-function byType(vendor: Vendor, setting: string): string {
-  return `${vendor}.${setting.replace(/\.field$/, '')}.byType.`
 }

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CampaignList, PlanList, PlanStep, ReasonsSaved } from '../../shared/campaign.ts'
 import { createCampaigns } from '../../server/metrics/campaigns/create-campaigns.ts'
+import type { Mapping } from '../../shared/mapping.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { writeMapping } from '../../server/warehouse/model/setting.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { syncCampaigns } from '../support/campaigns.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -11,10 +14,19 @@ const NOW = '2026-11-18T10:00:00.000Z'
 
 let server: TestServer
 let warehouse: TestWarehouse
+/** Done once, after what is to be written was checked and before it is written. */
+let meanwhile: (() => Promise<unknown>) | null
 beforeEach(async () => {
   warehouse = await openTestWarehouse()
+  meanwhile = null
+  const write: TestWarehouse['warehouse']['write'] = async (work) => {
+    const first = meanwhile
+    meanwhile = null
+    await first?.()
+    return warehouse.warehouse.write(work)
+  }
   const campaigns = createCampaigns({
-    warehouse: warehouse.warehouse,
+    warehouse: { ...warehouse.warehouse, write },
     readCatalog,
     clock: { now: () => Date.parse(NOW) },
     zone: 'Europe/Berlin',
@@ -161,6 +173,40 @@ describe('the re-plan ledger', () => {
     expect((await ledger('?search=fell')).matching).toBe(1)
     await patch(`/${newest!.id}`, { reason: null })
     expect((await ledger()).items[0]).toEqual(newest)
+  })
+
+  it('takes no reason for a re-plan that a mapping or a sync undoes before it is kept', async () => {
+    const [newest] = (await ledger()).items
+    const { salesforce } = sampleMapping
+    // While a campaign is in draft, nothing is committed that could be moved.
+    const drafts = { ...sampleMapping, salesforce: { ...salesforce, draftStatuses: ['Draft', 'Planned'] } }
+    const map = (mapping: Mapping, basedOn: number) =>
+      warehouse.warehouse.write((writer) => writeMapping(writer, mapping, { at: NOW, by: null, basedOn }))
+    meanwhile = () => map(drafts, 0)
+    const mapped = await patch(`/${newest!.id}`, { reason: 'external' })
+    expect([mapped.status, await mapped.json()]).toMatchObject([
+      400,
+      { detail: expect.stringContaining('is no re-plan') },
+    ])
+    await map(sampleMapping, 1)
+    expect((await ledger()).items[0]).toEqual(newest)
+
+    const alwaysOn = campaign('b', 'Briefing', { Planned_Launch__c: '2026-11-27', Always_On__c: true })
+    meanwhile = () => syncCampaigns(warehouse, { at: '2026-11-17T22:45:00.000Z', campaigns: [alwaysOn] })
+    expect((await patch(`/${newest!.id}`, { reason: 'external' })).status).toBe(404)
+    expect((await ledger('?reason=external')).matching).toBe(0)
+    expect(await warehouse.ask('select reason from plumbline.replan_reason')).toEqual([])
+  })
+
+  it('keeps a reason while something else is written', async () => {
+    const [newest] = (await ledger()).items
+    const named = campaign('c', 'Cards', { Planned_Launch__c: '2026-11-24' })
+    meanwhile = () => syncCampaigns(warehouse, { at: '2026-11-17T22:45:00.000Z', campaigns: [named] })
+    const said = await patch(`/${newest!.id}`, { reason: 'external' })
+    expect(PlanStep.parse(await said.json())).toMatchObject({ id: newest!.id, reason: 'external' })
+    expect(await warehouse.ask('select reason from plumbline.replan_reason')).toEqual([
+      { reason: 'external' },
+    ])
   })
 
   it('takes one reason for many, or for none of them', async () => {

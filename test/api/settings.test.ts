@@ -127,6 +127,24 @@ describe('the mapping over the API', () => {
     expect(campaigns).toBeDefined()
     expect(await versions()).toHaveLength(1)
   })
+
+  it('takes a lifecycle stage’s value only in lower case, by which it is found whatever the source writes', async () => {
+    const { mapping } = await inForce()
+    const lifecycleStages = { ...mapping.lifecycleStages, 'Im Vertrieb': 'sql' }
+    const refused = await send('PUT', '', { mapping: { ...mapping, lifecycleStages }, basedOn: 0 })
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      {
+        parameter: 'mapping[lifecycleStages][Im Vertrieb]',
+        detail: '“Im Vertrieb” would never be found: write it in lower case, as “im vertrieb”.',
+      },
+    ])
+    await save((present) => ({
+      ...present,
+      lifecycleStages: { ...present.lifecycleStages, 'im vertrieb': 'sql' },
+    }))
+    expect((await inForce()).mapping.lifecycleStages['im vertrieb']).toBe('sql')
+  })
 })
 
 describe('the time zone', () => {
@@ -169,6 +187,22 @@ describe('the time zone', () => {
     },
   )
 
+  it('is the default’s where one was saved by which no days can be counted, until another is', async () => {
+    const { mapping } = await inForce()
+    await company.warehouse.warehouse.write((writer) =>
+      writer.run(`insert into plumbline.setting values ('mapping', 1, $1, cast($2 as timestamptz), null)`, [
+        JSON.stringify({ ...mapping, timeZone: 'PST', graceDays: 4 }),
+        NOW,
+      ]),
+    )
+    expect(await inForce()).toMatchObject({ version: 1, mapping: { timeZone: null, graceDays: 4 } })
+    expect((await company.metrics.list({ period: '2026-W46' })).items).not.toEqual([])
+
+    await save((present) => ({ ...present, timeZone: 'America/Los_Angeles' }))
+    expect(await inForce()).toMatchObject({ version: 2, mapping: { timeZone: 'America/Los_Angeles' } })
+    expect((await versions()).map(({ version }) => version)).toEqual([2, 1, 0])
+  })
+
   it('is known to the engine under each name that is offered', async () => {
     const offered = [...Intl.supportedValuesOf('timeZone'), 'UTC']
     const [found] = await company.warehouse.warehouse.read((reader) =>
@@ -202,6 +236,28 @@ describe('the preview of a mapping', () => {
     expect(preview.values).toEqual([])
     const rate = preview.items.find(({ metric }) => metric === 'on-time-launch-rate')!
     expect(rate.proposed.value).not.toBe(rate.present.value)
+  })
+})
+
+describe('the preview of another field', () => {
+  it('warns of what its records tell against it, as the evidence for it does', async () => {
+    const { mapping } = await inForce()
+    const { salesforce } = mapping
+    const proposed = {
+      ...mapping,
+      salesforce: { ...salesforce, plannedLaunch: { ...salesforce.plannedLaunch, field: 'EndDate' } },
+    }
+    const response = await send('POST', '/preview?period=2026-W46', { mapping: proposed })
+    const { warnings } = MappingPreview.parse(await response.json())
+    const { items } = EvidenceList.parse(
+      await (await ask('/evidence?connection=salesforce&object=campaign')).json(),
+    )
+    const { fields } = items.find(({ setting }) => setting === 'plannedLaunch.field')!
+    const facts = fields.find(({ field }) => field === 'EndDate')!.facts.filter(({ warns }) => warns)
+    expect(facts.length).toBeGreaterThan(0)
+    expect(warnings.map(({ connection, object, field, text }) => [connection, object, field, text])).toEqual(
+      facts.map(({ text }) => ['salesforce', 'campaign', 'EndDate', text]),
+    )
   })
 })
 

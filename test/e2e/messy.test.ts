@@ -67,10 +67,12 @@ describe(
 
     test('what last week’s end can’t tell, the running week does, and the review leads there', async () => {
       await page.goto('/')
-      await page.getByRole('link', { name: /^Look at week \d+ so far$/ }).click()
       const tile = page
         .getByRole('article')
         .filter({ has: page.getByRole('heading', { name: 'Data quality' }) })
+      await tile.getByText('The first sync came later.').waitFor()
+      expect(await tile.getByRole('link', { name: 'What to do' }).count()).toBe(0)
+      await page.getByRole('link', { name: /^Look at week \d+ so far$/ }).click()
       await tile
         .getByText(/^\d+\.\d/)
         .first()

@@ -156,13 +156,14 @@ describe('a period to come', () => {
   it('has neither value, nor line, nor comparison, and says that it has not begun', async () => {
     const list = await company.metrics.list({ period: '2027-W05' })
     expect(list.period).toMatchObject({ begun: false, incomplete: true })
-    for (const { value, previous, line, leading, reason } of list.items)
-      expect({ value, previous, line, leading, reason }).toEqual({
+    for (const { value, previous, line, leading, reason, cause } of list.items)
+      expect({ value, previous, line, leading, reason, cause }).toEqual({
         value: null,
         previous: null,
         line: [],
         leading: null,
         reason: 'This period has not begun.',
+        cause: 'not-begun',
       })
     const { stories, items } = await company.metrics.movers({ period: '2027-W05' })
     expect([stories, items]).toEqual([[], []])

@@ -99,6 +99,7 @@ describe('data accuracy', () => {
       value: null,
       state: 'not-measured',
       reason: 'Not by then. It is 50.0 % now: 1 of 2 checked values; the running week shows it.',
+      cause: 'begun-later',
     })
   })
 

@@ -31,6 +31,16 @@ describe('the list', () => {
     expect(list.items.map(({ line }) => line.length)).toEqual(list.items.map(() => 12))
   })
 
+  it.each([
+    ['2026-W36', ['missing-data', 'read-later']],
+    ['2026-W46', ['missing-data']],
+    ['2026-W50', ['not-begun']],
+  ])('has a cause where it has a reason, and nowhere else (%s)', async (period, causes) => {
+    const { items } = await ask().list({ period })
+    expect(items.map(({ cause }) => cause === null)).toEqual(items.map(({ reason }) => reason === null))
+    expect([...new Set(items.flatMap(({ cause }) => cause ?? []))].toSorted()).toEqual(causes)
+  })
+
   it('marks a running week and compares it with the same days of the week before', async () => {
     const list = await ask().list({ period: '2026-W47' })
     expect(list.period.incomplete).toBe(true)
@@ -103,7 +113,8 @@ describe('a state', () => {
     expect(answer).toMatchObject({
       value: null,
       state: 'not-measured',
-      reason: 'Not measured yet: the first sync came later.',
+      reason: 'The first sync came later.',
+      cause: 'read-later',
     })
   })
 })

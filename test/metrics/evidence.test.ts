@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FieldEvidence, RoleEvidence } from '../../shared/evidence.ts'
+import { changesOf } from '../../shared/mapping-changes.ts'
+import type { FieldWarning, Mapping, MappingChange } from '../../shared/mapping.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { EVIDENCE_ROLES } from '../../server/metrics/evidence/roles.ts'
 import { MAPPED_FIELDS } from '../../server/metrics/mapped-fields.ts'
@@ -35,17 +37,21 @@ async function evidenceOf(setting: string): Promise<RoleEvidence> {
   return items.find((each) => each.setting === setting)!
 }
 
-/** What a preview says against planned launches that would be read from the field. */
-async function warningsOf(field: string): Promise<string[]> {
-  const change = {
-    path: 'salesforce.plannedLaunch.field',
-    title: 'Planned launch',
-    before: null,
-    after: field,
-  }
-  const snapshot = await createSnapshots(options())()
-  const warnings = await warehouse.warehouse.read((reader) => previewWarnings(reader, snapshot, [change]))
-  return warnings.map(({ text }) => text)
+type PlannedLaunch = Mapping['salesforce']['plannedLaunch']
+
+function withPlans(plannedLaunch: PlannedLaunch): Mapping {
+  return { ...sampleMapping, salesforce: { ...sampleMapping.salesforce, plannedLaunch } }
+}
+
+/** What a preview says against planned launches that would be read so, where none is kept now. */
+async function warningsOf(
+  plannedLaunch: PlannedLaunch,
+  words: (change: MappingChange) => MappingChange = (change) => change,
+): Promise<FieldWarning[]> {
+  const present = await createSnapshots(options())()
+  const proposed = withPlans(plannedLaunch)
+  const changes = changesOf(withPlans({ field: null, byType: { Email: 'Other__c' } }), proposed).map(words)
+  return warehouse.warehouse.read((reader) => previewWarnings(reader, { present, proposed, changes }))
 }
 
 const fieldIn = ({ fields }: RoleEvidence, name: string) => fields.find(({ field }) => field === name)!
@@ -118,8 +124,6 @@ describe('what speaks for a field of planned launches', () => {
     // The start date is as near, but says what the end date says, and was set by a rule.
     const rule = 'Exactly 30 days after the record was made in 3 of 3: a rule fills it.'
     expect(fieldIn(evidence, 'StartDate').facts.map(({ text }) => text)).toContain(rule)
-    expect(await warningsOf('StartDate')).toContain(rule)
-    expect(await warningsOf('CreatedDate')).toEqual([])
     expect(counts(fieldIn(evidence, 'StartDate'))).toMatchObject({
       near: [3, 3],
       'same-as-end': [3, 3],
@@ -165,6 +169,60 @@ describe('what speaks for a field of planned launches', () => {
   })
 })
 
+describe('what a preview warns of', () => {
+  // The plan of the e-mail stood before it was sent; that of the webinar was filled in afterwards.
+  beforeEach(async () => {
+    const campaigns = [a, c]
+    await syncCampaigns(warehouse, { at: '2026-11-02T22:00:00Z', tracked: false, campaigns })
+    await syncCampaigns(warehouse, { at: '2026-11-09T22:00:00Z', tracked: false, ...LAUNCHES })
+    const filled = [{ ...c, Planned_Launch__c: '2026-11-04' }]
+    await syncCampaigns(warehouse, { at: '2026-11-16T22:00:00Z', tracked: false, campaigns: filled })
+  })
+  const late = (records: string) => `Filled only after the launch in ${records}.`
+
+  it('is what the settings say against the field that would be read', async () => {
+    expect(await warningsOf({ field: 'Planned_Launch__c', byType: { Email: 'Other__c' } })).toEqual([
+      {
+        title: 'Salesforce · Planned launch',
+        connection: 'salesforce',
+        object: 'campaign',
+        field: 'Planned_Launch__c',
+        label: 'Planned_Launch__c',
+        text: late('1 of 2'),
+      },
+    ])
+    const start = await warningsOf({ field: 'StartDate', byType: { Email: 'Other__c' } })
+    expect(start.map(({ text }) => text)).toContain(
+      'Exactly 30 days after the record was made in 2 of 2: a rule fills it.',
+    )
+  })
+
+  it('is of the campaigns of a type alone where the field would be read of them alone', async () => {
+    const byType = { Email: 'Planned_Launch__c' }
+    expect(
+      fieldIn(await evidenceOf('plannedLaunch.field'), 'Planned_Launch__c').byType['Email']?.facts,
+    ).not.toEqual([])
+    expect(await warningsOf({ field: null, byType })).toEqual([])
+    const webinar = await warningsOf({ field: null, byType: { ...byType, Webinar: 'Planned_Launch__c' } })
+    expect(webinar.map(({ field, text }) => [field, text])).toEqual([
+      ['Planned_Launch__c', late('1 of 1')],
+      ['Planned_Launch__c', 'Exactly 34 days after the record was made in 1 of 1: a rule fills it.'],
+    ])
+    expect(webinar[0]!.title).toMatch(/ · Webinar$/)
+  })
+
+  it('is nothing of a field that nobody would read any more', async () => {
+    expect(await warningsOf({ field: null, byType: {} })).toEqual([])
+    expect(await warningsOf({ field: null, byType: { Email: null } })).toEqual([])
+  })
+
+  it('is of the field itself, in whatever words the change is told', async () => {
+    const plans = { field: 'Planned_Launch__c', byType: {} }
+    const told = await warningsOf(plans, (change) => ({ ...change, after: 'The day we mean' }))
+    expect(told).toMatchObject([{ field: 'Planned_Launch__c', text: late('1 of 2') }])
+  })
+})
+
 it('an amount is told by how often it is above 0, and how often it is that of another field', async () => {
   const money = (Id: string, BudgetedCost: number | null, ActualCost: number | null) => ({
     ...made,
@@ -181,6 +239,13 @@ it('an amount is told by how often it is above 0, and how often it is that of an
   expect([campaign.budget, campaign.cost]).toEqual(['BudgetedCost', 'ActualCost'])
   const budget = await evidenceOf('campaign.budget')
   expect(counts(fieldIn(budget, 'BudgetedCost'))).toEqual({ 'above-0': [2, 4], 'same-as-cost': [1, 2] })
+})
+
+it('a preview finds the field of every choice that has evidence', () => {
+  const settings = Object.values(MAPPED_FIELDS).flatMap((fieldsOf) =>
+    fieldsOf(sampleMapping.salesforce, 'salesforce').map(({ setting }) => setting),
+  )
+  expect(settings).toEqual(expect.arrayContaining(EVIDENCE_ROLES.map(({ setting }) => setting)))
 })
 
 it('every choice that has evidence is a setting that can be chosen', () => {

@@ -43,7 +43,12 @@ describe('a count of what nobody can know', () => {
     const metrics = await open()
     await syncCampaigns(warehouse, { at: FIRST, tracked: false, campaigns: PAST })
     const told = await launches(metrics)
-    expect(told).toMatchObject({ value: null, previous: null, state: 'not-measured' })
+    expect(told).toMatchObject({
+      value: null,
+      previous: null,
+      state: 'not-measured',
+      cause: 'missing-data',
+    })
     expect(told.reason).toMatch(/^2 of 2 campaigns had no known launch/)
     expect(told.line.map(({ value }) => value)).toEqual(told.line.map(() => null))
     expect(told.trailing.map(({ value }) => value)).toEqual([null, null])

@@ -54,11 +54,23 @@ describe('a metric whose source can’t be read', () => {
   it('says so, and what to do, beside the value that older rows give', async () => {
     const metrics = await open('since')
     const answer = await metrics.answer(ON_TIME, span)
-    expect(answer).toMatchObject({ numerator: 1, denominator: 1, state: 'partly', reason: REFUSAL })
+    expect(answer).toMatchObject({
+      numerator: 1,
+      denominator: 1,
+      state: 'partly',
+      reason: REFUSAL,
+      cause: 'missing-data',
+    })
     const { items } = await metrics.readiness()
     const told = items.filter(({ needs }) => needs.some(({ kind }) => kind === 'grant'))
     expect(told.map(({ metric }) => metric)).toContain(ON_TIME)
     expect(told.map(({ metric }) => metric)).not.toContain('data-completeness')
+  })
+
+  it('lacks it before the first sync, too, where something can be done about it', async () => {
+    const metrics = await open('since')
+    const answer = await metrics.answer(ON_TIME, { ...span, asOf: '2026-10-15T00:00:00Z' })
+    expect(answer).toMatchObject({ reason: `The first sync came later. ${REFUSAL}`, cause: 'missing-data' })
   })
 
   it('never takes a history that could not be read for one in which nothing changed', async () => {

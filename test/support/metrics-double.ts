@@ -67,6 +67,7 @@ const onTime: MetricSummary = {
   ],
   state: 'measurable',
   reason: null,
+  cause: null,
   trailing: [{ weeks: 4, value: 0.78, cases: 41, coverage: 0.9 }],
   line: [point],
   leading: null,
@@ -91,6 +92,7 @@ const slippage: MetricSummary = {
   companions: [],
   state: 'not-measured',
   reason: 'No plan was observed yet: sync again next week.',
+  cause: 'missing-data',
 }
 
 /** How the receipt's columns are called. */

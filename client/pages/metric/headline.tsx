@@ -44,7 +44,7 @@ export function Headline({ answer, focus, busy, ahead }: HeadlineProps) {
         </div>
       </div>
       {value !== null && answer.reason !== null && <p className={classes.reason}>{answer.reason}</p>}
-      {answer.state !== 'measurable' && (
+      {answer.cause === 'missing-data' && (
         <p className={classes.reason}>
           <Link to="/readiness" hash={answer.id}>
             What to do about it

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { READ_LATER, type MetricList } from '../../../shared/metric.ts'
+import type { MetricList } from '../../../shared/metric.ts'
 import type { Comparison } from '../../api/metrics.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import {
@@ -77,7 +77,7 @@ export function ReviewHeader({ list, name }: { list: MetricList; name: string })
 function ReadLater({ list: { items, period } }: { readonly list: MetricList }) {
   const { zone, now } = useWorkspace()
   const running = periodAt(dayIn(zone, now), grainOf(period.name))
-  if (running === period.name || !items.some(({ reason }) => reason === READ_LATER)) return null
+  if (running === period.name || !items.some(({ cause }) => cause === 'read-later')) return null
   return (
     <p className={classes.running}>
       <span>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { READ_LATER, type MetricSummary, type Period } from '../../../shared/metric.ts'
+import type { MetricSummary, Period } from '../../../shared/metric.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { withCoverage } from '../../format/coverage.ts'
@@ -49,7 +49,7 @@ function Own({ metric }: { metric: MetricSummary }) {
       {value === null && nothing.why !== null && (
         <p className={classes.reason}>
           {nothing.why}{' '}
-          {metric.reason !== READ_LATER && (
+          {metric.cause === 'missing-data' && (
             <Link to="/readiness" hash={metric.id}>
               What to do
             </Link>

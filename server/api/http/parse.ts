@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { HttpProblem } from './problem.ts'
 
+const DESCRIBED = 'What may stand there is described at /api/v1/docs.'
+
 /** Parses a part of a request; the first fault is told as a 400 that names the parameter as the caller wrote it. */
 export function parse<S extends z.ZodType>(
   schema: S,
@@ -11,12 +13,15 @@ export function parse<S extends z.ZodType>(
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
-  if (issue.code === 'unrecognized_keys') throw unknownKey([...issue.path, issue.keys[0]!], schema, part)
+  if (issue.code === 'unrecognized_keys') {
+    const known = membersAt(schema, value, issue.path)
+    throw unknownKey([...issue.path, issue.keys[0]!], known, part)
+  }
   const parameter = written(issue.path)
   const detail = sentence(issue.message)
   throw new HttpProblem(part === 'body' ? 'bad-body' : 'bad-parameter', {
     detail,
-    action: 'What may stand there is described at /api/v1/docs.',
+    action: DESCRIBED,
     ...(parameter === '' ? {} : { parameter }),
   })
 }
@@ -29,7 +34,7 @@ function refuseBroken(value: unknown, path: readonly string[] = []): void {
   if (path.length > MOST_NESTED) {
     throw new HttpProblem('bad-body', {
       detail: `It is nested more than ${MOST_NESTED} levels deep.`,
-      action: 'What may stand there is described at /api/v1/docs.',
+      action: DESCRIBED,
     })
   }
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
@@ -49,21 +54,54 @@ function refuseBroken(value: unknown, path: readonly string[] = []): void {
 
 function unknownKey(
   path: readonly PropertyKey[],
-  schema: z.ZodType,
+  known: readonly string[] | null,
   part: 'path' | 'query' | 'body',
 ): HttpProblem {
-  const known = membersAt(schema, path.slice(0, -1))
   const noun = part === 'body' ? 'member' : 'parameter'
   return new HttpProblem(part === 'body' ? 'bad-body' : 'bad-parameter', {
     parameter: written(path),
-    detail: `There is no such ${noun}.`,
-    action: known.length === 0 ? `Leave it out: none is known here.` : `Known here: ${known.join(', ')}.`,
+    detail: `There is no ${noun} “${String(path.at(-1))}” there.`,
+    action:
+      known === null
+        ? DESCRIBED
+        : known.length === 0
+          ? 'Leave it out: none is known there.'
+          : `Known there: ${known.join(', ')}.`,
   })
 }
 
-function membersAt(schema: unknown, [first, ...rest]: readonly PropertyKey[]): string[] {
-  if (!(schema instanceof z.ZodObject)) return []
-  return first === undefined ? Object.keys(schema.shape) : membersAt(schema.shape[String(first)], rest)
+/** What the object at the path into the value may have; null of a schema that isn't looked into. */
+function membersAt(schema: unknown, value: unknown, path: readonly PropertyKey[]): string[] | null {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault
+  )
+    return membersAt(schema.unwrap(), value, path)
+  if (schema instanceof z.ZodDiscriminatedUnion) return membersAt(meant(schema, value), value, path)
+  const [first, ...rest] = path
+  if (first === undefined) return schema instanceof z.ZodObject ? Object.keys(schema.shape) : null
+  return membersAt(schemaAt(schema, String(first)), held(value, String(first)), rest)
+}
+
+function schemaAt(schema: unknown, key: string): unknown {
+  if (schema instanceof z.ZodArray) return schema.element
+  if (schema instanceof z.ZodRecord) return schema.valueType
+  return schema instanceof z.ZodObject ? schema.shape[key] : undefined
+}
+
+/** The option that the value says it is. */
+function meant({ options, def: { discriminator } }: z.ZodDiscriminatedUnion, value: unknown): unknown {
+  return options.find(
+    (option) =>
+      option instanceof z.ZodObject &&
+      option.shape[discriminator]?.safeParse(held(value, discriminator)).success === true,
+  )
+}
+
+function held(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(key) : undefined
 }
 
 /** `['where', 'channel', 0]` is `where[channel]` in an address. */

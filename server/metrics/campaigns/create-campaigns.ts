@@ -1,9 +1,10 @@
 import { patiently } from '../../warehouse/warehouse.ts'
+import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
 import { decideIdentities } from '../../warehouse/identity-decision.ts'
 import { appendReasons } from '../../warehouse/replan-reason.ts'
 import type { MetricsOptions } from '../engine/engine.ts'
 import { questionLane } from '../engine/lane.ts'
-import { createSnapshots } from '../engine/snapshot.ts'
+import { createSnapshots, isCurrent } from '../engine/snapshot.ts'
 import { QueryError } from '../metrics.ts'
 import { readBoard } from './board.ts'
 import type { Campaigns } from './campaigns.ts'
@@ -24,37 +25,45 @@ export function createCampaigns(options: Options): Campaigns {
   const tools = { questions: asked, recordUrl }
   const readSnapshot = createSnapshots(options)
 
+  const setReason: Campaigns['setReason'] = async (ids, said) => {
+    const snapshot = await readSnapshot()
+    const steps = await readSteps(snapshot, ids, tools)
+    const unmoved = steps.find(({ replan }) => !replan)
+    if (unmoved !== undefined)
+      throw new QueryError(
+        'id',
+        `“${unmoved.id}” is no re-plan: nobody moved the date of ${unmoved.campaign.label ?? 'the campaign'} by it.`,
+        {
+          action: 'Give reasons for dates of which the ledger says that they are re-plans.',
+        },
+      )
+    const { reason, note = null } = said
+    const isKept = await warehouse.write(async (writer) => {
+      // What was read or mapped meanwhile may have undone a re-plan.
+      if (!(await isCurrent(snapshot, writer, fallbackMapping(options)))) return false
+      await appendReasons(
+        writer,
+        steps.map(({ id, planned }) => ({ ...keyOf(id), planned })),
+        {
+          reason,
+          note: reason === null ? null : note,
+          by: null,
+          now: clock.now(),
+        },
+      )
+      return true
+    })
+    if (!isKept) return setReason(ids, said)
+    return readSteps(await readSnapshot(), ids, tools)
+  }
+
   return {
     list: async (query) => readBoard(await readSnapshot(), query, tools),
     plans: async (query) => readLedger(await readSnapshot(), query, tools),
     async *planRows(query) {
       yield* streamLedger(await readSnapshot(), query, { warehouse, recordUrl })
     },
-    async setReason(ids, { reason, note = null }) {
-      const steps = await readSteps(await readSnapshot(), ids, tools)
-      const unmoved = steps.find(({ replan }) => !replan)
-      if (unmoved !== undefined)
-        throw new QueryError(
-          'id',
-          `“${unmoved.id}” is no re-plan: nobody moved the date of ${unmoved.campaign.label ?? 'the campaign'} by it.`,
-          {
-            action: 'Give reasons for dates of which the ledger says that they are re-plans.',
-          },
-        )
-      await warehouse.write((writer) =>
-        appendReasons(
-          writer,
-          steps.map(({ id, planned }) => ({ ...keyOf(id), planned })),
-          {
-            reason,
-            note: reason === null ? null : note,
-            by: null,
-            now: clock.now(),
-          },
-        ),
-      )
-      return readSteps(await readSnapshot(), ids, tools)
-    },
+    setReason,
     pairs: async (query) => readPairs(await readSnapshot(), query, tools),
     twins: async (query) => readTwins(await readSnapshot(), query, tools),
     async decidePairs(decisions) {

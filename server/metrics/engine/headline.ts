@@ -34,28 +34,37 @@ export async function headline(
     awaitedOf(reading, span, sources),
     sinceThen(reading, span, summary),
   ])
-  const reason = since ?? summary.reason
-  return { summary: { ...summary, reason, leading, entities, short, awaited }, told }
+  return { summary: { ...summary, ...since, leading, entities, short, awaited }, told }
 }
 
 /**
  * What a person has begun since the span: who has just checked a sample, and looks at last week, is told what came of it and
  * not to draw one. Null where that isn't so.
  */
-async function sinceThen(reading: Reading, span: Span, { value }: Summary): Promise<string | null> {
+async function sinceThen(
+  reading: Reading,
+  span: Span,
+  { value }: Summary,
+): Promise<Pick<Summary, 'reason' | 'cause'> | null> {
   const { metric, snapshot, now } = reading
   const { zone } = snapshot.calendar
   if (metric.begins === undefined || value !== null || isIncomplete(span, now, zone)) return null
   const day = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
   const [found] = await readSpans(reading, [boundsOf({ start: day, end: day.add({ days: 1 }) }, zone)])
-  const { measure, assessment } = tell(reading, found?.whole ?? null)
+  // Nothing was read yet today.
+  if (!found) return null
+  const { measure, assessment } = tell(reading, found.whole)
   const { cases } = metric
-  if (measure.value === null) return assessment.reason
+  if (measure.value === null) {
+    const { reason, cause } = assessment
+    return reason === null ? null : { reason, cause }
+  }
   const made =
     measure.denominator === null
       ? ''
       : `: ${round(measure.numerator ?? 0)} of ${round(measure.denominator)} ${cases.units ?? cases.many}`
-  return `Not by then. It is ${levelText(metric, measure.value)} now${made}; the running week shows it.`
+  const reason = `Not by then. It is ${levelText(metric, measure.value)} now${made}; the running week shows it.`
+  return { reason, cause: 'begun-later' }
 }
 
 /** Records can be told by name where there are few of them, and where no filter narrows what the names are asked of. */

@@ -1,10 +1,5 @@
 import type { z } from 'zod'
-import {
-  READ_LATER,
-  type Readiness,
-  type ReadinessList,
-  type SourceFreshness,
-} from '../../../shared/metric.ts'
+import type { Cause, Readiness, ReadinessList, SourceFreshness } from '../../../shared/metric.ts'
 import type { WaitedFor } from '../../../shared/need.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { KIND_TABLES } from '../entered-kinds.ts'
@@ -18,6 +13,7 @@ import { casesText, round } from './words.ts'
 export interface Assessment {
   readonly state: Readiness
   readonly reason: string | null
+  readonly cause: Cause | null
   /** The first one is the one to begin with. */
   readonly needs: readonly WaitedFor[]
 }
@@ -36,6 +32,7 @@ export function assess(metric: MetricDefinition, snapshot: Snapshot, totals: Tot
   return {
     state: state === 'measurable' ? 'partly' : state,
     reason: [...(reason === null ? [] : [reason]), ...refused.map(({ title }) => title)].join(' '),
+    cause: 'missing-data',
     needs: [...needs, ...refused],
   }
 }
@@ -65,49 +62,47 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
   if (connections.length === 0) {
     const reason = 'Nothing has been read yet: connect Salesforce or HubSpot and start a sync.'
     const needs = waitingFor({ kind: 'connect', title: reason, field: null }, snapshot, null)
-    return { state: 'not-measured', reason, needs }
+    return { state: 'not-measured', reason, cause: 'missing-data', needs }
   }
   const needs = metric.needs.filter((need) => !isMet(need, snapshot))
   if (needs[0]) {
     const needed = waitingForAll(needs, metric, { org: snapshot, totals })
-    return { state: 'not-measured', reason: needs[0].title, needs: needed }
+    return { state: 'not-measured', reason: needs[0].title, cause: 'missing-data', needs: needed }
   }
   if (totals === null) {
-    return { state: 'not-measured', reason: READ_LATER, needs: [] }
+    return { state: 'not-measured', reason: 'The first sync came later.', cause: 'read-later', needs: [] }
   }
   const coverage = coverageOf(totals)
   if (totals.considered === 0 && metric.begins) {
     const needs = waitingFor(metric.begins, snapshot, null)
-    return { state: 'not-measured', reason: metric.begins.title, needs }
+    return { state: 'not-measured', reason: metric.begins.title, cause: 'missing-data', needs }
   }
   if (totals.cases === 0 && totals.considered > 0)
     return { state: 'not-measured', ...gapOf(metric, snapshot, totals) }
   if (connections.some(({ partial }) => partial)) {
     const reason = 'The first load is still under way: the number covers what has been read so far.'
-    return { state: 'partly', reason, needs: coverage === 1 ? [] : gapOf(metric, snapshot, totals).needs }
+    const gaps = coverage === 1 ? [] : gapOf(metric, snapshot, totals).needs
+    return { state: 'partly', reason, cause: 'missing-data', needs: gaps }
   }
   if (coverage !== null && coverage < snapshot.model.mapping.doubt.wholeCoverage)
     return { state: 'partly', ...gapOf(metric, snapshot, totals) }
-  return { state: 'measurable', reason: null, needs: [] }
+  return { state: 'measurable', reason: null, cause: null, needs: [] }
 }
 
 /** The commonest lack of data, and what to do about each that there is: of the commonest first. */
-function gapOf(
-  metric: MetricDefinition,
-  snapshot: Snapshot,
-  totals: Totals,
-): { readonly reason: string; readonly needs: readonly WaitedFor[] } {
+function gapOf(metric: MetricDefinition, snapshot: Snapshot, totals: Totals): Omit<Assessment, 'state'> {
   const { covered, considered } = totals
   const among = `of ${casesText(considered, metric.cases)}`
   const gaps = openGaps(metric, totals)
   const [most] = gaps
   if (most === undefined) {
-    return { reason: `${round(considered - covered)} ${among} lack the data needed.`, needs: [] }
+    const reason = `${round(considered - covered)} ${among} lack the data needed.`
+    return { reason, cause: 'missing-data', needs: [] }
   }
   const needs = waitingForAny(gaps, snapshot, totals)
   const title = needs[0]?.title ?? most.need.title
   const remedy = `${title.charAt(0).toLowerCase()}${title.slice(1)}`
-  return { reason: `${round(most.cases)} ${among} ${most.lack}: ${remedy}`, needs }
+  return { reason: `${round(most.cases)} ${among} ${most.lack}: ${remedy}`, cause: 'missing-data', needs }
 }
 
 /** Whether the model has what is needed, or it was brought in as a file. */

@@ -38,6 +38,23 @@ interface Publication {
   readonly alike: string | null
 }
 
+/** Whether the reader sees the data and the mapping that the snapshot is of. `fallback` holds until a mapping is saved. */
+export async function isCurrent(
+  { catalog, mappingHash: hash }: Snapshot,
+  reader: Reader,
+  fallback: Mapping,
+): Promise<boolean> {
+  return (
+    catalog.dataVersion === (await readDataVersion(reader)) &&
+    hash === mappingHash(await readMapping(reader, fallback))
+  )
+}
+
+async function readDataVersion(reader: Reader): Promise<number | undefined> {
+  const [state] = await reader.all<{ version: number }>(`select data_version as version from plumbline.state`)
+  return state?.version
+}
+
 /** A snapshot and the day for which it holds, in milliseconds. */
 interface Kept {
   readonly written: number
@@ -90,10 +107,7 @@ export function createSnapshots({
     const zone = mapping.timeZone ?? defaultZone
     const today = dayAt(moment, zone)
     const hash = mappingHash(mapping)
-    const [state] = await reader.all<{ version: number }>(
-      `select data_version as version from plumbline.state`,
-    )
-    const key = `${state?.version}:${hash}`
+    const key = `${await readDataVersion(reader)}:${hash}`
     if (kept?.key !== key) {
       const catalog = await readCatalog(reader)
       const mayBeVoid = await readVoidColumns(reader, catalog)

@@ -88,7 +88,9 @@ export async function summarise(
       metric.aggregate.kind !== 'count' && value !== null && cases < snapshot.model.mapping.doubt.fewCases,
     companions: companionsOf(metric, told),
     state: assessment.state,
-    reason: hasBegun(span, now, zone) ? assessment.reason : 'This period has not begun.',
+    ...(hasBegun(span, now, zone)
+      ? { reason: assessment.reason, cause: assessment.cause }
+      : { reason: 'This period has not begun.', cause: 'not-begun' }),
     trailing: longer.map(({ measure, cases, coverage: covered }, index): z.infer<typeof Trailing> => ({
       weeks: TRAILING_WEEKS[index]!,
       value: measure.value,

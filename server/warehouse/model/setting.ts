@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Reader, Writer } from '../warehouse.ts'
 import { Mapping } from '../../../shared/mapping.ts'
+import { isTimeZone } from '../../../shared/time-zone.ts'
 import { completed } from './completed.ts'
 import { defaultMapping } from './mapping-defaults.ts'
 
@@ -28,8 +29,14 @@ export async function readMappings(reader: Reader, limit: number): Promise<Saved
   )
   return rows.map(({ value, ...saved }) => ({
     ...saved,
-    mapping: Mapping.parse(completed(Mapping, JSON.parse(value), defaultMapping)),
+    mapping: counted(Mapping.parse(completed(Mapping, JSON.parse(value), defaultMapping))),
   }))
+}
+
+/** Some zones that could once be saved, such as PST, are none in which days can be counted: in their place the default counts. */
+function counted(mapping: Mapping): Mapping {
+  const { timeZone } = mapping
+  return timeZone === null || isTimeZone(timeZone) ? mapping : { ...mapping, timeZone: null }
 }
 
 /**
