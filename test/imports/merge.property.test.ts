@@ -47,6 +47,8 @@ const step = fc.oneof(
   },
 )
 
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
 interface Plan {
   readonly planned: string
   /** Undefined where the file hasn't the column. */
@@ -76,9 +78,7 @@ it('whatever is imported, taken back and linked, each campaign’s plans are wha
       const then: { readonly at: string; readonly ledger: readonly Entry[] }[] = []
       for (const each of steps) {
         tick()
-        if (each.kind === 'link') world = { ...world, linked: await link(world.linked, each) }
-        else if (each.kind === 'undo') await undo(world, each.nth)
-        else world = { ...world, made: await take(world, each) }
+        world = await after(world, each)
         const at = tick()
         then.push({ at, ledger: ledgerOf(world) })
         expect(await exportedRows(world)).toEqual(rowsOf(world).toSorted())
@@ -88,6 +88,13 @@ it('whatever is imported, taken back and linked, each campaign’s plans are wha
     { numRuns: 20 },
   )
 })
+
+async function after(world: World, each: Step): Promise<World> {
+  if (each.kind === 'link') return { ...world, linked: await link(world.linked, each) }
+  if (each.kind === 'import') return { ...world, made: await take(world, each) }
+  await undo(world, each.nth)
+  return world
+}
 
 let clock = Date.parse('2026-11-18T10:00:00.000Z')
 /** A minute passes. */

@@ -119,7 +119,7 @@ function anew(table: Table): string[] {
       `case when cast(matched as json)->>'${table.matched[column] ?? column}' is not null then ' ${column} ' else '' end`,
   )
   const key =
-    [...table.identity.map((column) => `coalesce(cast(v.${column} as text), '')`)].join(` || '|' || `) || `''`
+    table.identity.map((column) => `coalesce(cast(v.${column} as text), '')`).join(` || '|' || `) || `''`
   return [
     `create table entered.${name}_said(${[SAID, ...types].join(', ')})`,
     `insert into entered.${name}_said
