@@ -89,7 +89,7 @@ export function ReplansPage() {
           />
           {last && last.matching > 0 && <DownloadLink href={planCsvAddress(question)} />}
         </FilterBar>
-        {choices.error && <ProblemNote error={choices.error} />}
+        {choices.error && <ProblemNote error={choices.error} dismiss={choices.dismiss} />}
         <Answered query={list} height={480}>
           {() =>
             items.length === 0 ? (
