@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { Mapping, type MappingChange } from './mapping.ts'
 
+/** How a change tells that nothing is chosen, where the setting has no words of its own for it. */
+export const NONE = 'none'
+
 /** What differs between two mappings, in the order of the settings. */
 export function changesOf(before: Mapping, after: Mapping): MappingChange[] {
   return compared(Mapping, { path: [], titles: [] }, before, after)
@@ -81,7 +84,7 @@ function told(schema: unknown, value: unknown): string | null {
 /** What it means that nothing is chosen, as its schema says. */
 function noneOf(schema: unknown): string {
   const none = schema instanceof z.ZodType ? schema.meta()?.['none'] : undefined
-  return typeof none === 'string' ? none : 'none'
+  return typeof none === 'string' ? none : NONE
 }
 
 /** What people call the values of a choice, as its schema says. */

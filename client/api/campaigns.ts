@@ -4,7 +4,6 @@ import {
   queryOptions,
   useMutation,
   useQueryClient,
-  type InfiniteData,
 } from '@tanstack/react-query'
 import {
   CampaignPairList,
@@ -13,13 +12,7 @@ import {
   type PairDecision,
   type PairState,
 } from '../../shared/campaign-pair.ts'
-import {
-  CampaignList,
-  PlanList,
-  ReasonsSaved,
-  type ReasonsSave,
-  type ReplanReason,
-} from '../../shared/campaign.ts'
+import { CampaignList, PlanList, type ReplanReason } from '../../shared/campaign.ts'
 import { metricsKey } from './metrics.ts'
 import { address, request } from './request.ts'
 
@@ -60,9 +53,11 @@ export const campaignsOptions = ({ from, to, only, type, search }: CampaignQuest
     placeholderData: keepPreviousData,
   })
 
+export const plansKey = [...metricsKey, 'plans'] as const
+
 export const plansOptions = ({ from, to, only, reason, search }: PlanQuestion) =>
   infiniteQueryOptions({
-    queryKey: [...metricsKey, 'plans', { from, to, only, reason, search }],
+    queryKey: [...plansKey, { from, to, only, reason, search }],
     queryFn: ({ signal, pageParam }) =>
       request(address('/plans', { from, to, only, reason, search, cursor: pageParam, limit: A_PAGE }), {
         schema: PlanList,
@@ -75,46 +70,6 @@ export const plansOptions = ({ from, to, only, reason, search }: PlanQuestion) =
 /** Where the same dates can be downloaded as CSV. */
 export function planCsvAddress({ from, to, only, reason, search }: PlanQuestion): string {
   return address('/plans', { from, to, only, reason, search, format: 'csv' })
-}
-
-const reasonsKey = [...metricsKey, 'reasons'] as const
-
-/**
- * Says why dates were moved, several groups one after the other. The ledger shows it at once; once all that is being said is kept,
- * every number is asked for anew.
- */
-export function useSetReasons() {
-  const client = useQueryClient()
-  const ledger = { queryKey: [...metricsKey, 'plans'] }
-  return useMutation({
-    mutationKey: reasonsKey,
-    onMutate: async (saves: readonly ReasonsSave[]) => {
-      // What is on its way doesn't know of it.
-      await client.cancelQueries(ledger)
-      client.setQueriesData<InfiniteData<PlanList>>(ledger, (list) => list && withReasons(list, saves))
-    },
-    mutationFn: async (saves: readonly ReasonsSave[]) => {
-      for (const body of saves)
-        await request(address('/plans'), { method: 'PATCH', body, schema: ReasonsSaved })
-    },
-    // While another is on its way, what is asked for would not know of that.
-    onSettled: () =>
-      client.isMutating({ mutationKey: reasonsKey }) === 1
-        ? client.invalidateQueries({ queryKey: metricsKey })
-        : undefined,
-  })
-}
-
-function withReasons(list: InfiniteData<PlanList>, saves: readonly ReasonsSave[]): InfiniteData<PlanList> {
-  const said = new Map(saves.flatMap((save) => save.ids.map((id) => [id, save] as const)))
-  const pages = list.pages.map((page) => ({
-    ...page,
-    items: page.items.map((step) => {
-      const save = said.get(step.id)
-      return save === undefined ? step : { ...step, reason: save.reason, note: save.note ?? null }
-    }),
-  }))
-  return { ...list, pages }
 }
 
 export const pairsOptions = ({ only, search }: PairQuestion) =>

@@ -3,8 +3,15 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { RequestError } from '../api/request.ts'
 import classes from './problem-note.module.css'
 
+interface ProblemNoteProps {
+  readonly error: unknown
+  readonly retry?: () => void
+  /** Puts the note away, where it stands beside what is shown. */
+  readonly dismiss?: () => void
+}
+
 /** What went wrong, what to do, and a way to try again, in the place of what can't be shown. */
-export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ProblemNote({ error, retry, dismiss }: ProblemNoteProps) {
   const problem = error instanceof RequestError ? error.problem : null
   // A question at fault stays at fault, and whoever asked it needs no number for the log.
   const ours = problem === null || problem.status >= 500
@@ -20,6 +27,11 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
         {retry && ours && (
           <Button size="compact-sm" variant="default" onClick={retry} mt="sm">
             Try again
+          </Button>
+        )}
+        {dismiss && (
+          <Button size="compact-sm" variant="default" onClick={dismiss} mt="sm">
+            Dismiss
           </Button>
         )}
         {ours && problem?.requestId !== undefined && (

@@ -21,27 +21,36 @@ export interface Choices<Save> {
   readonly saveChosen: (said: Said<Save>) => void
   /** The rows of which something is on its way to be kept. */
   readonly saving: ReadonlySet<string>
-  /** Why what was said last could not be kept. */
+  /** Why something could not be kept, the newest first; it stands until the same rows are kept, or it is dismissed. */
   readonly error: Error | null
+  readonly dismiss: () => void
   /** How many saves take back what was said last; 0: there is nothing to take back. */
   readonly said: number
   readonly undo: () => void
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const NO_FAILURES: ReadonlyMap<string, Error> = new Map()
 
 /** Choices among the rows of a list, of which something is said by `keep`, several times at once if need be. */
 export function useChoices<Save>(keep: Keep<Save>): Choices<Save> {
   const [ids, setIds] = useState(NONE)
   const [saving, setSaving] = useState(NONE)
   const [last, setLast] = useState<Said<Save> | null>(null)
-  const [error, setError] = useState<Error | null>(null)
+  // By row, of which one may be kept while another has failed.
+  const [failures, setFailures] = useState(NO_FAILURES)
+  const error = [...failures.values()].at(-1) ?? null
 
   const send = (rows: readonly string[], saves: readonly Save[], onKept: () => void) => {
-    setError(null)
+    const others = (before: typeof failures) => [...before].filter(([id]) => !rows.includes(id))
     setSaving((before) => before.union(new Set(rows)))
     void keep(saves)
-      .then(onKept, setError)
+      .then(onKept)
+      .then(
+        () => setFailures((before) => new Map(others(before))),
+        (failure: Error) =>
+          setFailures((before) => new Map([...others(before), ...rows.map((id) => [id, failure] as const)])),
+      )
       .finally(() => setSaving((before) => before.difference(new Set(rows))))
   }
   return {
@@ -56,6 +65,7 @@ export function useChoices<Save>(keep: Keep<Save>): Choices<Save> {
       }),
     saving,
     error,
+    dismiss: () => setFailures((before) => new Map([...before].filter(([, each]) => each !== error))),
     said: last?.back.length ?? 0,
     undo() {
       if (last !== null) send(last.ids, last.back, () => setLast(null))

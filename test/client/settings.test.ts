@@ -3,6 +3,7 @@ import { changeLines } from '../../client/pages/settings/change-lines.ts'
 import { stageNames } from '../../client/pages/settings/stage-names.ts'
 import { spoken } from '../../client/pages/settings/spoken.ts'
 import { topicOf, TOPICS } from '../../client/pages/settings/topics.ts'
+import { changesOf } from '../../shared/mapping-changes.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import type { SourceField, SourceFieldList } from '../../shared/mapping.ts'
 import { settingPaths } from '../support/setting-paths.ts'
@@ -102,6 +103,25 @@ describe('a change in the history', () => {
     ])
     // By themselves they are told each by each.
     expect(changeLines(types).map(({ change: { path } }) => path)).toEqual(types.map(({ path }) => path))
+  })
+
+  it.each([
+    ['is taken away', 'Go_Live_Date__c', null],
+    ['was another one', 'StartDate', 'Go_Live_Date__c'],
+  ])('is a line for each type that was changed too where the planned launch %s', (_case, before, after) => {
+    const planned = (field: string | null, byType: Record<string, string>) => ({
+      ...sampleMapping,
+      salesforce: { ...sampleMapping.salesforce, plannedLaunch: { field, byType } },
+    })
+    const changes = changesOf(planned(before, { Webinar: 'EndDate' }), planned(after, {}))
+    expect(changes.map(({ path }) => path)).toEqual([
+      'salesforce.plannedLaunch.field',
+      'salesforce.plannedLaunch.byType.Webinar',
+    ])
+    expect(changeLines(changes)).toEqual(changes.map((change) => ({ change, following: [] })))
+    // Where none was chosen before, the same types are taken along.
+    const first = changesOf(planned(null, { Webinar: 'EndDate' }), planned('StartDate', {}))
+    expect(changeLines(first)).toEqual([{ change: first[0], following: [first[1]] }])
   })
 
   it('tells the values of lifecycle fields by name, with the code that stands for it', () => {

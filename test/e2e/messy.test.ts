@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CampaignPairList } from '../../shared/campaign-pair.ts'
+import { MappingSetting } from '../../shared/mapping.ts'
 import { ReadinessList } from '../../shared/metric.ts'
 import { openBrowser, openVisit, PATIENCE_MS, type Visit } from '../support/browser.ts'
 import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
@@ -10,6 +11,7 @@ import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
 const LONG_MS = 600_000
 const METRIC = 'on-time-launch-rate'
 const TITLE = 'On-time launch rate'
+const LEAD = 'Agreed lead time'
 
 const directory = dataDirectory()
 let browser: Browser
@@ -134,8 +136,47 @@ describe(
       await page.getByRole('heading', { level: 1, name: TITLE }).waitFor()
       expect(visit.complaints).toEqual([])
     })
+
+    test('what somebody else saved meanwhile stays, with one’s own changes put on top of it', async () => {
+      // Two people at one time: a refusal stands on the console of whoever comes second.
+      const [mine, theirs] = await Promise.all([begin({ Grace: '2' }), begin({ Grace: '5', [LEAD]: '20' })])
+      await theirs.save.click()
+      await theirs.unsaved.waitFor({ state: 'detached' })
+      const change = mine.unsaved.getByRole('listitem').filter({ hasText: 'Grace' })
+      expect(await change.innerText()).toMatch(/0\s*→\s*2$/)
+
+      await mine.save.click()
+      await mine.unsaved.getByText('Another version was saved since you began.').waitFor()
+      expect(await mine.save.count()).toBe(0)
+      const kept = async () => {
+        const { mapping } = MappingSetting.parse(await plumbline.get('/settings/mapping'))
+        return [mapping.graceDays, mapping.campaigns.leadTime.days]
+      }
+      expect(await kept()).toEqual([5, 20])
+      await mine.unsaved.getByRole('button', { name: 'Put my changes on top' }).click()
+      await mine.unsaved.getByRole('alert').waitFor({ state: 'detached' })
+      expect(await mine.page.getByLabel(LEAD, { exact: true }).inputValue()).toBe('20 days')
+      expect(await mine.unsaved.getByRole('listitem').allInnerTexts()).toEqual([
+        expect.stringMatching(/Grace\s*5\s*→\s*2$/),
+      ])
+      expect(await kept()).toEqual([5, 20])
+      await mine.save.click()
+      await mine.unsaved.waitFor({ state: 'detached' })
+      expect(await kept()).toEqual([2, 20])
+      await Promise.all([mine, theirs].map(({ context }) => context.close()))
+    })
   },
 )
+
+/** Changes settings in a browser of one's own, and saves nothing yet. */
+async function begin(changes: { readonly [label: string]: string }) {
+  const { context, page: own } = await openVisit(browser, { baseURL: plumbline.url })
+  await own.goto('/settings#graceDays')
+  for (const [label, value] of Object.entries(changes))
+    await own.getByLabel(label, { exact: true }).fill(value)
+  const unsaved = own.getByRole('region', { name: 'Changes not saved yet' })
+  return { context, page: own, unsaved, save: unsaved.getByRole('button', { name: 'Save', exact: true }) }
+}
 
 /** Takes in a file as the company has it, without its wrong lines. `choose`: its column for a field that isn't recognised by its name. */
 async function bringIn(kind: string, choose: { readonly [field: string]: string } = {}): Promise<void> {

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CampaignList, PlanList } from '../../shared/campaign.ts'
+import { CampaignList, PlanList, type ReplanReason } from '../../shared/campaign.ts'
 import { FixRanking } from '../../shared/fix.ts'
 import { MetricList, ReadinessList, Receipt } from '../../shared/metric.ts'
 import { ConflictList, DuplicateList } from '../../shared/quality.ts'
 import { Sample, SampleList } from '../../shared/sample.ts'
 import { settingPaths } from '../support/setting-paths.ts'
+import { REASON_WORDS } from '../../client/pages/campaigns/words.ts'
 import { TOPICS } from '../../client/pages/settings/topics.ts'
 import { SyncRunList } from '../../shared/sync.ts'
 import {
@@ -354,6 +355,7 @@ describe('campaigns', { timeout: LONG_MS }, () => {
   const part = (title: string) =>
     page.locator('section').filter({ has: page.getByRole('heading', { level: 2, name: title }) })
   const ledger = async (query: string) => PlanList.parse(await plumbline.get(`/plans${query}`))
+  const why = (on: Page) => on.getByRole('table', { name: 'Planned dates' }).getByLabel(/^Why .* was moved$/)
 
   test('stand on the timeline under their names, which open them in their CRM', async () => {
     await settled(page, '/campaigns')
@@ -378,13 +380,14 @@ describe('campaigns', { timeout: LONG_MS }, () => {
     await settled(page, '/campaigns/replans')
     const before = (await ledger('?limit=2')).items
     const table = page.getByRole('table', { name: 'Planned dates' })
-    await table
-      .getByLabel(/^Why .* was moved$/)
-      .first()
-      .selectOption('late-inputs')
+    const saves = await heldSaves(page)
+    await why(page).first().selectOption('late-inputs')
+    const save = await saves.next()
     // What is chosen while another is saved stays chosen.
     await table.getByRole('checkbox').nth(1).check()
+    await save.continue()
     await page.getByText('The reason is kept.').waitFor()
+    await saves.end()
     expect(await table.getByRole('checkbox', { checked: true }).count()).toBe(1)
     expect((await ledger('?limit=1')).items[0]!.reason).toBe('late-inputs')
     await page.getByRole('button', { name: 'Undo' }).click()
@@ -395,6 +398,71 @@ describe('campaigns', { timeout: LONG_MS }, () => {
     await page.getByText('The reason is kept.').waitFor()
     expect((await ledger('?reason=requester')).items.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
     await part('Who moved it?').getByText('Requester', { exact: true }).waitFor()
+  })
+
+  test('of two that are said at once each is kept by itself, and both are counted', async () => {
+    await settled(page, '/campaigns/replans')
+    const before = (await ledger('?limit=4')).items
+    const saves = await heldSaves(page)
+    const [first, second] = [why(page).nth(2), why(page).nth(3)]
+    await first.selectOption('late-inputs')
+    const one = await saves.next()
+    await second.selectOption('external')
+    const other = await saves.next()
+    await one.continue()
+    await expect.poll(() => first.isEnabled(), { timeout: PATIENCE_MS }).toBe(true)
+    expect([await second.isEnabled(), await first.inputValue(), await second.inputValue()]).toEqual([
+      false,
+      'late-inputs',
+      'external',
+    ])
+    await other.continue()
+    await saves.end()
+    await expect.poll(() => second.isEnabled(), { timeout: PATIENCE_MS }).toBe(true)
+    const { counts } = await ledger('?limit=1')
+    const reasons = page.getByLabel('Reason', { exact: true })
+    await expect
+      .poll(() => reasons.locator('option').allInnerTexts(), { timeout: PATIENCE_MS })
+      .toEqual(expect.arrayContaining([countedOf(counts, 'late-inputs'), countedOf(counts, 'external')]))
+    expect([await first.inputValue(), await second.inputValue()]).toEqual(['late-inputs', 'external'])
+
+    // The way back is from what was said last; the other is taken back in its place.
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('The reason is kept.').waitFor({ state: 'detached' })
+    await first.selectOption('')
+    await page.getByText('The reason is kept.').waitFor()
+    expect((await ledger('?limit=4')).items).toEqual(before)
+  })
+
+  test('what could not be kept is told until it is, or until it was read', async () => {
+    const own = await openVisit(browser, { baseURL: plumbline.url })
+    await settled(own.page, '/campaigns/replans')
+    const before = (await ledger('?limit=4')).items
+    const saves = await heldSaves(own.page)
+    const [first, second] = [why(own.page).nth(2), why(own.page).nth(3)]
+    const told = own.page.getByRole('alert').getByText('Plumbline does not answer')
+    const say = async (row: typeof first, reason: string, { reached }: { reached: boolean }) => {
+      await row.selectOption(reason)
+      const save = await saves.next()
+      await (reached ? save.continue() : save.abort())
+      await expect.poll(() => row.isEnabled(), { timeout: PATIENCE_MS }).toBe(true)
+    }
+    await say(first, 'late-inputs', { reached: false })
+    await told.waitFor()
+    await say(second, 'external', { reached: true })
+    await own.page.getByText('The reason is kept.').waitFor()
+    expect(await told.isVisible()).toBe(true)
+    await say(first, 'late-inputs', { reached: true })
+    await told.waitFor({ state: 'detached' })
+
+    await say(first, '', { reached: false })
+    await told.waitFor()
+    await own.page.getByRole('button', { name: 'Dismiss' }).click()
+    await told.waitFor({ state: 'detached' })
+    await say(first, '', { reached: true })
+    await say(second, '', { reached: true })
+    expect((await ledger('?limit=4')).items).toEqual(before)
+    await own.context.close()
   })
 
   test('the weekly review is one page of paper', async () => {
@@ -705,6 +773,27 @@ describe('in the end', { timeout: LONG_MS }, () => {
     for (const url of [plumbline.url, ...urls]) await expect(fetch(url)).rejects.toThrow('fetch failed')
   })
 })
+
+/** Holds back what the page sends to say why dates were moved, until each is let go. */
+async function heldSaves(page: Page): Promise<{ next: () => Promise<Route>; end: () => Promise<void> }> {
+  // What is asked of the ledger names how much of it, after a question mark.
+  const address = '**/api/v1/plans'
+  const held: Route[] = []
+  await page.route(address, (route) => void held.push(route))
+  return {
+    next: async () => {
+      await expect.poll(() => held.length, { timeout: PATIENCE_MS }).toBeGreaterThan(0)
+      return held.shift()!
+    },
+    end: () => page.unroute(address),
+  }
+}
+
+/** How the choice of reasons tells how many dates have one. */
+function countedOf(counts: PlanList['counts'], reason: ReplanReason): string {
+  const { replans } = counts.find((each) => each.reason === reason)!
+  return `${REASON_WORDS[reason]} (${replans})`
+}
 
 /** Opens a page and waits until it shows its data. */
 async function settled(page: Page, path: string): Promise<void> {

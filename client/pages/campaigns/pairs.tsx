@@ -76,7 +76,7 @@ export function PairsPage() {
             onSearch={(search) => go({ search })}
           />
         </FilterBar>
-        {choices.error && <ProblemNote error={choices.error} />}
+        {choices.error && <ProblemNote error={choices.error} dismiss={choices.dismiss} />}
         <Answered query={list} height={480}>
           {() =>
             items.length === 0 ? (

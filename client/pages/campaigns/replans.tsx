@@ -1,8 +1,9 @@
 import { NativeSelect, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ReplanReason, type PlanStep, type ReasonsSave } from '../../../shared/campaign.ts'
-import { planCsvAddress, plansOptions, useSetReasons } from '../../api/campaigns.ts'
+import type { PlanStep, ReasonsSave } from '../../../shared/campaign.ts'
+import { planCsvAddress, plansOptions } from '../../api/campaigns.ts'
+import { useSetReasons } from '../../api/reasons.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { DownloadLink } from '../../ui/download-link.tsx'
@@ -15,6 +16,7 @@ import { nextOf, ShowMore } from '../../ui/show-more.tsx'
 import { CampaignsFrame } from './frame.tsx'
 import { PlanRow } from './plan-row.tsx'
 import { ReasonBar } from './reason-bar.tsx'
+import { asTheyWere } from './reasons.ts'
 import { ReplansSearch } from './search.ts'
 import { WhoMovedIt } from './who-moved-it.tsx'
 import { REASON_WORDS } from './words.ts'
@@ -87,7 +89,7 @@ export function ReplansPage() {
           />
           {last && last.matching > 0 && <DownloadLink href={planCsvAddress(question)} />}
         </FilterBar>
-        {choices.error && <ProblemNote error={choices.error} />}
+        {choices.error && <ProblemNote error={choices.error} dismiss={choices.dismiss} />}
         <Answered query={list} height={480}>
           {() =>
             items.length === 0 ? (
@@ -136,20 +138,4 @@ export function ReplansPage() {
       </Section>
     </CampaignsFrame>
   )
-}
-
-/** What sets the reasons back to what they were, each group by itself. What an import said needs nothing. */
-function asTheyWere(steps: readonly PlanStep[]): ReasonsSave[] {
-  const groups = Map.groupBy(steps, ({ reason, note, reasonFrom }) =>
-    JSON.stringify(reasonFrom === 'set' ? [reason, note] : [null, null]),
-  )
-  return [...groups].map(([, group]) => {
-    const { reason, note, reasonFrom } = group[0]!
-    const set = reasonFrom === 'set'
-    return {
-      ids: group.map(({ id }) => id),
-      reason: set ? ReplanReason.nullable().parse(reason) : null,
-      note: set ? note : null,
-    }
-  })
 }

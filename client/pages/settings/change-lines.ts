@@ -1,3 +1,4 @@
+import { NONE } from '../../../shared/mapping-changes.ts'
 import type { MappingChange } from '../../../shared/mapping.ts'
 
 /** A change as it is told, with those that only follow from it. */
@@ -14,8 +15,9 @@ export function changeLines(changes: readonly MappingChange[]): ChangeLine[] {
   return lines.filter(({ change }) => !told.has(change))
 }
 
-function followersOf({ path, after }: MappingChange, changes: readonly MappingChange[]): MappingChange[] {
+/** Types are taken along only where none was chosen for all before; otherwise somebody has changed them by themselves. */
+function followersOf({ path, before }: MappingChange, changes: readonly MappingChange[]): MappingChange[] {
   const [, group] = /^(.*\.plannedLaunch)\.field$/.exec(path) ?? []
-  if (group === undefined || after === null) return []
+  if (group === undefined || before !== NONE) return []
   return changes.filter((each) => each.path.startsWith(`${group}.byType.`) && each.after === null)
 }

@@ -1,8 +1,11 @@
 import { VisuallyHidden } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { MappingPreview } from '../../../shared/mapping.ts'
+import { connectionsOptions } from '../../api/connections.ts'
+import { useWorkspace } from '../../api/workspace.ts'
+import { apartText } from '../../format/connections.ts'
 import { countText, measureText, shareText } from '../../format/numbers.ts'
 import { periodLabel } from '../../format/periods.ts'
-import { useWorkspace } from '../../api/workspace.ts'
 import { ScrollBox } from '../../ui/scroll-box.tsx'
 import { PreviewedValues } from './previewed-values.tsx'
 import classes from './settings.module.css'
@@ -24,14 +27,18 @@ export function Preview({ preview }: { readonly preview: MappingPreview }) {
 }
 
 function Warnings({ warnings }: Pick<MappingPreview, 'warnings'>) {
+  const { data } = useQuery(connectionsOptions())
   if (warnings.length === 0) return null
   return (
     <ul aria-label="What speaks against these fields">
-      {warnings.map(({ title, label, field, text }) => (
-        <li key={`${title} ${field} ${text}`} className={classes.warning}>
-          {label} ({field}): {text}
-        </li>
-      ))}
+      {warnings.map(({ title, connection, object, label, field, text }) => {
+        const whose = apartText(connection, data?.items ?? [])
+        return (
+          <li key={[connection, object, title, field, text].join(' ')} className={classes.warning}>
+            {label} ({field}){whose !== null && ` in ${whose}`}: {text}
+          </li>
+        )
+      })}
     </ul>
   )
 }
