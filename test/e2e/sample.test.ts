@@ -540,14 +540,25 @@ const PAGES = [
 
 describe('what the organisation can support', { timeout: LONG_MS }, () => {
   test('leads from a metric that isn’t measured to what to do, and from there to where it is done', async () => {
-    await settled(page, '/metrics/data-accuracy')
+    const { items } = MetricList.parse(await plumbline.get('/metrics'))
+    const { id } = items.find(({ cause, value }) => cause === 'missing-data' && value === null)!
+    await settled(page, `/metrics/${id}`)
     await page.getByRole('link', { name: 'What to do about it' }).click()
     await page.getByRole('heading', { level: 1, name: 'What your org can support' }).waitFor()
-    const row = page.locator('#data-accuracy')
+    const row = page.locator(`#${id}`)
     await row.waitFor()
     expect(await row.evaluate((element) => element === document.activeElement)).toBe(true)
-    await row.getByRole('link', { name: 'Go to the sample check' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Sample check' }).waitFor()
+    await row.getByRole('link').nth(1).click()
+    await page.waitForURL((url) => !url.pathname.startsWith('/readiness'))
+  })
+
+  test('leads from a week that ended before something was begun to the one that shows it', async () => {
+    // A sample was checked today, further up.
+    await settled(page, '/metrics/data-accuracy')
+    await page.getByText(/^Not by then\. It is /).waitFor()
+    await page.getByRole('link', { name: 'Look at the running week' }).click()
+    await page.getByText(/^Not by then\. It is /).waitFor({ state: 'detached' })
+    expect(visit.complaints).toEqual([])
   })
 
   test('counts as many metrics as there are, of which each stands in its group', async () => {

@@ -105,6 +105,7 @@ describe('data quality', () => {
         field: 'person.opted_out',
         place: { page: 'connections' },
         cases: 2,
+        fromNowOn: false,
         upTo: false,
       },
     ])

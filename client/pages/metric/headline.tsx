@@ -5,7 +5,7 @@ import { useWorkspace } from '../../api/workspace.ts'
 import { withCoverage } from '../../format/coverage.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
-import { addDays, lastDayText, periodAt, stretchText } from '../../format/periods.ts'
+import { addDays, dayIn, lastDayText, periodAt, stretchText } from '../../format/periods.ts'
 import { Change } from '../../ui/change.tsx'
 import { casesText, Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
@@ -44,13 +44,7 @@ export function Headline({ answer, focus, busy, ahead }: HeadlineProps) {
         </div>
       </div>
       {value !== null && answer.reason !== null && <p className={classes.reason}>{answer.reason}</p>}
-      {answer.cause === 'missing-data' && (
-        <p className={classes.reason}>
-          <Link to="/readiness" hash={answer.id}>
-            What to do about it
-          </Link>
-        </p>
-      )}
+      <WayOut answer={answer} />
       {short.length > 0 && (
         <p className={classes.named}>
           {noun.fails.charAt(0).toUpperCase() + noun.fails.slice(1)}: <RecordNames rows={short} />
@@ -64,6 +58,27 @@ export function Headline({ answer, focus, busy, ahead }: HeadlineProps) {
       <Facts answer={answer} />
       {value !== null && <Doubt metric={answer} withCases={false} />}
     </div>
+  )
+}
+
+/** From a reason to where something is done about it, or to the week that knows more. */
+function WayOut({ answer: { id, cause } }: { readonly answer: Pick<MetricAnswer, 'id' | 'cause'> }) {
+  const { zone, now } = useWorkspace()
+  if (cause === 'missing-data')
+    return (
+      <p className={classes.reason}>
+        <Link to="/readiness" hash={id}>
+          What to do about it
+        </Link>
+      </p>
+    )
+  if (cause !== 'read-later' && cause !== 'begun-later') return null
+  return (
+    <p className={classes.reason}>
+      <Link to="/metrics/$id" params={{ id }} search={{ period: periodAt(dayIn(zone, now), 'week') }}>
+        Look at the running week
+      </Link>
+    </p>
   )
 }
 
