@@ -555,9 +555,12 @@ describe('what the organisation can support', { timeout: LONG_MS }, () => {
   test('leads from a week that ended before something was begun to the one that shows it', async () => {
     // A sample was checked today, further up.
     await settled(page, '/metrics/data-accuracy')
-    await page.getByText(/^Not by then\. It is /).waitFor()
+    // Beside the number, and in the place of its chart.
+    const notByThen = page.getByText(/^Not by then\. It is /)
+    await notByThen.first().waitFor()
     await page.getByRole('link', { name: 'Look at the running week' }).click()
-    await page.getByText(/^Not by then\. It is /).waitFor({ state: 'detached' })
+    await page.getByText(/^1 of 1 checked value/).first().waitFor()
+    expect(await notByThen.count()).toBe(0)
     expect(visit.complaints).toEqual([])
   })
 
