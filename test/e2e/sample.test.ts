@@ -559,7 +559,10 @@ describe('what the organisation can support', { timeout: LONG_MS }, () => {
     const notByThen = page.getByText(/^Not by then\. It is /)
     await notByThen.first().waitFor()
     await page.getByRole('link', { name: 'Look at the running week' }).click()
-    await page.getByText(/^1 of 1 checked value/).first().waitFor()
+    await page
+      .getByText(/^1 of 1 checked value/)
+      .first()
+      .waitFor()
     expect(await notByThen.count()).toBe(0)
     expect(visit.complaints).toEqual([])
   })
