@@ -203,7 +203,7 @@ export const ImportAnswer = z.object({
     .meta({ description: 'what must be chosen before the lines can be read' }),
   sameFile: z.string().nullable().meta({
     description:
-      'the import in force of the very same file, its columns matched alike: where nothing is new or changed, to import it again does nothing. null: there is none, or something is undecided',
+      'the import in force of the very same file, its columns matched alike, of which no other has said a row since: to import it again does nothing. null: there is none, or something is undecided',
   }),
   names: ImportNames.nullable().meta({ description: 'null while something is undecided' }),
   counts: ImportCounts.nullable().meta({ description: 'null while something is undecided' }),
