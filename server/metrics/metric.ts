@@ -196,8 +196,8 @@ export interface MetricDefinition {
   /** What becomes of a case, as its row says it. Default: passes, fails, counts; what is not in the number is left out. */
   readonly outcomes?: Readonly<Partial<Record<Outcome, string>>>
   readonly entity?: Entity
-  /** Its cases are leads, at their creation: of the others nothing is worked out. */
-  readonly casesAre?: 'leads-created'
+  /** Its cases are leads, when they came in: of the others nothing is worked out. */
+  readonly casesAre?: 'leads-received'
   /** The metric by whose cases is told which are due in a period and have no value here yet. */
   readonly awaits?: string
   /** Model relations whose sources' age is the metric's freshness. */

@@ -16,6 +16,7 @@ import { enteredMoments } from './migrations/0014-entered-moments.ts'
 import { toldCurrencies } from './migrations/0015-told-currency.ts'
 import { confirmedRows } from './migrations/0016-confirmed.ts'
 import { said } from './migrations/0017-said.ts'
+import { ownerHistory } from './migrations/0018-owner-history.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -36,6 +37,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0015-told-currency', statements: toldCurrencies },
   { name: '0016-confirmed', statements: confirmedRows },
   { name: '0017-said', statements: said },
+  { name: '0018-owner-history', statements: ownerHistory },
 ]
 
 /**

@@ -234,10 +234,28 @@ export const BY_HAND: readonly ByHand[] = [
           min(s.at) filter (where s.converted or not o.machine) as owned_at,
           min(s.at) filter (where s.owner_id is not null and s.owner_id not like '00G%' and o.record_id is null and not s.converted) as unread_at
         from step s left join plain.owner o on o.connection = 'salesforce' and o.record_id = s.owner_id group by 1
+      ), came as (
+        select s.contact_id as record_id, min(s.at) as at from plain.contact_stage s where s.stage <> 'subscriber' group by 1
+      ), contacts as (
+        select c.record_id, c.at, c.at + interval '24 hours' as due_at from came c
+        where c.at >= $start and c.at < $end
+          and c.record_id in (select p.record_id from plain.person p where p.connection = 'hubspot')
+          and c.record_id not in (select l.record_id from plain.link l where l.kind = 'person' and l.connection = 'hubspot'
+            and l.object = 'contact' and l.entity_id like 'salesforce:%')
+      ), had as (
+        select c.record_id, c.at, arg_max(o.owner_id, o.at) as owner_id from contacts c
+        left join plain.contact_owner o on o.contact_id = c.record_id and o.at <= c.at group by 1, 2
+        union all select c.record_id, o.at, o.owner_id from contacts c join plain.contact_owner o on o.contact_id = c.record_id and o.at > c.at
+      ), contact_held as (
+        select h.record_id, min(h.at) filter (where o.record_id is not null) as owned_at,
+          min(h.at) filter (where h.owner_id is not null and o.record_id is null) as unread_at
+        from had h left join plain.owner o on o.connection = 'hubspot' and o.record_id = h.owner_id group by 1
+      ), judged as (
+        select a.due_at, h.owned_at, h.unread_at from asked a left join held h on h.record_id = a.record_id
+        union all select c.due_at, h.owned_at, h.unread_at from contacts c join contact_held h on h.record_id = c.record_id
       )
-      select count(*) filter (where h.owned_at <= a.due_at) as numerator, count(*) as denominator
-      from asked a left join held h on h.record_id = a.record_id
-      where a.due_at <= $moment and (h.owned_at <= a.due_at or h.unread_at is null)`,
+      select count(*) filter (where owned_at <= due_at) as numerator, count(*) as denominator
+      from judged where due_at <= $moment and (owned_at <= due_at or unread_at is null)`,
   },
   {
     metric: 'on-time-launch-rate',

@@ -27,6 +27,7 @@ const MANY: Readonly<Record<string, readonly string[]>> = {
     'deal',
     'deal_contact',
     'contact_stage_history',
+    'contact_owner_history',
     'email_event',
     'campaign',
     'campaign_asset',

@@ -75,6 +75,8 @@ const TABLES: Readonly<Record<string, string>> = {
         min(_valid_from) as seen_at from salesforce.${object} group by all`,
     )
     .join(' union all '),
+  contact_stage: `select r.contact_id, r.at, ${STAGE('stage')} as stage from ${current('hubspot.contact_stage_history')}`,
+  contact_owner: `select r.contact_id, r.at, r.owner as owner_id from ${current('hubspot.contact_owner_history')}`,
   lead: `select r._id as record_id, ${text('ownerid')} as owner_id, r.createddate as created_at from ${current('salesforce.lead')}`,
   lead_history: `select r.leadid as lead_id, r.createddate as at, r.field, r.oldvalue as before, r.newvalue as after
     from ${current('salesforce.leadhistory')} where r.field <> 'Owner' or r.datatype = 'EntityId'`,

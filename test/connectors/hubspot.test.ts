@@ -125,7 +125,7 @@ describe('describing', () => {
     const options = [{ value: 'cmo', label: 'CMO', active: true }]
     table.fields.push({ name: 'persona', label: 'Persona', type: 'enumeration', custom: true, options })
     const connector = await openWith(table)
-    const [schema, history] = (await connector.describe('contact', never))!
+    const [schema, ...histories] = (await connector.describe('contact', never))!
     const types = Object.fromEntries(schema!.fields.map(({ name, type }) => [name, type]))
     expect(types).toMatchObject({
       hs_object_id: 'text',
@@ -147,7 +147,10 @@ describe('describing', () => {
       deleted: 'archived',
       mergedInto: 'merged_into',
     })
-    expect(history).toMatchObject({ object: 'contact_stage_history', roles: { id: 'id', updated: 'at' } })
+    expect(histories).toMatchObject([
+      { object: 'contact_stage_history', roles: { id: 'id', updated: 'at' } },
+      { object: 'contact_owner_history', roles: { id: 'id', updated: 'at' } },
+    ])
   })
 })
 

@@ -157,18 +157,20 @@ test.each(WHOLE)('HubSpot: every %s is read', async (object, table) => {
   expect(read).toEqual(there('hubspot', table))
 })
 
-test('HubSpot: every contact has the history of its lifecycle stage', async () => {
+test.each([
+  ['lifecycle stage', { object: 'contact_stage_history', value: 'stage', property: 'lifecyclestage' }],
+  ['owner', { object: 'contact_owner_history', value: 'owner', property: 'hubspot_owner_id' }],
+] as const)('HubSpot: every contact has the history of its %s', async (_, { object, value, property }) => {
   const reading = await readStream(hubspot, 'contact', { window: ALL })
-  const stages = reading.rows.get('contact_stage_history')!
-  const now = new Map<unknown, { at: string; stage: unknown }>()
-  for (const { contact_id, at, stage } of stages) {
+  const now = new Map<unknown, { at: string; value: unknown }>()
+  for (const { contact_id, at, [value]: held } of reading.rows.get(object)!) {
     const known = now.get(contact_id)
-    if (!known || known.at < String(at)) now.set(contact_id, { at: String(at), stage })
+    if (!known || known.at < String(at)) now.set(contact_id, { at: String(at), value: held })
   }
-  const staged = reading.rows.get('contact')!.filter(({ lifecyclestage }) => lifecyclestage)
-  expect(staged.length).toBeGreaterThan(1000)
+  const filled = reading.rows.get('contact')!.filter(({ [property]: held }) => held)
+  expect(filled.length).toBeGreaterThan(1000)
   expect(
-    staged.filter(({ hs_object_id, lifecyclestage }) => now.get(hs_object_id)?.stage !== lifecyclestage),
+    filled.filter(({ hs_object_id, [property]: held }) => now.get(hs_object_id)?.value !== held),
   ).toEqual([])
 })
 

@@ -30,11 +30,16 @@ function leadsOnly({ tables, ...org }: Org, kept: readonly string[]): Org {
   return { ...org, tables: new Map(left.map((table) => [table.name, table])) }
 }
 
-async function open(kept: readonly string[], syncs: readonly string[]) {
+interface Kept {
+  readonly salesforce: readonly string[]
+  readonly hubspot?: readonly string[]
+}
+
+async function open({ salesforce, hubspot = ['owners'] }: Kept, syncs: readonly string[]) {
   const world = {
     ...whole,
-    salesforce: leadsOnly(whole.salesforce, ['User', 'Group', 'Lead', ...kept]),
-    hubspot: leadsOnly(whole.hubspot, ['owners']),
+    salesforce: leadsOnly(whole.salesforce, ['User', 'Group', ...salesforce]),
+    hubspot: leadsOnly(whole.hubspot, hubspot),
   }
   const { workspace, metrics } = await openSyncedCompany(world, syncs)
   const listed = await wholeReceipt(metrics, 'lead-routing', ALWAYS)
@@ -58,7 +63,7 @@ function verdictOn({ createdAt, ownedAt, inQueue }: (typeof planted)[number]): s
 describe('where the history of a lead’s owner is kept', () => {
   let opened: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
-    opened = await open(['LeadHistory'], SYNCS)
+    opened = await open({ salesforce: ['Lead', 'LeadHistory'] }, SYNCS)
   })
   afterAll(() => opened.workspace.close())
 
@@ -106,7 +111,7 @@ describe('where the history of a lead’s owner is kept', () => {
 describe('where nobody keeps the history', () => {
   let opened: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
-    opened = await open([], SYNCS)
+    opened = await open({ salesforce: ['Lead'] }, SYNCS)
   })
   afterAll(() => opened.workspace.close())
 
@@ -119,5 +124,112 @@ describe('where nobody keeps the history', () => {
     expect(judged.length).toBeGreaterThan(0)
     expect(untold.length).toBeGreaterThan(0)
     expect(opened.answer.coverage).toBeLessThan(1)
+  })
+})
+
+/** HubSpot is read up to the sync itself. */
+const READ = Date.parse(SYNCS.at(-1)!)
+const contacts = whole.hubspot.tables.get('contacts')!.entities
+const LEAD_STAGES = [
+  'lead',
+  'marketingqualifiedlead',
+  'salesqualifiedlead',
+  'opportunity',
+  'customer',
+  'evangelist',
+]
+
+/** What a contact's field held, in order, as the world was made. */
+function steps(id: string, field: string): { readonly at: number; readonly value: unknown }[] {
+  return contacts
+    .get(id)!
+    .revisions.flatMap(({ at, fields }) =>
+      at <= READ && fields[field] !== undefined ? [{ at, value: fields[field] }] : [],
+    )
+}
+
+/** Of a living contact when it became a lead, and how it was routed from then on; null: it is none. */
+function routed(id: string) {
+  const entity = contacts.get(id)!
+  const row = fold(entity, READ)
+  const came = steps(id, 'lifecyclestage').find(({ value }) => LEAD_STAGES.includes(String(value)))
+  if (row === null || row.deletedAt !== null || came === undefined) return null
+  const owners = steps(id, 'hubspot_owner_id')
+  const first = owners.findLast(({ at }) => at <= came.at) ?? { value: null }
+  const had = [{ ...first, at: came.at }, ...owners.filter(({ at }) => at > came.at)]
+  return {
+    id,
+    cameAt: came.at,
+    ownedAt: had.find(({ value }) => value !== null)?.at ?? null,
+    reassigned: had.filter(
+      ({ value }, nth) =>
+        nth > 0 && value !== null && had[nth - 1]!.value !== null && had[nth - 1]!.value !== value,
+    ).length,
+  }
+}
+
+const routedContacts = [...contacts.keys()].flatMap((id) => routed(id) ?? [])
+
+describe('where HubSpot is all there is', () => {
+  let opened: Awaited<ReturnType<typeof open>>
+  beforeAll(async () => {
+    opened = await open({ salesforce: [], hubspot: ['owners', 'contacts'] }, SYNCS)
+  })
+  afterAll(() => opened.workspace.close())
+
+  it('every contact that became a lead is judged from then on, by when its first human had it', () => {
+    const expected = routedContacts.flatMap(({ id, cameAt, ownedAt, reassigned }) => {
+      if (cameAt + DAY_MS > ASKED) return []
+      const inTime = ownedAt !== null && ownedAt <= cameAt + DAY_MS
+      const reason = inTime
+        ? 'With a human in time'
+        : ownedAt !== null
+          ? 'With a human too late'
+          : 'With no human yet'
+      const hours = ownedAt === null ? null : ((ownedAt - cameAt) / 3_600_000).toFixed(3)
+      return [{ id, at: cameAt, reason, hours, moved: reassigned }]
+    })
+    const judged = [...opened.rows.values()].filter(({ included }) => included)
+    const found = judged.map(({ recordId, at, reason, details }) => ({
+      id: recordId,
+      at: Date.parse(at!),
+      reason,
+      hours: details['hours'] === null ? null : Number(details['hours']).toFixed(3),
+      moved: details['times_moved'],
+    }))
+    const inOrder = <Row extends { readonly id: string }>(rows: readonly Row[]) =>
+      rows.toSorted((a, b) => a.id.localeCompare(b.id))
+    expect(inOrder(found)).toEqual(inOrder(expected))
+    expect(new Set(expected.map(({ reason }) => reason)).size).toBe(3)
+    expect(expected.some(({ moved }) => moved > 0)).toBe(true)
+    expect(opened.answer).toMatchObject({ state: 'measurable', coverage: 1 })
+  })
+})
+
+describe('where both CRMs are read', () => {
+  let opened: Awaited<ReturnType<typeof open>>
+  beforeAll(async () => {
+    opened = await open(
+      { salesforce: ['Lead', 'LeadHistory', 'Contact'], hubspot: ['owners', 'contacts'] },
+      SYNCS,
+    )
+  })
+  afterAll(() => opened.workspace.close())
+
+  it('a contact that a Salesforce record is known to be is routed there, and counts once', () => {
+    // A stored id names the record also once that is deleted.
+    const linked = new Set(
+      whole.truth.links.flatMap(({ kind, hubspotId, by, from, to }) => {
+        const holds = by === 'stored-id' || (by === 'email' && (to === null || to > KNOWN))
+        return kind === 'person' && from <= KNOWN && holds ? [hubspotId] : []
+      }),
+    )
+    const expected = routedContacts.filter(({ id }) => !linked.has(id)).map(({ id }) => id)
+    const found = [...opened.rows.values()].filter(({ object }) => object === 'contact')
+    expect(found.map(({ recordId }) => recordId).toSorted()).toEqual(expected.toSorted())
+    expect(expected.length).toBeGreaterThan(0)
+    expect(expected.length).toBeLessThan(routedContacts.length)
+    const leads = [...opened.rows.values()].filter(({ object }) => object === 'lead')
+    expect(leads.length).toBe([...living].filter((id) => opened.rows.has(id)).length)
   })
 })

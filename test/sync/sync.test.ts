@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { ownerHistory } from '../../server/warehouse/migrations/0018-owner-history.ts'
 import { inForce, standing } from '../../server/sandbox/world/truth.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import type { SyncRun } from '../../shared/sync.ts'
@@ -311,6 +312,25 @@ describe('what goes from Salesforce', () => {
     const ids = new Map([['Task', String(task!['id'])]])
     await edit('Task', ids.get('Task')!, { deletion: 'restored' })
     expect(await goneAfter('2026-11-24T20:00:00Z', ids)).toEqual([])
+  })
+})
+
+describe('HubSpot’s contacts when they are read once more', () => {
+  it('bring the histories of their owners, and no version of their own', async () => {
+    const owners = `select _id, contact_id, owner from hubspot.contact_owner_history where not _deleted order by 1`
+    const contacts = `select cast(count(*) as integer) as n from hubspot.contact`
+    await workspace.sync()
+    const before = [await workspace.ask(owners), await workspace.ask(contacts)]
+    expect(before[0]!.length).toBeGreaterThan(1000)
+    // As an earlier version left it.
+    await workspace.warehouse.write(async (writer) => {
+      await writer.run(`drop table hubspot.contact_owner_history`)
+      for (const table of ['object', 'field'])
+        await writer.run(`delete from plumbline.${table} where object = 'contact_owner_history'`)
+      for (const statement of ownerHistory) await writer.run(statement)
+    })
+    await workspace.sync()
+    expect([await workspace.ask(owners), await workspace.ask(contacts)]).toEqual(before)
   })
 })
 

@@ -45,6 +45,11 @@ const FIRST_SCHEMA = [
       `insert into plumbline.field values ('salesforce', 'contact', '${name}', '${name.toLowerCase()}', 'text', '${SPEC(name, 'text')}', '${MONDAY}', null)`,
   ),
   `insert into plumbline.checkpoint values ('salesforce', 'contact', '${TUESDAY}', null, null, null, null, null, '${MONDAY}')`,
+  `insert into plumbline.connection values ('hubspot', 'hubspot', 'HubSpot', 'Two', 'portal2', 'https://two.example', '${TUESDAY}', false, null, null, null, null)`,
+  ...['contact', 'company'].map(
+    (object) =>
+      `insert into plumbline.checkpoint values ('hubspot', '${object}', '${TUESDAY}', 'r2', '${MONDAY}', '${TUESDAY}', '{"phase":"list","after":"7"}', null, '${MONDAY}')`,
+  ),
   `insert into plumbline.run values ('r1', 'salesforce', 'first', 'start', 'complete', '${MONDAY}', '${MONDAY}', '${MONDAY}', 7, null, null)`,
   `insert into plumbline.publication values ('salesforce', 'r1', '${MONDAY}', false), ('salesforce', 'r2', '${TUESDAY}', false)`,
 ]
@@ -72,7 +77,22 @@ describe('data of an earlier schema', () => {
         { instant: MONDAY, published_at: MONDAY },
         { instant: TUESDAY, published_at: TUESDAY },
       ])
-      expect((await readCatalog(reader)).connections.map(({ id }) => id)).toEqual(['salesforce'])
+      expect((await readCatalog(reader)).connections.map(({ id }) => id)).toEqual(['hubspot', 'salesforce'])
+    })
+  })
+
+  it('reads HubSpot’s contacts once more, and nothing else, for their owners’ histories', async () => {
+    await warehouse.read(async (reader) => {
+      const of = (object: string) => ({ connection: 'hubspot', object, pass: 'rows' }) as const
+      expect(await readCheckpoint(reader, of('contact'))).toEqual({
+        watermark: null,
+        wholeAt: null,
+        open: null,
+      })
+      expect(await readCheckpoint(reader, of('company'))).toMatchObject({
+        watermark: TUESDAY,
+        open: { runId: 'r2', cursor: { phase: 'list', after: '7' } },
+      })
     })
   })
 

@@ -30,7 +30,7 @@ export async function* archivedPages(
       after,
       properties: ['hs_object_id'],
       limit: ARCHIVE_ROWS,
-      history: null,
+      histories: [],
       archived: true,
     })
   const { signal } = request

@@ -4,12 +4,12 @@ import { ConnectorError } from '../error.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { extractFile, nextAtTail, parsePage, present } from './page-file.ts'
-import { CrmResult, losersOf, mergedAway, mergesIn, stageHistory } from './extracts.ts'
+import { CrmResult, historyRows, losersOf, mergedAway, mergesIn } from './extracts.ts'
 import { nextAfter, Paging, readListPage } from './paging.ts'
 import { HubspotError } from './refusal.ts'
 
 const LIST_ROWS = 100
-/** With a property's history HubSpot answers at most half as many. */
+/** With properties' histories HubSpot answers at most half as many. */
 const HISTORY_ROWS = 50
 /** What every server and proxy between takes as an address. */
 const LONGEST_URL = 7_500
@@ -36,7 +36,7 @@ export async function listPage(
     after,
     properties,
     limit: alone ? LIST_ROWS : pageRows(type),
-    history: alone ? null : (type.history?.property ?? null),
+    histories: alone ? [] : historiesOf(type),
   })
   if (url.length > LONGEST_URL) return await pageByIds(context, type, request, after)
   const path = request.spool('json')
@@ -44,7 +44,7 @@ export async function listPage(
     return await context.transport.save({ url, expects: 'json' }, path, request.signal, async (saved) => {
       const next = nextAfter(after, nextAtTail(saved))
       // Only what may hold more than rows is parsed here; the rest goes to the warehouse as it came.
-      if (next !== null && (alone || (!type.history && !(await mergesIn(path))))) {
+      if (next !== null && (alone || (type.histories.length === 0 && !(await mergesIn(path))))) {
         return { files: [pageOf(type, path, null)], after: next }
       }
       const page = await parsePage(path, CrmResult)
@@ -77,7 +77,7 @@ function isTooLong(error: unknown): boolean {
 
 /** Throws unless records of this kind may be read. */
 export async function proveListed({ transport }: HubspotContext, type: CrmType, signal: AbortSignal) {
-  const url = listUrl(type, { after: null, properties: ['hs_object_id'], limit: 1, history: null })
+  const url = listUrl(type, { after: null, properties: ['hs_object_id'], limit: 1, histories: [] })
   await transport.text({ url, expects: 'json' }, signal)
 }
 
@@ -120,7 +120,7 @@ async function batchRead(
   const body = JSON.stringify({
     inputs: ids.map((id) => ({ id })),
     properties: propertyNames(request),
-    ...(type.history ? { propertiesWithHistory: [type.history.property] } : {}),
+    ...(type.histories.length > 0 ? { propertiesWithHistory: historiesOf(type) } : {}),
   })
   const path = request.spool('json')
   const call = {
@@ -158,11 +158,13 @@ async function withExtracts(
   path: string,
   results: readonly CrmResult[],
 ): Promise<PageFile[]> {
-  const history = type.history
-    ? await extractFile(request, type.history.object, stageHistory(results, type))
-    : null
+  const histories = await Promise.all(
+    type.histories.map((history) =>
+      extractFile(request, history.object, historyRows(results, type, history)),
+    ),
+  )
   const losers = await extractFile(request, type.object, mergedAway(results))
-  return present([pageOf(type, path, results.length), losers, history])
+  return present([pageOf(type, path, results.length), losers, ...histories])
 }
 
 function pageOf({ object }: CrmType, path: string, rows: number | null): PageFile {
@@ -176,7 +178,7 @@ async function idsPage(
   after: string | null,
 ): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
   const Ids = z.object({ results: z.array(z.object({ id: z.string() })), paging: Paging })
-  const url = listUrl(type, { after, properties: ['hs_object_id'], limit: LIST_ROWS, history: null })
+  const url = listUrl(type, { after, properties: ['hs_object_id'], limit: LIST_ROWS, histories: [] })
   const read = await readListPage(transport, { url, after, schema: Ids, signal })
   return { ids: read.page.results.map(({ id }) => id), next: read.after }
 }
@@ -185,21 +187,29 @@ interface Listing {
   readonly after: string | null
   readonly properties: readonly string[]
   readonly limit: number
-  readonly history: string | null
+  /** Properties whose histories are to come along. */
+  readonly histories: readonly string[]
   readonly archived?: boolean
 }
 
 /** https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/basic/get-crm-v3-objects-contacts */
-export function listUrl({ type }: CrmType, { after, properties, limit, history, archived }: Listing): string {
+export function listUrl(
+  { type }: CrmType,
+  { after, properties, limit, histories, archived }: Listing,
+): string {
   const query = new URLSearchParams({ limit: String(limit), properties: properties.join(',') })
-  if (history) query.set('propertiesWithHistory', history)
+  if (histories.length > 0) query.set('propertiesWithHistory', histories.join(','))
   if (archived) query.set('archived', 'true')
   if (after) query.set('after', after)
   return `/crm/v3/objects/${type}?${query.toString()}`
 }
 
-function pageRows({ history }: CrmType): number {
-  return history ? HISTORY_ROWS : LIST_ROWS
+function historiesOf({ histories }: CrmType): string[] {
+  return histories.map(({ property }) => property)
+}
+
+function pageRows({ histories }: CrmType): number {
+  return histories.length > 0 ? HISTORY_ROWS : LIST_ROWS
 }
 
 function propertyNames({ schema }: ReadRequest): string[] {

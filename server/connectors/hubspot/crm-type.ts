@@ -9,11 +9,22 @@ export interface CrmType {
   readonly singular: string
   /** The property that holds the time of change: contacts name it otherwise than all the rest. */
   readonly modified: string
-  /** The property whose history comes along, and the object that its rows become. */
-  readonly history: { readonly property: string; readonly object: string; readonly label: string } | null
+  /** Properties whose histories come along. */
+  readonly histories: readonly PropertyHistory[]
   /** It needs a scope of its own that not every app is given. */
   readonly optional: boolean
 }
+
+/** The values that a property has had, and the object that they become: a row for each, with its time. */
+export interface PropertyHistory {
+  readonly property: string
+  readonly object: string
+  readonly label: string
+  /** Under which a row holds the value, what people call it, and the objects that it points to. */
+  readonly value: { readonly field: string; readonly label: string; readonly references: readonly string[] }
+}
+
+const STAGE = { field: 'stage', label: 'Stage', references: [] }
 
 /** https://developers.hubspot.com/docs/guides/crm/understanding-the-crm#object-type-ids */
 export const COMPANIES: CrmType = {
@@ -23,7 +34,7 @@ export const COMPANIES: CrmType = {
   label: 'Companies',
   singular: 'Company',
   modified: 'hs_lastmodifieddate',
-  history: null,
+  histories: [],
   optional: false,
 }
 
@@ -34,7 +45,20 @@ export const CONTACTS: CrmType = {
   label: 'Contacts',
   singular: 'Contact',
   modified: 'lastmodifieddate',
-  history: { property: 'lifecyclestage', object: 'contact_stage_history', label: 'Contact stage history' },
+  histories: [
+    {
+      property: 'lifecyclestage',
+      object: 'contact_stage_history',
+      label: 'Contact stage history',
+      value: STAGE,
+    },
+    {
+      property: 'hubspot_owner_id',
+      object: 'contact_owner_history',
+      label: 'Contact owner history',
+      value: { field: 'owner', label: 'Owner', references: ['owner'] },
+    },
+  ],
   optional: false,
 }
 
@@ -45,7 +69,7 @@ export const DEALS: CrmType = {
   label: 'Deals',
   singular: 'Deal',
   modified: 'hs_lastmodifieddate',
-  history: null,
+  histories: [],
   optional: false,
 }
 
@@ -57,7 +81,14 @@ export const TICKETS: CrmType = {
   label: 'Tickets',
   singular: 'Ticket',
   modified: 'hs_lastmodifieddate',
-  history: { property: 'hs_pipeline_stage', object: 'ticket_stage_history', label: 'Ticket stage history' },
+  histories: [
+    {
+      property: 'hs_pipeline_stage',
+      object: 'ticket_stage_history',
+      label: 'Ticket stage history',
+      value: STAGE,
+    },
+  ],
   optional: true,
 }
 
@@ -68,7 +99,7 @@ export const CALLS: CrmType = {
   label: 'Calls',
   singular: 'Call',
   modified: 'hs_lastmodifieddate',
-  history: null,
+  histories: [],
   optional: true,
 }
 
@@ -79,7 +110,7 @@ export const MEETINGS: CrmType = {
   label: 'Meetings',
   singular: 'Meeting',
   modified: 'hs_lastmodifieddate',
-  history: null,
+  histories: [],
   optional: true,
 }
 
@@ -91,6 +122,6 @@ export const ONE_TO_ONE_EMAILS: CrmType = {
   label: 'One-to-one e-mails',
   singular: 'E-mail',
   modified: 'hs_lastmodifieddate',
-  history: null,
+  histories: [],
   optional: true,
 }

@@ -3,7 +3,7 @@ import type { Cursor, Field, ObjectSchema, Page, ReadRequest } from '../connecto
 import { ConnectorError } from '../error.ts'
 import { archivedPages } from './archive.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
-import type { CrmType } from './crm-type.ts'
+import type { CrmType, PropertyHistory } from './crm-type.ts'
 import { hydrate, listPage, proveListed } from './crm-pages.ts'
 import { fixedField } from './fields.ts'
 import { OWN_PROPERTIES } from './own-properties.ts'
@@ -28,7 +28,7 @@ export function crmStream(type: CrmType): HubspotStream {
       object: type.object,
       label: type.label,
       mode: { kind: 'changes', overlapMs: OVERLAP_MS, lagMs: 0, reconcileAfterMs: RECONCILE_AFTER_MS },
-      alsoYields: type.history ? [{ object: type.history.object, label: type.history.label }] : [],
+      alsoYields: type.histories.map(({ object, label }) => ({ object, label })),
       optional: type.optional,
     },
     describe: (context, signal) => describe(context, type, signal),
@@ -55,17 +55,17 @@ async function describe(
   ]
   const roles = { id: 'hs_object_id', updated: type.modified, deleted: 'archived', mergedInto: 'merged_into' }
   const schema = { object: type.object, label: type.label, fields, roles }
-  return type.history ? [schema, historySchema(type, type.history)] : [schema]
+  return [schema, ...type.histories.map((history) => historySchema(type, history))]
 }
 
-function historySchema(of: CrmType, { object, label }: NonNullable<CrmType['history']>): ObjectSchema {
+function historySchema(of: CrmType, { object, label, value }: PropertyHistory): ObjectSchema {
   return {
     object,
     label,
     fields: [
       fixedField('id'),
       fixedField(`${of.object}_id`, 'text', { label: of.singular, references: [of.object] }),
-      fixedField('stage', 'text', { label: 'Stage' }),
+      fixedField(value.field, 'text', value),
       fixedField('at', 'instant', { label: 'Time' }),
       fixedField('source', 'text', { label: 'Source of the change' }),
     ],

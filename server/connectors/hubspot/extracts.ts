@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { CrmType } from './crm-type.ts'
+import type { CrmType, PropertyHistory } from './crm-type.ts'
 
 /** The property that names, on a survivor, the ids of the records merged into it, directly or through others. */
 const MERGED = 'hs_merged_object_ids'
@@ -20,18 +20,18 @@ export const CrmResult = z.object({
 })
 export type CrmResult = z.infer<typeof CrmResult>
 
-/** Each change of the stage as a row of its own. Its id holds also after the record was merged into another. */
-export function stageHistory(
+/** Each value that the property came to have as a row of its own. Its id holds also after the record was merged into another. */
+export function historyRows(
   results: readonly CrmResult[],
-  { object, history }: Pick<CrmType, 'object' | 'history'>,
+  { object }: Pick<CrmType, 'object'>,
+  { property, value: { field } }: Pick<PropertyHistory, 'property' | 'value'>,
 ): object[] {
-  const property = history?.property ?? ''
   const rows = new Map<string, object>()
   for (const { id, propertiesWithHistory } of results) {
     for (const { value, timestamp, sourceType } of propertiesWithHistory?.[property] ?? []) {
       const at = new Date(timestamp).toISOString()
       const key = `${id}:${at}:${value ?? ''}`
-      rows.set(key, { id: key, [`${object}_id`]: id, stage: value || null, at, source: sourceType ?? null })
+      rows.set(key, { id: key, [`${object}_id`]: id, [field]: value || null, at, source: sourceType ?? null })
     }
   }
   return [...rows.values()]

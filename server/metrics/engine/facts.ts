@@ -62,7 +62,7 @@ export function stretchOf(spans: readonly Bounds[]): Bounds | null {
 /** The moment at which a metric is asked about its cases of these spans. */
 export function momentAt(metric: MetricDefinition, at: Instants, spans: readonly Bounds[]): Moment {
   const stretch = stretchOf(spans)
-  if (metric.casesAre !== 'leads-created' || stretch === null) return new Moment(at)
+  if (metric.casesAre !== 'leads-received' || stretch === null) return new Moment(at)
   return new Moment(at, { leadsOf: { from: stretch.start, to: stretch.end } })
 }
 

@@ -4,7 +4,7 @@ import type { Need } from '../need.ts'
 
 const LEADS_SYNCED: Need = {
   kind: 'sync',
-  title: 'Connect Salesforce and sync its leads: there are none yet.',
+  title: 'Connect a CRM and sync its leads, or its contacts with their lifecycle stages: there are none yet.',
   field: 'lead.*',
 }
 const TRACK_OWNER: Need = {
@@ -21,6 +21,12 @@ const TRACK_OWNER: Need = {
     },
   ],
 }
+const STAGES_TOLD: Need = {
+  kind: 'map',
+  title: 'Say which lifecycle stage each value means.',
+  field: null,
+  setting: 'lifecycleStages',
+}
 const READ_USERS: Need = {
   kind: 'sync',
   title: 'Let Plumbline read all users.',
@@ -29,6 +35,13 @@ const READ_USERS: Need = {
 
 /** Of whom it is not known when a human had them; the last is what is left when all others are judged. */
 const NOT_TOLD = [
+  {
+    id: 'untold-stage',
+    is: 'lacking',
+    when: 'l.stage_untold',
+    words: 'Nobody can tell whether it is a lead: what its lifecycle stage means is not known',
+    gap: { lack: 'have a lifecycle stage of which nobody has said what it means', need: STAGES_TOLD },
+  },
   {
     id: 'unread-owner',
     is: 'lacking',
@@ -50,7 +63,7 @@ const OUTCOME = `case when o.due_at is null or o.due_at > k.now_at then null whe
       when o.owned_by_at is not null then 'late' when l.owner_kind = 'queue' then 'queue' else 'unassigned' end`
 
 /** Both are known to the moment only where the lead's history tells. */
-const HOURS = `case when o.exact then extract(epoch from o.owned_by_at - l.created_at) / 3600.0 end`
+const HOURS = `case when o.exact then extract(epoch from o.owned_by_at - l.came_at) / 3600.0 end`
 
 export const leadRouting = defineMetric({
   id: 'lead-routing',
@@ -60,8 +73,8 @@ export const leadRouting = defineMetric({
   unit: 'ratio',
   better: 'higher',
   headline: true,
-  cases: { one: 'lead', many: 'leads', counted: 'created' },
-  when: 'Created',
+  cases: { one: 'lead', many: 'leads', counted: 'received' },
+  when: 'Received',
   outcomes: { passes: 'in time', fails: 'not in time' },
   details: [
     { name: 'hours', title: 'Hours to a human', type: 'count' },
@@ -69,7 +82,7 @@ export const leadRouting = defineMetric({
     { name: 'times_moved', title: 'Times reassigned', type: 'count' },
   ],
   kind: 'event',
-  casesAre: 'leads-created',
+  casesAre: 'leads-received',
   aggregate: { kind: 'ratio' },
   companions: [
     { id: 'median-hours', title: 'Median hours to a human', unit: 'hours', aggregate: { kind: 'median' } },
@@ -87,7 +100,7 @@ export const leadRouting = defineMetric({
     },
   ],
   interval: 'wilson',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {
@@ -102,7 +115,8 @@ export const leadRouting = defineMetric({
           'region',
           'owner_kind',
           'owner_name',
-          'created_at',
+          'stage_untold',
+          'came_at',
         ],
         lead_routing: [
           'connection',
@@ -116,10 +130,10 @@ export const leadRouting = defineMetric({
         ],
       },
       from: `lead l left join lead_routing o on o.connection = l.connection and o.record_id = l.record_id cross join clock k`,
-      where: 'l.created_at is not null',
+      where: 'l.came_at is not null',
       columns: {
         case_id: recordKey('l'),
-        at: 'l.created_at',
+        at: 'l.came_at',
         connection: 'l.connection',
         object: 'l.object',
         record_id: 'l.record_id',
@@ -202,13 +216,14 @@ export const leadRouting = defineMetric({
   relations: ['lead', 'lead_owner'],
   needs: [LEADS_SYNCED],
   formula:
-    'Salesforce leads that a human owned within the routing time of their creation ÷ leads whose routing time has passed.',
+    'Leads that a human owned within the routing time of coming in ÷ leads whose routing time has passed.',
   notes: [
+    'Leads are those of Salesforce, since they were made, and the contacts of HubSpot that no Salesforce record is known to be, since they reached the first lifecycle stage at which a person needs an owner, as the settings say it. Who is in Salesforce is routed there, and counts once; where that record was deleted, no more.',
     'The routing time is a setting: 24 hours unless changed. A lead younger than that is left out whatever its owner, so that quick ones don’t flatter the running week.',
-    'A human is a Salesforce user who is no integration or other automation (the machine users of the settings, and Salesforce’s own types of user), though they may have left since. A queue is nobody. Who converts a lead had it from then on.',
-    'When a human had it is read from Lead History where the owner is tracked. Else from our own readings, where they can show it: owned by then, or still not owned when the time was over. A lead of which neither can be shown lowers the coverage.',
+    'A human is a user who is no integration or other automation (the machine users of the settings, and Salesforce’s own types of user), though they may have left since. A queue is nobody. Who converts a lead had it from then on.',
+    'When a human had it is read from the history that HubSpot keeps of a contact’s owner, and from Salesforce’s Lead History where the owner is tracked. Else from our own readings, where they can show it: owned by then, or still not owned when the time was over. A lead of which neither can be shown lowers the coverage.',
     'The median of hours and the share reassigned are of leads whose history tells them, and that a human has had.',
-    'Contacts that HubSpot alone knows are left out: it keeps when the present owner was assigned, not the first one.',
+    'Where another property than HubSpot’s own holds the lifecycle stage, nobody can tell since when a contact is a lead, and HubSpot’s contacts are left out.',
     'Merged and deleted leads count no more; converted ones do.',
   ],
   source: {
@@ -228,7 +243,8 @@ export const leadRouting = defineMetric({
         lead('unread'),
         lead('untold'),
         lead('readings'),
-        { ...lead('young'), created_at: '2026-11-20T01:00:00Z' },
+        { ...lead('young'), came_at: '2026-11-20T01:00:00Z' },
+        { ...lead('vague'), stage_untold: true },
       ],
       lead_routing: [
         routing('in-time', { owned_by_at: '2026-11-10T11:00:00Z', unowned_until: '2026-11-10T11:00:00Z' }),
@@ -246,6 +262,7 @@ export const leadRouting = defineMetric({
           unowned_until: '2026-11-10T10:00:00Z',
         }),
         routing('readings', { exact: false, owned_by_at: '2026-11-10T20:00:00Z' }),
+        routing('vague', { owned_by_at: '2026-11-10T09:00:00Z' }),
         routing('young', { due_at: '2026-11-21T01:00:00Z', owned_by_at: '2026-11-20T01:00:00Z' }),
       ],
     },
@@ -261,7 +278,8 @@ function lead(id: string, ownerKind = 'human') {
     record_id: id,
     label: id,
     owner_kind: ownerKind,
-    created_at: '2026-11-10T09:00:00Z',
+    stage_untold: false,
+    came_at: '2026-11-10T09:00:00Z',
   }
 }
 

@@ -1,3 +1,4 @@
+import { together, type Reads } from './reads.ts'
 import { union, type Columns, type ModelContext, type Part, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf, type Source } from './source.ts'
@@ -14,22 +15,28 @@ const COLUMNS = {
 } as const satisfies Columns
 
 /**
- * Who had a Salesforce lead, one row whenever that changed. `exact`: the lead's history tells all of it, from its creation
- * on. Else the rows are our own readings: the owner came in by `event_at`, the last change by then, and was not yet in when
+ * Who had a lead, one row whenever that changed. `exact`: its history tells all of it, from when it came in. Else the rows are our own readings: the owner came in by `event_at`, the last change by then, and was not yet in when
  * the lead was read before; `seen_at` is when we read it. `converted`: somebody turned the lead into a contact, and so had it.
  */
 export const leadOwner: Relation = {
   name: 'lead_owner',
   columns: COLUMNS,
   compile(context) {
-    const found = sourcesOf(context, 'salesforce', 'lead').map((lead, nth) => ownersOf(context, lead, nth))
+    const found = [
+      ...sourcesOf(context, 'salesforce', 'lead').map((lead, nth) => ownersOf(context, lead, nth)),
+      ...sourcesOf(context, 'hubspot', 'contact_owner_history').map(contactOwners),
+    ]
     const base = union(
       context,
       COLUMNS,
       found.flatMap(({ parts }) => parts),
     )
     const before = found.flatMap(({ ctes }) => ctes)
-    return { ...base, sql: before.length === 0 ? base.sql : `with ${before.join(', ')} ${base.sql}` }
+    return {
+      ...base,
+      sql: before.length === 0 ? base.sql : `with ${before.join(', ')} ${base.sql}`,
+      reads: together(found.map(({ reads }) => reads)),
+    }
   },
 }
 
@@ -37,6 +44,53 @@ interface Owners {
   readonly parts: readonly Part<typeof COLUMNS>[]
   /** What the parts read several times. */
   readonly ctes: readonly string[]
+  readonly reads: Reads
+}
+
+/**
+ * Of each contact that is a lead who had it when it became one, and every change since. HubSpot keeps all that the property
+ * held; one that was never filled has no history, and so only where nobody has the contact now is no history the whole of it.
+ */
+function contactOwners(history: Source): Owners {
+  const { connection } = history
+  const own = { connection: literal(connection.id), converted: 'false', exact: 'true' }
+  const told = `(select ${history.text('contact_id')} as contact_id, r._id as step, ${history.text('owner')} as owner_id,
+      ${history.instant('at')} as at, r._valid_from as seen_at from ${history.from})`
+  const itsLeads = `l.connection = ${literal(connection.id)}`
+  return {
+    ctes: [],
+    reads: { lead: ['connection', 'record_id', 'owner_id', 'came_at'] },
+    parts: [
+      {
+        from: `(select distinct on (l.record_id) l.record_id, l.owner_id as owner_now, l.came_at, t.*
+            from lead l left join ${told} as t on t.contact_id = l.record_id and t.at <= l.came_at
+            where ${itsLeads} order by l.record_id, t.at desc nulls last, t.step desc) as b`,
+        where: `b.contact_id is not null or b.owner_now is null or b.record_id in (select t.contact_id from ${told} as t)`,
+        source: history.ref,
+        columns: {
+          ...own,
+          record_id: 'b.record_id',
+          step: `''`,
+          owner_id: 'b.owner_id',
+          event_at: 'b.came_at',
+          seen_at: 'coalesce(b.seen_at, b.came_at)',
+        },
+      },
+      {
+        from: `lead l join ${told} as t on t.contact_id = l.record_id and t.at > l.came_at`,
+        where: itsLeads,
+        source: history.ref,
+        columns: {
+          ...own,
+          record_id: 'l.record_id',
+          step: 't.step',
+          owner_id: 't.owner_id',
+          event_at: 't.at',
+          seen_at: 't.seen_at',
+        },
+      },
+    ],
+  }
 }
 
 function ownersOf(context: ModelContext, lead: Source, nth: number): Owners {
@@ -46,6 +100,7 @@ function ownersOf(context: ModelContext, lead: Source, nth: number): Owners {
     created === null ? () => 'true' : (id) => `${id} in (select a.record_id from ${asked} as a)`
   const told = toldBy(context, lead, { among, name: `told_lead_${nth}` })
   return {
+    reads: {},
     ctes: [
       ...(created === null
         ? []

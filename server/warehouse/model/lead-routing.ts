@@ -17,7 +17,7 @@ const LAG = `interval '15 minutes'`
 
 /**
  * How each lead came into a human's hands. By `owned_by_at` a human had it (null: nobody yet), until `unowned_until` it can be
- * shown that none had; the two are the same moment where the lead's history tells it (`exact`). `unread_owner`: it passed
+ * shown that none had; the two are the same moment where its history tells it (`exact`). `unread_owner`: it passed
  * through hands of which nobody can say whose they are. `moves`: from one human to another.
  *
  * A human is a user who is no automation. That somebody has left since changes nothing: Salesforce gives no record to an
@@ -52,7 +52,7 @@ export const leadRouting: Relation = {
           cast(sum(case when kind = 'human' and kind_before = 'human' and owner_id <> owner_before then 1 else 0 end) as integer) as moves
         from before group by connection, record_id
       )
-      select h.connection, h.record_id, l.created_at + interval '${mapping.leadRoutingHours} hours' as due_at, h.exact, h.owned_by_at,
+      select h.connection, h.record_id, l.came_at + interval '${mapping.leadRoutingHours} hours' as due_at, h.exact, h.owned_by_at,
         case when h.exact then coalesce(h.owned_by_at, k.now_at)
           when h.owned_by_at is null then ${known === '' ? 'k.now_at' : `case h.connection ${known} end`} - ${LAG}
           when h.first_seen_at < h.owned_seen_at then (select max(p.instant) from plumbline.publication p
@@ -64,7 +64,7 @@ export const leadRouting: Relation = {
       sources: [],
       reads: {
         clock: ['now_at'],
-        lead: ['connection', 'record_id', 'created_at'],
+        lead: ['connection', 'record_id', 'came_at'],
         lead_owner: [
           'connection',
           'record_id',

@@ -23,13 +23,13 @@ export interface Stretch {
 
 type ParameterType = 'text' | 'text[]' | 'date' | 'timestamptz' | 'integer'
 
-/** Nothing happens to a lead before it is created, but for what clocks differ. */
-const BEFORE_CREATION_MS = 24 * 3_600_000
+/** Nothing that is asked for happens to a lead before it comes in, but for what clocks differ. */
+const BEFORE_COMING_MS = 24 * 3_600_000
 
 /** Binds values to a statement's parameters, each once, and gives their typed places. */
 export class Moment {
   readonly instants: Instants
-  /** Nothing is asked about leads that were created outside of it; null: all are asked about. */
+  /** Nothing is asked about leads that came in outside of it; null: all are asked about. */
   readonly #leadsOf: Stretch | null
   readonly #places = new Map<string, string>()
   readonly #parameters: Parameter[] = []
@@ -39,17 +39,17 @@ export class Moment {
     this.#leadsOf = leadsOf
   }
 
-  /** The condition that a lead created at the instant is asked about; null where all are. */
-  asksLeadOf(created: string): string | null {
+  /** The condition that a lead that came in at the instant is asked about; null where all are. */
+  asksLeadOf(came: string): string | null {
     if (this.#leadsOf === null) return null
     const { from, to } = this.#leadsOf
-    return `${created} >= ${this.bind(from, 'timestamptz')} and ${created} < ${this.bind(to, 'timestamptz')}`
+    return `${came} >= ${this.bind(from, 'timestamptz')} and ${came} < ${this.bind(to, 'timestamptz')}`
   }
 
   /** The condition that something of a lead that is asked about can have happened at the instant; null where any can. */
   asksOfLeads(happened: string): string | null {
     if (this.#leadsOf === null) return null
-    const since = new Date(Date.parse(this.#leadsOf.from) - BEFORE_CREATION_MS).toISOString()
+    const since = new Date(Date.parse(this.#leadsOf.from) - BEFORE_COMING_MS).toISOString()
     return `${happened} >= ${this.bind(since, 'timestamptz')}`
   }
 

@@ -114,7 +114,7 @@ function salesforcePerson(context: ModelContext, source: Source) {
     connection: literal(source.connection.id),
     object: literal(source.object.object),
     system: systemOf(context, source.connection),
-    label: label(source, 'FirstName', 'LastName'),
+    label: personLabel(source, 'FirstName', 'LastName'),
     first_name: source.text('FirstName'),
     last_name: source.text('LastName'),
     ...typed(source),
@@ -151,7 +151,7 @@ export function hubspotPeople(context: ModelContext) {
       connection: literal(source.connection.id),
       object: literal('contact'),
       system: systemOf(context, source.connection),
-      label: label(source, 'firstname', 'lastname'),
+      label: personLabel(source, 'firstname', 'lastname'),
       first_name: source.text('firstname'),
       last_name: source.text('lastname'),
       ...typed(source),
@@ -210,7 +210,8 @@ function optedOut(source: Source): string | null {
   return flag && `coalesce(${flag}, false)`
 }
 
-function label(source: Source, first: string, last: string): string {
+/** What people call the person: the name, else the address, else the id. */
+export function personLabel(source: Source, first: string, last: string): string {
   const name = `nullif(trim(concat_ws(' ', ${source.text(first) ?? 'null'}, ${source.text(last) ?? 'null'})), '')`
   return `coalesce(${name}, r._email, r._id)`
 }
