@@ -31,7 +31,12 @@ export function reasonsOptions(client: QueryClient, keep = keepReasons) {
       // What is on its way doesn't know of it.
       await client.cancelQueries(ledger)
       const said = new Map(saves.flatMap((save) => save.ids.map((id) => [id, save] as const)))
-      show((step) => withReason(step, said.get(step.id)))
+      const before = new Map<string, PlanStep>()
+      show((step) => {
+        if (said.has(step.id)) before.set(step.id, step)
+        return withReason(step, said.get(step.id))
+      })
+      return { said, before }
     },
     mutationFn: async (saves: readonly ReasonsSave[]) => {
       for (const save of saves) {
@@ -39,6 +44,12 @@ export function reasonsOptions(client: QueryClient, keep = keepReasons) {
         const kept = new Map(items.map((step) => [step.id, step]))
         show((step) => kept.get(step.id) ?? step)
       }
+    },
+    // What couldn't be kept is as it was, unless something else was said of it since.
+    onError: (_error, _saves, shown) => {
+      const unkept = (step: PlanStep) =>
+        step.reasonAt === null && saysSame(step, withReason(step, shown?.said.get(step.id)))
+      show((step) => (unkept(step) ? (shown?.before.get(step.id) ?? step) : step))
     },
     onSettled: () => {
       // While another is on its way, what is asked for would not know of that.
@@ -70,4 +81,8 @@ function withReason(step: PlanStep, save: ReasonsSave | undefined): PlanStep {
   return step.reasonFrom === 'imported'
     ? step
     : { ...step, ...set, reason: null, note: null, reasonFrom: null }
+}
+
+function saysSame(one: PlanStep, other: PlanStep): boolean {
+  return one.reason === other.reason && one.note === other.note && one.reasonFrom === other.reasonFrom
 }

@@ -4,6 +4,7 @@ import { Problem } from '../../shared/problem.ts'
 import { createCampaigns } from '../../server/metrics/campaigns/create-campaigns.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { syncCampaigns } from '../support/campaigns.ts'
+import { interrupted, type Interrupted } from '../support/interrupted.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
 
@@ -11,10 +12,13 @@ const MADE = '2026-09-01T09:00:00Z'
 
 let server: TestServer
 let warehouse: TestWarehouse
+let meanwhile: Interrupted['meanwhile']
 beforeEach(async () => {
   warehouse = await openTestWarehouse()
+  const held = interrupted(warehouse.warehouse)
+  meanwhile = held.meanwhile
   const campaigns = createCampaigns({
-    warehouse: warehouse.warehouse,
+    warehouse: held.warehouse,
     readCatalog,
     clock: { now: () => Date.parse('2026-11-18T10:00:00Z') },
     zone: 'Europe/Berlin',
@@ -123,6 +127,27 @@ describe('campaigns that two systems may both know', () => {
       ['h-years-later', 'alone'],
       ['h-linked', 'linked'],
     ])
+  })
+
+  it('aren’t paired with one that a sync takes away before that is kept', async () => {
+    const { items } = await listed()
+    const other = items.find(({ campaign }) => campaign.recordId === 'h-other')!
+    const fair = items.find(({ campaign }) => campaign.recordId === 'h-years-later')!
+    const gone = { Id: 's0', Name: 'Autumn webinar', IsDeleted: true }
+    const { items: twins } = TwinList.parse(
+      await (await fetch(`${server.url}/api/v1/campaign-pairs/${other.id}/twins?search=webinar`)).json(),
+    )
+    const twin = twins.find(({ recordId }) => recordId === 's0')!
+    meanwhile(() => syncCampaigns(warehouse, { at: '2026-11-17T22:45:00.000Z', campaigns: [gone] }))
+    const refused = await say([
+      { id: fair.id, verdict: { is: 'own' } },
+      { id: other.id, verdict: { is: 'same', as: twin.id } },
+    ])
+    expect([refused.status, Problem.parse(await refused.json()).detail]).toEqual([
+      404,
+      expect.stringContaining('no campaign'),
+    ])
+    expect(await warehouse.ask('select record_id from plumbline.identity_decision')).toEqual([])
   })
 
   it('refuse what makes no sense, whole and with what to do, and nothing is kept', async () => {

@@ -6,6 +6,7 @@ import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { writeMapping } from '../../server/warehouse/model/setting.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { syncCampaigns } from '../support/campaigns.ts'
+import { interrupted, type Interrupted } from '../support/interrupted.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
 
@@ -14,19 +15,13 @@ const NOW = '2026-11-18T10:00:00.000Z'
 
 let server: TestServer
 let warehouse: TestWarehouse
-/** Done once, after what is to be written was checked and before it is written. */
-let meanwhile: (() => Promise<unknown>) | null
+let meanwhile: Interrupted['meanwhile']
 beforeEach(async () => {
   warehouse = await openTestWarehouse()
-  meanwhile = null
-  const write: TestWarehouse['warehouse']['write'] = async (work) => {
-    const first = meanwhile
-    meanwhile = null
-    await first?.()
-    return warehouse.warehouse.write(work)
-  }
+  const held = interrupted(warehouse.warehouse)
+  meanwhile = held.meanwhile
   const campaigns = createCampaigns({
-    warehouse: { ...warehouse.warehouse, write },
+    warehouse: held.warehouse,
     readCatalog,
     clock: { now: () => Date.parse(NOW) },
     zone: 'Europe/Berlin',
@@ -182,7 +177,7 @@ describe('the re-plan ledger', () => {
     const drafts = { ...sampleMapping, salesforce: { ...salesforce, draftStatuses: ['Draft', 'Planned'] } }
     const map = (mapping: Mapping, basedOn: number) =>
       warehouse.warehouse.write((writer) => writeMapping(writer, mapping, { at: NOW, by: null, basedOn }))
-    meanwhile = () => map(drafts, 0)
+    meanwhile(() => map(drafts, 0))
     const mapped = await patch(`/${newest!.id}`, { reason: 'external' })
     expect([mapped.status, await mapped.json()]).toMatchObject([
       400,
@@ -192,7 +187,7 @@ describe('the re-plan ledger', () => {
     expect((await ledger()).items[0]).toEqual(newest)
 
     const alwaysOn = campaign('b', 'Briefing', { Planned_Launch__c: '2026-11-27', Always_On__c: true })
-    meanwhile = () => syncCampaigns(warehouse, { at: '2026-11-17T22:45:00.000Z', campaigns: [alwaysOn] })
+    meanwhile(() => syncCampaigns(warehouse, { at: '2026-11-17T22:45:00.000Z', campaigns: [alwaysOn] }))
     expect((await patch(`/${newest!.id}`, { reason: 'external' })).status).toBe(404)
     expect((await ledger('?reason=external')).matching).toBe(0)
     expect(await warehouse.ask('select reason from plumbline.replan_reason')).toEqual([])
@@ -201,7 +196,7 @@ describe('the re-plan ledger', () => {
   it('keeps a reason while something else is written', async () => {
     const [newest] = (await ledger()).items
     const named = campaign('c', 'Cards', { Planned_Launch__c: '2026-11-24' })
-    meanwhile = () => syncCampaigns(warehouse, { at: '2026-11-17T22:45:00.000Z', campaigns: [named] })
+    meanwhile(() => syncCampaigns(warehouse, { at: '2026-11-17T22:45:00.000Z', campaigns: [named] }))
     const said = await patch(`/${newest!.id}`, { reason: 'external' })
     expect(PlanStep.parse(await said.json())).toMatchObject({ id: newest!.id, reason: 'external' })
     expect(await warehouse.ask('select reason from plumbline.replan_reason')).toEqual([

@@ -136,6 +136,28 @@ describe('a reason that is said', () => {
   })
 })
 
+describe('a reason that can’t be kept', () => {
+  it('isn’t shown any more, though the ledger can’t be asked for anew', async () => {
+    const { say } = page(company({ a: SET, b: UNSAID }))
+    const save = await say({ ids: ['a', 'b'], reason: 'requester', note: 'Too early' })
+    save.fail()
+    await expect(save.kept).rejects.toThrow('gone')
+    expect(shown('a')).toMatchObject(SET)
+    expect(shown('b')).toMatchObject(UNSAID)
+  })
+
+  it('leaves what was said since', async () => {
+    const { say } = page(company({ a: UNSAID }))
+    const first = await say({ ids: ['a'], reason: 'requester' })
+    const second = await say({ ids: ['a'], reason: 'external' })
+    first.fail()
+    await expect(first.kept).rejects.toThrow('gone')
+    expect(shown('a')).toMatchObject({ reason: 'external' })
+    second.letGo()
+    await second.kept
+  })
+})
+
 describe('of two reasons that are said at once', () => {
   /** Numbers and ledger as they are shown, and how many saves each of their answers knows of. */
   function watch(server: ReturnType<typeof company>) {

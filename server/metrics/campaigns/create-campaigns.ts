@@ -1,10 +1,11 @@
-import { patiently } from '../../warehouse/warehouse.ts'
+import type { PlanStep } from '../../../shared/campaign.ts'
+import { patiently, type Writer } from '../../warehouse/warehouse.ts'
 import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
 import { decideIdentities } from '../../warehouse/identity-decision.ts'
 import { appendReasons } from '../../warehouse/replan-reason.ts'
 import type { MetricsOptions } from '../engine/engine.ts'
 import { questionLane } from '../engine/lane.ts'
-import { createSnapshots, isCurrent } from '../engine/snapshot.ts'
+import { createSnapshots, isCurrent, type Snapshot } from '../engine/snapshot.ts'
 import { QueryError } from '../metrics.ts'
 import { readBoard } from './board.ts'
 import type { Campaigns } from './campaigns.ts'
@@ -25,36 +26,21 @@ export function createCampaigns(options: Options): Campaigns {
   const tools = { questions: asked, recordUrl }
   const readSnapshot = createSnapshots(options)
 
-  const setReason: Campaigns['setReason'] = async (ids, said) => {
-    const snapshot = await readSnapshot()
-    const steps = await readSteps(snapshot, ids, tools)
-    const unmoved = steps.find(({ replan }) => !replan)
-    if (unmoved !== undefined)
-      throw new QueryError(
-        'id',
-        `“${unmoved.id}” is no re-plan: nobody moved the date of ${unmoved.campaign.label ?? 'the campaign'} by it.`,
-        {
-          action: 'Give reasons for dates of which the ledger says that they are re-plans.',
-        },
-      )
-    const { reason, note = null } = said
-    const isKept = await warehouse.write(async (writer) => {
-      // What was read or mapped meanwhile may have undone a re-plan.
-      if (!(await isCurrent(snapshot, writer, fallbackMapping(options)))) return false
-      await appendReasons(
-        writer,
-        steps.map(({ id, planned }) => ({ ...keyOf(id), planned })),
-        {
-          reason,
-          note: reason === null ? null : note,
-          by: null,
-          now: clock.now(),
-        },
-      )
-      return true
-    })
-    if (!isKept) return setReason(ids, said)
-    return readSteps(await readSnapshot(), ids, tools)
+  /** Writes what follows from what is found, as long as it still holds: else it is looked for again. */
+  async function asFound<Found>(
+    find: (snapshot: Snapshot) => Promise<Found>,
+    keep: (writer: Writer, found: Found) => Promise<void>,
+  ): Promise<void> {
+    for (;;) {
+      const snapshot = await readSnapshot()
+      const found = await find(snapshot)
+      const isKept = await warehouse.write(async (writer) => {
+        if (!(await isCurrent(snapshot, writer, fallbackMapping(options)))) return false
+        await keep(writer, found)
+        return true
+      })
+      if (isKept) return
+    }
   }
 
   return {
@@ -63,20 +49,46 @@ export function createCampaigns(options: Options): Campaigns {
     async *planRows(query) {
       yield* streamLedger(await readSnapshot(), query, { warehouse, recordUrl })
     },
-    setReason,
+    async setReason(ids, { reason, note = null }) {
+      const said = { reason, note: reason === null ? null : note, by: null }
+      // What is read or mapped meanwhile may undo a re-plan.
+      await asFound(
+        async (snapshot) => replansOnly(await readSteps(snapshot, ids, tools)),
+        (writer, steps) => {
+          const plans = steps.map(({ id, planned }) => ({ ...keyOf(id), planned }))
+          return appendReasons(writer, plans, { ...said, now: clock.now() })
+        },
+      )
+      return readSteps(await readSnapshot(), ids, tools)
+    },
     pairs: async (query) => readPairs(await readSnapshot(), query, tools),
     twins: async (query) => readTwins(await readSnapshot(), query, tools),
     async decidePairs(decisions) {
       const ids = decisions.map(({ id }) => id)
       if (new Set(ids).size < ids.length)
         throw new QueryError('items', 'A campaign is named twice: say one thing of each.')
-      const before = await readSnapshot()
-      await readPairsOf(before, ids, tools)
-      await findTwins(before, decisions, tools)
-      await warehouse.write((writer) =>
-        decideIdentities(writer, 'campaign', decisions.map(decisionOf), { by: null, now: clock.now() }),
+      // What is read meanwhile may take one of them away.
+      await asFound(
+        async (snapshot) => {
+          await readPairsOf(snapshot, ids, tools)
+          await findTwins(snapshot, decisions, tools)
+        },
+        (writer) =>
+          decideIdentities(writer, 'campaign', decisions.map(decisionOf), { by: null, now: clock.now() }),
       )
       return readPairsOf(await readSnapshot(), ids, tools)
     },
   }
+}
+
+/** Throws `QueryError` for a step by which nobody moved a date. */
+function replansOnly(steps: readonly PlanStep[]): readonly PlanStep[] {
+  const unmoved = steps.find(({ replan }) => !replan)
+  if (unmoved === undefined) return steps
+  const { id, campaign } = unmoved
+  throw new QueryError(
+    'id',
+    `“${id}” is no re-plan: nobody moved the date of ${campaign.label ?? 'the campaign'} by it.`,
+    { action: 'Give reasons for dates of which the ledger says that they are re-plans.' },
+  )
 }
