@@ -40,7 +40,8 @@ export class Salesforce implements Connector {
   readonly #log: Logger
   readonly #descriptions = new Map<string, SalesforceDescription>()
   #version: string | null = null
-  #counted: { readonly key: string; readonly rows: number | null } | null = null
+  /** By object, what was counted last and what came of it. */
+  readonly #counted = new Map<string, { readonly soql: string; readonly rows: number | null }>()
   /** Where people open records; known before the first sign-in when the settings tell it. */
   #url: string | null
 
@@ -99,7 +100,7 @@ export class Salesforce implements Connector {
     const { object } = schema
     const soql = countSoql(objectOf(object).name, await this.#description(object, signal), window)
     const rows = await this.#countBy(soql, signal)
-    this.#counted = { key: soql, rows }
+    this.#counted.set(object, { soql, rows })
     return rows
   }
 
@@ -151,8 +152,8 @@ export class Salesforce implements Connector {
       description,
       present: () => this.serverTime(signal),
       count: async (window: Window) => {
-        const counted = this.#counted
-        return counted?.key === countSoql(object.name, description, window)
+        const counted = this.#counted.get(schema.object)
+        return counted?.soql === countSoql(object.name, description, window)
           ? counted.rows
           : await this.count(schema, window, signal)
       },
