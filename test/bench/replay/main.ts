@@ -1,12 +1,17 @@
-/** Plays a CRM from what was recorded of it: `main.ts DIRECTORY`. Writes its address, and ends with its parent. */
+/**
+ * Plays a CRM from what was recorded of it: `main.ts DIRECTORY`. Writes its address, and ends with its parent. `BENCH_ANSWER_MS`:
+ * how long it takes over each answer, as a CRM far away does (default: no longer than it must).
+ */
 import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { bodyFile, INDEX, keyOf, urlOf, type Recorded } from './exchange.ts'
 
 const directory = process.argv[2]!
+const answerMs = Number(process.env['BENCH_ANSWER_MS'] ?? 0)
 /** The answers to each request, in the order in which they were given; the last one is given again. */
 const answers = new Map<string, Recorded[]>()
 for (const line of readFileSync(join(directory, INDEX), 'utf8').split('\n')) {
@@ -26,6 +31,7 @@ const server = createServer((ask, answer) => {
       answer.writeHead(501).end()
       return
     }
+    await pause(answerMs)
     const { number, status, headers } = recorded.length > 1 ? recorded.shift()! : recorded[0]!
     const file = join(directory, bodyFile(number))
     answer.writeHead(status, { ...headers, 'content-length': statSync(file).size })
