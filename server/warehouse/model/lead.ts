@@ -28,8 +28,8 @@ const HUBSPOT_STAGE = 'lifecyclestage'
 /**
  * One row per lead that is asked about: what came in, and `came_at` when. In Salesforce these are its leads since they were
  * made, converted ones too; in HubSpot the contacts that no Salesforce record is known to be, since they reached the first
- * stage at which a person needs an owner. `stage_untold`: nobody has said what any stage means that such a contact has had,
- * so that it may be no lead; it is held to have come when it reached the first of these. Merged and deleted ones are no leads any more.
+ * stage at which a person needs an owner. `stage_untold`: the contact has reached none of which that is known, but one of which
+ * nobody has said what it means, so that it may be no lead; `came_at` is then when it did. Merged and deleted ones are no leads any more.
  */
 export const lead: Relation = {
   name: 'lead',
