@@ -3,7 +3,7 @@ import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 /** A warehouse before whose next write something else can be done: after what is to be written was checked. */
 export interface Interrupted {
   readonly warehouse: Warehouse
-  meanwhile(work: () => Promise<unknown>): void
+  readonly meanwhile: (work: () => Promise<unknown>) => void
 }
 
 export function interrupted(warehouse: Warehouse): Interrupted {

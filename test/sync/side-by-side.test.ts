@@ -12,9 +12,9 @@ function held(
 ) {
   const begun: string[] = []
   const ends = new Map<string, PromiseWithResolvers<void>>()
-  const all = sideBySide([...names], {
+  const all = sideBySide(names.split(''), {
     atOnce,
-    needs: (name) => [...(needs[name] ?? '')],
+    needs: (name) => (needs[name] ?? '').split(''),
     work: async (name) => {
       begun.push(name)
       const end = Promise.withResolvers<void>()
