@@ -1,4 +1,4 @@
-import type { Page } from '../connectors/connector.ts'
+import type { Page, PageFile } from '../connectors/connector.ts'
 
 /**
  * Pages are committed together up to about this many rows: the engine writes a whole row group (122,880) where it belongs, and
@@ -20,7 +20,8 @@ export function isFull(
 ): boolean {
   if (waitedMs >= MOST_MS) return true
   const most = Math.min(MOST_ROWS, MOST_CELLS / fields)
-  return pages.flatMap((page) => page.files).length >= MOST_FILES || rowsOf(pages) >= most
+  const files = pages.flatMap((page) => page.files)
+  return files.length >= MOST_FILES || sum(files.map(weight)) >= most
 }
 
 /** Whether it takes no time worth telling to take that many rows in. */
@@ -30,5 +31,14 @@ export function isFew(rows: number): boolean {
 
 /** Those that the source has said are there. */
 export function rowsOf(pages: readonly Page[]): number {
-  return pages.flatMap(({ files }) => files).reduce((sum, { rows }) => sum + (rows ?? 0), 0)
+  return sum(pages.flatMap(({ files }) => files.map(({ rows }) => rows ?? 0)))
+}
+
+/** Rows, or the records to which they belong, which are held in memory even where nothing belongs to them. */
+function weight({ rows, content }: PageFile): number {
+  return Math.max(rows ?? 0, content.kind === 'sets' ? content.parents.length : 0)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }

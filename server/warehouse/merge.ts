@@ -56,6 +56,9 @@ const CHANGES = 'changes'
 /** The pages as text, where that is needed; temporary, replaced by the next pages. */
 export const PAGE = 'page'
 const GONE = 'gone'
+const PARENTS = 'parents'
+/** To write more ids into one statement would hold the event loop. */
+const PARENTS_AT_ONCE = 10_000
 const OPEN = `cast('infinity' as timestamptz)`
 
 /** Pages of one object that can be merged in one go: the same shape, the same content. */
@@ -89,12 +92,23 @@ export async function mergePages(
   if (content.kind === 'deletions') return await mergeDeletions(writer, request)
   const counts =
     (await mergeUnknown(writer, dialect, request)) ?? (await mergeKnown(writer, dialect, request))
-  if (content.kind === 'rows') return counts
-  const parents = files.flatMap((file) => (file.content.kind === 'sets' ? file.content.parents : []))
+  // Where nothing was known, nothing can have gone.
+  if (content.kind === 'rows' || request.straight) return counts
+  await keepParents(writer, files)
   const parent = table.columns.find(({ field }) => field.name === content.field)!.column
-  const gone = `v.${parent} = any(cast($2 as text[])) and not exists (select 1 from ${INCOMING} i where i._id = v._id)`
-  const left = await closeRecords(writer, table, stamp, gone, [parents])
+  const gone = `v.${parent} in (select id from ${PARENTS}) and not exists (select 1 from ${INCOMING} i where i._id = v._id)`
+  const left = await closeRecords(writer, table, stamp, gone)
   return { ...counts, deleted: counts.deleted + left }
+}
+
+/** Makes `PARENTS`: the ids of the records of which the pages hold all that belongs to them. */
+async function keepParents(writer: Writer, files: readonly PageFile[]): Promise<void> {
+  const parents = files.flatMap(({ content }) => (content.kind === 'sets' ? content.parents : []))
+  const some = (start: number) => [parents.slice(start, start + PARENTS_AT_ONCE)]
+  const ids = `select unnest(cast($1 as text[])) as id`
+  await writer.keep(PARENTS, ids, some(0))
+  for (let start = PARENTS_AT_ONCE; start < parents.length; start += PARENTS_AT_ONCE)
+    await writer.run(`insert into ${PARENTS} ${ids}`, some(start))
 }
 
 /** Merges pages of rows, whatever is known of their records. */
@@ -105,7 +119,7 @@ async function mergeKnown(writer: Writer, dialect: Dialect, request: MergeReques
 
 /** Frees what is held of the pages that were merged, once nobody asks for it any more. */
 export async function forgetPages(writer: Writer): Promise<void> {
-  for (const table of [INCOMING, CHANGES, CHECKED, PAGE, GONE])
+  for (const table of [INCOMING, CHANGES, CHECKED, PAGE, GONE, PARENTS])
     await writer.run(`drop table if exists ${table}`)
 }
 
@@ -127,8 +141,7 @@ async function mergeUnknown(
   const pages = await writer.pages(stagedFiles(table, files))
   const counted = (rows: number) => refuseMissing(table, files, rows)
   const unknown = { pages, table, stamp, counted }
-  const rowsOnly = files[0]!.content.kind === 'rows'
-  const once = straight && rowsOnly ? await openStraight(writer, dialect, unknown) : null
+  const once = straight ? await openStraight(writer, dialect, unknown) : null
   if (once !== null) return { ...once, changed: 0, deleted: 0, quarantined: 0 }
   const keys = await writer.pages(stagedFiles(keyTable(table), files))
   const opened = await openUnknown(writer, dialect, { ...unknown, keys })

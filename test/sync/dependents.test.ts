@@ -94,3 +94,43 @@ it('what belongs to a record goes with it, and comes back with it', async () => 
   await syncAt(WEDNESDAY)
   expect(await consents()).toEqual(['a:no', 'b:yes', 'c:no'])
 })
+
+it('what a first reading of them was cut off in is read on, each row once and as it then is', async () => {
+  const fresh = new ScriptedConnector(['person', 'consent'], { parents: { consent: 'person' } })
+  for (const [object, rows] of source.rows) fresh.rows.set(object, [...rows])
+  const beginning = await openScriptedWorkspace({ crm: fresh })
+  try {
+    fresh.beforePage = ({ object, nth }) => {
+      if (object === 'consent' && nth === 3) throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+    }
+    beginning.setClock(MONDAY)
+    expect((await beginning.sync()).state).toBe('waiting')
+    fresh.beforePage = () => {}
+    // Its parent changed too, so that it is read again, and what it had is gone.
+    fresh.rows.set('consent', [
+      { id: 'b2', updated: MONDAY, name: 'yes', of: 'b' },
+      ...fresh.rows.get('consent')!.filter(({ id }) => id === 'c'),
+    ])
+    fresh.rows.set(
+      'person',
+      fresh.rows
+        .get('person')!
+        .map((row) => (row.id === 'b' ? { ...row, updated: MONDAY, name: 'changed' } : row)),
+    )
+    for (const at of [TUESDAY, WEDNESDAY]) {
+      beginning.setClock(at)
+      expect((await beginning.sync()).state).toBe('complete')
+    }
+    const held = await beginning.ask(
+      `select _id, _deleted from crm.consent where _valid_to = 'infinity' order by 1`,
+    )
+    expect(held).toEqual([
+      { _id: 'a', _deleted: false },
+      { _id: 'b', _deleted: true },
+      { _id: 'b2', _deleted: false },
+      { _id: 'c', _deleted: false },
+    ])
+  } finally {
+    await beginning.close()
+  }
+})

@@ -119,29 +119,46 @@ describe('record versions', () => {
     ).toEqual([])
   })
 
-  it("replace a parent's set whole: members that are no longer listed are gone, others' stay", async () => {
+  describe("of a parent's set, which is replaced whole", () => {
     const edge = salesforceSchema('deal_contact', [field('deal_id'), field('contact_id')])
-    const rows = (pairs: string[]) =>
-      pairs.map((pair) => ({
-        Id: pair,
-        IsDeleted: false,
-        deal_id: pair.split(':')[0],
-        contact_id: pair.split(':')[1],
-      }))
-    const content = { kind: 'sets', field: 'deal_id', parents: ['a', 'b'] } as const
-    await warehouse.merge({ schema: edge, at: MONDAY, rows: rows(['a:1', 'a:2', 'b:1']), content })
-    const counts = await warehouse.merge({
-      schema: edge,
-      at: TUESDAY,
-      rows: rows(['a:2', 'a:3']),
-      content: { ...content, parents: ['a'] },
+    const sets = (at: string, parents: readonly string[], pairs: readonly string[]) =>
+      warehouse.merge({
+        schema: edge,
+        at,
+        rows: pairs.map((pair) => ({
+          Id: pair,
+          IsDeleted: false,
+          deal_id: pair.split(':')[0],
+          contact_id: pair.split(':')[1],
+        })),
+        content: { kind: 'sets', field: 'deal_id', parents },
+      })
+    const held = async () =>
+      (
+        await warehouse.ask(
+          `select _id from salesforce.deal_contact where _valid_to = 'infinity' and not _deleted order by 1`,
+        )
+      ).map(({ _id }) => _id)
+
+    it("members that are no longer listed are gone, others' stay", async () => {
+      await sets(MONDAY, ['a', 'b'], ['a:1', 'a:2', 'b:1'])
+      const counts = await sets(TUESDAY, ['a'], ['a:2', 'a:3'])
+      expect(counts).toMatchObject({ inserted: 1, deleted: 1 })
+      expect(await held()).toEqual(['a:2', 'a:3', 'b:1'])
     })
-    expect(counts).toMatchObject({ inserted: 1, deleted: 1 })
-    expect(
-      await warehouse.ask(
-        `select _id from salesforce.deal_contact where _valid_to = 'infinity' and not _deleted order by 1`,
-      ),
-    ).toEqual([{ _id: 'a:2' }, { _id: 'a:3' }, { _id: 'b:1' }])
+
+    it('however many parents there are', async () => {
+      const parents = Array.from({ length: 20_001 }, (_, nth) => `p${nth}`)
+      const ends = ['p0', 'p10000', 'p20000']
+      await sets(
+        MONDAY,
+        [...parents, 'q'],
+        [...ends, 'q'].map((parent) => `${parent}:1`),
+      )
+      const counts = await sets(TUESDAY, parents, [])
+      expect(counts).toMatchObject({ inserted: 0, deleted: ends.length })
+      expect(await held()).toEqual(['q:1'])
+    })
   })
 })
 

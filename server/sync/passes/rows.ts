@@ -26,7 +26,8 @@ export const rowsPass: PassKind = {
     const stamp = { runId, at, cause: null }
     const place = { connection: context.lease.connection, object: stream.object }
     const everything = readsAll({ stream, table }, checkpoint, window)
-    const firstLoad = mode.kind === 'changes' && everything
+    const firstLoad =
+      everything && (mode.kind === 'changes' || (mode.kind === 'dependent' && checkpoint.wholeAt === null))
     /** The objects of which nothing was known when this reading began. */
     const blank = new Set<string>()
     return {
