@@ -3,7 +3,7 @@ import type { Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { ReceiptRow } from '../../shared/metric.ts'
-import { openTestWorkspace, type TestWorkspace } from './workspace.ts'
+import { openTestWorkspace, type TestWorkspace, type WorkspaceOptions } from './workspace.ts'
 
 /** The Monday after the sample's last full week. */
 const MONDAY = Date.parse('2026-11-23T08:00:00Z')
@@ -20,8 +20,9 @@ export async function openSyncedCompany(
   world: World,
   syncs: readonly string[],
   change: Partial<MetricsOptions> = {},
+  { through }: Pick<WorkspaceOptions, 'through'> = {},
 ): Promise<SyncedCompany> {
-  const workspace = await openTestWorkspace(world, { now: syncs[0]! })
+  const workspace = await openTestWorkspace(world, { now: syncs[0]!, ...(through && { through }) })
   for (const at of syncs) {
     await workspace.setClock(at)
     await workspace.sync()

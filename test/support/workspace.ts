@@ -28,24 +28,27 @@ export interface TestWorkspace {
   close(): Promise<void>
 }
 
-interface WorkspaceOptions {
+/** What a test says of its workspace. */
+export interface WorkspaceOptions {
   readonly now: string
   readonly path?: string
   /** How the connectors wait; real time unless said. */
   readonly timing?: Timing
   /** CRMs that are running already, instead of the world's; they go on running. */
   readonly sandbox?: TestSandbox
+  /** What looks at all that is done with the warehouse. */
+  readonly through?: (warehouse: Warehouse) => Warehouse
 }
 
 export async function openTestWorkspace(
   world: World,
-  { now, path = ':memory:', timing, sandbox: running }: WorkspaceOptions,
+  { now, path = ':memory:', timing, sandbox: running, through = (same) => same }: WorkspaceOptions,
 ): Promise<TestWorkspace> {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
   const sandbox = running ?? (await openTestSandbox(world, now))
   const log = createLog({ level: 'silent' })
   // As many threads as there are tests side by side; a second one for each would only be in the others' way.
-  const warehouse = await openDuckdb({ path, threads: 1 })
+  const warehouse = through(await openDuckdb({ path, threads: 1 }))
   await migrate(warehouse)
   await warehouse.write(loadReferenceLists)
   let time = Date.parse(now)

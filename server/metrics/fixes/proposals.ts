@@ -108,7 +108,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
           left join offer as o on o.connection = w.connection and o.object = w.object and o.record_id = w.record_id
           left join has_mate as m on m.connection = w.connection and m.object = w.object and m.record_id = w.record_id
           left join person_cluster as c on c.connection = w.connection and c.object = w.object and c.record_id = w.record_id
-          left join taken as t on w.role = 'email' and t.connection = w.connection and t.email = o.email
+          left join taken as t on t.connection = w.connection and t.email = case when w.role = 'email' then o.email end
         ) as w
       ) as w`
   }
