@@ -128,6 +128,7 @@ async function recorded(size: string, directory: string): Promise<Recording> {
     const urls = { salesforce: recorders.salesforce.url, hubspot: recorders.hubspot.url }
     const plumbline = await startPlumbline(settingsFor(sandbox.credentials, urls, data))
     for (const crm of CRMS) await ended(plumbline, crm)
+    for (const crm of CRMS) recorders[crm].next()
     await control('PUT', '/clock', { now: LATER })
     for (const edit of EDITS) await control('POST', '/edits/bulk', { ...edit, share: CHANGED, seed: SEED })
     await control('PUT', '/clock', { now: LATER_STILL })
@@ -247,6 +248,7 @@ async function loadAndSync(
     for (const [n, crm] of crms.entries()) {
       // What is worked out ahead once something is published would share the processor with the next sync.
       await idle(probe)
+      played.get(crm)!.next()
       loads[crm] = { first: first[n]!, incremental: await sync(plumbline, crm) }
     }
     const after = await idle(probe)

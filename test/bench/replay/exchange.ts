@@ -6,6 +6,8 @@ export interface Recorded {
   /** What was asked; see `keyOf`. */
   readonly key: string
   readonly number: number
+  /** Of what was being recorded then: the first load, the next sync. */
+  readonly part: number
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
 }

@@ -19,11 +19,14 @@ function answered(asked: ClientRequest): Promise<IncomingMessage> {
 /** Stands before a CRM and keeps each of its answers. */
 export interface Recorder {
   readonly url: string
+  /** What is asked from now on belongs to the next part. */
+  next(): void
   close(): Promise<void>
 }
 
 export async function record(target: string, directory: string): Promise<Recorder> {
   mkdirSync(directory, { recursive: true })
+  let part = 0
   const index = createWriteStream(join(directory, INDEX))
   let answers = 0
   const server = createServer((ask, answer) => {
@@ -42,6 +45,7 @@ export async function record(target: string, directory: string): Promise<Recorde
     const recorded: Recorded = {
       key: keyOf(method, path, body),
       number,
+      part,
       status: given.statusCode!,
       headers: keptHeaders(given.headers),
     }
@@ -55,6 +59,9 @@ export async function record(target: string, directory: string): Promise<Recorde
   await once(server, 'listening')
   return {
     url: urlOf(server),
+    next() {
+      part += 1
+    },
     async close() {
       server.closeAllConnections()
       server.close()
