@@ -10,6 +10,7 @@ import type {
 import { changesOf } from '../../shared/mapping-changes.ts'
 import type { Catalog } from '../warehouse/catalog.ts'
 import { fallbackMapping } from '../warehouse/model/mapping-defaults.ts'
+import { AT_ONCE } from '../warehouse/reader-pool.ts'
 import { readMappings, writeMapping, type SavedMapping } from '../warehouse/model/setting.ts'
 import { readSourceFields } from '../warehouse/source-fields.ts'
 import { readStageNames } from '../warehouse/stage-names.ts'
@@ -45,7 +46,7 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
   const taken: MappingSetting = { version: 0, mapping: fallbackMapping({ sample }), at: null, by: null }
 
   async function read(): Promise<MappingSetting> {
-    const [saved] = await warehouse.read((reader) => readMappings(reader, 1))
+    const [saved] = await warehouse.read((reader) => readMappings(reader, 1), AT_ONCE)
     return saved === undefined ? taken : settingOf(saved)
   }
 
@@ -53,7 +54,7 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
     read,
 
     async versions() {
-      const saved = await warehouse.read((reader) => readMappings(reader, SHOWN_VERSIONS + 1))
+      const saved = await warehouse.read((reader) => readMappings(reader, SHOWN_VERSIONS + 1), AT_ONCE)
       const settings = [...saved.map(settingOf), ...(saved.length > SHOWN_VERSIONS ? [] : [taken])]
       const items = settings.map((setting, n) => {
         const before = settings[n + 1]

@@ -7,6 +7,7 @@ import {
   type SampleList,
   type SampleRecord,
 } from '../../shared/sample.ts'
+import { AT_ONCE } from '../warehouse/reader-pool.ts'
 import { SAMPLE_FIELDS } from '../warehouse/model/sample-check.ts'
 import { Moment } from '../warehouse/model/moment.ts'
 import {
@@ -112,7 +113,7 @@ export function createSamples(options: Options): Samples {
   return {
     get,
     async list() {
-      const rows = await warehouse.read((reader) => readSamples(reader, null))
+      const rows = await warehouse.read((reader) => readSamples(reader, null), AT_ONCE)
       return { items: rows.map(toSummary) }
     },
     async draw({ size }) {
@@ -126,7 +127,7 @@ export function createSamples(options: Options): Samples {
       return get(id)
     },
     async judge(id, { position, field }, { verdict, note = null }) {
-      const drawn = await warehouse.read((reader) => readDrawn(reader, id))
+      const drawn = await warehouse.read((reader) => readDrawn(reader, id), AT_ONCE)
       const record = drawn.find((each) => each.position === position)
       if (record === undefined)
         throw new QueryError('position', `There is no record ${position} in a sample “${id}”.`, 404)

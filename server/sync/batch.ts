@@ -13,15 +13,15 @@ const MOST_MS = 5_000
 /** So few rows are there before anybody could have read that they are on their way. */
 const FEW_ROWS = 1_000
 
-/** Whether pages of rows with so many fields are enough for one transaction, having been waited for so long. */
+/** Whether pages are enough for one transaction, having been waited for so long. `fields`: how many the rows of an object have. */
 export function isFull(
   pages: readonly Page[],
-  { fields, waitedMs }: { readonly fields: number; readonly waitedMs: number },
+  { fields, waitedMs }: { readonly fields: (object: string) => number; readonly waitedMs: number },
 ): boolean {
   if (waitedMs >= MOST_MS) return true
-  const most = Math.min(MOST_ROWS, MOST_CELLS / fields)
   const files = pages.flatMap((page) => page.files)
-  return files.length >= MOST_FILES || sum(files.map(weight)) >= most
+  const cells = files.map(({ object, rows }) => (rows ?? 0) * fields(object))
+  return files.length >= MOST_FILES || sum(files.map(weight)) >= MOST_ROWS || sum(cells) >= MOST_CELLS
 }
 
 /** Whether it takes no time worth telling to take that many rows in. */

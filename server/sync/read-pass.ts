@@ -27,6 +27,8 @@ interface Reading {
   readonly place: Place
   readonly checkpoint: OpenCheckpoint
   readonly opening: Opening
+  /** How many fields the rows of an object have, read whole. */
+  readonly fields: (object: string) => number
 }
 
 /** What is written before the first rows of a pass are, or with them. */
@@ -69,6 +71,7 @@ export async function readPass(
     place,
     checkpoint: { ...checkpoint, open: { runId: context.runId, window, cursor } },
     opening,
+    fields: (object) => of.tables.get(object)?.schema.fields.length ?? 0,
   })
   // A window of a few rows is opened and closed in one transaction.
   if (!isFew(opening.expected ?? 0)) await open(context, startingAt(cursor))
@@ -129,7 +132,8 @@ async function readPages(
   const { connector, signal, spool, holdBudget, now } = context
   const { pass, checkpoint } = reading
   const request = pass.request()
-  const fields = request.schema.fields.length
+  const fields = (object: string) =>
+    object === request.schema.object ? request.schema.fields.length : reading.fields(object)
   const stream = connector.read({ ...request, cursor: checkpoint.open.cursor, spool, signal })
   const pages = stream[Symbol.asyncIterator]()
 

@@ -3,6 +3,9 @@ export interface ReadOptions {
   readonly patient?: boolean
 }
 
+/** For a question that is over at once, whoever asks it. */
+export const AT_ONCE: ReadOptions = { patient: false }
+
 /** Connections of which each is lent to one read at a time; a further read waits for its turn. */
 export class ReaderPool<C> {
   readonly #idle: C[]

@@ -97,9 +97,9 @@ export class UnreadablePage extends Error {
   override readonly name = 'UnreadablePage'
 }
 
-/** The same warehouse for those whose questions take long: each of their reads leaves one reader to the short questions. */
+/** The same warehouse for those whose questions take long: unless said otherwise, each of their reads leaves one reader to the short questions. */
 export function patiently(warehouse: Warehouse): Warehouse {
-  return { ...warehouse, read: (work) => warehouse.read(work, { patient: true }) }
+  return { ...warehouse, read: (work, options) => warehouse.read(work, { patient: true, ...options }) }
 }
 
 /** The store can't be opened or is broken, told in words for a person. */

@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
+import { AT_ONCE } from '../../server/warehouse/reader-pool.ts'
 import { patiently, type StagedFiles } from '../../server/warehouse/warehouse.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
@@ -63,6 +64,8 @@ test('a question that takes long holds up no short one', async () => {
   )
   await first.promise
   expect(await warehouse.read((reader) => reader.all('select 2 as two'))).toEqual([{ two: 2 }])
+  // And what is asked by those who mostly ask for long, but is over at once, is a short one.
+  expect(await slow.read((reader) => reader.all('select 3 as three'), AT_ONCE)).toEqual([{ three: 3 }])
   expect(begun).toEqual([1])
   release.resolve()
   expect(await Promise.all(reads)).toEqual([[{ one: 1 }], [{ one: 1 }]])
@@ -125,6 +128,8 @@ test('a load of many pages takes little memory, unless it needs more or somebody
   const [whole, spared] = ['667.5 MiB', '238.4 MiB']
   expect(await limit()).toBe(whole)
   expect(await load()).toBe(1 << 20)
+  expect(await limit()).toBe(spared)
+  await patiently(warehouse).read((reader) => reader.all('select 1 as one'), AT_ONCE)
   expect(await limit()).toBe(spared)
   expect(await limit(patiently(warehouse))).toBe(whole)
   await patiently(warehouse).read(async () => {
