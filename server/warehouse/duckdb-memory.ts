@@ -52,6 +52,11 @@ export class MemoryLimit {
     await this.#change(() => (this.#questions > 0 ? this.#whole : LOADING)).catch(() => undefined)
   }
 
+  /** Gives back what was saved, until the next large pages come. */
+  async unspare(): Promise<void> {
+    await this.#change(() => this.#whole)
+  }
+
   #change(wanted: () => string): Promise<void> {
     const mine = this.#turn.then(() => this.#tell(wanted()))
     this.#turn = mine.catch(() => undefined)

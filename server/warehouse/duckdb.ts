@@ -192,6 +192,7 @@ function writerOn(connection: DuckDBConnection, memory: MemoryLimit): Writer {
       const rejects = files.tolerant && files.format === 'csv'
       return { relation, rejected: () => (rejects ? rejectedLines(connection) : Promise.resolve([])) }
     },
+    unspare: () => memory.unspare(),
     async stage(table: string, files: StagedFiles) {
       await memory.spare(await bytesOf(files.paths))
       return tellingUnreadable(() => own.stage(table, files))

@@ -21,6 +21,7 @@ interface Publication {
  * its own, later than that of any other publication, and links across systems carry it.
  */
 export async function publish(writer: Writer, dialect: Dialect, publication: Publication): Promise<void> {
+  await writer.unspare()
   const publishedAt = await makeVisible(writer, publication, { partial: false })
   await inferPlansInForce(writer, dialect, publication)
   await linkIdentities(writer, publishedAt)

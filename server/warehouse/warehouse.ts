@@ -28,6 +28,8 @@ export interface Writer extends Reader {
   run(sql: string, parameters?: readonly Parameter[]): Promise<number>
   /** Saved pages as a relation, parsed anew each time it is read. A page that can't be read throws `UnreadablePage` then. */
   pages(files: StagedFiles): Promise<Pages>
+  /** What follows takes as much memory as a question: what was saved of it while pages were loaded is given back. */
+  unspare(): Promise<void>
 }
 
 /** Saved pages as the engine reads them. */

@@ -7,6 +7,7 @@ import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import { AT_ONCE } from '../../server/warehouse/reader-pool.ts'
 import { patiently, type StagedFiles } from '../../server/warehouse/warehouse.ts'
+import { openTestWarehouse } from '../support/warehouse.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -145,4 +146,21 @@ test('a load of many pages takes little memory, unless it needs more or somebody
   })
   expect(await limit()).toBe(whole)
   await warehouse.close()
+})
+
+test('what is published after a load may take as much memory as a question', async () => {
+  const { warehouse, publish, close } = await openTestWarehouse()
+  const page = join(directory, 'page.csv')
+  writeFileSync(page, `Id\n${'"1"\n'.repeat(1 << 20)}`)
+  const limit = async () => {
+    const sql = `select current_setting('memory_limit') as held`
+    return (await warehouse.read((reader) => reader.all<{ held: string }>(sql)))[0]!.held
+  }
+  const whole = await limit()
+  const files: StagedFiles = { paths: [page], format: 'csv', columns: [{ name: 'id', path: ['Id'] }] }
+  await warehouse.write((writer) => writer.stage('page', files))
+  expect(await limit()).toBe('238.4 MiB')
+  await publish('salesforce', '2026-03-02T06:00:00.000Z')
+  expect(await limit()).toBe(whole)
+  await close()
 })
