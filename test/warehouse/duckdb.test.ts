@@ -149,7 +149,8 @@ test('a load of many pages takes little memory, unless it needs more or somebody
 })
 
 test('what is published after a load may take as much memory as a question', async () => {
-  const { warehouse, publish, close } = await openTestWarehouse()
+  const opened = await openTestWarehouse()
+  const { warehouse } = opened
   const page = join(directory, 'page.csv')
   writeFileSync(page, `Id\n${'"1"\n'.repeat(1 << 20)}`)
   const limit = async () => {
@@ -160,7 +161,7 @@ test('what is published after a load may take as much memory as a question', asy
   const files: StagedFiles = { paths: [page], format: 'csv', columns: [{ name: 'id', path: ['Id'] }] }
   await warehouse.write((writer) => writer.stage('page', files))
   expect(await limit()).toBe('238.4 MiB')
-  await publish('salesforce', '2026-03-02T06:00:00.000Z')
+  await opened.publish('salesforce', '2026-03-02T06:00:00.000Z')
   expect(await limit()).toBe(whole)
-  await close()
+  await opened.close()
 })
