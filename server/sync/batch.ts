@@ -10,6 +10,8 @@ const MOST_CELLS = 1_600_000
 const MOST_FILES = 1_500
 /** A source that is slower than that has its pages committed after a while. */
 const MOST_MS = 5_000
+/** A page whose rows the source doesn't count holds at most about as many. */
+const UNTOLD_ROWS = 100
 /** So few rows are there before anybody could have read that they are on their way. */
 const FEW_ROWS = 1_000
 
@@ -20,7 +22,7 @@ export function isFull(
 ): boolean {
   if (waitedMs >= MOST_MS) return true
   const files = pages.flatMap((page) => page.files)
-  const cells = files.map(({ object, rows }) => (rows ?? 0) * fields(object))
+  const cells = files.map((file) => rowsIn(file) * fields(file.object))
   return files.length >= MOST_FILES || sum(files.map(weight)) >= MOST_ROWS || sum(cells) >= MOST_CELLS
 }
 
@@ -29,14 +31,19 @@ export function isFew(rows: number): boolean {
   return rows <= FEW_ROWS
 }
 
-/** Those that the source has said are there. */
+/** Those that the source has said are there, and what may be where it says nothing. */
 export function rowsOf(pages: readonly Page[]): number {
-  return sum(pages.flatMap(({ files }) => files.map(({ rows }) => rows ?? 0)))
+  return sum(pages.flatMap(({ files }) => files.map(rowsIn)))
+}
+
+function rowsIn({ rows }: PageFile): number {
+  return rows ?? UNTOLD_ROWS
 }
 
 /** Rows, or the records to which they belong, which are held in memory even where nothing belongs to them. */
-function weight({ rows, content }: PageFile): number {
-  return Math.max(rows ?? 0, content.kind === 'sets' ? content.parents.length : 0)
+function weight(file: PageFile): number {
+  const { content } = file
+  return Math.max(rowsIn(file), content.kind === 'sets' ? content.parents.length : 0)
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,6 @@
 /**
  * Does the work of some things side by side, in their order: no more than `atOnce`, and each once what it `needs` of the
- * others is done. When one fails nothing more is begun; what is under way is waited for, and then the first failure is thrown.
+ * others is done. When one fails nothing more is begun, and what is under way is waited for. Returns what failed, in the order in which it did.
  */
 export async function sideBySide<T>(
   things: readonly T[],
@@ -13,7 +13,7 @@ export async function sideBySide<T>(
     readonly needs: (thing: T) => readonly T[]
     readonly work: (thing: T) => Promise<void>
   },
-): Promise<void> {
+): Promise<readonly unknown[]> {
   const waiting = [...things]
   const done = new Set<T>()
   const underWay = new Map<T, Promise<void>>()
@@ -37,6 +37,6 @@ export async function sideBySide<T>(
     if (underWay.size === 0) break
     await Promise.race(underWay.values())
   }
-  if (failures.length > 0) throw failures[0]
-  if (waiting.length > 0) throw new Error('Some things need what is never done.')
+  if (failures.length === 0 && waiting.length > 0) throw new Error('Some things need what is never done.')
+  return failures
 }

@@ -98,7 +98,7 @@ export async function work(
     }
     await greet(environment, write, signal)
     await compareClocks(environment, at, signal)
-    await sideBySide(connector.streams, {
+    const failures = await sideBySide(connector.streams, {
       atOnce: STREAMS_AT_ONCE,
       needs: streamNeeds(connector),
       async work(stream) {
@@ -106,6 +106,7 @@ export async function work(
         await syncStream(context, stream)
       },
     })
+    if (failures.length > 0) throw signal.aborted ? failures[0] : gravest(failures, log)
     await finish({ state: 'complete', error: null })
   } catch (error) {
     if (error instanceof LeaseLost) {
@@ -121,6 +122,18 @@ export async function work(
     clearInterval(heart)
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+/** The one by which a run ends: what waiting won't heal, else the first. The log has them all. */
+function gravest(failures: readonly unknown[], log: RunEnvironment['log']): unknown {
+  const lost = failures.find((error) => error instanceof LeaseLost)
+  const found = lost ?? failures.find((error) => !isTransient(error)) ?? failures[0]
+  for (const error of failures) if (error !== found) log.warn({ err: error }, 'refused as well')
+  return found
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof ConnectorError && ['retry', 'wait'].includes(error.next.kind)
 }
 
 function endOf(

@@ -14,6 +14,8 @@ export class MemoryLimit {
   readonly #set: (limit: string) => Promise<void>
   #questions = 0
   #limit: string
+  /** How often less than the whole was told. */
+  #lowered = 0
   /** One change after the other. */
   #turn: Promise<void> = Promise.resolve()
 
@@ -37,10 +39,13 @@ export class MemoryLimit {
 
   /** Does work that may make do with little, and does it again with all the memory there is where that was too little. */
   async sparing<T>(work: () => Promise<T>): Promise<T> {
+    const [before, lowered] = [this.#limit, this.#lowered]
     try {
       return await work()
     } catch (error) {
-      if (this.#limit === this.#whole || !OUT_OF_MEMORY.test(String(error))) throw error
+      // A question may have raised the limit meanwhile.
+      const hadWhole = before === this.#whole && this.#lowered === lowered
+      if (hadWhole || !OUT_OF_MEMORY.test(String(error))) throw error
       return await this.whole(work)
     }
   }
@@ -67,5 +72,6 @@ export class MemoryLimit {
     if (limit === this.#limit) return
     await this.#set(limit)
     this.#limit = limit
+    if (limit !== this.#whole) this.#lowered += 1
   }
 }

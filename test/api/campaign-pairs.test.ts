@@ -150,6 +150,22 @@ describe('campaigns that two systems may both know', () => {
     expect(await warehouse.ask('select record_id from plumbline.identity_decision')).toEqual([])
   })
 
+  it('are kept though a sync writes each time before what was found can be', async () => {
+    const [likely] = (await listed()).items
+    let batches = 0
+    const batch = async () => {
+      batches += 1
+      await warehouse.warehouse.write((writer) =>
+        writer.run('update plumbline.state set data_version = data_version + 1'),
+      )
+      meanwhile(batch)
+    }
+    meanwhile(batch)
+    expect((await say([{ id: likely!.id, verdict: { is: 'own' } }])).status).toBe(200)
+    expect(batches).toBe(4)
+    expect(await warehouse.ask('select record_id from plumbline.identity_decision')).toHaveLength(1)
+  })
+
   it('refuse what makes no sense, whole and with what to do, and nothing is kept', async () => {
     const [likely, other] = (await listed()).items
     const before = await states()

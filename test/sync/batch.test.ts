@@ -30,6 +30,12 @@ describe('pages are committed', () => {
     expect(full([page(file(10_000, 'wide'), file(30_000))])).toBe(false)
   })
 
+  it('also where the source says nothing of how many rows there are', () => {
+    const untold = (count: number) => Array.from({ length: count }, () => page(file(null, 'wide')))
+    expect(full(untold(199))).toBe(false)
+    expect(full(untold(200))).toBe(true)
+  })
+
   it('once they are of many records, whose ids are held, though nothing belongs to these', () => {
     expect(full([page(sets(124_999))])).toBe(false)
     expect(full([page(sets(60_000)), page(sets(65_000))])).toBe(true)
@@ -43,7 +49,7 @@ describe('pages are committed', () => {
   })
 })
 
-it('rows that the source has announced are counted, and parents are none', () => {
-  expect(rowsOf([page(file(400), file(null)), page(file(600)), page(sets(10))])).toBe(1_000)
+it('rows that the source has announced or may have sent are counted, and parents are none', () => {
+  expect(rowsOf([page(file(400), file(null)), page(file(500)), page(sets(10))])).toBe(1_000)
   expect([isFew(1_000), isFew(1_001)]).toEqual([true, false])
 })

@@ -246,6 +246,17 @@ describe('a source that refuses', () => {
     expect(connection).toMatchObject({ state: 'reconnect' })
   })
 
+  it('for an outage doesn’t hide what waiting can’t heal, met at the same time', async () => {
+    const source = new ScriptedConnector(['company', 'person'])
+    source.beforePage = async ({ object }) => {
+      if (object === 'company') throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+      await new Promise(setImmediate)
+      throw new TypeError('A mistake of our own.')
+    }
+    workspace = await openScriptedWorkspace({ crm: source })
+    expect(await workspace.sync()).toMatchObject({ state: 'failed', error: { next: 'report' } })
+  })
+
   it('lets a waiting run be given up by hand', async () => {
     const { run } = await refusing({ kind: 'retry' })
     expect(await workspace.coordinator.cancel(run.id)).toMatchObject({

@@ -22,7 +22,6 @@ function held(
       await end.promise
     },
   })
-  all.catch(() => undefined)
   const settled = () => new Promise(setImmediate)
   return {
     all,
@@ -45,7 +44,7 @@ describe('what is done side by side', () => {
     expect(await work.begun()).toBe('abcd')
     work.end('a')
     work.end('d')
-    await expect(work.all).resolves.toBeUndefined()
+    await expect(work.all).resolves.toEqual([])
   })
 
   it('waits for what it needs, and lets what needs nothing go before it', async () => {
@@ -58,20 +57,20 @@ describe('what is done side by side', () => {
     work.end('b')
     expect(await work.begun()).toBe('adbc')
     work.end('c')
-    await expect(work.all).resolves.toBeUndefined()
+    await expect(work.all).resolves.toEqual([])
   })
 
-  it('ends with the first failure, once what was under way has ended, and begins nothing more', async () => {
+  it('tells what failed, once what was under way has ended, and begins nothing more', async () => {
     const work = held('abc')
     await work.begun()
     work.fail('b')
     expect(await work.begun()).toBe('ab')
     let over = false
-    void work.all.catch(() => (over = true))
+    void work.all.then(() => (over = true))
     await work.begun()
     expect(over).toBe(false)
     work.fail('a')
-    await expect(work.all).rejects.toThrow('b failed')
+    await expect(work.all).resolves.toEqual([new Error('b failed'), new Error('a failed')])
     expect(await work.begun()).toBe('ab')
   })
 })

@@ -19,6 +19,9 @@ type Options = Pick<
   'warehouse' | 'lane' | 'readCatalog' | 'clock' | 'zone' | 'sample' | 'recordUrl'
 >
 
+/** What is found is written as often as that before nothing else may be written meanwhile. */
+const MOST_TRIES = 3
+
 export function createCampaigns(options: Options): Campaigns {
   const { clock, recordUrl } = options
   const warehouse = patiently(options.warehouse)
@@ -26,15 +29,22 @@ export function createCampaigns(options: Options): Campaigns {
   const tools = { questions: asked, recordUrl }
   const readSnapshot = createSnapshots(options)
 
-  /** Writes what follows from what is found, as long as it still holds: else it is looked for again. */
+  /**
+   * Writes what follows from what is found, as long as it still holds: else it is looked for again. Where something is written
+   * all the time, as by a first load, it is looked for while all else waits to write.
+   */
   async function asFound<Found>(
     find: (snapshot: Snapshot) => Promise<Found>,
     keep: (writer: Writer, found: Found) => Promise<void>,
   ): Promise<void> {
-    for (;;) {
+    const look = async () => {
       const snapshot = await readSnapshot()
-      const found = await find(snapshot)
+      return { snapshot, found: await find(snapshot) }
+    }
+    for (let tries = 1; ; tries++) {
+      const before = tries > MOST_TRIES ? null : await look()
       const isKept = await warehouse.write(async (writer) => {
+        const { snapshot, found } = before ?? (await look())
         if (!(await isCurrent(snapshot, writer, fallbackMapping(options)))) return false
         await keep(writer, found)
         return true

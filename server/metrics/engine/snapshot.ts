@@ -8,7 +8,6 @@ import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
 import { alikeRules } from '../../warehouse/alike.ts'
-import { AT_ONCE } from '../../warehouse/reader-pool.ts'
 import { readVoidColumns } from '../../warehouse/void-columns.ts'
 import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
 import { startOf, type Calendar } from './period.ts'
@@ -180,7 +179,7 @@ export function createSnapshots({
     const at = clock.now()
     // Until it is read, which zone is in force isn't known any better.
     const day = dayOf(at, seenZone)
-    const snapshot = warehouse.read((reader) => read(reader, at), AT_ONCE)
+    const snapshot = warehouse.read((reader) => read(reader, at))
     const asked: Kept = { written, at, ...day, snapshot, read: null }
     last = asked
     void remember(asked)
