@@ -26,7 +26,7 @@ const Freshness = z.object({
   machineUsers: z.array(z.string()).meta({
     label: 'Users that are machines',
     description:
-      'Names, user names or ids of the users under which integrations write. Users of a machine type count as such anyway.',
+      'Names, user names, e-mail addresses or ids of the users and owners under which integrations work. Users of a machine type count as such anyway.',
   }),
   // Settings that were saved before it was one have none.
   automatedSubjects: z.array(z.string().min(1)).default(AUTOMATED_SUBJECTS).meta({

@@ -104,20 +104,25 @@ async function open(context: StreamContext, reading: Reading): Promise<void> {
 
 /** Writes in a transaction that opens the pass, unless an earlier one has. The checkpoint is left to the work. */
 async function opened(
-  { write, runId, now }: StreamContext,
-  { pass, place, checkpoint, opening }: Reading,
+  context: StreamContext,
+  reading: Reading,
   work: (writer: Writer) => Promise<void>,
 ): Promise<void> {
-  await write(async (writer) => {
-    if (!opening.done) {
-      if (checkpoint.open.cursor === null) await pass.begin(writer)
-      const at = new Date(now()).toISOString()
-      const { expected } = opening
-      await startRunObject(writer, { runId, object: place.object, at, expected })
-    }
+  await context.write(async (writer) => {
+    if (!reading.opening.done) await begin(context, reading, writer)
     await work(writer)
   })
-  opening.done = true
+  reading.opening.done = true
+}
+
+async function begin(
+  { runId, now }: StreamContext,
+  { pass, place, checkpoint, opening }: Reading,
+  writer: Writer,
+): Promise<void> {
+  if (checkpoint.open.cursor === null) await pass.begin(writer)
+  const at = new Date(now()).toISOString()
+  await startRunObject(writer, { runId, object: place.object, at, expected: opening.expected })
 }
 
 /** How a reading ended: what it met is believed, is to be met a second time, or is nothing, where there was something. */
@@ -220,6 +225,12 @@ async function moveOn(writer: Writer, { place, checkpoint }: Reading, batch: rea
   await writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } })
 }
 
+/** Whether a window in which nothing came has neither been opened nor has to be met a second time, nor means that something is gone. */
+function nothingToLose({ pass, opening, checkpoint }: Reading): boolean {
+  const asks = pass.doubts ?? pass.emptied ?? pass.complete
+  return asks === undefined && !opening.done && checkpoint.open.cursor === null
+}
+
 /** The last batch, and the watermark with it; unless what was met isn't believed yet. */
 async function commitEnd(
   context: StreamContext,
@@ -240,6 +251,15 @@ async function commitEnd(
       await pass.finish(writer)
       await writeCheckpoint(writer, place, pass.closed({ spared: false }))
     }
+  }
+  if (batch.every(({ files }) => files.length === 0) && nothingToLose(reading)) {
+    // Whoever loses this reads the same window again, and nothing in it.
+    context.later(async (writer) => {
+      await begin(context, reading, writer)
+      await close(writer)
+    })
+    reading.opening.done = true
+    return end
   }
   await commit(context, reading, batch, async (writer) => {
     end = !confirming && (await pass.doubts?.(writer)) ? 'doubtful' : 'done'

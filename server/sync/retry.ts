@@ -1,7 +1,8 @@
 import { INCOMING } from '../warehouse/incoming.ts'
+import type { VersionTable } from '../warehouse/version-table.ts'
 import type { Reader, Writer } from '../warehouse/warehouse.ts'
 import type { StreamTables } from './pass.ts'
-import { readRecords } from './records.ts'
+import { readBelongings, readRecords } from './records.ts'
 import type { StreamContext } from './stream.ts'
 
 /** Asks that what was put aside of a connection be read again by its next run. Returns how many records that are. */
@@ -28,25 +29,56 @@ export async function readRetried(reader: Reader, connection: string): Promise<R
 
 /**
  * Reads again what a person asked for before the run began. What can be kept now leaves the quarantine as its rows are merged; what stays odd is
- * put aside anew.
+ * put aside anew. Rows that the source gives only with the record to which they belong are read with that.
  */
-export async function retryAsked(context: StreamContext, { stream, table }: StreamTables): Promise<void> {
-  if (stream.mode.kind !== 'changes' || !context.known.retried.has(stream.object)) return
-  const place = [context.lease.connection, stream.object] as const
-  const ids = await context.warehouse.read((reader) => asked(reader, place))
-  if (ids.length === 0) return
-  const answered = `update plumbline.quarantine set retry = false where connection = $1 and object = $2 and retry`
-  await readRecords(context, table, ids, async (writer) => {
-    await writer.run(`${answered} and record_id in (select _id from ${INCOMING})`, place)
+export async function retryAsked(context: StreamContext, { stream, ...of }: StreamTables): Promise<void> {
+  const objects = [...of.tables.keys()].filter((object) => context.known.retried.has(object))
+  if (objects.length === 0) return
+  const { connection } = context.lease
+  const { mode } = stream
+  const answer = `update plumbline.quarantine set retry = false where connection = $1 and object = $2 and retry`
+  const kept = async (writer: Writer, object: string) => {
+    await writer.run(`${answer} and record_id in (select _id from ${INCOMING})`, [connection, object])
+  }
+  const ids = await context.warehouse.read(async (reader) => {
+    const found = new Set<string>()
+    for (const object of objects) {
+      const own = mode.kind === 'changes' && object === stream.object
+      const parent = mode.kind === 'dependent' ? mode.parent : stream.object
+      const table = of.tables.get(object)!
+      for (const id of await (own ? asked(reader, table) : askedParents(reader, table, parent))) found.add(id)
+    }
+    return [...found]
   })
+  // A set that is read whole has been read already.
+  if (mode.kind === 'changes') await readRecords(context, of, ids, kept)
+  if (mode.kind === 'dependent') await readBelongings(context, of, ids, kept)
   // Those that the source has no more.
-  await context.write((writer) => writer.run(answered, place))
+  await context.write(async (writer) => {
+    for (const object of objects) await writer.run(answer, [connection, object])
+  })
 }
 
-async function asked(reader: Reader, place: readonly [string, string]): Promise<string[]> {
+const ASKED = `select distinct record_id as id from plumbline.quarantine where connection = $1 and object = $2 and retry`
+
+async function asked(reader: Reader, { connection, schema }: VersionTable): Promise<string[]> {
+  const rows = await reader.all<{ id: string }>(`${ASKED} order by 1`, [connection, schema.object])
+  return rows.map(({ id }) => id)
+}
+
+/** Ids of the records to which those belong that were asked for. */
+async function askedParents(
+  reader: Reader,
+  { name, columns, connection, schema }: VersionTable,
+  parent: string,
+): Promise<string[]> {
+  const belongs = columns.find(({ field }) => field.references.includes(parent))
+  if (belongs === undefined) return []
   const rows = await reader.all<{ id: string }>(
-    `select distinct record_id as id from plumbline.quarantine where connection = $1 and object = $2 and retry order by 1`,
-    place,
+    `select distinct v.${belongs.column} as id from ${name} v
+     where v._valid_to = cast('infinity' as timestamptz) and not v._deleted and v.${belongs.column} is not null
+       and v._id in (select a.id from (${ASKED}) a) order by 1`,
+    [connection, schema.object],
   )
   return rows.map(({ id }) => id)
 }

@@ -27,7 +27,12 @@ export const scale: Bench = {
     const million = await openMillion(data)
     try {
       console.log(`${await contents(million)}\n`)
-      return [...(await each(million)), ...(await duringMerge(million)), ...(await review(million))]
+      return [
+        ...(await each(million)),
+        ...(await duringMerge(million)),
+        ...(await review(million)),
+        ...(await repairs(million)),
+      ]
     } finally {
       await million.close()
     }
@@ -200,6 +205,29 @@ async function review({ warehouse, readCatalog, clock, snapshot }: Million): Pro
       'the metric, cold': time(median(whole)),
       'of SQL by hand': '',
       'a week ago, of now': `${ratio(median(whole), median(single))} its queries`,
+    },
+  ]
+}
+
+/** What is to be repaired, as it is worked out after each sync and asked by the weekly review. */
+async function repairs({ warehouse, readCatalog, clock }: Million): Promise<Table> {
+  const processor: number[] = []
+  const wall: number[] = []
+  const metrics = createMetrics({
+    warehouse,
+    readCatalog,
+    clock,
+    zone: ZONE,
+    recordUrl: () => null,
+    sample: true,
+  })
+  const found = await spent(processor, () => timed(wall, () => metrics.fixes({})))
+  return [
+    {
+      metric: `fix this week (${found.matching} repairs)`,
+      'the metric, cold': `${time(median(processor))} of the processor, ${time(median(wall))}`,
+      'of SQL by hand': '',
+      'a week ago, of now': '',
     },
   ]
 }

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fold } from '../../server/sandbox/row.ts'
-import type { Org, Table } from '../../server/sandbox/world.ts'
+import type { Entity, Org, Table, Value, World } from '../../server/sandbox/world.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
+import type { Metrics } from '../../server/metrics/metrics.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { KNOWN, SYNCS, UNTIL } from '../support/verdict.ts'
 import { openSyncedCompany, wholeReceipt } from '../support/synced-company.ts'
 
@@ -35,16 +38,29 @@ interface Kept {
   readonly hubspot?: readonly string[]
 }
 
-async function open({ salesforce, hubspot = ['owners'] }: Kept, syncs: readonly string[]) {
+async function open({ salesforce, hubspot = ['owners'] }: Kept, syncs: readonly string[], company = whole) {
   const world = {
-    ...whole,
-    salesforce: leadsOnly(whole.salesforce, ['User', 'Group', ...salesforce]),
-    hubspot: leadsOnly(whole.hubspot, hubspot),
+    ...company,
+    salesforce: leadsOnly(company.salesforce, ['User', 'Group', ...salesforce]),
+    hubspot: leadsOnly(company.hubspot, hubspot),
   }
-  const { workspace, metrics } = await openSyncedCompany(world, syncs)
+  const { workspace, options, metrics } = await openSyncedCompany(world, syncs)
+  return { workspace, options, ...(await ask(metrics)) }
+}
+
+async function ask(metrics: Metrics) {
   const listed = await wholeReceipt(metrics, 'lead-routing', ALWAYS)
   const rows = new Map(listed.map((row) => [row.recordId, row]))
-  return { workspace, rows, answer: await metrics.answer('lead-routing', ALWAYS) }
+  return { rows, answer: await metrics.answer('lead-routing', ALWAYS) }
+}
+
+/** The same company, where the settings name somebody more as a machine. */
+function askWithMachine(options: MetricsOptions, name: string) {
+  const { freshness } = sampleMapping
+  const machineUsers = [...freshness.machineUsers, name]
+  return ask(
+    createMetrics({ ...options, mapping: { ...sampleMapping, freshness: { ...freshness, machineUsers } } }),
+  )
 }
 
 function movesLater(id: string): boolean {
@@ -140,7 +156,7 @@ const LEAD_STAGES = [
 ]
 
 /** What a contact's field held, in order, as the world was made. */
-function steps(id: string, field: string): { readonly at: number; readonly value: unknown }[] {
+function steps(id: string, field: string): { readonly at: number; readonly value: Value }[] {
   return contacts
     .get(id)!
     .revisions.flatMap(({ at, fields }) =>
@@ -148,63 +164,128 @@ function steps(id: string, field: string): { readonly at: number; readonly value
     )
 }
 
-/** Of a living contact when it became a lead, and how it was routed from then on; null: it is none. */
-function routed(id: string) {
+const owners = whole.hubspot.tables.get('owners')!.entities
+const ownersWith = (field: string, value: string) =>
+  [...owners.values()].filter(({ revisions }) => revisions[0]!.fields[field] === value).map(({ id }) => id)
+const queues = ownersWith('type', 'QUEUE')
+
+/** Of a living contact when it became a lead, and how it was routed from then on; null: it is none. `nobody`: owners who are no humans. */
+function routed(id: string, nobody: readonly string[] = queues) {
   const entity = contacts.get(id)!
   const row = fold(entity, READ)
   const came = steps(id, 'lifecyclestage').find(({ value }) => LEAD_STAGES.includes(String(value)))
   if (row === null || row.deletedAt !== null || came === undefined) return null
-  const owners = steps(id, 'hubspot_owner_id')
-  const first = owners.findLast(({ at }) => at <= came.at) ?? { value: null }
-  const had = [{ ...first, at: came.at }, ...owners.filter(({ at }) => at > came.at)]
+  const isHuman = (value: Value) => value !== null && !nobody.includes(String(value))
+  const owned = steps(id, 'hubspot_owner_id')
+  const first = owned.findLast(({ at }) => at <= came.at) ?? { value: null }
+  const had = [{ ...first, at: came.at }, ...owned.filter(({ at }) => at > came.at)]
   return {
     id,
     cameAt: came.at,
-    ownedAt: had.find(({ value }) => value !== null)?.at ?? null,
+    ownedAt: had.find(({ value }) => isHuman(value))?.at ?? null,
+    waits: queues.includes(String(had.at(-1)!.value)),
     reassigned: had.filter(
       ({ value }, nth) =>
-        nth > 0 && value !== null && had[nth - 1]!.value !== null && had[nth - 1]!.value !== value,
+        nth > 0 && isHuman(value) && isHuman(had[nth - 1]!.value) && had[nth - 1]!.value !== value,
     ).length,
   }
 }
 
 const routedContacts = [...contacts.keys()].flatMap((id) => routed(id) ?? [])
 
-describe('where HubSpot is all there is', () => {
-  let opened: Awaited<ReturnType<typeof open>>
-  beforeAll(async () => {
-    opened = await open({ salesforce: [], hubspot: ['owners', 'contacts'] }, SYNCS)
-  })
-  afterAll(() => opened.workspace.close())
+/** What is to be found of a contact; null while its routing time has not passed. */
+function foundOf({ id, cameAt, ownedAt, waits, reassigned }: NonNullable<ReturnType<typeof routed>>) {
+  if (cameAt + DAY_MS > ASKED) return null
+  const inTime = ownedAt !== null && ownedAt <= cameAt + DAY_MS
+  const late = waits ? 'Sitting in a queue' : 'With no human yet'
+  const had = inTime ? 'With a human in time' : 'With a human too late'
+  return {
+    id,
+    at: cameAt,
+    reason: ownedAt === null ? late : had,
+    hours: ownedAt === null ? null : ((ownedAt - cameAt) / 3_600_000).toFixed(3),
+    moved: reassigned,
+  }
+}
 
-  it('every contact that became a lead is judged from then on, by when its first human had it', () => {
-    const expected = routedContacts.flatMap(({ id, cameAt, ownedAt, reassigned }) => {
-      if (cameAt + DAY_MS > ASKED) return []
-      const inTime = ownedAt !== null && ownedAt <= cameAt + DAY_MS
-      const reason = inTime
-        ? 'With a human in time'
-        : ownedAt !== null
-          ? 'With a human too late'
-          : 'With no human yet'
-      const hours = ownedAt === null ? null : ((ownedAt - cameAt) / 3_600_000).toFixed(3)
-      return [{ id, at: cameAt, reason, hours, moved: reassigned }]
-    })
-    const judged = [...opened.rows.values()].filter(({ included }) => included)
-    const found = judged.map(({ recordId, at, reason, details }) => ({
+function inOrder<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => a.id.localeCompare(b.id))
+}
+
+function judgedIn({ rows }: Awaited<ReturnType<typeof ask>>) {
+  const judged = [...rows.values()].filter(({ included }) => included)
+  return inOrder(
+    judged.map(({ recordId, at, reason, details }) => ({
       id: recordId,
       at: Date.parse(at!),
       reason,
       hours: details['hours'] === null ? null : Number(details['hours']).toFixed(3),
       moved: details['times_moved'],
-    }))
-    const inOrder = <Row extends { readonly id: string }>(rows: readonly Row[]) =>
-      rows.toSorted((a, b) => a.id.localeCompare(b.id))
-    expect(inOrder(found)).toEqual(inOrder(expected))
-    expect(new Set(expected.map(({ reason }) => reason)).size).toBe(3)
+    })),
+  )
+}
+
+describe('where HubSpot is all there is', () => {
+  const kept = { salesforce: [], hubspot: ['owners', 'contacts'] }
+  let opened: Awaited<ReturnType<typeof open>>
+  beforeAll(async () => {
+    opened = await open(kept, SYNCS)
+  })
+  afterAll(() => opened.workspace.close())
+
+  it('every contact that became a lead is judged from then on, by when its first human had it', () => {
+    const expected = routedContacts.flatMap((contact) => foundOf(contact) ?? [])
+    expect(judgedIn(opened)).toEqual(inOrder(expected))
+    expect(new Set(expected.map(({ reason }) => reason)).size).toBe(4)
     expect(expected.some(({ moved }) => moved > 0)).toBe(true)
     expect(opened.answer).toMatchObject({ state: 'measurable', coverage: 1 })
   })
+
+  it('an owner whom the settings name as a machine is no human, by name, address or id', async () => {
+    const [sophie] = ownersWith('firstName', 'Sophie')
+    const named = ['sophie hartmann', String(owners.get(sophie!)!.revisions[0]!.fields['email']), sophie!]
+    const expected = [...contacts.keys()].flatMap((id) => {
+      const contact = routed(id, [...queues, sophie!])
+      return contact === null ? [] : (foundOf(contact) ?? [])
+    })
+    const human = routedContacts.flatMap((contact) => foundOf(contact) ?? [])
+    expect(inOrder(expected)).not.toEqual(inOrder(human))
+    for (const name of named)
+      expect(judgedIn(await askWithMachine(opened.options, name))).toEqual(inOrder(expected))
+  })
+
+  it('a contact that changed hands so often that HubSpot forgot its first owners is not judged', async () => {
+    const { id, cameAt } = routedContacts.find(
+      (contact) => foundOf(contact)?.reason === 'With a human in time',
+    )!
+    const [one, other] = ownersWith('type', 'PERSON')
+    const moves = Array.from({ length: 50 }, (_, nth) => ({
+      at: cameAt + (nth + 2) * DAY_MS,
+      fields: { hubspot_owner_id: nth % 2 === 0 ? one! : other! },
+    })).filter(({ at }) => at <= READ)
+    expect(moves.length).toBe(50)
+    const company = withContact({
+      ...contacts.get(id)!,
+      revisions: [...contacts.get(id)!.revisions, ...moves].toSorted((a, b) => a.at - b.at),
+    })
+    const moved = await open(kept, SYNCS, company)
+    expect(moved.rows.get(id)).toMatchObject({ included: false, reason: UNTOLD })
+    expect(moved.answer.coverage).toBeLessThan(1)
+    await moved.workspace.close()
+  })
 })
+
+function withContact(contact: Entity): World {
+  const table = whole.hubspot.tables.get('contacts')!
+  const entities = new Map([...contacts.values(), contact].map((each) => [each.id, each]))
+  return {
+    ...whole,
+    hubspot: {
+      ...whole.hubspot,
+      tables: new Map([...whole.hubspot.tables, ['contacts', { ...table, entities }]]),
+    },
+  }
+}
 
 describe('where both CRMs are read', () => {
   let opened: Awaited<ReturnType<typeof open>>

@@ -18,8 +18,8 @@ function digest({ salesforce, hubspot, truth }: World): string {
 }
 
 const KNOWN: readonly (readonly [Size, string])[] = [
-  ['tiny', '02d3e393102cd4ff2f6e8525a8d99029806984a1b536fd90bbd298071dd23b32'],
-  ['small', '4a8279a3cc4afc1d3da94d5bbcccf329dbc0e4226c776358674e6e1a296c6694'],
+  ['tiny', '3724dab64dc547ab7d8f35bead91ba9ad60eadb0f6bf4d6b78fb16edc630f099'],
+  ['small', 'd6bcac2001ea0dc8d5ad4089871277af11cc506e4576af502553cb90e9831153'],
 ]
 
 // Whoever means to change the orderly company writes down its new digest.

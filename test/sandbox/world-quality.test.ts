@@ -103,9 +103,15 @@ describe('what the world says about its data', () => {
       expect(idsOf(people, (fields) => String(fields['OwnerId']).startsWith('00G'))).toEqual(
         listed('unowned', 'salesforce'),
       )
-      expect(idsOf(hubspot, (fields) => fields['hubspot_owner_id'] == null)).toEqual(
-        listed('unowned', 'hubspot'),
+      const queues = idsOf(
+        standingRecords(small, 'hubspot', 'owners', at),
+        (fields) => fields['type'] === 'QUEUE',
       )
+      const owner = 'hubspot_owner_id'
+      const nobody = (fields: Standing['fields']) =>
+        fields[owner] == null || queues.includes(String(fields[owner]))
+      expect(idsOf(hubspot, nobody)).toEqual(listed('unowned', 'hubspot'))
+      expect(idsOf(hubspot, (fields) => queues.includes(String(fields[owner])))).not.toEqual([])
       expect(unreachable('salesforce', at)).toEqual(listed('unreachable', 'salesforce'))
       expect(unreachable('hubspot', at)).toEqual(listed('unreachable', 'hubspot'))
     },

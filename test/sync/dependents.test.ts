@@ -61,6 +61,24 @@ it('what was refused when its record changed is read by the next run that may', 
   expect(await consents()).toEqual(['a:no', 'b:yes', 'c:no'])
 })
 
+it('what was put aside of what belongs to a record is read again with it when somebody asks', async () => {
+  const aside = () => workspace.ask(`select record_id, field, retry from plumbline.quarantine`)
+  const others = source.rows.get('consent')!.filter(({ id }) => id !== 'b')
+  const told = (updated: string) =>
+    source.rows.set('consent', [...others, { id: 'b', updated, name: 'no', of: 'b' }])
+  change('b', TUESDAY, 'no')
+  told('some day')
+  await syncAt(TUESDAY)
+  expect(await aside()).toEqual([{ record_id: 'b', field: 'updated', retry: false }])
+  told(TUESDAY)
+  await syncAt(WEDNESDAY)
+  expect(source.followed).toEqual([])
+  await workspace.coordinator.retryQuarantined('crm')
+  await syncAt(THURSDAY)
+  expect(source.followed).toEqual(['b'])
+  expect(await aside()).toEqual([])
+})
+
 it('a record that changes while the reading waits is read by the run after it', async () => {
   for (const id of ['a', 'b', 'c']) change(id, TUESDAY, 'yes')
   source.beforePage = ({ object, nth }) => {

@@ -349,4 +349,55 @@ describe('what goes from HubSpot', () => {
     const left = await workspace.ask(`select _id ${stages} and contact_id = $1`, [String(contact!['id'])])
     expect(left).toEqual([])
   })
+
+  it('and who was missed is read by the id, with these histories', async () => {
+    const HISTORIES = ['contact_owner_history', 'contact_stage_history']
+    const people = await workspace.ask(
+      `select c._id as id from hubspot.contact c where c._valid_to = 'infinity' and not c._deleted
+         and c._id in (select contact_id from hubspot.contact_owner_history) order by 1 limit 5`,
+    )
+    const ids = [people.map(({ id }) => String(id))]
+    const known = (table: string) =>
+      workspace.ask(
+        `select _id from hubspot.${table} where list_contains(cast($1 as text[]), contact_id)
+           and "at" < '2026-11-25' order by 1`,
+        ids,
+      )
+    const before = await Promise.all(HISTORIES.map(known))
+    expect(before.every((rows) => rows.length >= 5)).toBe(true)
+    await workspace.warehouse.write(async (writer) => {
+      await writer.run(`delete from hubspot.contact where list_contains(cast($1 as text[]), _id)`, ids)
+      for (const table of HISTORIES)
+        await writer.run(
+          `delete from hubspot.${table} where list_contains(cast($1 as text[]), contact_id)`,
+          ids,
+        )
+    })
+    await workspace.setClock('2026-11-28T20:00:00Z')
+    expect((await workspace.coordinator.syncNow('hubspot', 'manual')).state).toBe('complete')
+    expect(await Promise.all(HISTORIES.map(known))).toEqual(before)
+  })
+
+  it('and a row of a history that was put aside comes again with its contact when somebody asks', async () => {
+    const [row] = await workspace.ask(
+      `select h._id as id from hubspot.contact_owner_history h join hubspot.contact c on c._id = h.contact_id
+       where h._valid_to = 'infinity' and not h._deleted and c._valid_to = 'infinity' and not c._deleted order by 1 limit 1`,
+    )
+    const aside = () =>
+      workspace.ask(
+        `select record_id, retry from plumbline.quarantine where object = 'contact_owner_history'`,
+      )
+    await workspace.warehouse.write((writer) =>
+      writer.run(
+        `insert into plumbline.quarantine(connection, object, record_id, field, reason, raw, run_id, seen_at, retry)
+         values ('hubspot', 'contact_owner_history', $1, 'owner', 'odd', '?', 'r', current_timestamp, false)`,
+        [String(row!['id'])],
+      ),
+    )
+    await workspace.coordinator.syncNow('hubspot', 'manual')
+    expect(await aside()).toEqual([{ record_id: row!['id'], retry: false }])
+    await workspace.coordinator.retryQuarantined('hubspot')
+    await workspace.coordinator.syncNow('hubspot', 'manual')
+    expect(await aside()).toEqual([])
+  })
 })

@@ -26,7 +26,7 @@ export const OFFER_READS: Reads = {
     'last_name',
     'name_key',
   ],
-  owner: ['connection', 'record_id', 'email', 'active', 'automated'],
+  owner: ['connection', 'record_id', 'email', 'active', 'automated', 'queue'],
 }
 
 /** The pair of records as one text. */
@@ -57,7 +57,7 @@ export function offerCtes(snapshot: Snapshot, targets: readonly Target[]): strin
       select distinct connection, email from person where email is not null
     ), colleague as (
       select connection, lower(email) as email, min(record_id) as record_id from owner
-      where active and not automated and email is not null group by connection, lower(email) having count(*) = 1
+      where active and not automated and not queue and email is not null group by connection, lower(email) having count(*) = 1
     ), country_form(target, iso, name) as (
       values ${countryForms(snapshot, targets)}
     ), offer as materialized (

@@ -26,7 +26,7 @@ export const dataConsistency = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 1,
+  version: 2,
   rows: [
     {
       reads: {

@@ -77,7 +77,7 @@ export const dataQuality = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 3,
+  version: 4,
   rows: [
     {
       reads: {

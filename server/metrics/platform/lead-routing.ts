@@ -1,6 +1,7 @@
 import { recordKey } from '../../warehouse/model/relation.ts'
 import { defineMetric, spoken, type Verdict } from '../metric.ts'
 import type { Need } from '../need.ts'
+import { LEAD_SOURCE } from './record-case.ts'
 
 const LEADS_SYNCED: Need = {
   kind: 'sync',
@@ -100,7 +101,7 @@ export const leadRouting = defineMetric({
     },
   ],
   interval: 'wilson',
-  version: 2,
+  version: 3,
   rows: [
     {
       reads: {
@@ -189,7 +190,7 @@ export const leadRouting = defineMetric({
   parts: null,
   related: null,
   dimensions: [
-    { id: 'source', title: 'Lead source', spoken: spoken('from “{value}”', 'without a lead source') },
+    LEAD_SOURCE,
     { id: 'region', title: 'Region', spoken: spoken('in {value}', 'without a region') },
     // The details tell who it is, and the reason what became of it.
     {
@@ -220,8 +221,8 @@ export const leadRouting = defineMetric({
   notes: [
     'Leads are those of Salesforce, since they were made, and the contacts of HubSpot that no Salesforce record is known to be, since they reached the first lifecycle stage at which a person needs an owner, as the settings say it. Who is in Salesforce is routed there, and counts once; where that record was deleted, no more.',
     'The routing time is a setting: 24 hours unless changed. A lead younger than that is left out whatever its owner, so that quick ones don’t flatter the running week.',
-    'A human is a user who is no integration or other automation (the machine users of the settings, and Salesforce’s own types of user), though they may have left since. A queue is nobody. Who converts a lead had it from then on.',
-    'When a human had it is read from the history that HubSpot keeps of a contact’s owner, and from Salesforce’s Lead History where the owner is tracked. Else from our own readings, where they can show it: owned by then, or still not owned when the time was over. A lead of which neither can be shown lowers the coverage.',
+    'A human is a user or owner who is no integration or other automation (the machine users of the settings, and Salesforce’s own types of user), though they may have left since. A queue is nobody, in either CRM. Who converts a lead had it from then on.',
+    'When a human had it is read from the history that HubSpot keeps of a contact’s owner, and from Salesforce’s Lead History where the owner is tracked. Else from our own readings, where they can show it: owned by then, or still not owned when the time was over. A lead of which neither can be shown lowers the coverage; so does a contact with so many owners since that HubSpot may not keep the first any more.',
     'The median of hours and the share reassigned are of leads whose history tells them, and that a human has had.',
     'Where another property than HubSpot’s own holds the lifecycle stage, nobody can tell since when a contact is a lead, and HubSpot’s contacts are left out.',
     'Merged and deleted leads count no more; converted ones do.',

@@ -21,6 +21,14 @@ const HUBSPOT_SOURCES = {
   AI_REFERRALS: 'AI referrals',
 } as const
 
+/** Where somebody came from, in the words of the CRM. */
+export const LEAD_SOURCE: Dimension = {
+  id: 'source',
+  title: 'Lead source',
+  names: HUBSPOT_SOURCES,
+  spoken: spoken('from “{value}”', 'without a lead source'),
+}
+
 /** What every metric of people's records can be cut by. */
 export const RECORD_DIMENSIONS: readonly Dimension[] = [
   { id: 'system', title: 'System', spoken: spoken('in {value}', 'in no system') },
@@ -40,12 +48,7 @@ export const RECORD_DIMENSIONS: readonly Dimension[] = [
   },
   // Whose records they are is for whoever asks: a change isn't put down to a colleague by name.
   { id: 'owner', title: 'Owner', explains: false, spoken: spoken('of {value}', 'without an owner') },
-  {
-    id: 'source',
-    title: 'Lead source',
-    names: HUBSPOT_SOURCES,
-    spoken: spoken('from “{value}”', 'without a lead source'),
-  },
+  LEAD_SOURCE,
   { id: 'stage', title: 'Stage', spoken: spoken('at the stage “{value}”', 'without a stage') },
   { id: 'created', title: 'Week of creation', type: 'week', explains: false, listed: false },
 ]

@@ -58,11 +58,17 @@ export function present(
   if (history.length > 0) {
     const revisions = object.state.history(row.id)
     answer['propertiesWithHistory'] = Object.fromEntries(
-      history.map((property) => [property.spec.name, versions(property, revisions)]),
+      history.map((property) => [
+        property.spec.name,
+        versions(property, revisions).slice(0, MOST_VERSIONS[object.name] ?? 20),
+      ]),
     )
   }
   return answer
 }
+
+/** The latest values are kept: 45 of a contact's property, 20 of other records'. */
+const MOST_VERSIONS: Readonly<Record<string, number>> = { contacts: 45 }
 
 /** Every value that the property had, the newest first. */
 function versions(property: Property, revisions: readonly Revision[]): Record<string, unknown>[] {

@@ -55,7 +55,9 @@ export function hubspotJournal(
   if (isInCapitals(frame, profile)) writeInCapitals(base, ['firstname', 'lastname', 'email'])
   const journal = new Journal(hubspotContactId(frame.seed, profile.index), at, base)
   follow(journal, life, frame.organisation.hubspotStages)
-  const ownerId = (owner: number | null) => (owner === null ? null : (team.all[owner]!.ownerId ?? null))
+  // Of those whom nobody has picked up some wait in HubSpot's own queue, the rest have no owner there.
+  const waiting = profile.index % 3 === 0 ? team.queueOwnerId : null
+  const ownerId = (owner: number | null) => (owner === null ? waiting : team.all[owner]!.ownerId)
   journal.followAs('hubspot_owner_id', life.owner, ownerId)
   followStoredIds(cast, journal, profile)
   consentRecords(cast, profile, life, journal)

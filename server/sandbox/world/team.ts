@@ -55,6 +55,8 @@ export interface Team {
   readonly integration: Colleague
   /** Owns leads that nobody has picked up; it isn't a user. */
   readonly queueId: string
+  /** HubSpot's own queue: an owner among its owners, of another type. */
+  readonly queueOwnerId: string
 }
 
 interface Staged {
@@ -86,6 +88,7 @@ export function createTeam(frame: Frame): Team {
     ae: of('ae'),
     integration: of('integration')[0]!,
     queueId: salesforceId(frame.seed, 'Group', 0),
+    queueOwnerId: hubspotId(frame.seed, 'owner', PEOPLE.length),
   }
 }
 
@@ -123,4 +126,6 @@ export function teamRecords({ frame, team, add }: Staged): void {
     const left = leftAt === null ? [] : [{ at: leftAt, fields: {}, deletion: 'soft' as const }]
     add('owners', { id: ownerId, revisions: [{ at: joined + index * 60_000, fields }, ...left] })
   }
+  const queue = { email: null, firstName: 'Inbound', lastName: 'Queue', userId: null, type: 'QUEUE' }
+  add('owners', { id: team.queueOwnerId, revisions: [{ at: joined, fields: queue }] })
 }

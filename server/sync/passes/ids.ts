@@ -25,7 +25,7 @@ export const idsPass: PassKind = {
       ? { from: null, to: serverTime.toISOString() }
       : null
   },
-  make(context, { stream, table, rows }, checkpoint, { to }) {
+  make(context, { stream, table, tables, rows }, checkpoint, { to }) {
     const { connector, warehouse, signal, runId, at } = context
     const { mode } = stream
     const schema = idsOnly(table.schema)
@@ -52,7 +52,8 @@ export const idsPass: PassKind = {
       doubts: (reader) => tooManyUnseen(reader, table),
       emptied: (reader) => emptied(reader, table),
       async complete() {
-        await readRecords(context, table, await warehouse.read((reader) => missing(reader, table)))
+        const ids = await warehouse.read((reader) => missing(reader, table))
+        await readRecords(context, { table, tables }, ids)
       },
       async finish(writer) {
         const deleted = await closeUnseen(writer, table, { runId, at, cause: null })

@@ -47,23 +47,32 @@ interface Owners {
   readonly reads: Reads
 }
 
+/** HubSpot keeps the latest values of a property: 45 of a contact's, 20 of other records'. */
+const HISTORY_MAY_END_AT = 20
+
 /**
- * Of each contact that is a lead who had it when it became one, and every change since. HubSpot keeps all that the property
- * held; one that was never filled has no history, and so only where nobody has the contact now is no history the whole of it.
+ * Of each contact that is a lead who had it when it became one, and every change since. An owner that was never filled has no
+ * history, and so only where nobody has the contact now is no history the whole of it; one that holds so many values that
+ * there may have been more before is not, unless it reaches back to when the contact became a lead.
  */
-function contactOwners(history: Source): Owners {
+function contactOwners(history: Source, nth: number): Owners {
   const { connection } = history
   const own = { connection: literal(connection.id), converted: 'false', exact: 'true' }
   const told = `(select ${history.text('contact_id')} as contact_id, r._id as step, ${history.text('owner')} as owner_id,
       ${history.instant('at')} as at, r._valid_from as seen_at from ${history.from})`
-  const itsLeads = `l.connection = ${literal(connection.id)}`
+  const long = `long_history_${nth}`
+  const itsLeads = `l.connection = ${literal(connection.id)} and (h.since is null or h.since <= l.came_at)`
+  const beforeIt = `left join ${long} as h on h.contact_id = l.record_id`
   return {
-    ctes: [],
+    ctes: [
+      `${long} as materialized (select t.contact_id, min(t.at) as since from ${told} as t
+        group by t.contact_id having count(*) >= ${HISTORY_MAY_END_AT})`,
+    ],
     reads: { lead: ['connection', 'record_id', 'owner_id', 'came_at'] },
     parts: [
       {
         from: `(select distinct on (l.record_id) l.record_id, l.owner_id as owner_now, l.came_at, t.*
-            from lead l left join ${told} as t on t.contact_id = l.record_id and t.at <= l.came_at
+            from lead l ${beforeIt} left join ${told} as t on t.contact_id = l.record_id and t.at <= l.came_at
             where ${itsLeads} order by l.record_id, t.at desc nulls last, t.step desc) as b`,
         where: `b.contact_id is not null or b.owner_now is null or b.record_id in (select t.contact_id from ${told} as t)`,
         source: history.ref,
@@ -77,7 +86,7 @@ function contactOwners(history: Source): Owners {
         },
       },
       {
-        from: `lead l join ${told} as t on t.contact_id = l.record_id and t.at > l.came_at`,
+        from: `lead l join ${told} as t on t.contact_id = l.record_id and t.at > l.came_at ${beforeIt}`,
         where: itsLeads,
         source: history.ref,
         columns: {

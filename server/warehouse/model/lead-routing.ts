@@ -32,7 +32,7 @@ export const leadRouting: Relation = {
     return {
       sql: `with step as (
         select s.connection, s.record_id, s.step, s.event_at, s.seen_at, s.exact,
-          case when s.converted then 'converted' when s.owner_id is null then 'none' when s.owner_id like '00G%' then 'queue'
+          case when s.converted then 'converted' when s.owner_id is null then 'none' when coalesce(o.queue, s.owner_id like '00G%') then 'queue'
             when o.record_id is null then 'unread' when o.automated then 'automation' else 'human' end as kind,
           s.owner_id
         from lead_owner s left join owner o on o.connection = s.connection and o.record_id = s.owner_id
@@ -75,7 +75,7 @@ export const leadRouting: Relation = {
           'event_at',
           'seen_at',
         ],
-        owner: ['connection', 'record_id', 'automated'],
+        owner: ['connection', 'record_id', 'automated', 'queue'],
       },
     }
   },

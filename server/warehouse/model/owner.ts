@@ -1,5 +1,5 @@
 import type { Derived } from './derive.ts'
-import { isMachine } from './machine-user.ts'
+import { isMachine, isNamedMachine } from './machine-user.ts'
 import { union, type Columns, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
 import { sourcesOf } from './source.ts'
@@ -11,9 +11,10 @@ const COLUMNS = {
   email: 'text',
   active: 'boolean',
   automated: 'boolean',
+  queue: 'boolean',
 } as const satisfies Columns
 
-/** Users who can own records. Queues aren't among them. */
+/** Who can own records: users, and HubSpot's queues. Salesforce's queues aren't among them: the key prefix of their ids tells them. */
 export const owner: Relation = {
   name: 'owner',
   scan: true,
@@ -29,20 +30,25 @@ export const owner: Relation = {
         email: user.text('Email'),
         active: user.boolean('IsActive') ?? 'true',
         automated: isMachine(context, user),
+        queue: 'false',
       },
     }))
-    const owners = sourcesOf(context, 'hubspot', 'owner').map((source) => ({
-      from: source.from,
-      source: source.ref,
-      columns: {
-        connection: literal(source.connection.id),
-        record_id: 'r._id',
-        name: `nullif(trim(concat_ws(' ', ${source.text('firstName') ?? 'null'}, ${source.text('lastName') ?? 'null'})), '')`,
-        email: source.text('email'),
-        active: `not coalesce(${source.boolean('archived') ?? 'false'}, false)`,
-        automated: 'false',
-      },
-    }))
+    const owners = sourcesOf(context, 'hubspot', 'owner').map((source) => {
+      const name = `nullif(trim(concat_ws(' ', ${source.text('firstName') ?? 'null'}, ${source.text('lastName') ?? 'null'})), '')`
+      return {
+        from: source.from,
+        source: source.ref,
+        columns: {
+          connection: literal(source.connection.id),
+          record_id: 'r._id',
+          name,
+          email: source.text('email'),
+          active: `not coalesce(${source.boolean('archived') ?? 'false'}, false)`,
+          automated: isNamedMachine(context, ['r._id', name, source.text('email')]),
+          queue: `coalesce(upper(${source.text('type') ?? 'null'}) = 'QUEUE', false)`,
+        },
+      }
+    })
     return union(context, COLUMNS, [...users, ...owners])
   },
 }
@@ -50,12 +56,12 @@ export const owner: Relation = {
 const OWNER = {
   join: 'left join owner o on o.connection = p.connection and o.record_id = p.owner_id',
   by: ['connection', 'owner_id'],
-  reads: { owner: ['connection', 'record_id', 'name', 'email', 'active'] },
+  reads: { owner: ['connection', 'record_id', 'name', 'email', 'active', 'queue'] },
 }
-const IS_QUEUE = `o.record_id is null and p.owner_id like '00G%'`
+const IS_QUEUE = `coalesce(o.queue, p.owner_id like '00G%')`
 
 /**
- * Who owns a record with an `owner_id`. Salesforce queues are told by their key prefix:
+ * Who owns a record with an `owner_id`. Salesforce queues are told by their key prefix, which HubSpot's ids never have:
  * https://help.salesforce.com/s/articleView?id=000385203
  */
 export const OWNER_COLUMNS = {
@@ -65,7 +71,7 @@ export const OWNER_COLUMNS = {
     joined: OWNER,
   },
   owner_name: {
-    sql: `case when p.owner_id is null then null when ${IS_QUEUE} then 'Queue' else coalesce(o.name, o.email, p.owner_id) end`,
+    sql: `case when p.owner_id is null then null when ${IS_QUEUE} then coalesce(o.name, 'Queue') else coalesce(o.name, o.email, p.owner_id) end`,
     of: ['owner_id'],
     joined: OWNER,
   },
@@ -78,4 +84,8 @@ export const OWNER_COLUMNS = {
 } as const satisfies Record<string, Derived>
 
 /** The owner's own address, by which the same colleague is known in both systems; NULL for a queue. */
-export const OWNER_EMAIL: Derived = { sql: 'lower(o.email)', of: ['owner_id'], joined: OWNER }
+export const OWNER_EMAIL: Derived = {
+  sql: 'case when not o.queue then lower(o.email) end',
+  of: ['owner_id'],
+  joined: OWNER,
+}
