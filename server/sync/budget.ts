@@ -25,7 +25,7 @@ export function holdBudget(
   }: {
     source: string
     quota: QuotaReading | null
-    /** Sent by the run. */
+    /** Sent by the run since it was started or last went on. */
     requests: number
     now: number
   },

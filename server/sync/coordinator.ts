@@ -21,6 +21,7 @@ import { STOPPING } from './work.ts'
 const RESUME_MS = 5_000
 const PAGE_SIZE = 20
 const ALREADY = 'This connection is being synced already.'
+const WAITING = 'A sync of this connection waits, and goes on by itself.'
 
 /** A CRM to keep in step with. */
 export interface SyncedConnection {
@@ -100,17 +101,20 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
 
   async function startOne(connection: SyncedConnection, trigger: SyncRun['trigger']): Promise<SyncRun> {
     const { id } = connection
-    const busy = await warehouse.read((reader) =>
+    const open = await warehouse.read((reader) =>
       readRuns(reader, {
-        where: `connection = $1 and state = 'running'`,
+        where: `connection = $1 and state in ('running', 'waiting')`,
         parameters: [id],
-        limit: 1,
+        limit: 2,
         now: now(),
       }),
     )
-    if (busy.some((run) => running.has(run.id))) {
+    if (open.some((run) => running.has(run.id))) {
       throw new SyncRefused('already-running', ALREADY)
     }
+    // The source has said until when to wait; only a person may try before.
+    const waits = open.some(({ waitingUntil }) => waitingUntil !== null && Date.parse(waitingUntil) > now())
+    if (waits && trigger !== 'manual') throw new SyncRefused('already-running', WAITING)
     const environment = {
       warehouse,
       connection: id,
@@ -243,7 +247,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     },
     cancel,
     async retryQuarantined(connection) {
-      await warehouse.write((writer) => askRetry(writer, connection))
+      const streams = connections.find(({ id }) => id === connection)?.connector.streams ?? []
+      await warehouse.write((writer) => askRetry(writer, connection, streams))
       return start(connection, 'manual')
     },
     recordUrl(connection, object, recordId) {

@@ -2,8 +2,6 @@ import type { Reader, Writer } from '../warehouse/warehouse.ts'
 import type { StreamContext } from './stream.ts'
 import { leaveOut } from './unreadable.ts'
 
-const NONE_FOUND = 'None was found any more'
-
 /**
  * Leaves an object out of the run of which none was met, however often it was asked for, where some are known. The source may
  * be out of order: what is known stays until the next run finds none either.
@@ -20,23 +18,28 @@ export async function leaveEmptied(
     runId,
     objects: [{ object, label }],
     refusal: {
-      message: `${NONE_FOUND}, where ${known.toLocaleString('en-GB')} are known.`,
+      message: `None was found any more, where ${known.toLocaleString('en-GB')} are known.`,
       action:
         'They stay until the next sync finds none either; if they are still in the CRM, check what may be read of them.',
     },
+    emptied: true,
     since: at,
     at: new Date(now()).toISOString(),
   })
 }
 
-/** Whether the object was left out for that reason when it was last asked for. */
+/** Whether another run left the object out for that reason when it was last asked for; the same one may just have waited a minute. */
 export async function wasEmptied(
   reader: Reader,
-  { connection, object }: { readonly connection: string; readonly object: string },
+  {
+    connection,
+    object,
+    runId,
+  }: { readonly connection: string; readonly object: string; readonly runId: string },
 ): Promise<boolean> {
   const rows = await reader.all(
-    `select 1 as one from plumbline.unreadable where connection = $1 and object = $2 and message like '${NONE_FOUND}%'`,
-    [connection, object],
+    `select 1 as one from plumbline.unreadable where connection = $1 and object = $2 and emptied_by <> $3`,
+    [connection, object, runId],
   )
   return rows.length > 0
 }

@@ -1,7 +1,7 @@
 import { readKnownObjects, type KnownObjects } from '../warehouse/version-table.ts'
 import type { Reader } from '../warehouse/warehouse.ts'
 import { readCheckpoints, type Checkpoints } from './checkpoint.ts'
-import { readRetried } from './retry.ts'
+import { readNameless, readRetried } from './retry.ts'
 import { readUnreadable } from './unreadable.ts'
 
 /** What was known of a connection when its run began. Nobody else writes of it while the run holds the lease. */
@@ -12,6 +12,8 @@ export interface Known {
   readonly unreadable: ReadonlySet<string>
   /** Objects of which something that was put aside is to be read again. */
   readonly retried: ReadonlySet<string>
+  /** Objects of which rows without an id were put aside. */
+  readonly nameless: ReadonlySet<string>
 }
 
 /** Read at once, because most runs have some sixty streams in which little or nothing is new. */
@@ -21,5 +23,6 @@ export async function readKnown(reader: Reader, connection: string): Promise<Kno
     checkpoints: await readCheckpoints(reader, connection),
     unreadable: await readUnreadable(reader, connection),
     retried: await readRetried(reader, connection),
+    nameless: await readNameless(reader, connection),
   }
 }

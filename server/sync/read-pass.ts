@@ -242,7 +242,7 @@ async function commitEnd(
   let end: End = 'done'
   const close = async (writer: Writer) => {
     const known = (await pass.emptied?.(writer)) ?? 0
-    end = known > 0 && !(await wasEmptied(writer, place)) ? 'emptied' : 'done'
+    end = known > 0 && !(await wasEmptied(writer, { ...place, runId: context.runId })) ? 'emptied' : 'done'
     if (end === 'emptied') {
       await leaveEmptied(writer, context, { object: place.object, known })
       // It is due again at once.

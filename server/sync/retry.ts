@@ -1,3 +1,4 @@
+import type { ObjectStream } from '../connectors/connector.ts'
 import { INCOMING } from '../warehouse/incoming.ts'
 import type { VersionTable } from '../warehouse/version-table.ts'
 import type { Reader, Writer } from '../warehouse/warehouse.ts'
@@ -5,14 +6,33 @@ import type { StreamTables } from './pass.ts'
 import { readBelongings, readRecords } from './records.ts'
 import type { StreamContext } from './stream.ts'
 
-/** Asks that what was put aside of a connection be read again by its next run. Returns how many records that are. */
-export async function askRetry(writer: Writer, connection: string): Promise<number> {
+/**
+ * Asks that what was put aside of a connection be read again by its next run. Rows without an id can't be asked for: their window
+ * is read again, or all, where it isn't known. Returns how many records that are.
+ */
+export async function askRetry(
+  writer: Writer,
+  connection: string,
+  streams: readonly ObjectStream[],
+): Promise<number> {
+  const windows = streams.filter(({ mode }) => mode.kind === 'changes').map(({ object }) => object)
+  // The run that put them aside had read what changed since the one before it; a day more for clocks and lags.
+  const before = `(select max(p.instant) - interval '1 day' from plumbline.publication p where p.connection = c.connection and not p.partial
+      and p.instant < (select min(q.seen_at) from plumbline.quarantine q
+        where q.connection = c.connection and q.object = c.object and q.record_id is null))`
   await writer.run(
-    `update plumbline.quarantine set retry = true where connection = $1 and record_id is not null`,
+    `update plumbline.checkpoint as c set watermark = case when ${before} < c.watermark then ${before} end
+     where c.connection = $1 and c.object = any(cast($2 as text[])) and c.pass = 'rows' and c.run_id is null and c.watermark is not null
+       and exists (select 1 from plumbline.quarantine q where q.connection = c.connection and q.object = c.object and q.record_id is null)`,
+    [connection, windows],
+  )
+  await writer.run(
+    `update plumbline.quarantine as q set retry = true where q.connection = $1 and (q.record_id is not null
+       or q.object in (select c.object from plumbline.checkpoint c where c.connection = $1 and c.pass = 'rows' and c.run_id is null))`,
     [connection],
   )
   const [row] = await writer.all<{ n: number }>(
-    `select cast(count(distinct object || ':' || record_id) as integer) as n from plumbline.quarantine where connection = $1 and retry`,
+    `select cast(count(distinct object || ':' || coalesce(record_id, raw, '')) as integer) as n from plumbline.quarantine where connection = $1 and retry`,
     [connection],
   )
   return row?.n ?? 0
@@ -22,6 +42,15 @@ export async function askRetry(writer: Writer, connection: string): Promise<numb
 export async function readRetried(reader: Reader, connection: string): Promise<ReadonlySet<string>> {
   const rows = await reader.all<{ object: string }>(
     `select distinct object from plumbline.quarantine where connection = $1 and retry`,
+    [connection],
+  )
+  return new Set(rows.map(({ object }) => object))
+}
+
+/** Objects of a connection of which rows without an id were put aside. */
+export async function readNameless(reader: Reader, connection: string): Promise<ReadonlySet<string>> {
+  const rows = await reader.all<{ object: string }>(
+    `select distinct object from plumbline.quarantine where connection = $1 and record_id is null`,
     [connection],
   )
   return new Set(rows.map(({ object }) => object))
@@ -59,7 +88,8 @@ export async function retryAsked(context: StreamContext, { stream, ...of }: Stre
   })
 }
 
-const ASKED = `select distinct record_id as id from plumbline.quarantine where connection = $1 and object = $2 and retry`
+const ASKED = `select distinct record_id as id from plumbline.quarantine
+  where connection = $1 and object = $2 and retry and record_id is not null`
 
 async function asked(reader: Reader, { connection, schema }: VersionTable): Promise<string[]> {
   const rows = await reader.all<{ id: string }>(`${ASKED} order by 1`, [connection, schema.object])

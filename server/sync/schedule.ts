@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Coordinator, SyncedConnection } from './coordinator.ts'
 import { claimSlot, settleSlot } from './due-slot.ts'
+import { isPublished } from './run-record.ts'
 import { SyncRefused } from './syncs.ts'
 
 /** At most this many missed moments are written down after a long pause; one catch-up serves them all. */
@@ -13,7 +14,7 @@ const MISSED_MAX = 500
 interface ScheduleOptions {
   readonly warehouse: Warehouse
   readonly connections: readonly SyncedConnection[]
-  readonly coordinator: Pick<Coordinator, 'start'>
+  readonly coordinator: Pick<Coordinator, 'start' | 'list'>
   readonly clock: Clock
   /** The zone in force, by whose clock the patterns are meant. */
   readonly zone: () => Promise<string>
@@ -108,6 +109,11 @@ export function createSchedule({
   return {
     follow,
     async start() {
+      // What was to follow when the program ended.
+      for (const { id } of connections) {
+        const [last] = (await coordinator.list({ connection: id, limit: 1 })).items
+        if (last !== undefined && isPublished(last)) follow(last)
+      }
       kept = await zone()
       for (const { id, pattern } of scheduled) {
         const missed = await missedMoments(warehouse, {

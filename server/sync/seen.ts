@@ -59,9 +59,19 @@ export async function missing(reader: Reader, table: VersionTable): Promise<stri
   return rows.map(({ id }) => id)
 }
 
-/** What a whole set no longer holds is gone. Returns how many records that were. */
-export async function closeUnseen(writer: Writer, table: VersionTable, stamp: RunStamp): Promise<number> {
-  const deleted = await closeRecords(writer, table, stamp, unseen('$2', '$3'), placeOf(table))
+/**
+ * What a whole set no longer holds is gone; `settled`: only of what the source last changed before then, as the set may be older
+ * than what is known of the rest. Returns how many records that were.
+ */
+export async function closeUnseen(
+  writer: Writer,
+  table: VersionTable,
+  stamp: RunStamp,
+  settled: string | null = null,
+): Promise<number> {
+  const older = `(cast($4 as timestamptz) is null or coalesce(v._source_updated_at < cast($4 as timestamptz), true))`
+  const gone = `${unseen('$2', '$3')} and ${older}`
+  const deleted = await closeRecords(writer, table, stamp, gone, [...placeOf(table), settled])
   await forgetSeen(writer, table)
   return deleted
 }

@@ -118,8 +118,28 @@ async function checkpointsOf(
   return reached.of(stream.object)
 }
 
-/** Reads what is due of the pass. Returns the place that it has reached. */
+/** A window that ended so long ago, and was only now read to its end, tells too little of now. */
+const STALE_MS = 15 * 60_000
+
+/**
+ * Reads what is due of the pass, and where it was cut off long ago, what has become due since. Returns the place that it has
+ * reached.
+ */
 async function runPass(
+  context: StreamContext,
+  kind: PassKind,
+  of: StreamTables,
+  known: Checkpoints,
+): Promise<Checkpoint> {
+  const reached = await readDue(context, kind, of, known)
+  const { open } = known[kind.name]
+  if (open === null || context.unbelieved.has(of.stream.object)) return reached
+  const serverTime = await context.connector.serverTime(context.signal)
+  if (serverTime.getTime() - Date.parse(open.window.to) < STALE_MS) return reached
+  return readDue(context, kind, of, { ...known, [kind.name]: reached })
+}
+
+async function readDue(
   context: StreamContext,
   kind: PassKind,
   of: StreamTables,

@@ -7,6 +7,8 @@ interface Unreadable {
   /** Of the stream and of what comes along with it. */
   readonly objects: readonly { readonly object: string; readonly label: string }[]
   readonly refusal: Refusal
+  /** None of its records was met, where some are known. */
+  readonly emptied?: boolean
   /** Knowledge time of the run. */
   readonly since: string
   /** Real time. */
@@ -16,6 +18,7 @@ interface Unreadable {
 /** Writes down that the run leaves the objects out, and why. What is known of them stays as it is. */
 export async function leaveOut(writer: Writer, left: Unreadable): Promise<void> {
   const { connection, runId, refusal, since, at } = left
+  const emptiedBy = left.emptied ? runId : null
   for (const { object, label } of left.objects) {
     await writer.run(
       `update plumbline.run_object set state = 'unreadable', ended_at = cast($3 as timestamptz), refusal_message = $4, refusal_action = $5
@@ -23,14 +26,14 @@ export async function leaveOut(writer: Writer, left: Unreadable): Promise<void> 
       [runId, object, at, refusal.message, refusal.action],
     )
     const known = await writer.run(
-      `update plumbline.unreadable set label = $3, message = $4, action = $5 where connection = $1 and object = $2`,
-      [connection, object, label, refusal.message, refusal.action],
+      `update plumbline.unreadable set label = $3, message = $4, action = $5, emptied_by = $6 where connection = $1 and object = $2`,
+      [connection, object, label, refusal.message, refusal.action, emptiedBy],
     )
     if (known > 0) continue
     await writer.run(
-      `insert into plumbline.unreadable(connection, object, label, since, message, action)
-       values ($1, $2, $3, cast($4 as timestamptz), $5, $6)`,
-      [connection, object, label, since, refusal.message, refusal.action],
+      `insert into plumbline.unreadable(connection, object, label, since, message, action, emptied_by)
+       values ($1, $2, $3, cast($4 as timestamptz), $5, $6, $7)`,
+      [connection, object, label, since, refusal.message, refusal.action, emptiedBy],
     )
   }
 }

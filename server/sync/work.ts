@@ -45,8 +45,10 @@ export async function work(
   signal: AbortSignal,
 ): Promise<void> {
   const { warehouse, connection, connector, budget, clock, now, log } = environment
-  const before = connector.requests() - requestsBefore
-  const requests = () => connector.requests() - before
+  const before = connector.requests()
+  /** Since it was started or last went on. */
+  const sent = () => connector.requests() - before
+  const requests = () => requestsBefore + sent()
   const directory = join(environment.spoolDirectory, connection)
   const { write, later } = withNotes((work) =>
     warehouse.write(async (writer) => {
@@ -88,7 +90,7 @@ export async function work(
         holdBudget(budget, {
           source: environment.label,
           quota: connector.quota(),
-          requests: requests(),
+          requests: sent(),
           now: now(),
         }),
       now,

@@ -12,10 +12,16 @@ import {
   unlikeKnown,
   withFields,
 } from './incoming.ts'
-import { clearQuarantine, quarantineOddities, quarantinePlans, quarantineRejected } from './quarantine.ts'
+import {
+  clearQuarantine,
+  forgetQuarantined,
+  quarantineOddities,
+  quarantinePlans,
+  quarantineRejected,
+} from './quarantine.ts'
 import { openStraight, openUnknown } from './unknown.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
-import type { Dialect, Pages, Writer } from './warehouse.ts'
+import type { Dialect, Pages, Parameter, Writer } from './warehouse.ts'
 
 /** One run's stamp on what it writes. */
 export interface RunStamp {
@@ -247,6 +253,7 @@ async function openVersions(writer: Writer, dialect: Dialect, table: VersionTabl
       [stamp.at],
     )
   }
+  if (deleted > 0) await forgetQuarantined(writer, table, `select _id from ${CHANGES} where now_deleted`)
   await insertVersions(writer, table, stamp)
   await recordHistory(writer, dialect, table, { changes: CHANGES, at: stamp.at })
   return { inserted, changed, deleted }
@@ -282,7 +289,7 @@ export async function closeRecords(
   table: VersionTable,
   stamp: RunStamp,
   condition: string,
-  parameters: readonly (string | readonly string[])[] = [],
+  parameters: readonly Parameter[] = [],
 ): Promise<number> {
   const own = [...checkColumns(table), ...valueColumns(table)].join(', ')
   const gone = `from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`
@@ -306,6 +313,7 @@ export async function closeRecords(
      where not g._own and v._id = g._id and v._valid_to = ${OPEN}`,
     [stamp.at],
   )
+  await forgetQuarantined(writer, table, `select _id from ${GONE}`)
   return writer.run(
     `insert into ${table.name}(_id, _valid_from, _valid_to, _source_updated_at, _deleted, _merged_into, _hash, _cause, _void, ${own})
      select _id, cast($1 as timestamptz), ${OPEN}, _source_updated_at, true, _merged_into, _hash, null, _void, ${own} from ${GONE}`,

@@ -32,6 +32,34 @@ export async function clearQuarantine(
   )
 }
 
+/** What was put aside of records that are gone is nobody's to put right any more. `gone`: a query of their ids. */
+export async function forgetQuarantined(
+  writer: Writer,
+  { connection, schema }: VersionTable,
+  gone: string,
+): Promise<void> {
+  await writer.run(
+    `delete from plumbline.quarantine where connection = $1 and object = $2 and record_id in (${gone})`,
+    [connection, schema.object],
+  )
+}
+
+/**
+ * Forgets what was put aside without an id by other runs than this one: what still comes so was put aside anew. `asked`: only
+ * what somebody asked to be read again, where no more than that was read.
+ */
+export async function forgetNameless(
+  writer: Writer,
+  { connection, schema }: VersionTable,
+  { runId, asked }: { readonly runId: string; readonly asked: boolean },
+): Promise<void> {
+  await writer.run(
+    `delete from plumbline.quarantine
+     where connection = $1 and object = $2 and record_id is null and run_id <> $3 and (retry or not cast($4 as boolean))`,
+    [connection, schema.object, runId, asked],
+  )
+}
+
 /**
  * Puts aside what can't be kept as it came: rows without an id (nothing of them is kept), cells whose text isn't of the field's
  * type (the rest of the row is kept, the cell is null), and cells with what is no character (kept with a replacement).

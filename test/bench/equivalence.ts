@@ -38,7 +38,7 @@ export const equivalence: Bench = {
       return { reading, wanted: undisturbed.contents, held: reading.contents }
     })
     const changed = await tally(CHANGED, CHANGED_SEED + SEED, async (seed) => {
-      const schedule = { seed, count: FAULTS, outcomes: ['same', 'changed'] } as const
+      const schedule = { seed, count: FAULTS, outcomes: ['same', 'changed', 'stopped'] } as const
       const reading = await readUnderAndAnew(tinyWorld(), schedule)
       return { reading, wanted: reading.anew, held: reading.current }
     })

@@ -16,6 +16,7 @@ const SECOND = '2026-11-15T20:00:00Z'
 const LAST = ANCHOR
 /** Syncs until a run is complete; a schedule strikes a few times and is over. */
 const ATTEMPTS = 30
+const WAIT_MS = 5 * 60 * 60_000
 
 /** What is held of each record: its versions in their order, knowledge times aside. By table and id. */
 export type Contents = ReadonlyMap<string, string>
@@ -73,16 +74,68 @@ export async function readUnderAndAnew(
     const reading = await read(workspace, schedule)
     await workspace.setClock(LAST)
     await syncToTheEnd(workspace)
-    const fresh = await openTestWorkspace(world, {
-      now: LAST,
-      timing: instantTiming(),
-      sandbox: workspace.sandbox,
-    })
-    try {
-      await fresh.sync()
-      return { ...reading, current: await currentRows(workspace), anew: await currentRows(fresh) }
-    } finally {
-      await fresh.close()
+    return { ...reading, current: await currentRows(workspace), anew: await readAnew(world, workspace) }
+  } finally {
+    await workspace.close()
+  }
+}
+
+/** The current rows of a warehouse that meets the same CRMs for the first time. */
+async function readAnew(world: World, { sandbox }: TestWorkspace): Promise<Contents> {
+  const fresh = await openTestWorkspace(world, { now: LAST, timing: instantTiming(), sandbox })
+  try {
+    await fresh.sync()
+    return await currentRows(fresh)
+  } finally {
+    await fresh.close()
+  }
+}
+
+/** As far as time goes with everything that is kept of a reading: some of it takes days, as a large company's does. */
+const STEP_MS = 20 * 60_000
+
+/**
+ * Syncs the company again and again while time goes on and its CRMs change, between two requests as well, until all has
+ * happened; then once more when they stand still. `within`: how many versions came that weren't known to the source yet when
+ * their reading began.
+ */
+export async function readWhileTimePasses(world: World): Promise<{
+  readonly current: Contents
+  readonly anew: Contents
+  readonly syncs: number
+  readonly within: number
+}> {
+  const clock = { at: Date.parse(FIRST), moves: false }
+  const move = async () => {
+    if (!clock.moves || clock.at >= Date.parse(LAST)) return
+    clock.at = Math.min(clock.at + STEP_MS, Date.parse(LAST))
+    await workspace.setClock(new Date(clock.at).toISOString())
+  }
+  const workspace = await openTestWorkspace(world, {
+    now: FIRST,
+    timing: instantTiming(),
+    through: (warehouse) => ({
+      ...warehouse,
+      async write(work) {
+        const done = await warehouse.write(work)
+        await move()
+        return done
+      },
+    }),
+  })
+  try {
+    let syncs = 0
+    for (clock.moves = true; clock.at < Date.parse(LAST); syncs++) await syncToTheEnd(workspace)
+    clock.moves = false
+    await syncToTheEnd(workspace)
+    const [late] = await workspace.ask(
+      `select cast(count(*) as integer) as n from hubspot.contact where _source_updated_at > _valid_from`,
+    )
+    return {
+      current: await currentRows(workspace),
+      anew: await readAnew(world, workspace),
+      syncs,
+      within: Number(late!['n']),
     }
   } finally {
     await workspace.close()
@@ -92,9 +145,13 @@ export async function readUnderAndAnew(
 async function read(workspace: TestWorkspace, schedule: Schedule | null): Promise<Reading> {
   const { sandbox } = workspace
   if (schedule !== null) await sandbox.control('POST', '/faults', drawFaults(schedule))
-  const counts: Counts[] = [await syncToTheEnd(workspace)]
+  const stops = schedule?.outcomes.includes('stopped') ?? false
+  /** What stops a run is over after hours, in which the source changes. */
+  const sync = (from: string, to: string) =>
+    syncToTheEnd(workspace, stops ? hoursPass(workspace, from, to) : undefined)
+  const counts: Counts[] = [await sync(FIRST, SECOND)]
   await workspace.setClock(SECOND)
-  counts.push(await syncToTheEnd(workspace))
+  counts.push(await sync(SECOND, LAST))
   const struck = Struck.parse(await (await sandbox.control('GET', '/faults')).json())
   await sandbox.control('DELETE', '/faults')
   const forbidden = Forbidden.parse(await (await sandbox.control('GET', '/violations')).json())
@@ -118,7 +175,20 @@ interface Counts {
   readonly changedRows: number
 }
 
-async function syncToTheEnd({ connections, coordinator }: TestWorkspace): Promise<Counts> {
+/** Moves the clock on by some hours at a time, up to the last moment. */
+function hoursPass(workspace: TestWorkspace, from: string, to: string): () => Promise<void> {
+  let at = Date.parse(from)
+  return async () => {
+    at = Math.min(at + WAIT_MS, Date.parse(to))
+    await workspace.setClock(new Date(at).toISOString())
+  }
+}
+
+/** `before`: what happens before a run that didn't complete is asked for again. */
+async function syncToTheEnd(
+  { connections, coordinator }: TestWorkspace,
+  before: () => Promise<void> = () => Promise.resolve(),
+): Promise<Counts> {
   const runs = new Map<string, SyncRun>()
   let repeated = 0
   await Promise.all(
@@ -129,6 +199,7 @@ async function syncToTheEnd({ connections, coordinator }: TestWorkspace): Promis
         if (run.state === 'complete') return
         if (attempt === ATTEMPTS) throw new Error(`${id}: ${run.state}: ${run.error?.message}`)
         repeated++
+        await before()
       }
     }),
   )

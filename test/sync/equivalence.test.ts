@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { differences, readUnder, readUnderAndAnew, leanWorld, type Reading } from '../support/equivalence.ts'
+import {
+  differences,
+  leanWorld,
+  readUnder,
+  readUnderAndAnew,
+  readWhileTimePasses,
+  type Reading,
+} from '../support/equivalence.ts'
 
 /** How much goes wrong in a schedule. */
 const COUNT = 8
@@ -20,10 +27,17 @@ describe('whatever goes wrong on the way, the same versions are kept in the same
 
 describe('whatever changes in the CRMs meanwhile, what is kept in the end is what they hold', () => {
   test.each(Array.from({ length: 4 }, (_, n) => n + 105))('schedule %i', async (seed) => {
-    const schedule = { seed, count: COUNT, outcomes: ['same', 'changed'] } as const
+    const schedule = { seed, count: COUNT, outcomes: ['same', 'changed', 'stopped'] } as const
     const { current, anew, struck, forbidden } = await readUnderAndAnew(leanWorld(), schedule)
     expect(struck).toBeGreaterThan(0)
     expect(differences(anew, current)).toEqual([])
     expect(forbidden).toEqual([])
   })
+})
+
+test('what happens between two requests of a reading that takes days is neither missed nor kept too long', async () => {
+  const { current, anew, syncs, within } = await readWhileTimePasses(leanWorld())
+  expect(syncs).toBeGreaterThan(1)
+  expect(within).toBeGreaterThan(0)
+  expect(differences(anew, current)).toEqual([])
 })

@@ -260,6 +260,31 @@ describe('comparing the ids', () => {
     await workspace.sync()
     expect(await living()).toHaveLength(99)
   })
+
+  it('closes nothing that came after it had been cut off', async () => {
+    source.pageRows = 30
+    workspace.setClock(NEXT_WEEK)
+    source.beforePage = ({ extent, nth }) => {
+      if (extent === 'fields' && nth === 3) throw new ConnectorError('Refused.', { next: { kind: 'fix' } })
+    }
+    expect((await workspace.sync()).state).toBe('failed')
+    source.beforePage = () => {}
+    // Where the rest of the comparison doesn't come to.
+    const created = { id: 'new', updated: '2026-03-10T07:00:00.000Z', name: 'New' }
+    source.rows.set('person', [created, ...people(100)])
+    workspace.setClock('2026-03-10T08:00:00.000Z')
+    expect((await workspace.sync()).state).toBe('complete')
+    expect(await living()).toContain('new')
+  })
+
+  it('is made every night, though a night comes to it a second earlier than the one before', async () => {
+    source.says = null
+    workspace.setClock('2026-03-03T03:00:05.000Z')
+    await workspace.sync()
+    workspace.setClock('2026-03-04T03:00:04.000Z')
+    await workspace.sync()
+    expect(comparisons()).toBe(2)
+  })
 })
 
 describe('a set that is read whole', () => {
@@ -278,6 +303,25 @@ describe('a set that is read whole', () => {
     expect(readings).toBe(2)
     expect(await living()).toHaveLength(19)
   })
+})
+
+it('an object is not empty because one run found nothing in it before and after it waited', async () => {
+  await begin(new ScriptedConnector(['person', 'other'], { whole: true }))
+  for (const object of ['person', 'other']) source.rows.set(object, people(20))
+  await workspace.sync()
+  source.rows.set('person', [])
+  source.beforePage = ({ object }) => {
+    if (object === 'other') throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+  }
+  workspace.setClock(TUESDAY)
+  const first = await workspace.sync()
+  expect(first.state).toBe('waiting')
+  source.beforePage = () => {}
+  expect(await workspace.sync()).toMatchObject({ id: first.id, state: 'incomplete' })
+  expect(await living()).toHaveLength(20)
+  workspace.setClock(WEDNESDAY)
+  expect((await workspace.sync()).state).toBe('complete')
+  expect(await living()).toEqual([])
 })
 
 describe.each([

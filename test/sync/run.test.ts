@@ -222,7 +222,8 @@ describe('a source that refuses', () => {
     let last: SyncRun | null = null
     for await (last of workspace.coordinator.watch(run.id, new AbortController().signal));
     expect(last).toMatchObject({ id: run.id, state: 'complete', waitingUntil: null, error: null })
-    expect(source.sent).toBe(2)
+    // The second page, and what changed in the hours since.
+    expect(source.sent).toBe(3)
   })
 
   it('for an outage is asked again after 1, 2, 4 … minutes, and given up in the end', async () => {
@@ -333,6 +334,61 @@ it('broken text that is read again stays aside, and the syncs go on', async () =
   expect(await aside()).toEqual([])
 })
 
+it('a row without an id that somebody asks for is read again with what changed then', async () => {
+  const source = people('a')
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  await workspace.sync()
+  const changed = '2026-03-02T20:00:00.000Z'
+  source.rows.set('person', [person('', { updated: changed, name: 'Nameless' })])
+  workspace.setClock(TUESDAY)
+  expect(await workspace.sync()).toMatchObject({ state: 'complete', objects: [{ quarantined: 1 }] })
+  source.rows.set('person', [person('b', { updated: changed, name: 'Named' })])
+  workspace.setClock(WEDNESDAY)
+  await workspace.sync()
+  expect(await workspace.ask(`select _id from crm.person order by 1`)).toEqual([{ _id: 'a' }])
+  await workspace.coordinator.retryQuarantined('crm')
+  await workspace.sync()
+  expect(await workspace.ask(`select _id from crm.person order by 1`)).toEqual([{ _id: 'a' }, { _id: 'b' }])
+  expect(await workspace.ask(`select object from plumbline.quarantine`)).toEqual([])
+})
+
+it('what was put aside of a record goes with the record', async () => {
+  const source = people('a')
+  source.rows.set('person', [person('a', { name: 'half an emoji \ud83d' })])
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  await workspace.sync()
+  expect(await workspace.ask(`select record_id from plumbline.quarantine`)).toEqual([{ record_id: 'a' }])
+  source.rows.set('person', [])
+  source.deleted.set('person', ['a'])
+  workspace.setClock(TUESDAY)
+  await workspace.sync()
+  expect(await workspace.ask(`select record_id from plumbline.quarantine`)).toEqual([])
+})
+
+it('a run that goes on days after it was cut off also reads what happened since', async () => {
+  const source = people('a')
+  source.pageRows = 1
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  await workspace.sync()
+  const updated = '2026-03-02T20:00:00.000Z'
+  source.rows.set('person', [person('b', { updated }), person('c', { updated })])
+  source.beforePage = ({ nth }) => {
+    if (nth === 2) throw new ConnectorError('The token was revoked.', { next: { kind: 'fix' } })
+  }
+  workspace.setClock(TUESDAY)
+  expect((await workspace.sync()).state).toBe('failed')
+  source.beforePage = () => {}
+  source.rows.get('person')!.push(person('d', { updated: '2026-03-07T20:00:00.000Z' }))
+  workspace.setClock('2026-03-10T06:00:00.000Z')
+  expect((await workspace.sync()).state).toBe('complete')
+  expect(await workspace.ask(`select _id from crm.person order by 1`)).toEqual(
+    ['a', 'b', 'c', 'd'].map((_id) => ({ _id })),
+  )
+})
+
 describe('the quota', () => {
   const reading = (used: number, resetsAt: Date | null = null) => ({
     used,
@@ -367,11 +423,29 @@ describe('the quota', () => {
     source.pageRows = 1
     workspace = await openScriptedWorkspace({ crm: source }, { budget: { total: 0.8, run: 0.25 } })
     workspace.setClock(MONDAY)
-    source.quotaReading = { used: 3, limit: 12, window: 'day', resetsAt: null }
+    source.quotaReading = { used: 3, limit: 16, window: 'day', resetsAt: null }
     const run = await workspace.sync()
-    expect(source.sent).toBe(3)
+    expect(source.sent).toBe(4)
     expect(run).toMatchObject({ state: 'waiting', waitingUntil: TUESDAY })
-    expect(run.objects[0]).toMatchObject({ read: 3 })
+    expect(run.objects[0]).toMatchObject({ read: 4 })
+    // Another day, another quarter.
+    workspace.setClock(TUESDAY)
+    expect(await workspace.sync()).toMatchObject({ id: run.id, state: 'complete' })
+    expect(await workspace.ask(`select _id from crm.person`)).toHaveLength(5)
+  })
+
+  it('is not asked for by the schedule before the time at which the source may be asked again', async () => {
+    const source = people('a')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    source.quotaReading = reading(800, new Date('2026-03-02T23:00:00Z'))
+    const waiting = await workspace.sync()
+    const sent = source.sent
+    for (const trigger of ['schedule', 'trailing'] as const)
+      await expect(workspace.coordinator.start('crm', trigger)).rejects.toThrow('goes on by itself')
+    expect(source.sent).toBe(sent)
+    source.quotaReading = reading(1)
+    expect(await workspace.sync()).toMatchObject({ id: waiting.id, state: 'complete' })
   })
 })
 

@@ -45,6 +45,7 @@ function schedule(now: string): Schedule {
     warehouse: workspace.warehouse,
     connections: [connection],
     coordinator: {
+      list: (query) => workspace.coordinator.list(query),
       async start(connection, trigger) {
         if (refuse) throw refuse
         started.push({ connection, trigger })
@@ -111,6 +112,14 @@ describe('a source that tells of some changes late', () => {
     expect(made.next('crm')).toBeNull()
     // It was no moment of the schedule: the health of the syncs is told without it.
     expect(await slots()).toEqual([])
+  })
+
+  it('is so after a restart, too', async () => {
+    source.trailingAfterMs = HOUR_MS
+    await workspace.sync()
+    const made = schedule('2026-03-02T12:30:00.000Z')
+    await made.start()
+    expect(made.next('crm')).toEqual(new Date('2026-03-02T13:00:00.000Z'))
   })
 
   it('need not be one: others are left alone', async () => {

@@ -2,10 +2,9 @@ import type { ObjectSchema } from '../../connectors/connector.ts'
 import { mergePages, type RunStamp } from '../../warehouse/merge.ts'
 import { markFilled } from '../../warehouse/version-table.ts'
 import type { PassName } from '../checkpoint.ts'
+import { DAILY_MS } from '../daily.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
 import { addCounts } from '../run-record.ts'
-
-const DAY_MS = 24 * 60 * 60_000
 
 /** A field that is new to an object already loaded has values in records that nobody changes. */
 export const unfilledPass = fieldsPass('unfilled', 'field-added', {
@@ -16,7 +15,7 @@ export const unfilledPass = fieldsPass('unfilled', 'field-added', {
 /** A field that the source computes changes without moving its record's time of change: it is read again once a day. */
 export const calculatedPass = fieldsPass('calculated', 'calculated', {
   wanted: ({ schema }) => schema.fields.filter(({ calculated }) => calculated).map(({ name }) => name),
-  everyMs: DAY_MS,
+  everyMs: DAILY_MS,
 })
 
 /** Reads a few fields of every record; what else is known of it stays. */

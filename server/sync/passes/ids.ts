@@ -4,12 +4,15 @@ import { stagedFiles } from '../../warehouse/incoming.ts'
 import { PAGE, refuseMissing } from '../../warehouse/merge.ts'
 import type { VersionTable } from '../../warehouse/version-table.ts'
 import type { Writer } from '../../warehouse/warehouse.ts'
+import { DAILY_MS } from '../daily.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
 import { readRecords } from '../records.ts'
 import { addDeleted } from '../run-record.ts'
 import { closeUnseen, countLiving, emptied, forgetSeen, missing, tooManyUnseen } from '../seen.ts'
 
-const DAY_MS = 24 * 60 * 60_000
+const HOUR_MS = 60 * 60_000
+/** What changed so shortly before the comparison, or while it was read, may be missing in it and be there all the same. */
+const UNSETTLED_MS = HOUR_MS
 
 /**
  * Once a day compares the numbers of records, and where these differ, or after the stream's own time, the ids: what the source no longer has, and never said so, is closed; what it has and the warehouse lacks is
@@ -21,7 +24,7 @@ export const idsPass: PassKind = {
   due({ stream }, { rows, ids }, serverTime) {
     if (stream.mode.kind !== 'changes' || stream.mode.reconcileAfterMs === null) return null
     const last = latest(rows.wholeAt, ids.watermark)
-    return last !== null && serverTime.getTime() - last >= DAY_MS
+    return last !== null && serverTime.getTime() - last >= DAILY_MS
       ? { from: null, to: serverTime.toISOString() }
       : null
   },
@@ -56,7 +59,8 @@ export const idsPass: PassKind = {
         await readRecords(context, { table, tables }, ids)
       },
       async finish(writer) {
-        const deleted = await closeUnseen(writer, table, { runId, at, cause: null })
+        const settled = new Date(Date.parse(to) - UNSETTLED_MS).toISOString()
+        const deleted = await closeUnseen(writer, table, { runId, at, cause: null }, settled)
         await addDeleted(writer, { runId, object: table.schema.object, deleted })
       },
       closed: ({ spared }) => ({ watermark: to, wholeAt: spared ? checkpoint.wholeAt : to, open: null }),

@@ -1,6 +1,7 @@
 import type { ObjectStream, Window } from '../../connectors/connector.ts'
 import { quote } from '../../warehouse/columns.ts'
 import { mergePages } from '../../warehouse/merge.ts'
+import { forgetNameless } from '../../warehouse/quarantine.ts'
 import { dropDoubled, isEmpty } from '../../warehouse/unknown.ts'
 import { markFilled } from '../../warehouse/version-table.ts'
 import type { Reader } from '../../warehouse/warehouse.ts'
@@ -71,6 +72,10 @@ export const rowsPass: PassKind = {
         }
         if (mode.kind === 'dependent') await closeFollowing(writer, place)
         if (mode.kind !== 'changes' && everything) await markFilled(writer, table, table.unfilled)
+        for (const [object, into] of tables) {
+          if (context.known.nameless.has(object))
+            await forgetNameless(writer, into, { runId, asked: !everything })
+        }
       },
       closed: () => ({
         watermark: window.to,

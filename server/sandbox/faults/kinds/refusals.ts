@@ -81,6 +81,7 @@ export const unauthorized = requestFault({
       hubspot: new HubspotError(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.'),
     }),
   }),
+  draw: (random) => anywhere(random, { kind: 'unauthorized' }),
 })
 
 export const tooLong = requestFault({
@@ -153,6 +154,7 @@ export const migrating = requestFault({
       headers: waiting(retryAfterS),
     }).answer(),
   }),
+  draw: () => on('hubspot', { kind: 'migrating' }),
 })
 
 export const locatorLost = requestFault({
