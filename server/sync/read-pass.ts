@@ -103,16 +103,17 @@ async function open(context: StreamContext, reading: Reading): Promise<void> {
 }
 
 /** Writes in a transaction that opens the pass, unless an earlier one has. The checkpoint is left to the work. */
-async function opened(
+async function opened<T>(
   context: StreamContext,
   reading: Reading,
-  work: (writer: Writer) => Promise<void>,
-): Promise<void> {
-  await context.write(async (writer) => {
+  work: (writer: Writer) => Promise<T>,
+): Promise<T> {
+  const done = await context.write(async (writer) => {
     if (!reading.opening.done) await begin(context, reading, writer)
-    await work(writer)
+    return work(writer)
   })
   reading.opening.done = true
+  return done
 }
 
 async function begin(
@@ -221,6 +222,7 @@ async function commitBatch(context: StreamContext, reading: Reading, batch: read
 
 /** Moves the place to go on from behind the batch. */
 async function moveOn(writer: Writer, { place, checkpoint }: Reading, batch: readonly Page[]): Promise<void> {
+  // The last page leads nowhere: whoever has to go on from there reads from where this reading began.
   const cursor = batch.at(-1)?.cursor ?? checkpoint.open.cursor
   await writeCheckpoint(writer, place, { ...checkpoint, open: { ...checkpoint.open, cursor } })
 }
@@ -238,56 +240,62 @@ async function commitEnd(
   batch: readonly Page[],
   { confirming }: { readonly confirming: boolean },
 ): Promise<End> {
-  const { pass, place, checkpoint } = reading
-  let end: End = 'done'
-  const close = async (writer: Writer) => {
-    const known = (await pass.emptied?.(writer)) ?? 0
-    end = known > 0 && !(await wasEmptied(writer, { ...place, runId: context.runId })) ? 'emptied' : 'done'
-    if (end === 'emptied') {
-      await leaveEmptied(writer, context, { object: place.object, known })
-      // It is due again at once.
-      await writeCheckpoint(writer, place, { ...checkpoint, open: null })
-    } else {
-      await pass.finish(writer)
-      await writeCheckpoint(writer, place, pass.closed({ spared: false }))
-    }
-  }
+  const { pass } = reading
   if (batch.every(({ files }) => files.length === 0) && nothingToLose(reading)) {
     // Whoever loses this reads the same window again, and nothing in it.
     context.later(async (writer) => {
       await begin(context, reading, writer)
-      await close(writer)
+      await close(context, reading, writer)
     })
     reading.opening.done = true
-    return end
+    return 'done'
   }
-  await commit(context, reading, batch, async (writer) => {
-    end = !confirming && (await pass.doubts?.(writer)) ? 'doubtful' : 'done'
-    await (end === 'doubtful' || pass.complete ? moveOn(writer, reading, batch) : close(writer))
+  const end = await commit(context, reading, batch, async (writer) => {
+    const doubtful = !confirming && ((await pass.doubts?.(writer)) ?? false)
+    if (!doubtful && pass.complete === undefined) return close(context, reading, writer)
+    await moveOn(writer, reading, batch)
+    return doubtful ? 'doubtful' : 'incomplete'
   })
-  if (end === 'done' && pass.complete) {
-    await pass.complete()
-    await context.write(close)
+  if (end !== 'incomplete') return end
+  await pass.complete?.()
+  return context.write((writer) => close(context, reading, writer))
+}
+
+/** Moves the watermark behind the window; unless nothing was met in it where there was something, which one run isn't believed. */
+async function close(
+  context: StreamContext,
+  { pass, place, checkpoint }: Reading,
+  writer: Writer,
+): Promise<'done' | 'emptied'> {
+  const known = (await pass.emptied?.(writer)) ?? 0
+  if (known > 0 && !(await wasEmptied(writer, { ...place, runId: context.runId }))) {
+    await leaveEmptied(writer, context, { object: place.object, known })
+    // It is due again at once.
+    await writeCheckpoint(writer, place, { ...checkpoint, open: null })
+    return 'emptied'
   }
-  return end
+  await pass.finish(writer)
+  await writeCheckpoint(writer, place, pass.closed({ spared: false }))
+  return 'done'
 }
 
 /** The rows of a batch and what is written with them. */
-async function commit(
+async function commit<T>(
   context: StreamContext,
   reading: Reading,
   batch: readonly Page[],
-  then: (writer: Writer) => Promise<void>,
-): Promise<void> {
+  then: (writer: Writer) => Promise<T>,
+): Promise<T> {
   const { lease, runId, at, clock, first, log } = context
   const files = batch.flatMap((page) => page.files)
-  await takeIn(files, log, (how) =>
+  return takeIn(files, log, (how) =>
     opened(context, reading, async (writer) => {
       for (const group of mergeable(files)) await reading.pass.merge(writer, group, how)
       if (!isFew(rowsOf(batch))) await forgetPages(writer)
-      await then(writer)
+      const done = await then(writer)
       if (first && files.length > 0)
         await publishPartially(writer, { connection: lease.connection, runId, at, now: clock.now() })
+      return done
     }),
   )
 }

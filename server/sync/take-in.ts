@@ -17,27 +17,26 @@ export interface How {
  * Takes saved pages in, and removes them once their rows are kept. `take` is asked again, for all of them anew, where some of
  * their cells can't be kept as they came; and once more, tolerantly, where they can't be read before they are repaired.
  */
-export async function takeIn(
+export async function takeIn<T>(
   files: readonly PageFile[],
   log: Logger,
-  take: (how: How) => Promise<void>,
-): Promise<void> {
-  try {
-    await takeWhole(take)
-  } catch (error) {
+  take: (how: How) => Promise<T>,
+): Promise<T> {
+  const taken = await takeWhole(take).catch(async (error: unknown) => {
     if (!(error instanceof UnreadablePage)) throw error
     log.warn({ err: error, objects: [...new Set(files.map(({ object }) => object))] }, 'a page is repaired')
     for (const file of files) await repairPage(file)
-    await take({ straight: false, tolerant: true })
-  }
+    return take({ straight: false, tolerant: true })
+  })
   await Promise.all(files.map(({ path }) => rm(path, { force: true })))
+  return taken
 }
 
-async function takeWhole(take: (how: How) => Promise<void>): Promise<void> {
+async function takeWhole<T>(take: (how: How) => Promise<T>): Promise<T> {
   try {
-    await take({ straight: true, tolerant: false })
+    return await take({ straight: true, tolerant: false })
   } catch (error) {
     if (!(error instanceof NotStraight)) throw error
-    await take({ straight: false, tolerant: false })
+    return await take({ straight: false, tolerant: false })
   }
 }
