@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { PageFile, ReadRequest } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
 import { Paging } from './paging.ts'
-import type { SavedBody } from '../transport/body.ts'
+import { diskError, type SavedBody } from '../transport/body.ts'
 
 /** How HubSpot ends a page that has a successor. */
 const TAIL = /\],"paging":\{"next":\{"after":"([^"\\]+)"(?:,"link":"[^"]*")?\}\}\}\s*$/
@@ -44,7 +44,9 @@ export async function extractFile(
 ): Promise<PageFile | null> {
   if (rows.length === 0 && content.kind !== 'sets') return null
   const path = request.spool('ndjson')
-  await writeFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  await writeFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join('')).catch((error: unknown) => {
+    throw diskError(error)
+  })
   return { object, path, format: { kind: 'ndjson' }, rows: rows.length, content }
 }
 
