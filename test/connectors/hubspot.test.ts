@@ -382,6 +382,30 @@ describe('lists', () => {
     expect(rows).toHaveLength(105)
     expect(rows[0]).toMatchObject({ campaign: guid(1), sent: 40, isPublished: true, state: 'PUBLISHED' })
   })
+
+  test.each([
+    ['marketing_email', 'marketing_emails'],
+    ['form', 'forms'],
+  ])('every %s, also those in the archive, wherever the reading goes on', async (object, table) => {
+    const put = revision('2026-11-18T08:00:00Z', {}, { deletion: 'soft' })
+    const rows = Array.from({ length: 220 }, (_, n) =>
+      record(String(8001 + n), MADE, { name: `N${n}` }, ...(n % 2 === 0 ? [put] : [])),
+    )
+    const connector = await openWith(tableOf(table, [['name', 'string']], rows))
+    const reading = await readStream(connector, object, { window: ALL })
+    expect(ids(reading, object, 'id')).toEqual(rows.map(({ id }) => id))
+    expect(reading.rows.get(object)!.filter(({ archived }) => archived === true)).toHaveLength(110)
+    const pages = reading.pages.length
+    expect(pages).toBe(4)
+    for (let read = 1; read < pages; read++) {
+      const first = await readStream(again(), object, { window: ALL, pages: read })
+      const { cursor } = first.pages.at(-1)!
+      const rest = await readStream(again(), object, { window: ALL, cursor })
+      expect([...ids(first, object, 'id'), ...ids(rest, object, 'id')].sort()).toEqual(
+        rows.map(({ id }) => id),
+      )
+    }
+  })
 })
 
 describe('sets', () => {
