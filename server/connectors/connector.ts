@@ -71,7 +71,7 @@ export interface PageFile {
 /** What is committed together: the files, and where to go on after them. */
 export interface Page {
   readonly files: readonly PageFile[]
-  /** Hand it back in `ReadRequest.cursor` to go on after this page; null on the last page. */
+  /** Hand it back in `ReadRequest.cursor` to go on after this page; null on the last page, and where records are read by their ids. */
   readonly cursor: Cursor | null
 }
 

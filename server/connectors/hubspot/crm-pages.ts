@@ -11,6 +11,8 @@ import { HubspotError } from './refusal.ts'
 const LIST_ROWS = 100
 /** With properties' histories HubSpot answers at most half as many. */
 const HISTORY_ROWS = 50
+/** More would be asked for and held all at once; they are committed together. */
+const RECORDS_AT_ONCE = 1_000
 /** What every server and proxy between takes as an address. */
 const LONGEST_URL = 7_500
 const NOT_FOUND = 'OBJECT_NOT_FOUND'
@@ -81,34 +83,57 @@ export async function proveListed({ transport }: HubspotContext, type: CrmType, 
   await transport.text({ url, expects: 'json' }, signal)
 }
 
-/** The records of these ids, in as few requests as HubSpot allows, side by side. */
+/** The records of any number of ids, so many at a time. */
+export async function* recordPages(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  ids: readonly string[],
+): AsyncGenerator<Page> {
+  for (const some of chunksOf([...new Set(ids)], RECORDS_AT_ONCE))
+    yield { files: await hydrate(context, type, request, some), cursor: null }
+}
+
+/** The records of a page's ids, in as few requests as HubSpot allows, side by side. */
 export async function hydrate(
   context: HubspotContext,
   type: CrmType,
   request: ReadRequest,
   ids: readonly string[],
 ): Promise<PageFile[]> {
-  const size = pageRows(type)
-  const wanted = [...new Set(ids)]
-  const chunks = Array.from({ length: Math.ceil(wanted.length / size) }, (_, n) =>
-    wanted.slice(n * size, (n + 1) * size),
-  )
-  const batches = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
-  const files = batches.flatMap((batch) => batch.files)
-  const unanswered = batches.flatMap((batch) => batch.unanswered)
-  if (unanswered.length === 0) return files
+  const told = await batchesRead(context, type, request, [...new Set(ids)])
+  if (told.unanswered.length === 0) return told.files
   // Neither given nor refused: whoever is still not told of when asked again is taken to be gone.
-  const again = await batchRead(context, type, request, unanswered.slice(0, size))
-  const left = [...again.unanswered, ...unanswered.slice(size)]
-  if (left.length > 0)
-    context.log.warn({ type: type.type, ids: left }, 'HubSpot does not tell of these records')
-  return [...files, ...again.files]
+  const again = await batchesRead(context, type, request, told.unanswered)
+  if (again.unanswered.length > 0)
+    context.log.warn({ type: type.type, ids: again.unanswered }, 'HubSpot does not tell of these records')
+  return [...told.files, ...again.files]
 }
 
 interface Batch {
-  readonly files: readonly PageFile[]
+  readonly files: PageFile[]
   /** Ids of which the answer says nothing. */
   readonly unanswered: readonly string[]
+}
+
+async function batchesRead(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  ids: readonly string[],
+): Promise<Batch> {
+  const chunks = chunksOf(ids, pageRows(type))
+  const batches = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
+  return {
+    files: batches.flatMap(({ files }) => files),
+    unanswered: batches.flatMap(({ unanswered }) => unanswered),
+  }
+}
+
+function chunksOf(ids: readonly string[], size: number): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, nth) =>
+    ids.slice(nth * size, (nth + 1) * size),
+  )
 }
 
 async function batchRead(

@@ -4,7 +4,7 @@ import { ConnectorError } from '../error.ts'
 import { archivedPages } from './archive.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import type { CrmType, PropertyHistory } from './crm-type.ts'
-import { hydrate, listPage, proveListed } from './crm-pages.ts'
+import { listPage, proveListed, recordPages } from './crm-pages.ts'
 import { fixedField } from './fields.ts'
 import { OWN_PROPERTIES } from './own-properties.ts'
 import { describeProperties } from './properties.ts'
@@ -78,8 +78,7 @@ async function* read(context: HubspotContext, type: CrmType, request: ReadReques
   const cursor = parse(request.cursor)
   const { from } = request.window
   if (typeof request.extent === 'object') {
-    const files = await hydrate(context, type, request, request.extent.ids)
-    yield { files, cursor: null }
+    yield* recordPages(context, type, request, request.extent.ids)
     return
   }
   if (from === null) {
