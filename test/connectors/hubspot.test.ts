@@ -154,6 +154,33 @@ describe('describing', () => {
   })
 })
 
+describe('a custom property that is called as what every record has', () => {
+  const columnsOf = async (connector: Connector, object: string) =>
+    (await connector.describe(object, never))![0]!.fields.map(({ name }) => name.toLowerCase())
+
+  test('makes no second column', async () => {
+    const table = contacts([])
+    for (const name of ['archived', 'merged_into', 'own'])
+      table.fields.push({ name, label: name, type: 'string', custom: true })
+    const columns = await columnsOf(await openWith(table), 'contact')
+    expect(columns.filter((name) => ['archived', 'merged_into', 'own'].includes(name))).toEqual([
+      'archived',
+      'merged_into',
+      'own',
+    ])
+  })
+
+  test('makes none in campaigns either', async () => {
+    await openWith(tableOf('campaigns', [['hs_name', 'string']], []))
+    const columns = await columnsOf(again({ campaignProperties: ['id', 'createdat', 'own'] }), 'campaign')
+    expect(columns.filter((name) => ['id', 'createdat', 'own'].includes(name))).toEqual([
+      'id',
+      'createdat',
+      'own',
+    ])
+  })
+})
+
 describe('the first load', () => {
   test('every contact comes, with every stage it ever had', async () => {
     const moved = record(
