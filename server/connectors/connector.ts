@@ -73,6 +73,11 @@ export interface Page {
   readonly files: readonly PageFile[]
   /** Hand it back in `ReadRequest.cursor` to go on after this page; null on the last page, and where records are read by their ids. */
   readonly cursor: Cursor | null
+  /**
+   * On the last page: an instant before the window's end, where the source has told everything up to that one alone. The next
+   * window begins there at the latest.
+   */
+  readonly completeTo?: string
 }
 
 /** A place to go on from, private to the connector; kept in the checkpoint. */

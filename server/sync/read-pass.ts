@@ -27,6 +27,7 @@ interface Reading {
   readonly place: Place
   readonly checkpoint: OpenCheckpoint
   readonly opening: Opening
+  readonly ending: Ending
   /** How many fields the rows of an object have, read whole. */
   readonly fields: (object: string) => number
 }
@@ -35,6 +36,11 @@ interface Reading {
 interface Opening {
   readonly expected: number | null
   done: boolean
+}
+
+/** What the last page said of the whole reading. */
+interface Ending {
+  completeTo: string | null
 }
 
 /**
@@ -60,17 +66,19 @@ export async function readPass(
   const place = { connection: context.lease.connection, object: of.stream.object, pass: kind.name }
   const pass = kind.make(context, of, checkpoint, window)
   if (!resumed && (await pass.spare?.())) {
-    const spared = pass.closed({ spared: true })
+    const spared = pass.closed({ spared: true, completeTo: null })
     context.later((writer) => writeCheckpoint(writer, place, spared))
     return spared
   }
   const cursor = resumed ? (checkpoint.open?.cursor ?? null) : null
   const opening: Opening = { expected: await pass.count(), done: false }
+  const ending: Ending = { completeTo: null }
   const startingAt = (cursor: Cursor | null): Reading => ({
     pass,
     place,
     checkpoint: { ...checkpoint, open: { runId: context.runId, window, cursor } },
     opening,
+    ending,
     fields: (object) => of.tables.get(object)?.schema.fields.length ?? 0,
   })
   // A window of a few rows is opened and closed in one transaction.
@@ -78,7 +86,7 @@ export async function readPass(
   try {
     let end = await readPages(context, startingAt(cursor), { confirming: false })
     if (end === 'doubtful') end = await readPages(context, startingAt(null), { confirming: true })
-    return end === 'emptied' ? { ...checkpoint, open: null } : pass.closed({ spared: false })
+    return end === 'emptied' ? { ...checkpoint, open: null } : pass.closed({ spared: false, ...ending })
   } catch (error) {
     // Whoever looks at the run sees where it stopped, though nothing had come yet.
     if (error instanceof ConnectorError && !opening.done) await open(context, startingAt(cursor))
@@ -166,6 +174,7 @@ async function readPages(
       })
       if (page.done) break
       came = true
+      reading.ending.completeTo = page.value.completeTo ?? null
       batch.push(page.value)
       holdBudget()
       next = pages.next()
@@ -238,7 +247,7 @@ async function commitEnd(
   batch: readonly Page[],
   { confirming }: { readonly confirming: boolean },
 ): Promise<End> {
-  const { pass, place, checkpoint } = reading
+  const { pass, place, checkpoint, ending } = reading
   let end: End = 'done'
   const close = async (writer: Writer) => {
     const known = (await pass.emptied?.(writer)) ?? 0
@@ -249,7 +258,7 @@ async function commitEnd(
       await writeCheckpoint(writer, place, { ...checkpoint, open: null })
     } else {
       await pass.finish(writer)
-      await writeCheckpoint(writer, place, pass.closed({ spared: false }))
+      await writeCheckpoint(writer, place, pass.closed({ spared: false, ...ending }))
     }
   }
   if (batch.every(({ files }) => files.length === 0) && nothingToLose(reading)) {

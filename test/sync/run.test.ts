@@ -289,6 +289,27 @@ it('what a run has read counts as fresh once readers see it', async () => {
   expect(await age()).toBe('2026-03-04')
 })
 
+it('what a source has told only up to a moment is asked for again from that moment on, and then as ever', async () => {
+  const source = people('a')
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  await workspace.sync()
+  source.completeTo = '2026-03-02T20:00:00.000Z'
+  workspace.setClock(TUESDAY)
+  await workspace.sync()
+  source.completeTo = null
+  workspace.setClock(WEDNESDAY)
+  await workspace.sync()
+  workspace.setClock('2026-03-04T12:00:00.000Z')
+  await workspace.sync()
+  expect(source.asked.filter(({ extent }) => extent === 'all').map(({ from }) => from)).toEqual([
+    null,
+    '2026-03-02T05:00:00.000Z',
+    '2026-03-02T20:00:00.000Z',
+    '2026-03-04T05:00:00.000Z',
+  ])
+})
+
 it('a run that goes on counts the requests that it had sent before', async () => {
   const source = people('a', 'b', 'c')
   workspace = await openScriptedWorkspace({ crm: source })

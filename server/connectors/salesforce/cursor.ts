@@ -18,10 +18,11 @@ const SalesforceCursor = z.discriminatedUnion('via', [
   z.object({ via: z.literal('keys'), after: z.string(), part }),
   /** Everything before this part is read. */
   z.object({ via: z.literal('part'), part: Part }),
-  /** All rows are read; what was deleted from `since` on is still to be asked for. */
-  z.object({ via: z.literal('deletions'), since: z.string() }),
+  /** All rows are read; what was deleted from `since` on is still to be asked for. `covered`: what was told before is complete up to here alone. */
+  z.object({ via: z.literal('deletions'), since: z.string(), covered: z.string().optional() }),
 ])
 export type SalesforceCursor = z.infer<typeof SalesforceCursor>
+export type DeletionsCursor = Extract<SalesforceCursor, { via: 'deletions' }>
 
 export function parseCursor(cursor: Cursor | null): SalesforceCursor | null {
   if (cursor === null) return null

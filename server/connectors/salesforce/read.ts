@@ -4,7 +4,7 @@ import type { Transport } from '../transport.ts'
 import { BulkJobs, type BulkJob } from './bulk-job.ts'
 import { bulkPages } from './bulk.ts'
 import { jsforceConnection } from './client.ts'
-import { parseCursor, type SalesforceCursor } from './cursor.ts'
+import { parseCursor, type DeletionsCursor } from './cursor.ts'
 import { deletionPages } from './deletions.ts'
 import type { SalesforceDescription } from './describe.ts'
 import type { SalesforceObject } from './objects.ts'
@@ -43,7 +43,7 @@ export async function* readPages(context: ReadContext, request: ReadRequest): As
   }
   const { from } = window
   const cursor = parseCursor(request.cursor)
-  const deletions: SalesforceCursor | null =
+  const deletions: DeletionsCursor | null =
     extent === 'all' && from !== null && description.replicateable ? { via: 'deletions', since: from } : null
   if (cursor?.via !== 'deletions') {
     const pages = partedPages(request, {
@@ -56,10 +56,10 @@ export async function* readPages(context: ReadContext, request: ReadRequest): As
       yield { files: rowFiles(request, file), cursor: next ?? deletions }
     }
   }
-  const since = cursor?.via === 'deletions' ? cursor.since : from
-  if (!deletions || since === null) return
+  const place = cursor?.via === 'deletions' ? cursor : deletions
+  if (!deletions || place === null) return
   const connection = await jsforceConnection(transport, version, request.signal)
-  yield* deletionPages(connection, object.name, request, { since, log })
+  yield* deletionPages(connection, object.name, request, { ...place, log })
 }
 
 /** Records by their ids. An object with very many fields leaves no room for ids in an address: then a job takes the query. */

@@ -3,6 +3,7 @@ import { accessRevoked, refreshedElsewhere, sessionsEnded } from './kinds/access
 import { jobExpired, jobFailed, jobStuck, truncatedCsv } from './kinds/bulk.ts'
 import { oddCells, oddDates } from './kinds/cells.ts'
 import { cut, delay, drip, dropHeaders, silence, truncate } from './kinds/delivery.ts'
+import { idLimit } from './kinds/id-limit.ts'
 import { mixedBatch } from './kinds/mixed-batch.ts'
 import { doubledRows, emptyPage, repeatedPage, shortPages, shuffledPage } from './kinds/pages.ts'
 import { queryTimeout } from './kinds/query-timeout.ts'
@@ -49,6 +50,7 @@ export const faultKinds: readonly FaultKind[] = [
   migrating,
   locatorLost,
   queryTimeout,
+  idLimit,
   // In the pages.
   shortPages,
   emptyPage,

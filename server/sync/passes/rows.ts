@@ -10,7 +10,7 @@ import { closeFollowing, followedTo, openFollowing } from '../followed.ts'
 import { addCounts, addDeleted, addDoubled } from '../run-record.ts'
 import { closeUnseen, emptied, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts'
 import type { StreamContext } from '../stream.ts'
-import { nextWindow } from '../window.ts'
+import { nextWindow, watermarkOf } from '../window.ts'
 
 /** Ids that are held at a time: all of a million people would take memory, and the event loop's time. */
 const PARENTS_AT_ONCE = 10_000
@@ -72,8 +72,8 @@ export const rowsPass: PassKind = {
         if (mode.kind === 'dependent') await closeFollowing(writer, place)
         if (mode.kind !== 'changes' && everything) await markFilled(writer, table, table.unfilled)
       },
-      closed: () => ({
-        watermark: window.to,
+      closed: ({ completeTo }) => ({
+        watermark: watermarkOf(stream, window, completeTo),
         wholeAt: everything ? window.to : checkpoint.wholeAt,
         open: null,
       }),
