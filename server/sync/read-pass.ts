@@ -19,7 +19,7 @@ import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
 import { takeIn } from './take-in.ts'
 
-/** What hasn't come by then is said to be on its way. */
+/** What hasn't come by then is said to be on its way, and where it will be gone on is kept. */
 const SOON_MS = 500
 
 interface Reading {
@@ -179,7 +179,8 @@ async function readPages(
       holdBudget()
       next = pages.next()
       next.catch(() => undefined)
-      if (isFull(batch, { fields, waitedMs: now() - begun })) await keep()
+      const full = isFull(batch, { fields, waitedMs: now() - begun })
+      if (full || (isPlace(page.value) && !(await comesSoon(next)))) await keep()
     }
     await keeping
     const last = batch
@@ -193,6 +194,11 @@ async function readPages(
   } finally {
     await pages.return?.().catch(() => undefined)
   }
+}
+
+/** It holds nothing but where to go on: at a job of the source's, say, that runs for hours. */
+function isPlace({ files, cursor }: Page): boolean {
+  return files.length === 0 && cursor !== null
 }
 
 /**

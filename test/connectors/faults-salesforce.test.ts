@@ -352,6 +352,24 @@ describe('a job that', () => {
     expect(distinct(await read())).toBe(4_500)
   })
 
+  test('waits in the queue is given a day, and is looked at once a minute', async () => {
+    await open()
+    await fault({ kind: 'job-stuck', state: 'UploadComplete' }, job)
+    expect(await refusal(read())).toMatchObject({ next: { kind: 'retry' } })
+    expect(timing.now()).toBeGreaterThan(DAY_MS)
+    expect(timing.now()).toBeLessThan(DAY_MS + 2 * 60_000)
+    expect(connector.requests()).toBeLessThan(1_500)
+  })
+
+  test('failed while the program was down is made anew', async () => {
+    await open()
+    const first = await readStream(connector, 'lead', { window: ALL, pages: 1 })
+    await fault({ kind: 'job-failed' }, job)
+    const again = readStream(connector, 'lead', { window: ALL, cursor: first.pages[0]!.cursor })
+    expect(await refusal(again)).toMatchObject({ next: { kind: 'restart' } })
+    expect(distinct(await read())).toBe(4_500)
+  })
+
   test('expired while it was read is read anew, and its results are asked for no more', async () => {
     await open()
     await fault({ kind: 'short-pages', rows: 1_000 }, results, ALWAYS)
