@@ -4,8 +4,9 @@ import { ConnectorError } from '../error.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { extractFile, nextAtTail, parsePage, present } from './page-file.ts'
-import { CrmResult, historyRows, losersOf, mergedAway, mergesIn } from './extracts.ts'
+import { crmResults, historyRows, losersOf, mergedAway, mergesIn, namelessFile } from './extracts.ts'
 import { nextAfter, Paging, readListPage } from './paging.ts'
+import { idOf } from './raw-row.ts'
 import { HubspotError } from './refusal.ts'
 
 const LIST_ROWS = 100
@@ -49,7 +50,7 @@ export async function listPage(
       if (next !== null && (alone || (type.histories.length === 0 && !(await mergesIn(path))))) {
         return { files: [pageOf(type, path, null)], after: next }
       }
-      const page = await parsePage(path, CrmResult)
+      const page = await parsePage(path)
       const files = alone
         ? [pageOf(type, path, page.results.length)]
         : await withExtracts(type, request, path, page.results)
@@ -68,8 +69,10 @@ async function pageByIds(
   request: ReadRequest,
   after: string | null,
 ): ReturnType<typeof listPage> {
-  const { ids, next } = await idsPage(context, type, request, after)
-  return { files: await hydrate(context, type, request, ids), after: next }
+  const { rows, next } = await idsPage(context, type, request, after)
+  const nameless = await namelessFile(request, type, rows)
+  const ids = rows.flatMap((row) => idOf(row) ?? [])
+  return { files: [...present([nameless]), ...(await hydrate(context, type, request, ids))], after: next }
 }
 
 /** Something between takes even shorter addresses only. */
@@ -156,12 +159,13 @@ async function batchRead(
     expects: 'json',
   } as const
   return await transport.save(call, path, request.signal, async ({ status }) => {
-    const { results, errors } = await parsePage(path, CrmResult)
+    const { results, errors } = await parsePage(path)
     const gone = status === 207 ? notFound(errors) : []
-    const told = new Set([...gone, ...results.flatMap(({ id, properties }) => [id, ...losersOf(properties)])])
+    const told = crmResults(results).flatMap(({ id, properties }) => [id, ...losersOf(properties)])
+    const answered = new Set([...gone, ...told])
     return {
       files: await withExtracts(type, request, path, results),
-      unanswered: ids.filter((id) => !told.has(id)),
+      unanswered: ids.filter((id) => !answered.has(id)),
     }
   })
 }
@@ -181,14 +185,15 @@ async function withExtracts(
   type: CrmType,
   request: ReadRequest,
   path: string,
-  results: readonly CrmResult[],
+  results: readonly unknown[],
 ): Promise<PageFile[]> {
+  const records = crmResults(results)
   const histories = await Promise.all(
     type.histories.map((history) =>
-      extractFile(request, history.object, historyRows(results, type, history)),
+      extractFile(request, history.object, historyRows(records, type, history)),
     ),
   )
-  const losers = await extractFile(request, type.object, mergedAway(results))
+  const losers = await extractFile(request, type.object, mergedAway(records))
   return present([pageOf(type, path, results.length), losers, ...histories])
 }
 
@@ -201,11 +206,11 @@ async function idsPage(
   type: CrmType,
   { signal }: ReadRequest,
   after: string | null,
-): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
-  const Ids = z.object({ results: z.array(z.object({ id: z.string() })), paging: Paging })
+): Promise<{ readonly rows: readonly unknown[]; readonly next: string | null }> {
+  const Ids = z.object({ results: z.array(z.unknown()), paging: Paging })
   const url = listUrl(type, { after, properties: ['hs_object_id'], limit: LIST_ROWS, histories: [] })
   const read = await readListPage(transport, { url, after, schema: Ids, signal })
-  return { ids: read.page.results.map(({ id }) => id), next: read.after }
+  return { rows: read.page.results, next: read.after }
 }
 
 interface Listing {

@@ -36,7 +36,7 @@ export async function* savedList(
       const told = totalOf(saved)
       const next = nextAfter(asked, nextAtTail(saved))
       if (next !== null) return { rows: null, after: next, told }
-      const { results, after } = await parsePage(path, z.unknown())
+      const { results, after } = await parsePage(path)
       return { rows: results.length, after: nextAfter(asked, after), told }
     })
     refuseShrunk(total, page.told)

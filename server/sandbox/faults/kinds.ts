@@ -5,7 +5,7 @@ import { oddCells, oddDates } from './kinds/cells.ts'
 import { cut, delay, drip, dropHeaders, silence, truncate } from './kinds/delivery.ts'
 import { idLimit } from './kinds/id-limit.ts'
 import { mixedBatch } from './kinds/mixed-batch.ts'
-import { doubledRows, emptyPage, repeatedPage, shortPages, shuffledPage } from './kinds/pages.ts'
+import { doubledRows, emptyPage, oddRows, repeatedPage, shortPages, shuffledPage } from './kinds/pages.ts'
 import { queryTimeout } from './kinds/query-timeout.ts'
 import { quota } from './kinds/quota.ts'
 import {
@@ -56,6 +56,7 @@ export const faultKinds: readonly FaultKind[] = [
   emptyPage,
   shuffledPage,
   doubledRows,
+  oddRows,
   repeatedPage,
   mixedBatch,
   truncatedCsv,
