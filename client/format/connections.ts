@@ -9,3 +9,8 @@ export function apartText(
   const others = connections.filter((each) => each.vendor === own?.vendor && each.id !== id)
   return own === undefined || others.length === 0 ? null : (own.account ?? id)
 }
+
+/** A whole sync was answered without a word of an allowance of requests, as HubSpot answers apps that people connect. */
+export function tellsNoQuota({ lastSync, quota }: Pick<Connection, 'lastSync' | 'quota'>): boolean {
+  return lastSync !== null && quota === null
+}

@@ -71,8 +71,13 @@ export interface PageFile {
 /** What is committed together: the files, and where to go on after them. */
 export interface Page {
   readonly files: readonly PageFile[]
-  /** Hand it back in `ReadRequest.cursor` to go on after this page; null on the last page. */
+  /** Hand it back in `ReadRequest.cursor` to go on after this page; null on the last page, and where records are read by their ids. */
   readonly cursor: Cursor | null
+  /**
+   * On the last page: an instant before the window's end, where the source has told everything up to that one alone. The next
+   * window begins there at the latest.
+   */
+  readonly completeTo?: string
 }
 
 /** A place to go on from, private to the connector; kept in the checkpoint. */

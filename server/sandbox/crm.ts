@@ -24,8 +24,8 @@ export interface Quota {
 /** Query jobs that run on their own. */
 export interface QueryJobs {
   fail(id: string, message: string): void
-  /** From now on it neither goes on nor ends. */
-  stick(id: string): void
+  /** It goes on to this state, still queued or already running, and neither further nor to an end. */
+  stick(id: string, state: 'UploadComplete' | 'InProgress'): void
   expire(id: string): void
 }
 

@@ -68,6 +68,11 @@ export class TableState {
     return this.table.fields.find((field) => field.name === name)
   }
 
+  /** Since when the oldest transaction that writes to the table has been open; infinite where none is. */
+  openSince(): number {
+    return this.#store.openSince()
+  }
+
   /** The record whose id starts with these 15 characters: Salesforce's short form of an id. */
   byShortId(short: string): Row | undefined {
     return this.#row(this.#store.numberOfShort(short))

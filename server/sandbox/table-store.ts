@@ -82,6 +82,11 @@ export class TableStore implements Sight {
     for (const number of numbers) entities.set(this.id(number), this.entity(number, this.view(now)))
   }
 
+  /** Since when a write has been under way that isn't seen yet; infinite where none is. Of those that the world holds, none is. */
+  openSince(): number {
+    return this.#writings.openSince()
+  }
+
   /** Visits each record of which something becomes visible after `after` and up to `until`; the moment when the next does. */
   due(after: number, until: number, visit: (number: number) => void): number {
     return Math.min(this.#records.due(after, until, visit), this.#writings.due(until, visit))

@@ -9,8 +9,10 @@ interface Writing {
   readonly before: Writing | null
 }
 
+/** A write that isn't seen yet: when it will be, and the time of change that it will then show. */
 interface Pending {
   readonly at: number
+  readonly since: number
   readonly number: number
 }
 
@@ -37,7 +39,7 @@ export class Writings {
       const writing =
         before === undefined ? alone : { edition, revisions: inOrder(before.revisions, [revision]), before }
       this.#latest.set(number, writing)
-      if (at > now) this.#pending.push({ at, number })
+      if (at > now) this.#pending.push({ at, since: revision.at, number })
     }
     if (at > now) this.#pending.sort((a, b) => b.at - a.at)
   }
@@ -47,6 +49,11 @@ export class Writings {
     let writing: Writing | null = this.#latest.get(number) ?? null
     while (writing !== null && writing.edition > edition) writing = writing.before
     return writing?.revisions ?? NOTHING
+  }
+
+  /** The earliest time of change of what isn't seen yet: the start of the oldest transaction that is open. */
+  openSince(): number {
+    return this.#pending.reduce((least, { since }) => Math.min(least, since), Infinity)
   }
 
   /** Visits the records of which something becomes visible up to `until`; the moment when the next does. */

@@ -38,8 +38,8 @@ export interface Pass {
   readonly complete?: () => Promise<void>
   /** In the transaction that closes the window. */
   finish(writer: Writer): Promise<void>
-  /** The checkpoint once the window is done. `spared`: nothing had to be read. */
-  closed(how: { readonly spared: boolean }): Checkpoint
+  /** The checkpoint once the window is done. `spared`: nothing had to be read. `completeTo`: see `Page`; null: to its end. */
+  closed(how: { readonly spared: boolean; readonly completeTo: string | null }): Checkpoint
 }
 
 /** A kind of pass: whether it is due, with which window, and how it is made. */

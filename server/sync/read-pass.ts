@@ -19,7 +19,7 @@ import { startRunObject } from './run-record.ts'
 import type { StreamContext } from './stream.ts'
 import { takeIn } from './take-in.ts'
 
-/** What hasn't come by then is said to be on its way. */
+/** What hasn't come by then is said to be on its way, and where it will be gone on is kept. */
 const SOON_MS = 500
 
 interface Reading {
@@ -27,6 +27,7 @@ interface Reading {
   readonly place: Place
   readonly checkpoint: OpenCheckpoint
   readonly opening: Opening
+  readonly ending: Ending
   /** How many fields the rows of an object have, read whole. */
   readonly fields: (object: string) => number
 }
@@ -35,6 +36,11 @@ interface Reading {
 interface Opening {
   readonly expected: number | null
   done: boolean
+}
+
+/** What the last page said of the whole reading. */
+interface Ending {
+  completeTo: string | null
 }
 
 /**
@@ -60,17 +66,19 @@ export async function readPass(
   const place = { connection: context.lease.connection, object: of.stream.object, pass: kind.name }
   const pass = kind.make(context, of, checkpoint, window)
   if (!resumed && (await pass.spare?.())) {
-    const spared = pass.closed({ spared: true })
+    const spared = pass.closed({ spared: true, completeTo: null })
     context.later((writer) => writeCheckpoint(writer, place, spared))
     return spared
   }
   const cursor = resumed ? (checkpoint.open?.cursor ?? null) : null
   const opening: Opening = { expected: await pass.count(), done: false }
+  const ending: Ending = { completeTo: null }
   const startingAt = (cursor: Cursor | null): Reading => ({
     pass,
     place,
     checkpoint: { ...checkpoint, open: { runId: context.runId, window, cursor } },
     opening,
+    ending,
     fields: (object) => of.tables.get(object)?.schema.fields.length ?? 0,
   })
   // A window of a few rows is opened and closed in one transaction.
@@ -78,7 +86,7 @@ export async function readPass(
   try {
     let end = await readPages(context, startingAt(cursor), { confirming: false })
     if (end === 'doubtful') end = await readPages(context, startingAt(null), { confirming: true })
-    return end === 'emptied' ? { ...checkpoint, open: null } : pass.closed({ spared: false })
+    return end === 'emptied' ? { ...checkpoint, open: null } : pass.closed({ spared: false, ...ending })
   } catch (error) {
     // Whoever looks at the run sees where it stopped, though nothing had come yet.
     if (error instanceof ConnectorError && !opening.done) await open(context, startingAt(cursor))
@@ -167,11 +175,13 @@ async function readPages(
       })
       if (page.done) break
       came = true
+      reading.ending.completeTo = page.value.completeTo ?? null
       batch.push(page.value)
       holdBudget()
       next = pages.next()
       next.catch(() => undefined)
-      if (isFull(batch, { fields, waitedMs: now() - begun })) await keep()
+      const full = isFull(batch, { fields, waitedMs: now() - begun })
+      if (full || (isPlace(page.value) && !(await comesSoon(next)))) await keep()
     }
     await keeping
     const last = batch
@@ -185,6 +195,11 @@ async function readPages(
   } finally {
     await pages.return?.().catch(() => undefined)
   }
+}
+
+/** It holds nothing but where to go on: at a job of the source's, say, that runs for hours. */
+function isPlace({ files, cursor }: Page): boolean {
+  return files.length === 0 && cursor !== null
 }
 
 /**
@@ -264,7 +279,7 @@ async function commitEnd(
 /** Moves the watermark behind the window; unless nothing was met in it where there was something, which one run isn't believed. */
 async function close(
   context: StreamContext,
-  { pass, place, checkpoint }: Reading,
+  { pass, place, checkpoint, ending }: Reading,
   writer: Writer,
 ): Promise<'done' | 'emptied'> {
   const known = (await pass.emptied?.(writer)) ?? 0
@@ -275,7 +290,7 @@ async function close(
     return 'emptied'
   }
   await pass.finish(writer)
-  await writeCheckpoint(writer, place, pass.closed({ spared: false }))
+  await writeCheckpoint(writer, place, pass.closed({ spared: false, ...ending }))
   return 'done'
 }
 

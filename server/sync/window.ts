@@ -14,3 +14,17 @@ export function nextWindow(stream: ObjectStream, { watermark }: Checkpoint, serv
   const from = last === null || last > to ? null : new Date(last).toISOString()
   return { from, to: new Date(to).toISOString() }
 }
+
+/**
+ * Up to where a window has been read: its end. Where the source told everything up to an earlier instant alone, so far that
+ * the next window begins at that instant; never so far back that windows would go backwards.
+ */
+export function watermarkOf(
+  { mode }: Pick<ObjectStream, 'mode'>,
+  { from, to }: Window,
+  completeTo: string | null,
+): string {
+  if (mode.kind !== 'changes' || completeTo === null) return to
+  const begin = Math.max(Date.parse(completeTo), from === null ? -Infinity : Date.parse(from))
+  return new Date(Math.min(Date.parse(to), begin + mode.overlapMs)).toISOString()
+}

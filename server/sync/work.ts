@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SyncRun } from '../../shared/sync.ts'
-import type { Connector } from '../connectors/connector.ts'
+import type { QuotaReading } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
 import { publish } from '../warehouse/publish.ts'
 import type { Writer } from '../warehouse/warehouse.ts'
@@ -64,7 +64,7 @@ export async function work(
       const ended = new Date(now()).toISOString()
       const quota = connector.quota()
       await endRun(writer, { id: runId, ...end, state, at: ended, requests: requests(), quota })
-      await noteQuota(writer, connection, connector, ended)
+      await noteQuota(writer, connection, { quota, at: ended, done })
       await returnLease(writer, lease)
     })
   const heart = beat(environment, lease)
@@ -222,17 +222,16 @@ async function compareClocks(
   )
 }
 
+/** Who was told of no quota in a whole run has none to tell of, whatever was told to the access that it had before. */
 async function noteQuota(
   writer: Writer,
   connection: string,
-  connector: Connector,
-  at: string,
+  { quota, at, done }: { readonly quota: QuotaReading | null; readonly at: string; readonly done: boolean },
 ): Promise<void> {
-  const quota = connector.quota()
-  if (!quota) return
+  if (!quota && !done) return
   await writer.run(
     `update plumbline.connection set quota_used = cast($2 as bigint), quota_limit = cast($3 as bigint), quota_window = $4, quota_at = cast($5 as timestamptz) where id = $1`,
-    [connection, quota.used, quota.limit, quota.window, at],
+    [connection, quota?.used ?? null, quota?.limit ?? null, quota?.window ?? null, quota ? at : null],
   )
 }
 

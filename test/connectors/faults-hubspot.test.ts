@@ -191,6 +191,15 @@ describe('a batch that keeps silent about some ids', () => {
     expect(distinct(await read(WEEK))).toBe(55)
   })
 
+  test('is asked again for all of them, however many', async () => {
+    await open({ companies: companies(450) })
+    const nothing = JSON.stringify({ status: 'COMPLETE', results: [] })
+    const headers = { 'Content-Type': 'application/json' }
+    await fault({ kind: 'answer', status: 200, headers, body: nothing }, batch, nth(1, 5))
+    const extent = { ids: companies(450).map(({ id }) => id) }
+    expect(distinct(await readStream(connector, 'company', { window: ALL, extent }))).toBe(450)
+  })
+
   test('is not asked again for records that were merged or are gone', async () => {
     const loser = record('5001', MADE, {}, revision(CHANGED, {}, { mergedInto: '5002', deletion: 'soft' }))
     await open({
@@ -207,6 +216,15 @@ describe('a batch that keeps silent about some ids', () => {
     // One for the description.
     expect(connector.requests() - before).toBe(2)
   })
+})
+
+test('however many records are asked for by their ids, they come a thousand at a time', async () => {
+  await open({ companies: companies(2_300) })
+  const extent = { ids: companies(2_300).map(({ id }) => id) }
+  const reading = await readStream(connector, 'company', { window: ALL, extent })
+  const rows = reading.pages.map(({ files }) => files.reduce((sum, file) => sum + (file.rows ?? 0), 0))
+  expect(rows).toEqual([1_000, 1_000, 300])
+  expect(distinct(reading)).toBe(2_300)
 })
 
 describe('the sets of deals come whole in spite of', () => {
@@ -314,6 +332,22 @@ describe('what can’t be read now is told with what happens next', () => {
     await fault(effect, effect.kind === 'empty-page' ? search : {}, ALWAYS)
     expect(await refusal(read(WEEK))).toMatchObject({ next })
     expect(await violations()).toEqual([])
+  })
+
+  test.each([
+    ['2026-11-22T20:00:00Z', '2026-11-22T23:00:00.000Z'],
+    ['2026-11-22T23:30:00Z', '2026-11-23T00:30:00.000Z'],
+    ['2027-03-28T20:00:00Z', '2027-03-28T22:00:00.000Z'],
+  ])('a day used up at %s waits for the account’s midnight, where that isn’t just over', async (now, until) => {
+    await open()
+    await sandbox.control('PUT', '/clock', { now })
+    await connector.close()
+    connector = connect(hubspotSettings(sandbox), { clock: { now: () => Date.parse(now) } })
+    await connector.check(never)
+    await fault({ kind: 'throttled', policy: 'DAILY' }, {}, ALWAYS)
+    expect(await refusal(connector.check(never))).toMatchObject({
+      next: { kind: 'wait', until: new Date(until) },
+    })
   })
 
   test('at eighty percent of the day the quota says so', async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Connector, Window } from '../../server/connectors/connector.ts'
 import type { Entity } from '../../server/sandbox/world.ts'
+import { nextWindow, watermarkOf } from '../../server/sync/window.ts'
 import { openTestSandbox, record, tableOf, worldOf, type TestSandbox } from '../support/sandbox.ts'
 import {
   connect,
@@ -231,6 +232,72 @@ describe('a query that runs too long', () => {
   })
 })
 
+describe('deletions', () => {
+  const lead = () => connector.streams.find(({ object }) => object === 'lead')!
+
+  test.each([40, 3, 1])(
+    'come whole where Salesforce lists no more than %i of them at once',
+    async (overIds) => {
+      const gone = Array.from({ length: 60 }, (_, n) =>
+        record(idOf(n), MADE, { LastName: 'G' }, {
+          at: Date.parse(WEEK.from) + (n + 1) * 2 * 60 * 60_000,
+          fields: {},
+          deletion: 'soft',
+        }),
+      )
+      await open(gone)
+      await fault({ kind: 'id-limit', overIds }, {}, ALWAYS)
+      const { deletions } = await read(WEEK)
+      expect(deletions.toSorted()).toEqual(gone.map(({ id }) => id))
+      expect(await struck()).toBeGreaterThan(0)
+    },
+  )
+
+  test('of one moment, more than are ever listed, don’t stop the reading', async () => {
+    const at = Date.parse('2026-11-18T08:00:30Z')
+    const gone = leads(5).map(({ id, revisions }) => ({
+      id,
+      revisions: [...revisions, { at, fields: {}, deletion: 'soft' as const }],
+    }))
+    await open(gone)
+    await fault({ kind: 'id-limit', overIds: 4 }, {}, ALWAYS)
+    const reading = await read(WEEK)
+    expect(reading.deletions).toEqual([])
+    // Queries tell of them too.
+    expect(distinct(reading)).toBe(5)
+    expect(reading.pages.at(-1)!.cursor).toBeNull()
+  })
+
+  test('that are committed after the window was read are met by the next, however long they took', async () => {
+    await open(leads(3))
+    const edit = {
+      system: 'salesforce',
+      object: 'Lead',
+      id: idOf(1),
+      deletion: 'soft',
+      at: '2026-11-22T19:20:00Z',
+      committedAt: '2026-11-22T20:10:00Z',
+    }
+    await sandbox.control('POST', '/edits', edit)
+    const window = { from: '2026-11-22T19:00:00Z', to: '2026-11-22T19:55:00Z' }
+    const first = await read(window)
+    expect(first.deletions).toEqual([])
+    const { completeTo = null } = first.pages.at(-1)!
+    expect(completeTo).toBe('2026-11-22T19:20:00.000Z')
+    await sandbox.control('PUT', '/clock', { now: '2026-11-22T20:30:00Z' })
+    const watermark = watermarkOf(lead(), window, completeTo)
+    const next = nextWindow(lead(), { watermark, wholeAt: null, open: null }, new Date('2026-11-22T20:30:00Z'))
+    expect(next.from).toBe(completeTo)
+    expect((await read(next)).deletions).toEqual([idOf(1)])
+  })
+
+  test('that are complete leave the next window where it is', async () => {
+    await open(leads(3))
+    const { completeTo = null } = (await read(WEEK)).pages.at(-1)!
+    expect(watermarkOf(lead(), WEEK, completeTo)).toBe(WEEK.to)
+  })
+})
+
 describe('an address that is found too long', () => {
   test.each([414, 431] as const)('(%i) is asked for by a job, whose query has no limit', async (status) => {
     await open(leads(40))
@@ -282,6 +349,24 @@ describe('a job that', () => {
     expect(timing.now()).toBeGreaterThan(30 * 60_000)
     expect(timing.now()).toBeLessThan(32 * 60_000)
     expect(await (await sandbox.salesforce('/jobs/query')).json()).toMatchObject({ records: [] })
+    expect(distinct(await read())).toBe(4_500)
+  })
+
+  test('waits in the queue is given a day, and is looked at once a minute', async () => {
+    await open()
+    await fault({ kind: 'job-stuck', state: 'UploadComplete' }, job)
+    expect(await refusal(read())).toMatchObject({ next: { kind: 'retry' } })
+    expect(timing.now()).toBeGreaterThan(DAY_MS)
+    expect(timing.now()).toBeLessThan(DAY_MS + 2 * 60_000)
+    expect(connector.requests()).toBeLessThan(1_500)
+  })
+
+  test('failed while the program was down is made anew', async () => {
+    await open()
+    const first = await readStream(connector, 'lead', { window: ALL, pages: 1 })
+    await fault({ kind: 'job-failed' }, job)
+    const again = readStream(connector, 'lead', { window: ALL, cursor: first.pages[0]!.cursor })
+    expect(await refusal(again)).toMatchObject({ next: { kind: 'restart' } })
     expect(distinct(await read())).toBe(4_500)
   })
 

@@ -154,6 +154,33 @@ describe('describing', () => {
   })
 })
 
+describe('a custom property that is called as what every record has', () => {
+  const columnsOf = async (connector: Connector, object: string) =>
+    (await connector.describe(object, never))![0]!.fields.map(({ name }) => name.toLowerCase())
+
+  test('makes no second column', async () => {
+    const table = contacts([])
+    for (const name of ['archived', 'merged_into', 'own'])
+      table.fields.push({ name, label: name, type: 'string', custom: true })
+    const columns = await columnsOf(await openWith(table), 'contact')
+    expect(columns.filter((name) => ['archived', 'merged_into', 'own'].includes(name))).toEqual([
+      'archived',
+      'merged_into',
+      'own',
+    ])
+  })
+
+  test('makes none in campaigns either', async () => {
+    await openWith(tableOf('campaigns', [['hs_name', 'string']], []))
+    const columns = await columnsOf(again({ campaignProperties: ['id', 'createdat', 'own'] }), 'campaign')
+    expect(columns.filter((name) => ['id', 'createdat', 'own'].includes(name))).toEqual([
+      'id',
+      'createdat',
+      'own',
+    ])
+  })
+})
+
 describe('the first load', () => {
   test('every contact comes, with every stage it ever had', async () => {
     const moved = record(
@@ -381,6 +408,30 @@ describe('lists', () => {
     )!
     expect(rows).toHaveLength(105)
     expect(rows[0]).toMatchObject({ campaign: guid(1), sent: 40, isPublished: true, state: 'PUBLISHED' })
+  })
+
+  test.each([
+    ['marketing_email', 'marketing_emails'],
+    ['form', 'forms'],
+  ])('every %s, also those in the archive, wherever the reading goes on', async (object, table) => {
+    const put = revision('2026-11-18T08:00:00Z', {}, { deletion: 'soft' })
+    const rows = Array.from({ length: 220 }, (_, n) =>
+      record(String(8001 + n), MADE, { name: `N${n}` }, ...(n % 2 === 0 ? [put] : [])),
+    )
+    const connector = await openWith(tableOf(table, [['name', 'string']], rows))
+    const reading = await readStream(connector, object, { window: ALL })
+    expect(ids(reading, object, 'id')).toEqual(rows.map(({ id }) => id))
+    expect(reading.rows.get(object)!.filter(({ archived }) => archived === true)).toHaveLength(110)
+    const pages = reading.pages.length
+    expect(pages).toBe(4)
+    for (let read = 1; read < pages; read++) {
+      const first = await readStream(again(), object, { window: ALL, pages: read })
+      const { cursor } = first.pages.at(-1)!
+      const rest = await readStream(again(), object, { window: ALL, cursor })
+      expect([...ids(first, object, 'id'), ...ids(rest, object, 'id')].sort()).toEqual(
+        rows.map(({ id }) => id),
+      )
+    }
   })
 })
 

@@ -87,6 +87,13 @@ async function connected(system: System, options: { secret?: boolean } = {}) {
 
 const endSessions = (system: System) => fault({ kind: 'sessions-ended' }, { system }, { kind: 'at-once' })
 
+test('an app that a person connected to HubSpot is told of no quota, and needs none', async () => {
+  const { connector } = await connected('hubspot')
+  await fault({ kind: 'quota', share: 1 }, { system: 'hubspot' }, { kind: 'at-once' })
+  expect(await connector.check(never)).toMatchObject({ id: '25000001' })
+  expect(connector.quota()).toBeNull()
+})
+
 describe.each(['salesforce', 'hubspot'] as const)('%s, signed in with a refresh token', (system) => {
   test('is read; the token that came in its place is stored, and a restart goes on with it', async () => {
     await sandbox.control('PUT', '/oauth', { system, rotates: true })

@@ -338,6 +338,16 @@ describe('going on', () => {
     expect(reading.files.map(({ rows }) => rows)).toEqual([1500])
   })
 
+  test('a job that is under way is waited for, and not made a second time', async () => {
+    const connector = await openWith(leads(2500))
+    const first = await readStream(connector, 'lead', { window: ALL, pages: 1 })
+    expect(first.files).toEqual([])
+    const rest = await readStream(again(), 'lead', { window: ALL, cursor: first.pages[0]!.cursor })
+    expect(ids(rest, 'lead', 'Id')).toHaveLength(2500)
+    const { DailyBulkV2QueryJobs: made } = await (await sandbox.salesforce('/limits')).json()
+    expect(made.Max - made.Remaining).toBe(1)
+  })
+
   test('a job that is gone starts over', async () => {
     const connector = await openWith(leads(1))
     const cursor = { via: 'bulk', job: '750000000000000AAA', locator: 'MTAwMA', read: 1000 }

@@ -143,18 +143,19 @@ describe.each(CRM)('HubSpot: %s', (object, table) => {
   })
 })
 
-const WHOLE: [object: string, table: string][] = [
-  ['campaign', 'campaigns'],
-  ['marketing_email', 'marketing_emails'],
-  ['ticket_pipeline_stage', 'ticket_stages'],
-  ['form', 'forms'],
-  ['flow', 'flows'],
-  ['subscription_type', 'subscription_types'],
+/** `archived`: those in the archive are read as well. */
+const WHOLE: [object: string, table: string, archived: boolean][] = [
+  ['campaign', 'campaigns', false],
+  ['marketing_email', 'marketing_emails', true],
+  ['ticket_pipeline_stage', 'ticket_stages', false],
+  ['form', 'forms', true],
+  ['flow', 'flows', false],
+  ['subscription_type', 'subscription_types', false],
 ]
 
-test.each(WHOLE)('HubSpot: every %s is read', async (object, table) => {
+test.each(WHOLE)('HubSpot: every %s is read', async (object, table, archived) => {
   const read = ids(await readStream(hubspot, object, { window: ALL }), object, 'id')
-  expect(read).toEqual(there('hubspot', table))
+  expect(read).toEqual(there('hubspot', table, { deleted: archived }))
 })
 
 test.each([

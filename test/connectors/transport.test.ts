@@ -174,6 +174,19 @@ describe('tries again', () => {
   })
 })
 
+describe('a mistake in dealing with an answer', () => {
+  test('is told as it is, not as the network’s, and is not made again', async () => {
+    const { transport } = transportTo(await serve(inOrder(ok)))
+    const mistake = new RangeError('Invalid time value')
+    const inspect = () => {
+      throw mistake
+    }
+    expect(await failure(transport.save({ url: '/' }, path(), never, inspect))).toBe(mistake)
+    expect(await failure(transport.json({ url: '/' }, Ok, never, inspect))).toBe(mistake)
+    expect(transport.requests).toBe(2)
+  })
+})
+
 describe('an answer that never ends', () => {
   const flood = Buffer.alloc(1024 * 1024, 'x')
 

@@ -132,8 +132,14 @@ test('where tokens are made to rotate, an old one gives away its family', async 
   expect(await violations()).toMatchObject([{ rule: 'rotated-token' }])
 })
 
-test('an OAuth app is told a lower limit than a private one', async () => {
+test('an OAuth app is told a lower limit than a private one, and has none for the day', async () => {
   const body = await connected()
-  expect((await asked(body.access_token)).headers.get('x-hubspot-ratelimit-max')).toBe('110')
-  expect((await sandbox.hubspot('/crm/v3/owners')).headers.get('x-hubspot-ratelimit-max')).toBe('190')
+  const spent = { match: { system: 'hubspot' }, when: { kind: 'at-once' }, effect: { kind: 'quota', share: 1 } }
+  await sandbox.control('POST', '/faults', spent)
+  const limits = ({ status, headers }: Response) => [
+    status,
+    ...['max', 'daily', 'daily-remaining'].map((name) => headers.get(`x-hubspot-ratelimit-${name}`)),
+  ]
+  expect(limits(await asked(body.access_token))).toEqual([200, '110', null, null])
+  expect(limits(await sandbox.hubspot('/crm/v3/owners'))).toEqual([429, '190', '1000000', '0'])
 })

@@ -58,6 +58,8 @@ export class ScriptedConnector implements Connector {
   /** How many rows it announces before they come; default: it tells nothing. */
   announced: number | null = null
   pageRows = 100
+  /** Up to where it says to have told everything; null: to the end of the window. */
+  completeTo: string | null = null
   /** What is kept back of a page although it was announced. */
   withheld: (at: { extent: ReadRequest['extent']; nth: number }) => number = () => 0
   readonly streams: readonly ObjectStream[]
@@ -183,6 +185,7 @@ export class ScriptedConnector implements Connector {
       yield {
         files: [{ object, path, format: { kind: 'ndjson' }, rows: rows.length, content: { kind: 'rows' } }],
         cursor: at === null ? null : { next: at },
+        ...(at === null && this.completeTo !== null ? { completeTo: this.completeTo } : {}),
       }
     }
     const gone = extent === 'all' && window.from !== null ? (this.deleted.get(object) ?? []) : []

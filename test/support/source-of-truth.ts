@@ -8,6 +8,8 @@ interface Compared {
   readonly object: string
   readonly table: string
   readonly fields: readonly string[]
+  /** What went to the archive is kept, and said to be there. */
+  readonly archived?: boolean
 }
 
 /** Which of the sandbox's HubSpot tables an object of the warehouse comes from, and a few fields that must agree. */
@@ -24,6 +26,7 @@ const HUBSPOT: readonly Omit<Compared, 'system'>[] = [
     object: 'marketing_email',
     table: 'marketing_emails',
     fields: ['name', 'state', 'open', 'subscriptionId'],
+    archived: true,
   },
   {
     object: 'ticket',
@@ -38,7 +41,7 @@ const HUBSPOT: readonly Omit<Compared, 'system'>[] = [
     table: 'ticket_stages',
     fields: ['label'],
   },
-  { object: 'form', table: 'forms', fields: ['name', 'formType'] },
+  { object: 'form', table: 'forms', fields: ['name', 'formType'], archived: true },
   { object: 'flow', table: 'flows', fields: ['name', 'isEnabled', 'description'] },
   { object: 'subscription_type', table: 'subscription_types', fields: ['name'] },
   {
@@ -74,7 +77,7 @@ export async function disagreements(
     ...salesforce(world),
     ...HUBSPOT.map((object) => ({ system: 'hubspot' as const, ...object })),
   ]
-  for (const { system, object, table, fields } of compared) {
+  for (const { system, object, table, fields, archived = false } of compared) {
     const columns = fields.map((name) => `"${name.toLowerCase()}" as "${name}"`)
     const rows = await ask(
       `select _id, ${columns.join(', ')} from "${system}"."${object}" where _valid_to = 'infinity' and not _deleted`,
@@ -86,7 +89,7 @@ export async function disagreements(
     for (const entity of world[system].tables.get(table)!.entities.values()) {
       const record = standing(entity, at)
       const wanted =
-        record === null || record.gone
+        record === null || (record.gone && !archived)
           ? undefined
           : JSON.stringify(fields.map((name) => plain(record.fields[name])))
       const got = held.get(entity.id)

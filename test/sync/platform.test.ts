@@ -127,3 +127,13 @@ it('the quota tells how much of it is Plumbline’s own, from when on it waits, 
   })
   expect(requests).toBeGreaterThan(0)
 })
+
+it('the quota of an access that is gone isn’t told of one that has none', async () => {
+  source.quotaReading = { used: 300, limit: 1000, window: 'day', resetsAt: null }
+  await workspace.sync()
+  source.quotaReading = null
+  workspace.setClock(TUESDAY)
+  await workspace.sync()
+  const [connection] = await workspace.coordinator.connections()
+  expect(connection!.quota).toBeNull()
+})

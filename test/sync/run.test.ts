@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConnectorError, type Next } from '../../server/connectors/error.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
@@ -288,6 +289,50 @@ it('what a run has read counts as fresh once readers see it', async () => {
   expect((await workspace.sync()).state).toBe('complete')
   // The run that goes on reads the people once more, whose window is due again by then.
   expect(await age()).toBe('2026-03-04')
+})
+
+it('what a source has told only up to a moment is asked for again from that moment on, and then as ever', async () => {
+  const source = people('a')
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  await workspace.sync()
+  source.completeTo = '2026-03-02T20:00:00.000Z'
+  workspace.setClock(TUESDAY)
+  await workspace.sync()
+  source.completeTo = null
+  workspace.setClock(WEDNESDAY)
+  await workspace.sync()
+  workspace.setClock('2026-03-04T12:00:00.000Z')
+  await workspace.sync()
+  expect(source.asked.filter(({ extent }) => extent === 'all').map(({ from }) => from)).toEqual([
+    null,
+    '2026-03-02T05:00:00.000Z',
+    '2026-03-02T20:00:00.000Z',
+    '2026-03-04T05:00:00.000Z',
+  ])
+})
+
+it('where to go on is kept though nothing has come by then: it may be at a job that runs for hours', async () => {
+  const source = people('a')
+  workspace = await openScriptedWorkspace({ crm: source })
+  workspace.setClock(MONDAY)
+  const asked: unknown[] = []
+  const read = source.read.bind(source)
+  source.read = async function* (request) {
+    asked.push(request.cursor)
+    if (request.cursor === null) {
+      yield { files: [], cursor: { job: 'made' } }
+      await once(request.signal, 'abort')
+      request.signal.throwIfAborted()
+    }
+    yield* read({ ...request, cursor: null })
+  }
+  const { id } = await workspace.coordinator.start('crm', 'manual')
+  const kept = () => workspace.ask(`select 1 as n from plumbline.checkpoint where cursor is not null`)
+  while ((await kept()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  await workspace.restart()
+  expect(await workspace.sync()).toMatchObject({ id, state: 'complete' })
+  expect(asked).toEqual([null, { job: 'made' }])
 })
 
 it('a run that goes on counts the requests that it had sent before', async () => {

@@ -1,8 +1,9 @@
 import type { Connection, Workspace } from '../../../shared/connection.ts'
 import { isUnderWay } from '../../api/syncs.ts'
+import { tellsNoQuota } from '../../format/connections.ts'
 import { agoText, momentText, untilText } from '../../format/times.ts'
 import { RunProgress } from '../../ui/run-progress.tsx'
-import { VendorMark } from '../../ui/vendor-mark.tsx'
+import { VendorMark, vendorName } from '../../ui/vendor-mark.tsx'
 import classes from './connection-card.module.css'
 import { ObjectTable } from './object-table.tsx'
 import { QuotaBar } from './quota-bar.tsx'
@@ -59,7 +60,7 @@ function accountText({ vendor, account }: Connection): string {
 }
 
 function Facts({ connection, workspace }: { connection: Connection; workspace: Workspace }) {
-  const { lastSync, nextSync, quota, run } = connection
+  const { vendor, lastSync, nextSync, quota, run } = connection
   const { zone, now } = workspace
   return (
     <dl className={classes.facts}>
@@ -96,6 +97,14 @@ function Facts({ connection, workspace }: { connection: Connection; workspace: W
         </dd>
       </div>
       {quota && <QuotaBar quota={quota} workspace={workspace} />}
+      {tellsNoQuota(connection) && (
+        <div>
+          <dt>API requests</dt>
+          <dd>
+            no daily limit <span>as far as {vendorName(vendor)} tells</span>
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }

@@ -3,15 +3,14 @@ import type { Page, ReadRequest } from '../connector.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { listUrl } from './crm-pages.ts'
+import { namelessFile } from './extracts.ts'
 import { extractFile, present } from './page-file.ts'
 import { listPages, Paging } from './paging.ts'
+import { idOf, partOf } from './raw-row.ts'
 
 const ARCHIVE_ROWS = 100
 
-const Archived = z.object({
-  results: z.array(z.object({ id: z.string(), archivedAt: z.string().nullish() })),
-  paging: Paging,
-})
+const Archived = z.object({ results: z.array(z.unknown()), paging: Paging })
 
 /**
  * Ids of records archived since the window's start. Archived records leave the search, and the archive, which holds them
@@ -36,9 +35,18 @@ export async function* archivedPages(
   const { signal } = request
   for await (const { page, after } of listPages(transport, { url, start, schema: Archived, signal })) {
     const gone = page.results
-      .filter(({ archivedAt }) => !archivedAt || Date.parse(archivedAt) >= Date.parse(since))
+      .map((row) => ({ id: idOf(row), archivedAt: partOf(row, 'archivedAt') }))
+      .filter(({ id, archivedAt }) => id !== null && !isBefore(archivedAt, since))
       .map(({ id }) => ({ hs_object_id: id }))
-    const file = await extractFile(request, type.object, gone, { kind: 'deletions' })
-    yield { files: present([file]), cursor: after === null ? null : { phase: 'archive', after } }
+    const files = await Promise.all([
+      extractFile(request, type.object, gone, { kind: 'deletions' }),
+      namelessFile(request, type, page.results),
+    ])
+    yield { files: present(files), cursor: after === null ? null : { phase: 'archive', after } }
   }
+}
+
+/** Whether it was archived before the window. What tells no time is told again: that costs nothing. */
+function isBefore(archivedAt: unknown, since: string): boolean {
+  return typeof archivedAt === 'string' && Date.parse(archivedAt) < Date.parse(since)
 }

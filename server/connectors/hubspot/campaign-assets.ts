@@ -5,6 +5,7 @@ import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
 import { listPages, Paging } from './paging.ts'
+import { idOf, partOf, rawRow } from './raw-row.ts'
 
 /** The kinds of assets whose publishing or use tells of a launch. */
 const ASSET_TYPES = ['MARKETING_EMAIL', 'LANDING_PAGE', 'FORM'] as const
@@ -17,22 +18,7 @@ const CHUNK = 40
 
 const AssetCursor = z.object({ last: z.string() })
 
-const Campaigns = z.object({
-  results: z.array(
-    z.object({
-      id: z.string(),
-      updatedAt: z.string(),
-      properties: z
-        .object({ hs_end_date: z.string().nullish(), hs_campaign_status: z.string().nullish() })
-        .nullish(),
-    }),
-  ),
-  paging: Paging,
-})
-const Assets = z.object({
-  results: z.array(z.object({ id: z.string(), name: z.string().nullish() })),
-  paging: Paging,
-})
+const Listed = z.object({ results: z.array(z.unknown()), paging: Paging })
 
 /** The emails, landing pages and forms of campaigns that changed or are not long over. */
 export const campaignAssets: HubspotStream = {
@@ -68,8 +54,10 @@ async function* read(context: HubspotContext, request: ReadRequest): AsyncGenera
   const ids = (await campaignsToRead(context, request)).filter((id) => id > last)
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK)
-    const rows = await assetsOf(context, chunk, request.signal)
-    const content = { kind: 'sets', field: 'campaign_id', parents: chunk } as const
+    const { rows, unread } = await assetsOf(context, chunk, request.signal)
+    // What is known of a campaign of whose assets one can't be told from the others stays.
+    const parents = chunk.filter((id) => !unread.has(id))
+    const content = { kind: 'sets', field: 'campaign_id', parents } as const
     const file = await extractFile(request, 'campaign_asset', rows, content)
     yield { files: present([file]), cursor: { last: chunk.at(-1) } }
   }
@@ -83,61 +71,78 @@ async function campaignsToRead(
 ): Promise<string[]> {
   const url = (after: string | null) => campaignsUrl(['hs_end_date', 'hs_campaign_status'], after)
   const ids = new Set<string>()
-  for await (const { page } of listPages(transport, { url, schema: Campaigns, signal })) {
+  for await (const { page } of listPages(transport, { url, schema: Listed, signal })) {
     for (const campaign of page.results) {
-      const over = overAt(campaign)
-      const settled = over !== null && over + SETTLED_AFTER_MS < Date.parse(window.to)
-      const changed = window.from === null || Date.parse(campaign.updatedAt) >= Date.parse(window.from)
-      if (changed || !settled) ids.add(campaign.id)
+      const id = idOf(campaign)
+      // The campaigns' own list has it put aside.
+      if (id === null) continue
+      const { updatedAt, properties } = rawRow(campaign, 'properties')
+      const over = overAt({ touchedAt: timeOf(updatedAt), properties })
+      const settled = over < Date.parse(window.to) - SETTLED_AFTER_MS
+      const unchanged = window.from !== null && timeOf(updatedAt) < Date.parse(window.from)
+      if (!unchanged || !settled) ids.add(id)
     }
   }
   return [...ids].sort()
 }
 
-/** When the campaign was over, in milliseconds: its end, or else when it was last touched once completed. Null: not yet. */
-function overAt({ updatedAt, properties }: z.infer<typeof Campaigns>['results'][number]): number | null {
-  const end = Date.parse(properties?.hs_end_date ?? '')
+/** When the campaign was over, in milliseconds: its end, or else when it was last touched once completed. Not a number: not yet. */
+function overAt({ touchedAt, properties }: { touchedAt: number; properties: unknown }): number {
+  const end = timeOf(partOf(properties, 'hs_end_date'))
   if (!Number.isNaN(end)) return end
-  return properties?.hs_campaign_status === 'completed' ? Date.parse(updatedAt) : null
+  return partOf(properties, 'hs_campaign_status') === 'completed' ? touchedAt : Number.NaN
+}
+
+function timeOf(value: unknown): number {
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN
 }
 
 async function assetsOf(
   context: HubspotContext,
   campaigns: readonly string[],
   signal: AbortSignal,
-): Promise<object[]> {
+): Promise<{ readonly rows: readonly object[]; readonly unread: ReadonlySet<string> }> {
   const rows: object[] = []
+  const unread = new Set<string>()
   const queue = [...campaigns]
   const work = async () => {
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-      for (const type of ASSET_TYPES) rows.push(...(await assets(context, { id, type, signal })))
+      for (const type of ASSET_TYPES) {
+        const found = await assets(context, { id, type, signal })
+        rows.push(...found)
+        if (found.some((row) => row.id === null)) unread.add(id)
+      }
     }
   }
   await Promise.all(Array.from({ length: CAMPAIGNS_AT_ONCE }, work))
-  return rows
+  return { rows, unread }
+}
+
+/** Without an id where HubSpot tells none. */
+interface AssetRow {
+  readonly id: string | null
 }
 
 /** https://developers.hubspot.com/docs/api-reference/marketing-campaigns-public-api-v3/guide#retrieve-assets */
 async function assets(
   { transport }: HubspotContext,
   { id, type, signal }: { id: string; type: string; signal: AbortSignal },
-): Promise<object[]> {
+): Promise<readonly AssetRow[]> {
   const url = (after: string | null) => {
     const query = new URLSearchParams({ limit: '100', ...(after === null ? {} : { after }) })
     return `/marketing/v3/campaigns/${encodeURIComponent(id)}/assets/${type}?${query.toString()}`
   }
-  const rows = new Map<string, object>()
-  for await (const { page } of listPages(transport, { url, schema: Assets, signal })) {
+  const rows = new Map<string, AssetRow>()
+  const nameless: AssetRow[] = []
+  for await (const { page } of listPages(transport, { url, schema: Listed, signal })) {
     for (const asset of page.results) {
-      const key = `${id}:${type}:${asset.id}`
-      rows.set(key, {
-        id: key,
-        campaign_id: id,
-        asset_type: type,
-        asset_id: asset.id,
-        name: asset.name ?? null,
-      })
+      const { name = null } = rawRow(asset, 'name')
+      const assetId = idOf(asset)
+      const row = { campaign_id: id, asset_type: type, asset_id: assetId, name }
+      const key = `${id}:${type}:${assetId}`
+      if (assetId === null) nameless.push({ id: null, ...row })
+      else rows.set(key, { id: key, ...row })
     }
   }
-  return [...rows.values()]
+  return [...rows.values(), ...nameless]
 }

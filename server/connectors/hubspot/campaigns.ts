@@ -1,7 +1,7 @@
 import type { Field, ObjectSchema, ReadRequest } from '../connector.ts'
 import type { HubspotClient } from './client.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
-import { fixedField } from './fields.ts'
+import { fixedField, without } from './fields.ts'
 import { fieldOf } from './properties.ts'
 import { HubspotError } from './refusal.ts'
 import { savedList } from './saved-list.ts'
@@ -60,19 +60,18 @@ export function campaignsUrl(properties: readonly string[], after: string | null
 async function describe(context: HubspotContext, signal: AbortSignal): Promise<ObjectSchema[]> {
   // Proves that the account has campaigns and the app may read them.
   await context.transport.text({ url: '/marketing/v3/campaigns?limit=1', expects: 'json' }, signal)
-  const known = new Set(STANDARD.map(({ name }) => name))
-  const custom = (await customProperties(context, signal)).filter(({ name }) => !known.has(name))
+  const fixed = [
+    fixedField('id'),
+    fixedField('createdAt', 'instant', { label: 'Created' }),
+    fixedField('updatedAt', 'instant', { label: 'Changed' }),
+    ...STANDARD,
+  ]
+  const fields = [...fixed, ...without(fixed, await customProperties(context, signal))]
   return [
     {
       object: 'campaign',
       label: 'Campaigns',
-      fields: [
-        fixedField('id'),
-        fixedField('createdAt', 'instant', { label: 'Created' }),
-        fixedField('updatedAt', 'instant', { label: 'Changed' }),
-        ...STANDARD,
-        ...custom,
-      ],
+      fields,
       roles: { id: 'id', updated: 'updatedAt', deleted: null, mergedInto: null },
     },
   ]

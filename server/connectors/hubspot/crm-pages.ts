@@ -4,13 +4,16 @@ import { ConnectorError } from '../error.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { extractFile, nextAtTail, parsePage, present } from './page-file.ts'
-import { CrmResult, historyRows, losersOf, mergedAway, mergesIn } from './extracts.ts'
+import { crmResults, historyRows, losersOf, mergedAway, mergesIn, namelessFile } from './extracts.ts'
 import { nextAfter, Paging, readListPage } from './paging.ts'
+import { idOf } from './raw-row.ts'
 import { HubspotError } from './refusal.ts'
 
 const LIST_ROWS = 100
 /** With properties' histories HubSpot answers at most half as many. */
 const HISTORY_ROWS = 50
+/** More would be asked for and held all at once; they are committed together. */
+const RECORDS_AT_ONCE = 1_000
 /** What every server and proxy between takes as an address. */
 const LONGEST_URL = 7_500
 const NOT_FOUND = 'OBJECT_NOT_FOUND'
@@ -47,7 +50,7 @@ export async function listPage(
       if (next !== null && (alone || (type.histories.length === 0 && !(await mergesIn(path))))) {
         return { files: [pageOf(type, path, null)], after: next }
       }
-      const page = await parsePage(path, CrmResult)
+      const page = await parsePage(path)
       const files = alone
         ? [pageOf(type, path, page.results.length)]
         : await withExtracts(type, request, path, page.results)
@@ -66,8 +69,10 @@ async function pageByIds(
   request: ReadRequest,
   after: string | null,
 ): ReturnType<typeof listPage> {
-  const { ids, next } = await idsPage(context, type, request, after)
-  return { files: await hydrate(context, type, request, ids), after: next }
+  const { rows, next } = await idsPage(context, type, request, after)
+  const nameless = await namelessFile(request, type, rows)
+  const ids = rows.flatMap((row) => idOf(row) ?? [])
+  return { files: [...present([nameless]), ...(await hydrate(context, type, request, ids))], after: next }
 }
 
 /** Something between takes even shorter addresses only. */
@@ -81,34 +86,57 @@ export async function proveListed({ transport }: HubspotContext, type: CrmType, 
   await transport.text({ url, expects: 'json' }, signal)
 }
 
-/** The records of these ids, in as few requests as HubSpot allows, side by side. */
+/** The records of any number of ids, so many at a time. */
+export async function* recordPages(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  ids: readonly string[],
+): AsyncGenerator<Page> {
+  for (const some of chunksOf([...new Set(ids)], RECORDS_AT_ONCE))
+    yield { files: await hydrate(context, type, request, some), cursor: null }
+}
+
+/** The records of a page's ids, in as few requests as HubSpot allows, side by side. */
 export async function hydrate(
   context: HubspotContext,
   type: CrmType,
   request: ReadRequest,
   ids: readonly string[],
 ): Promise<PageFile[]> {
-  const size = pageRows(type)
-  const wanted = [...new Set(ids)]
-  const chunks = Array.from({ length: Math.ceil(wanted.length / size) }, (_, n) =>
-    wanted.slice(n * size, (n + 1) * size),
-  )
-  const batches = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
-  const files = batches.flatMap((batch) => batch.files)
-  const unanswered = batches.flatMap((batch) => batch.unanswered)
-  if (unanswered.length === 0) return files
+  const told = await batchesRead(context, type, request, [...new Set(ids)])
+  if (told.unanswered.length === 0) return told.files
   // Neither given nor refused: whoever is still not told of when asked again is taken to be gone.
-  const again = await batchRead(context, type, request, unanswered.slice(0, size))
-  const left = [...again.unanswered, ...unanswered.slice(size)]
-  if (left.length > 0)
-    context.log.warn({ type: type.type, ids: left }, 'HubSpot does not tell of these records')
-  return [...files, ...again.files]
+  const again = await batchesRead(context, type, request, told.unanswered)
+  if (again.unanswered.length > 0)
+    context.log.warn({ type: type.type, ids: again.unanswered }, 'HubSpot does not tell of these records')
+  return [...told.files, ...again.files]
 }
 
 interface Batch {
-  readonly files: readonly PageFile[]
+  readonly files: PageFile[]
   /** Ids of which the answer says nothing. */
   readonly unanswered: readonly string[]
+}
+
+async function batchesRead(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  ids: readonly string[],
+): Promise<Batch> {
+  const chunks = chunksOf(ids, pageRows(type))
+  const batches = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
+  return {
+    files: batches.flatMap(({ files }) => files),
+    unanswered: batches.flatMap(({ unanswered }) => unanswered),
+  }
+}
+
+function chunksOf(ids: readonly string[], size: number): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, nth) =>
+    ids.slice(nth * size, (nth + 1) * size),
+  )
 }
 
 async function batchRead(
@@ -131,12 +159,13 @@ async function batchRead(
     expects: 'json',
   } as const
   return await transport.save(call, path, request.signal, async ({ status }) => {
-    const { results, errors } = await parsePage(path, CrmResult)
+    const { results, errors } = await parsePage(path)
     const gone = status === 207 ? notFound(errors) : []
-    const told = new Set([...gone, ...results.flatMap(({ id, properties }) => [id, ...losersOf(properties)])])
+    const told = crmResults(results).flatMap(({ id, properties }) => [id, ...losersOf(properties)])
+    const answered = new Set([...gone, ...told])
     return {
       files: await withExtracts(type, request, path, results),
-      unanswered: ids.filter((id) => !told.has(id)),
+      unanswered: ids.filter((id) => !answered.has(id)),
     }
   })
 }
@@ -156,14 +185,15 @@ async function withExtracts(
   type: CrmType,
   request: ReadRequest,
   path: string,
-  results: readonly CrmResult[],
+  results: readonly unknown[],
 ): Promise<PageFile[]> {
+  const records = crmResults(results)
   const histories = await Promise.all(
     type.histories.map((history) =>
-      extractFile(request, history.object, historyRows(results, type, history)),
+      extractFile(request, history.object, historyRows(records, type, history)),
     ),
   )
-  const losers = await extractFile(request, type.object, mergedAway(results))
+  const losers = await extractFile(request, type.object, mergedAway(records))
   return present([pageOf(type, path, results.length), losers, ...histories])
 }
 
@@ -176,11 +206,11 @@ async function idsPage(
   type: CrmType,
   { signal }: ReadRequest,
   after: string | null,
-): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
-  const Ids = z.object({ results: z.array(z.object({ id: z.string() })), paging: Paging })
+): Promise<{ readonly rows: readonly unknown[]; readonly next: string | null }> {
+  const Ids = z.object({ results: z.array(z.unknown()), paging: Paging })
   const url = listUrl(type, { after, properties: ['hs_object_id'], limit: LIST_ROWS, histories: [] })
   const read = await readListPage(transport, { url, after, schema: Ids, signal })
-  return { ids: read.page.results.map(({ id }) => id), next: read.after }
+  return { rows: read.page.results, next: read.after }
 }
 
 interface Listing {

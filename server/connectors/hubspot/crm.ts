@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Cursor, Field, ObjectSchema, Page, ReadRequest } from '../connector.ts'
+import type { Cursor, ObjectSchema, Page, ReadRequest } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
 import { archivedPages } from './archive.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import type { CrmType, PropertyHistory } from './crm-type.ts'
-import { hydrate, listPage, proveListed } from './crm-pages.ts'
-import { fixedField } from './fields.ts'
+import { listPage, proveListed, recordPages } from './crm-pages.ts'
+import { fixedField, without } from './fields.ts'
 import { OWN_PROPERTIES } from './own-properties.ts'
 import { describeProperties } from './properties.ts'
 import { changedPages, countChanges } from './search.ts'
@@ -47,12 +47,12 @@ async function describe(
   if (type.optional) await proveListed(context, type, signal)
   const own = OWN_PROPERTIES[type.type] ?? []
   const properties = await describeProperties(context, type.type, { own, signal })
-  const fields: Field[] = [
+  const fixed = [
     fixedField('hs_object_id', 'text', { label: 'Record ID', path: ['id'] }),
     fixedField('archived', 'boolean', { label: 'Archived' }),
     fixedField('merged_into', 'text', { label: 'Merged into', references: [type.object] }),
-    ...properties.filter(({ name }) => name !== 'hs_object_id'),
   ]
+  const fields = [...fixed, ...without(fixed, properties)]
   const roles = { id: 'hs_object_id', updated: type.modified, deleted: 'archived', mergedInto: 'merged_into' }
   const schema = { object: type.object, label: type.label, fields, roles }
   return [schema, ...type.histories.map((history) => historySchema(type, history))]
@@ -78,8 +78,7 @@ async function* read(context: HubspotContext, type: CrmType, request: ReadReques
   const cursor = parse(request.cursor)
   const { from } = request.window
   if (typeof request.extent === 'object') {
-    const files = await hydrate(context, type, request, request.extent.ids)
-    yield { files, cursor: null }
+    yield* recordPages(context, type, request, request.extent.ids)
     return
   }
   if (from === null) {

@@ -1,36 +1,6 @@
-import { z } from 'zod'
 import type { Field } from '../connector.ts'
 import { fixedField } from './fields.ts'
-
-const EventId = z.object({ id: z.string(), created: z.int() }).nullish()
-const Text = z.string().nullish()
-
-/** An event as HubSpot tells it. https://developers.hubspot.com/docs/api-reference/legacy/email-analytics-v1/guide#email-events */
-export const EmailEvent = z.object({
-  id: z.string(),
-  created: z.int(),
-  type: Text,
-  recipient: Text,
-  appId: z.int().nullish(),
-  appName: Text,
-  emailCampaignId: z.int().nullish(),
-  emailCampaignGroupId: z.int().nullish(),
-  filteredEvent: z.boolean().nullish(),
-  sentBy: EventId,
-  deviceType: Text,
-  browser: z.object({ name: Text, type: Text }).nullish(),
-  userAgent: Text,
-  location: z.object({ country: Text }).nullish(),
-  url: Text,
-  category: Text,
-  status: Text,
-  response: Text,
-  dropReason: Text,
-  source: Text,
-  portalSubscriptionStatus: Text,
-  subscriptions: z.array(z.unknown()).nullish(),
-})
-type EmailEvent = z.infer<typeof EmailEvent>
+import { idOf, instantOf, partOf, rawRow } from './raw-row.ts'
 
 export const EVENT_FIELDS: readonly Field[] = [
   fixedField('id'),
@@ -59,20 +29,31 @@ export const EVENT_FIELDS: readonly Field[] = [
   fixedField('subscriptions', 'json', { label: 'Changed subscriptions' }),
 ]
 
-/** The event's values under their fields' names; what a field has no value for is left out. */
-export function eventRow(event: EmailEvent): object {
-  const { created, sentBy, browser, location, emailCampaignId, emailCampaignGroupId, ...plain } = event
+const OWN = new Set(EVENT_FIELDS.map(({ name }) => name))
+
+/**
+ * The event's values under their fields' names; what a field has no value for is left out.
+ * https://developers.hubspot.com/docs/api-reference/legacy/email-analytics-v1/guide#email-events
+ */
+export function eventRow(event: unknown): object {
+  const told = rawRow(event, 'type')
+  const { created, sentBy, browser, location, emailCampaignId, emailCampaignGroupId } = told
   return {
-    ...plain,
-    created: new Date(created).toISOString(),
+    ...Object.fromEntries(Object.entries(told).filter(([name]) => OWN.has(name))),
+    id: idOf(event),
+    created: instantOf(created),
     emailCampaignId: textOf(emailCampaignId),
     emailCampaignGroupId: textOf(emailCampaignGroupId),
-    ...(sentBy ? { sentById: sentBy.id, sentByCreated: new Date(sentBy.created).toISOString() } : {}),
-    ...(browser ? { browser: browser.name || null, browserType: browser.type || null } : {}),
-    ...(location ? { country: location.country ?? null } : {}),
+    ...(sentBy == null
+      ? {}
+      : { sentById: partOf(sentBy, 'id'), sentByCreated: instantOf(partOf(sentBy, 'created')) }),
+    ...(browser == null
+      ? {}
+      : { browser: partOf(browser, 'name') || null, browserType: partOf(browser, 'type') || null }),
+    ...(location == null ? {} : { country: partOf(location, 'country') ?? null }),
   }
 }
 
-function textOf(id: number | null | undefined): string | null {
-  return id == null ? null : String(id)
+function textOf(id: unknown): unknown {
+  return typeof id === 'number' ? String(id) : (id ?? null)
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Page, ReadRequest } from '../connector.ts'
-import { EmailEvent, EVENT_FIELDS, eventRow } from './email-event-row.ts'
+import { EVENT_FIELDS, eventRow } from './email-event-row.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { extractFile, present } from './page-file.ts'
 import { nextAfter } from './paging.ts'
+import { isTime, partOf } from './raw-row.ts'
 import { HubspotError } from './refusal.ts'
 
 const EVENTS_ROWS = 1000
@@ -14,7 +15,7 @@ const OVERLAP_MS = 2 * 60 * 60_000
 const EventCursor = z.object({ before: z.int() })
 
 const Events = z.object({
-  events: z.array(EmailEvent),
+  events: z.array(z.unknown()),
   hasMore: z.boolean(),
   offset: z.string().nullish(),
 })
@@ -57,7 +58,8 @@ async function* read(context: HubspotContext, request: ReadRequest): AsyncGenera
       continue
     }
     const rows = page.events.map(eventRow)
-    before = page.events.reduce((least, { created }) => Math.min(least, created), before)
+    const times = page.events.map((event) => partOf(event, 'created')).filter(isTime)
+    before = Math.min(before, ...times)
     const more: string | null = page.hasMore ? (page.offset ?? null) : null
     const file = await extractFile(request, 'email_event', rows)
     yield { files: present([file]), cursor: more === null ? null : { before } }

@@ -53,7 +53,8 @@ const FIELDS: readonly Field[] = [
 ]
 
 /**
- * Marketing emails with their statistics. These move without the email's time of change, so all are read each time.
+ * Marketing emails with their statistics. These move without the email's time of change, so all are read each time; the
+ * archived ones are a list of their own, and were sent all the same.
  * https://developers.hubspot.com/docs/api-reference/marketing-marketing-emails-v3/guide
  */
 export const marketingEmails: HubspotStream = {
@@ -70,12 +71,13 @@ export const marketingEmails: HubspotStream = {
     const roles = { id: 'id', updated: 'updatedAt', deleted: null, mergedInto: null }
     return [{ object: 'marketing_email', label: 'Marketing emails', fields: FIELDS, roles }]
   },
-  read: (context, request) => savedList(context, request, emailsUrl),
+  read: (context, request) => savedList(context, request, emailsUrl(false), emailsUrl(true)),
   path: (portalId, id) => `/email/${portalId}/details/${encodeURIComponent(id)}/performance`,
 }
 
-function emailsUrl(after: string | null): string {
+const emailsUrl = (archived: boolean) => (after: string | null) => {
   const query = new URLSearchParams({ limit: String(EMAILS_ROWS), includeStats: 'true' })
+  if (archived) query.set('archived', 'true')
   if (after) query.set('after', after)
   return `/marketing/v3/emails?${query.toString()}`
 }

@@ -1,40 +1,60 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
+import type { PageFile, ReadRequest } from '../connector.ts'
 import type { CrmType, PropertyHistory } from './crm-type.ts'
+import { extractFile } from './page-file.ts'
+import { idOf, isTime, listOf, partOf, rawRow } from './raw-row.ts'
 
 /** The property that names, on a survivor, the ids of the records merged into it, directly or through others. */
 const MERGED = 'hs_merged_object_ids'
 
-/** What is looked at in a record beyond its rows. */
-export const CrmResult = z.object({
-  id: z.string(),
-  properties: z.object({ [MERGED]: z.string().nullish() }).nullish(),
-  propertiesWithHistory: z
-    .record(
-      z.string(),
-      z.array(
-        z.object({ value: z.string().nullish(), timestamp: z.string(), sourceType: z.string().nullish() }),
-      ),
-    )
-    .nullish(),
-})
-export type CrmResult = z.infer<typeof CrmResult>
+/** What is looked at in a record beyond its rows. One without an id is left to whoever takes the page in. */
+export interface CrmResult {
+  readonly id: string
+  readonly properties: unknown
+  readonly histories: unknown
+}
 
-/** Each value that the property came to have as a row of its own. Its id holds also after the record was merged into another. */
+export function crmResults(results: readonly unknown[]): readonly CrmResult[] {
+  return results.flatMap((result) => {
+    const { properties, propertiesWithHistory: histories } = rawRow(result, 'properties')
+    const id = idOf(result)
+    return id === null ? [] : { id, properties, histories }
+  })
+}
+
+/**
+ * Each value that the property came to have as a row of its own. Its id holds also after the record was merged into another;
+ * a value of which no time is told has none.
+ */
 export function historyRows(
   results: readonly CrmResult[],
   { object }: Pick<CrmType, 'object'>,
   { property, value: { field } }: Pick<PropertyHistory, 'property' | 'value'>,
 ): object[] {
   const rows = new Map<string, object>()
-  for (const { id, propertiesWithHistory } of results) {
-    for (const { value, timestamp, sourceType } of propertiesWithHistory?.[property] ?? []) {
-      const at = new Date(timestamp).toISOString()
-      const key = `${id}:${at}:${value ?? ''}`
-      rows.set(key, { id: key, [`${object}_id`]: id, [field]: value || null, at, source: sourceType ?? null })
+  const timeless: object[] = []
+  for (const { id, histories } of results) {
+    for (const entry of listOf(partOf(histories, property))) {
+      const { value = null, timestamp, sourceType: source = null } = rawRow(entry, 'value')
+      const at = timeOf(timestamp)
+      const row = { [`${object}_id`]: id, [field]: value === '' ? null : value, at: at ?? timestamp, source }
+      if (at === null) timeless.push({ id: null, ...row })
+      else {
+        const key = `${id}:${at}:${textOf(value)}`
+        rows.set(key, { id: key, ...row })
+      }
     }
   }
-  return [...rows.values()]
+  return [...rows.values(), ...timeless]
+}
+
+function timeOf(timestamp: unknown): string | null {
+  const at = typeof timestamp === 'string' ? Date.parse(timestamp) : timestamp
+  return isTime(at) ? new Date(at).toISOString() : null
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)
 }
 
 /** Tombstones of the records that live on in these. */
@@ -46,12 +66,27 @@ export function mergedAway(results: readonly CrmResult[]): object[] {
   )
 }
 
-/** Ids of the records that were merged into this one. */
-export function losersOf(properties: CrmResult['properties']): readonly string[] {
-  return (properties?.[MERGED] ?? '')
+/** Ids of the records that were merged into the one with these properties. */
+export function losersOf(properties: unknown): readonly string[] {
+  const { [MERGED]: losers } = rawRow(properties, '')
+  return (typeof losers === 'string' ? losers : '')
     .split(';')
     .map((loser) => loser.trim())
     .filter((loser) => loser !== '')
+}
+
+/** Rows that name no record, each shown whole where the warehouse puts it aside: null where there are none. */
+export function namelessFile(
+  request: ReadRequest,
+  { object }: Pick<CrmType, 'object'>,
+  results: readonly unknown[],
+): Promise<PageFile | null> {
+  const nameless = results.filter((result) => idOf(result) === null)
+  return extractFile(
+    request,
+    object,
+    nameless.map((result) => ({ archived: JSON.stringify(result) })),
+  )
 }
 
 /** Whether any record of a saved page has taken others in. */

@@ -12,3 +12,9 @@ export function fixedField(
 ): Field {
   return { name, label, type, custom: false, calculated: false, picklist: null, references, path }
 }
+
+/** The properties that aren't called as a fixed field: the warehouse takes a name once, in whatever case. */
+export function without(fixed: readonly Field[], properties: readonly Field[]): readonly Field[] {
+  const taken = new Set(fixed.map(({ name }) => name.toLowerCase()))
+  return properties.filter(({ name }) => !taken.has(name.toLowerCase()))
+}

@@ -4,37 +4,14 @@ import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
 import { listPages, Paging } from './paging.ts'
+import { idOf, partOf, rawRow, type Raw } from './raw-row.ts'
 
 const FLOWS_ROWS = 100
 
 const FlowCursor = z.object({ after: z.string() })
 
-const Listing = z.object({
-  id: z.string(),
-  name: z.string().nullish(),
-  isEnabled: z.boolean(),
-  flowType: z.string().nullish(),
-  objectTypeId: z.string().nullish(),
-  revisionId: z.string().nullish(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-})
-type Listing = z.infer<typeof Listing>
-
-const Listings = z.object({ results: z.array(Listing), paging: Paging })
-
-const Details = z.object({
-  results: z.array(
-    z.object({
-      id: z.string(),
-      type: z.string().nullish(),
-      description: z.string().nullish(),
-      actions: z.array(z.unknown()).nullish(),
-      enrollmentCriteria: z.object({ type: z.string().nullish() }).nullish(),
-    }),
-  ),
-})
-type Details = z.infer<typeof Details>['results'][number]
+const Listings = z.object({ results: z.array(z.unknown()), paging: Paging })
+const Details = z.object({ results: z.array(z.unknown()) })
 
 /**
  * Workflows, with what their insides tell: nobody is named as their owner but in the description, and no errors are told.
@@ -76,8 +53,9 @@ async function* read(context: HubspotContext, request: ReadRequest): AsyncGenera
   const start = FlowCursor.safeParse(request.cursor).data?.after ?? null
   const pages = listPages(context.transport, { url: flowsUrl, start, schema: Listings, signal })
   for await (const { page, after } of pages) {
-    const details = await detailsOf(context, page.results, signal)
-    const rows = page.results.map((flow) => rowOf(flow, details.get(flow.id)))
+    const listed = page.results.map((flow) => rawRow(flow, 'name'))
+    const details = await detailsOf(context, listed, signal)
+    const rows = listed.map((flow) => rowOf(flow, details.get(idOf(flow) ?? '')))
     const file = await extractFile(request, 'flow', rows)
     yield { files: present([file]), cursor: after === null ? null : { after } }
   }
@@ -92,26 +70,33 @@ function flowsUrl(after: string | null): string {
 /** What was deleted since it was listed is missing. https://developers.hubspot.com/docs/api-reference/automation-automation-v4-v4/workflows/post-automation-v4-flows-batch-read */
 async function detailsOf(
   { transport }: HubspotContext,
-  listed: readonly Listing[],
+  listed: readonly Raw[],
   signal: AbortSignal,
-): Promise<Map<string, Details>> {
-  if (listed.length === 0) return new Map()
+): Promise<ReadonlyMap<string, Raw>> {
+  const ids = listed.flatMap((flow) => idOf(flow) ?? [])
+  if (ids.length === 0) return new Map()
   const call = {
     method: 'POST',
     url: '/automation/v4/flows/batch/read',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ inputs: listed.map(({ id }) => ({ flowId: id, type: 'FLOW_ID' })) }),
+    body: JSON.stringify({ inputs: ids.map((flowId) => ({ flowId, type: 'FLOW_ID' })) }),
   } as const
   const { results } = await transport.json(call, Details, signal)
-  return new Map(results.map((details) => [details.id, details]))
+  const told = results.map((details) => rawRow(details, 'id'))
+  return new Map(told.map((details) => [idOf(details) ?? '', details]))
 }
 
-function rowOf(flow: Listing, details: Details | undefined): object {
+/** Of the list, whose names the fields have. */
+const LISTED = ['id', 'name', 'isEnabled', 'flowType', 'objectTypeId', 'revisionId', 'createdAt', 'updatedAt']
+
+function rowOf(flow: Raw, details: Raw = {}): object {
+  const { type, description, enrollmentCriteria, actions } = details
   return {
-    ...flow,
-    type: details?.type ?? null,
-    description: details?.description ?? null,
-    enrollment: details?.enrollmentCriteria?.type ?? null,
-    actions: details?.actions?.length ?? null,
+    ...Object.fromEntries(LISTED.map((name) => [name, flow[name]])),
+    id: idOf(flow),
+    type: type ?? null,
+    description: description ?? null,
+    enrollment: partOf(enrollmentCriteria, 'type') ?? null,
+    actions: (Array.isArray(actions) ? actions.length : actions) ?? null,
   }
 }

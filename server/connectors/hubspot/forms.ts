@@ -5,7 +5,8 @@ import { savedList } from './saved-list.ts'
 const FORMS_ROWS = 100
 
 /**
- * Forms of every kind. The client's own call refuses forms that HubSpot only captured, so they are read without it.
+ * Forms of every kind, also archived ones, which are a list of their own: what came by them still names them. The client's own
+ * call refuses forms that HubSpot only captured, so they are read without it.
  * https://developers.hubspot.com/docs/api-reference/marketing-forms-v3/guide
  */
 export const forms: HubspotStream = {
@@ -34,12 +35,13 @@ export const forms: HubspotStream = {
       },
     ]
   },
-  read: (context, request) => savedList(context, request, formsUrl),
+  read: (context, request) => savedList(context, request, formsUrl(false), formsUrl(true)),
   path: (portalId, id) => `/forms/${portalId}/editor/${encodeURIComponent(id)}/edit/form`,
 }
 
-function formsUrl(after: string | null): string {
+const formsUrl = (archived: boolean) => (after: string | null) => {
   const query = new URLSearchParams({ limit: String(FORMS_ROWS), formTypes: 'all' })
+  if (archived) query.set('archived', 'true')
   if (after) query.set('after', after)
   return `/marketing/v3/forms?${query.toString()}`
 }

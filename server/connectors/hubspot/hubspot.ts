@@ -39,7 +39,7 @@ export class Hubspot implements Connector {
     settings: HubspotSettings,
     surroundings: Surroundings & { readonly account?: Account | null; readonly tokens?: TokenStore },
   ) {
-    this.#transport = hubspotTransport(settings, surroundings)
+    this.#transport = hubspotTransport(settings, { ...surroundings, zone: () => this.#zone })
     this.#context = {
       transport: this.#transport,
       client: new HubspotClient(this.#transport),

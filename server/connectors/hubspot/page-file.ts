@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { PageFile, ReadRequest } from '../connector.ts'
 import { ConnectorError } from '../error.ts'
 import { Paging } from './paging.ts'
-import type { SavedBody } from '../transport/body.ts'
+import { diskError, type SavedBody } from '../transport/body.ts'
 
 /** How HubSpot ends a page that has a successor. */
 const TAIL = /\],"paging":\{"next":\{"after":"([^"\\]+)"(?:,"link":"[^"]*")?\}\}\}\s*$/
@@ -13,18 +13,20 @@ export function nextAtTail({ tail }: SavedBody): string | null {
   return TAIL.exec(tail)?.[1] ?? null
 }
 
+const SavedPage = z.object({
+  results: z.array(z.unknown()),
+  paging: Paging,
+  errors: z.array(z.unknown()).nullish(),
+})
+
 /** A saved page of results, parsed for what is needed beyond its rows. */
-export async function parsePage<T>(
-  path: string,
-  result: z.ZodType<T>,
-): Promise<{
-  readonly results: readonly T[]
+export async function parsePage(path: string): Promise<{
+  readonly results: readonly unknown[]
   readonly after: string | null
   readonly errors: readonly unknown[]
 }> {
-  const Page = z.object({ results: z.array(result), paging: Paging, errors: z.array(z.unknown()).nullish() })
   try {
-    const { results, paging, errors } = Page.parse(JSON.parse(await readFile(path, 'utf8')))
+    const { results, paging, errors } = SavedPage.parse(JSON.parse(await readFile(path, 'utf8')))
     return { results, after: paging?.next?.after ?? null, errors: errors ?? [] }
   } catch (cause) {
     throw new ConnectorError("A page of HubSpot's is cut off, or in a form that isn't known here.", {
@@ -44,7 +46,9 @@ export async function extractFile(
 ): Promise<PageFile | null> {
   if (rows.length === 0 && content.kind !== 'sets') return null
   const path = request.spool('ndjson')
-  await writeFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  await writeFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join('')).catch((error: unknown) => {
+    throw diskError(error)
+  })
   return { object, path, format: { kind: 'ndjson' }, rows: rows.length, content }
 }
 

@@ -12,11 +12,18 @@ const STARTING_RATES: Readonly<Record<string, Rate>> = {
  * https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
  *
  * `paced`: requests wait so that the limits are kept. A sandbox on this computer announces HubSpot's limits without
- * holding to them; whoever does hold to them answers 429, which is obeyed either way.
+ * holding to them; whoever does hold to them answers 429, which is obeyed either way. `zone` tells the account's time zone,
+ * once that is known.
  */
-export const hubspotProtocol = ({ paced }: { readonly paced: boolean }): Protocol => ({
+export const hubspotProtocol = ({
+  paced,
+  zone,
+}: {
+  readonly paced: boolean
+  readonly zone: () => string | null
+}): Protocol => ({
   name: 'HubSpot',
-  explain: explainRefusal,
+  explain: (refusal) => explainRefusal(refusal, zone()),
   quota(headers) {
     const limit = number(headers, 'x-hubspot-ratelimit-daily')
     const remaining = number(headers, 'x-hubspot-ratelimit-daily-remaining')

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { ConnectorError, type Next } from '../error.ts'
 import type { Refusal } from '../transport/protocol.ts'
+import { nextMidnight } from './account.ts'
 import { signInRefusal, TOKEN_PATH } from './sign-in-refusal.ts'
 
 const LONGEST_MESSAGE = 300
-/** Where the account's zone isn't known here, an hour on is asked again: the quota starts anew at its midnight. */
+/** After so long is asked again where it isn't known when the quota starts anew. */
 const QUOTA_PAUSE_MS = 60 * 60_000
+const DAY_MS = 24 * QUOTA_PAUSE_MS
 
 /** A lock lasts two seconds. https://developers.hubspot.com/docs/api-reference/error-handling */
 const LOCK_MS = 2_000
@@ -45,8 +47,8 @@ export class HubspotError extends ConnectorError {
   }
 }
 
-/** https://developers.hubspot.com/docs/api-reference/error-handling */
-export function explainRefusal(refusal: Refusal): ConnectorError {
+/** `zone`: the account's; null where it isn't known yet. https://developers.hubspot.com/docs/api-reference/error-handling */
+export function explainRefusal(refusal: Refusal, zone: string | null): ConnectorError {
   const { status, text, now, url } = refusal
   if (url.pathname.endsWith(TOKEN_PATH) && status < 500 && !RETRIED.has(status)) return signInRefusal(refusal)
   const body = read(text)
@@ -61,7 +63,7 @@ export function explainRefusal(refusal: Refusal): ConnectorError {
   if (status === 429 && body.policyName === 'DAILY') {
     return refuse(
       "HubSpot's daily limit of API requests is used up.",
-      { kind: 'wait', until: new Date(now + QUOTA_PAUSE_MS) },
+      { kind: 'wait', until: new Date(now + untilAnewMs(refusal, zone)) },
       "It goes on by itself; the limit starts anew at midnight in the account's time zone.",
     )
   }
@@ -91,6 +93,18 @@ export function explainRefusal(refusal: Refusal): ConnectorError {
     )
   }
   return refuse(`HubSpot refused (${category || status})${said ? `: ${said}` : '.'}`, { kind: 'fix' })
+}
+
+/**
+ * The daily quota starts anew at the account's midnight, by HubSpot's own clock. Where this should just have happened, it is
+ * looked at again soon, lest a day be lost.
+ */
+function untilAnewMs({ headers, now }: Refusal, zone: string | null): number {
+  if (zone === null) return QUOTA_PAUSE_MS
+  const told = Date.parse(headers.get('date') ?? '')
+  const theirs = Number.isNaN(told) ? now : told
+  const left = nextMidnight(zone, theirs).getTime() - theirs
+  return left > DAY_MS - QUOTA_PAUSE_MS ? QUOTA_PAUSE_MS : left
 }
 
 function requiredScopes({ errors }: z.infer<typeof ApiError>): string {

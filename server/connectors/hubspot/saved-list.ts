@@ -6,40 +6,48 @@ import type { HubspotContext } from './context.ts'
 import { nextAtTail, parsePage } from './page-file.ts'
 import { nextAfter } from './paging.ts'
 
-/** `total` is how many rows the list had at its first page, where it says so. */
-const ListCursor = z.object({ after: z.string(), total: z.int().nullable().default(null) })
+/** `total` is how many rows the list had at its first page, where it says so; `list` tells which of several it is. */
+const ListCursor = z.object({
+  list: z.int().min(0).default(0),
+  after: z.string().nullable(),
+  total: z.int().nullable().default(null),
+})
+type ListCursor = z.infer<typeof ListCursor>
+
+/** Gives the address of the page after the cursor. */
+type Address = (after: string | null) => string
 
 /** How HubSpot begins a list that tells its length. */
 const TOTAL = /^\s*\{"total":(\d+)[,}]/
 
-/** A list read whole, its pages saved as they come. `url` gives the address of the page after the cursor. */
+/** A list read whole, its pages saved as they come; or several, of which each has other rows of the same object. */
 export async function* savedList(
   { transport }: HubspotContext,
   request: ReadRequest,
-  url: (after: string | null) => string,
+  ...lists: readonly [Address, ...Address[]]
 ): AsyncGenerator<Page> {
   const { object } = request.schema
-  let { after, total } = start(request.cursor)
-  do {
+  let place: ListCursor | null = start(request.cursor, lists.length)
+  while (place !== null) {
+    const { list, after: asked, total }: ListCursor = place
     const path = request.spool('json')
-    const asked = after
-    const call = { url: url(asked), expects: 'json' } as const
+    const call = { url: lists[list]!(asked), expects: 'json' } as const
     const page = await transport.save(call, path, request.signal, async (saved) => {
       const told = totalOf(saved)
       const next = nextAfter(asked, nextAtTail(saved))
       if (next !== null) return { rows: null, after: next, told }
-      const { results, after } = await parsePage(path, z.unknown())
+      const { results, after } = await parsePage(path)
       return { rows: results.length, after: nextAfter(asked, after), told }
     })
     refuseShrunk(total, page.told)
-    after = page.after
-    total ??= page.told
+    if (page.after !== null) place = { list, after: page.after, total: total ?? page.told }
+    else place = list + 1 < lists.length ? { ...BEGINNING, list: list + 1 } : null
     const format = { kind: 'json', rows: ['results'] } as const
     yield {
       files: [{ object, path, format, rows: page.rows, content: { kind: 'rows' } }],
-      cursor: after === null ? null : { after, total },
+      cursor: place,
     }
-  } while (after !== null)
+  }
 }
 
 /** The list is paged by places in it: when a row goes from before the cursor, another slips over the edge of the page unseen. */
@@ -53,6 +61,9 @@ function totalOf({ head }: SavedBody): number | null {
   return total === undefined ? null : Number(total)
 }
 
-function start(cursor: Cursor | null): { after: string | null; total: number | null } {
-  return ListCursor.safeParse(cursor).data ?? { after: null, total: null }
+const BEGINNING: ListCursor = { list: 0, after: null, total: null }
+
+function start(cursor: Cursor | null, lists: number): ListCursor {
+  const place = ListCursor.safeParse(cursor).data ?? BEGINNING
+  return place.list < lists ? place : BEGINNING
 }

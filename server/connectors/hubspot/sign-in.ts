@@ -19,10 +19,14 @@ const TokenAnswer = z.object({
   expires_in: z.number().positive(),
 })
 
-/** The transport of one account, signed in when first needed. */
+/** The transport of one account, signed in when first needed. `zone` tells the account's time zone, once that is known. */
 export function hubspotTransport(
   settings: HubspotSettings,
-  { tokens, ...surroundings }: Surroundings & { readonly tokens?: TokenStore },
+  {
+    tokens,
+    zone,
+    ...surroundings
+  }: Surroundings & { readonly tokens?: TokenStore; readonly zone: () => string | null },
 ): Transport {
   const { baseUrl, paced = !isLoopback(baseUrl) } = settings
   const secrets = new Secrets()
@@ -30,7 +34,7 @@ export function hubspotTransport(
   const transport = new Transport({
     ...surroundings,
     secrets,
-    protocol: hubspotProtocol({ paced }),
+    protocol: hubspotProtocol({ paced, zone }),
     host: new URL(baseUrl).hostname,
     session: new Session(signIn, {
       renewable: settings.kind === 'refresh-token',

@@ -5,6 +5,7 @@ import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
 import { parentsLeft } from './parents.ts'
+import { asId, idOf, partOf, rawRow, type Raw } from './raw-row.ts'
 
 /** Both the contacts' addresses and their statuses come a hundred at a time. */
 const CONTACTS_PER_CALL = 100
@@ -24,29 +25,8 @@ const STATUSES_URL = '/communication-preferences/v4/statuses/batch/read?channel=
 
 const Errors = z.array(z.object({ category: z.string().nullish(), message: z.string().nullish() })).nullish()
 
-const Addresses = z.object({
-  results: z.array(z.object({ id: z.string(), properties: z.object({ email: z.string().nullish() }) })),
-  errors: Errors,
-})
-
-const Statuses = z.object({
-  results: z.array(
-    z.object({
-      subscriberIdString: z.string(),
-      statuses: z.array(
-        z.object({
-          subscriptionId: z.union([z.int(), z.string()]).transform(String),
-          status: z.string(),
-          source: z.string().nullish(),
-          legalBasis: z.string().nullish(),
-          legalBasisExplanation: z.string().nullish(),
-          timestamp: z.string().nullish(),
-        }),
-      ),
-    }),
-  ),
-  errors: Errors,
-})
+const Batch = z.object({ results: z.array(z.unknown()), errors: Errors })
+type Batch = z.infer<typeof Batch>
 
 /** Errors about single contacts or addresses, which therefore have no status; any other must not pass for "nothing said". */
 const ABOUT_ONE = new Set(['OBJECT_NOT_FOUND', 'VALIDATION_ERROR'])
@@ -104,12 +84,25 @@ async function* read(context: HubspotContext, request: ReadRequest): AsyncGenera
     const chunks = Array.from({ length: Math.ceil(parents.length / CONTACTS_PER_CALL) }, (_, nth) =>
       parents.slice(nth * CONTACTS_PER_CALL, (nth + 1) * CONTACTS_PER_CALL),
     )
-    const rows = await Promise.all(chunks.map((chunk) => said(context, chunk, request.signal)))
-    const content = { kind: 'sets', field: 'contact_id', parents } as const
-    const file = await extractFile(request, 'subscription_status', rows.flat(), content)
+    const found = await Promise.all(chunks.map((chunk) => said(context, chunk, request.signal)))
+    const unread = new Set(found.flatMap((each) => each.unread))
+    const content = {
+      kind: 'sets',
+      field: 'contact_id',
+      // What is known of a contact whose statuses can't all be read stays.
+      parents: parents.filter((id) => !unread.has(id)),
+    } as const
+    const rows = found.flatMap((each) => each.rows)
+    const file = await extractFile(request, 'subscription_status', rows, content)
     yield { files: present([file]), cursor: { last: parents.at(-1) } }
   }
   yield { files: [], cursor: null }
+}
+
+interface Said {
+  readonly rows: readonly object[]
+  /** Contacts of whom there is more than could be read. */
+  readonly unread: readonly string[]
 }
 
 /** The rows of these contacts: HubSpot keeps the statuses by address. */
@@ -117,26 +110,53 @@ async function said(
   context: HubspotContext,
   contacts: readonly string[],
   signal: AbortSignal,
-): Promise<object[]> {
+): Promise<Said> {
   const addresses = await addressesOf(context, contacts, signal)
-  if (addresses.size === 0) return []
+  if (addresses.size === 0) return { rows: [], unread: [] }
   const { results } = await statusesOf(context, [...addresses.keys()], signal)
-  return results.flatMap(({ subscriberIdString, statuses }) => {
-    const contact = addresses.get(normal(subscriberIdString))
-    if (contact === undefined) return []
-    return statuses
-      .filter(({ status }) => status !== NOTHING_SAID)
-      .map(({ subscriptionId, status, source, legalBasis, legalBasisExplanation, timestamp }) => ({
-        id: `${contact}:${subscriptionId}`,
-        contact_id: contact,
-        subscription_id: subscriptionId,
-        status,
-        source: source || null,
-        legal_basis: legalBasis ?? null,
-        legal_basis_explanation: legalBasisExplanation ?? null,
-        at: timestamp ?? null,
-      }))
-  })
+  const rows: StatusRow[] = []
+  const unanswered = new Set(addresses.values())
+  let nobodys = false
+  for (const result of results) {
+    const { subscriberIdString: address, statuses } = rawRow(result, 'statuses')
+    const contact = typeof address === 'string' ? addresses.get(normal(address)) : null
+    // An address that wasn't asked for is no row; what tells no address is somebody's.
+    if (contact === undefined) continue
+    if (contact === null) nobodys = true
+    else unanswered.delete(contact)
+    // A list of statuses, or what came in its place.
+    const told = Array.isArray(statuses) ? statuses : [statuses]
+    for (const status of told) rows.push(...statusRow(contact, status))
+  }
+  const nameless = rows.flatMap(({ id, contact_id }) => (id === null ? (contact_id ?? []) : []))
+  return { rows, unread: [...nameless, ...(nobodys ? unanswered : [])] }
+}
+
+interface StatusRow extends Raw {
+  readonly id: string | null
+  readonly contact_id: string | null
+}
+
+/** None where nothing was said; without an id where it isn't told by whom or of which kind of mail. */
+function statusRow(contact: string | null, told: unknown): StatusRow[] {
+  const { subscriptionId, status, source, legalBasis, legalBasisExplanation, timestamp } = rawRow(
+    told,
+    'status',
+  )
+  if (status === NOTHING_SAID) return []
+  const subscription = asId(subscriptionId)
+  return [
+    {
+      id: contact === null || subscription === null ? null : `${contact}:${subscription}`,
+      contact_id: contact,
+      subscription_id: subscription,
+      status: status ?? null,
+      source: source || null,
+      legal_basis: legalBasis ?? null,
+      legal_basis_explanation: legalBasisExplanation ?? null,
+      at: timestamp ?? null,
+    },
+  ]
 }
 
 /** The contacts by their addresses; those without one can't have said anything. https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-read */
@@ -150,12 +170,14 @@ async function addressesOf(
     inputs: contacts.map((id) => ({ id })),
     properties: ['email'],
   })
-  const { results } = await transport.json(call, Addresses, signal, refuseOthers)
+  const { results } = await transport.json(call, Batch, signal, refuseOthers)
   const found = new Map<string, string>()
-  for (const { id, properties } of results) {
-    const address = normal(properties.email ?? '')
+  for (const result of results) {
+    const id = idOf(result)
+    const email = partOf(partOf(result, 'properties'), 'email')
+    const address = normal(typeof email === 'string' ? email : '')
     // A contact that was merged meanwhile answers with its survivor, which is asked for by its own id.
-    if (asked.has(id) && address.includes('@')) found.set(address, id)
+    if (id !== null && asked.has(id) && address.includes('@')) found.set(address, id)
   }
   return found
 }
@@ -165,8 +187,8 @@ async function statusesOf(
   { transport }: HubspotContext,
   addresses: readonly string[],
   signal: AbortSignal,
-): Promise<z.infer<typeof Statuses>> {
-  return await transport.json(post(STATUSES_URL, { inputs: addresses }), Statuses, signal, refuseOthers)
+): Promise<Batch> {
+  return await transport.json(post(STATUSES_URL, { inputs: addresses }), Batch, signal, refuseOthers)
 }
 
 function post(url: string, body: object) {

@@ -3,10 +3,17 @@ import { ConnectorError } from '../error.ts'
 import type { Transport } from '../transport.ts'
 import { isAboutObject, SalesforceError } from './refusal.ts'
 
+const HOUR_MS = 60 * 60_000
 const FIRST_POLL_MS = 200
-const LONGEST_POLL_MS = 5_000
-/** Large jobs run for hours; one of which nothing is seen to move for so long won't end. */
-const STUCK_AFTER_MS = 30 * 60_000
+/** Until it is looked at a job anew, and the time after which it won't end if nothing was seen to move. */
+interface Patience {
+  readonly longestPollMs: number
+  readonly stuckAfterMs: number
+}
+/** Salesforce may leave a job in its queue for a day; to look at it all the time would cost thousands of requests. */
+const QUEUED: Patience = { longestPollMs: 60_000, stuckAfterMs: 24 * HOUR_MS }
+/** Large jobs run for hours, and tell of rows meanwhile. */
+const RUNNING: Patience = { longestPollMs: 5_000, stuckAfterMs: HOUR_MS / 2 }
 
 const Job = z.object({
   id: z.string(),
@@ -60,20 +67,29 @@ export class BulkJobs {
     }
   }
 
-  /** Waits until the results are there. Null where Bulk API turns out not to be able to read the object. */
-  async complete(job: string, signal: AbortSignal): Promise<BulkJob | null> {
+  /**
+   * Waits until the results are there. Null where Bulk API turns out not to be able to read the object. `kept`: the job was
+   * made by an earlier run; what had failed by then is asked for anew.
+   */
+  async complete(
+    job: string,
+    signal: AbortSignal,
+    { kept = false }: { readonly kept?: boolean } = {},
+  ): Promise<BulkJob | null> {
     const { timing } = this.#transport
     let moved = { state: '', rows: -1, at: timing.now() }
-    for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 1.5)) {
+    for (let wait = FIRST_POLL_MS; ; wait *= 1.5) {
       const seen = await this.get(job, signal)
       if (seen.state === 'JobComplete') return seen
       const { state, numberRecordsProcessed: rows = 0 } = seen
+      const { longestPollMs, stuckAfterMs } = state === 'UploadComplete' ? QUEUED : RUNNING
       if (state !== moved.state || rows !== moved.rows) moved = { state, rows, at: timing.now() }
-      else if (timing.now() - moved.at > STUCK_AFTER_MS) throw await this.#stuck(job, signal)
+      else if (timing.now() - moved.at > stuckAfterMs) throw await this.#stuck(job, signal)
       if (seen.state === 'Failed' || seen.state === 'Aborted') {
         if (isUnsupported(seen.errorMessage ?? '')) return null
-        throw failed(seen)
+        throw failed(seen, { kept })
       }
+      wait = Math.min(wait, longestPollMs)
       await timing.sleep(wait, signal)
     }
   }
@@ -120,7 +136,7 @@ function isUnsupported(message: string): boolean {
   return /not supported (by|in) (the )?bulk|INVALIDENTITY|FEATURENOTENABLED/i.test(message)
 }
 
-function failed({ state, errorMessage }: BulkJob): ConnectorError {
+function failed({ state, errorMessage }: BulkJob, { kept }: { readonly kept: boolean }): ConnectorError {
   const said = errorMessage?.slice(0, 300)
   if (state === 'Aborted') {
     return new ConnectorError('The bulk job was aborted in Salesforce.', {
@@ -139,7 +155,7 @@ function failed({ state, errorMessage }: BulkJob): ConnectorError {
   const fixable = code !== null
   return new ConnectorError(`Salesforce's bulk job failed${said ? `: ${said}` : '.'}`, {
     next: !fixable
-      ? { kind: 'retry' }
+      ? { kind: kept ? 'restart' : 'retry' }
       : isAboutObject(200, code)
         ? { kind: 'fix', about: 'object' }
         : { kind: 'fix' },

@@ -9,7 +9,7 @@ import type { RowsPage } from './rows.ts'
 
 /** Rows of a page of results: large enough to be quick, small enough to be read again after a cut. */
 const PAGE_ROWS = 50_000
-const FIRST = ''
+export const FIRST = ''
 
 /**
  * The results of a job as CSV pages, and the job's removal after the last.

@@ -2,9 +2,9 @@ import type { Logger } from 'pino'
 import type { Page, ReadRequest, Window } from '../connector.ts'
 import type { Transport } from '../transport.ts'
 import { BulkJobs, type BulkJob } from './bulk-job.ts'
-import { bulkPages } from './bulk.ts'
+import { bulkPages, FIRST } from './bulk.ts'
 import { jsforceConnection } from './client.ts'
-import { parseCursor, type SalesforceCursor } from './cursor.ts'
+import { parseCursor, type DeletionsCursor } from './cursor.ts'
 import { deletionPages } from './deletions.ts'
 import type { SalesforceDescription } from './describe.ts'
 import type { SalesforceObject } from './objects.ts'
@@ -43,7 +43,7 @@ export async function* readPages(context: ReadContext, request: ReadRequest): As
   }
   const { from } = window
   const cursor = parseCursor(request.cursor)
-  const deletions: SalesforceCursor | null =
+  const deletions: DeletionsCursor | null =
     extent === 'all' && from !== null && description.replicateable ? { via: 'deletions', since: from } : null
   if (cursor?.via !== 'deletions') {
     const pages = partedPages(request, {
@@ -56,10 +56,10 @@ export async function* readPages(context: ReadContext, request: ReadRequest): As
       yield { files: rowFiles(request, file), cursor: next ?? deletions }
     }
   }
-  const since = cursor?.via === 'deletions' ? cursor.since : from
-  if (!deletions || since === null) return
+  const place = cursor?.via === 'deletions' ? cursor : deletions
+  if (!deletions || place === null) return
   const connection = await jsforceConnection(transport, version, request.signal)
-  yield* deletionPages(connection, object.name, request, { since, log })
+  yield* deletionPages(connection, object.name, request, { ...place, log })
 }
 
 /** Records by their ids. An object with very many fields leaves no room for ids in an address: then a job takes the query. */
@@ -106,34 +106,49 @@ async function* rowPages(
     yield* restPages(transport, request, cursor)
     return
   }
-  if (cursor?.via === 'bulk') {
+  if (cursor?.via === 'bulk' && cursor.locator !== FIRST) {
     yield* bulkPages(transport, jobs, request, cursor)
+    return
+  }
+  if (cursor?.via === 'bulk' && (await jobs.complete(cursor.job, request.signal, { kept: true }))) {
+    yield* bulkPages(transport, jobs, request, { job: cursor.job })
     return
   }
 
   const soql = selectSoql(object.name, request.schema, description, request.window)
   if (object.reading.kind === 'virtual') {
-    yield* virtualPages(transport, request, { version, select: soql, after: cursor?.after ?? null })
+    const after = cursor?.via === 'keys' ? cursor.after : null
+    yield* virtualPages(transport, request, { version, select: soql, after })
     return
   }
   const url = queryUrl(version, soql)
   const rows = url.length > LONGEST_URL ? Infinity : await rowsOf(context, request.window)
-  if (rows > BULK_FROM_ROWS) {
-    const job = await finishedJob(context, request, soql)
-    if (job) {
-      yield* bulkPages(transport, jobs, request, { job: job.id })
-      return
-    }
-  }
+  if (rows > BULK_FROM_ROWS && (yield* jobPages(context, request, soql))) return
   try {
     yield* restPages(transport, request, { url })
   } catch (error) {
     // A job has more time for the same query, and room for a longer one.
     if (!isQueryTimeout(error) && !isTooLong(error)) throw error
-    const job = await finishedJob(context, request, soql)
-    if (!job) throw error
-    yield* bulkPages(transport, jobs, request, { job: job.id })
+    if (!(yield* jobPages(context, request, soql))) throw error
   }
+}
+
+/**
+ * What a job makes of the query, after a page that has nothing but its name: a run that goes on waits for it and doesn't make
+ * another. False where Bulk API can't read the object.
+ */
+async function* jobPages(
+  { transport, version }: ReadContext,
+  request: ReadRequest,
+  soql: string,
+): AsyncGenerator<RowsPage, boolean> {
+  const jobs = new BulkJobs(transport, version)
+  const job = await jobs.create(soql, request.signal)
+  if (!job) return false
+  yield { file: null, next: { via: 'bulk', job: job.id, locator: FIRST, read: 0 } }
+  if (!(await jobs.complete(job.id, request.signal))) return false
+  yield* bulkPages(transport, jobs, request, { job: job.id })
+  return true
 }
 
 /** How many rows will come; those of small objects needn't be counted. */

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { ConnectorError } from '../error.ts'
 import type { Deadline } from './deadline.ts'
+import { BrokenConnection } from './network.ts'
 
 /** How much of both ends of a saved body is kept, so that what comes next is known without reading the file again. */
 const END_BYTES = 4_096
@@ -89,11 +90,19 @@ function endOf(parts: readonly Uint8Array[]): Buffer<ArrayBuffer> {
 async function* chunks(response: Response, deadline: Deadline, most: number): AsyncGenerator<Uint8Array> {
   if (!response.body) return
   let bytes = 0
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of arriving(response.body as AsyncIterable<Uint8Array>)) {
     deadline.touch()
     bytes += chunk.length
     if (bytes > most) throw endless(new URL(response.url).host, most)
     yield chunk
+  }
+}
+
+async function* arriving(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (cause) {
+    throw new BrokenConnection(cause)
   }
 }
 

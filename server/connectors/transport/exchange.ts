@@ -7,7 +7,7 @@ import { readText } from './body.ts'
 import type { Call } from './call.ts'
 import { Deadline } from './deadline.ts'
 import { Limiter } from './limiter.ts'
-import { networkError } from './network.ts'
+import { BrokenConnection, networkError } from './network.ts'
 import type { Protocol } from './protocol.ts'
 import type { Secrets } from './secrets.ts'
 import type { Grant } from './session.ts'
@@ -84,7 +84,7 @@ export class Exchange {
     } catch (error) {
       signal.throwIfAborted()
       this.#closing.signal.throwIfAborted()
-      return { kind: 'refused', error: this.#broken(error, url, deadline), status: null, retryAfterMs: null }
+      return { kind: 'refused', error: this.#refusal(error, url, deadline), status: null, retryAfterMs: null }
     } finally {
       deadline.end()
       this.#log(call, url, status, startedAt)
@@ -107,13 +107,16 @@ export class Exchange {
       headers['authorization'] = `Bearer ${grant.token}`
     }
     this.requests++
-    const response = await this.#options.fetch(url, {
+    const asked = this.#options.fetch(url, {
       method: call.method ?? 'GET',
       headers,
       ...(call.body === undefined ? {} : { body: call.body }),
       // A redirect elsewhere would take the token along.
       redirect: 'manual',
       signal: deadline.signal,
+    })
+    const response = await asked.catch((cause: unknown) => {
+      throw new BrokenConnection(cause)
     })
     deadline.touch()
     this.#learn(response.headers)
@@ -137,11 +140,13 @@ export class Exchange {
     return made
   }
 
-  #broken(error: unknown, url: URL, deadline: Deadline): ConnectorError {
+  /** What the source or the network did. A mistake in dealing with an answer is neither: it passes as it is, and isn't made again. */
+  #refusal(error: unknown, url: URL, deadline: Deadline): ConnectorError {
     if (error instanceof ConnectorError) return error
+    if (!(error instanceof BrokenConnection)) throw error
     const { name } = this.#options.protocol
     if (deadline.expired) return timedOut(name, url.host)
-    return networkError(name, url.host, error, (text) => this.#redact(text))
+    return networkError(name, url.host, error.cause, (text) => this.#redact(text))
   }
 
   #log(call: Call, url: URL, status: number | null, startedAt: number): void {

@@ -16,6 +16,15 @@ const WORDS: Readonly<Record<string, (host: string) => string>> = {
   UND_ERR_BODY_TIMEOUT: (host) => `${host} stopped in the middle of an answer`,
 }
 
+/** What the network did to a request, or to the body of its answer; the cause tells. Everything else that is thrown is somebody's mistake. */
+export class BrokenConnection extends Error {
+  override readonly name = 'BrokenConnection'
+
+  constructor(cause: unknown) {
+    super('The connection broke.', { cause })
+  }
+}
+
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/
 
 /** A request that got no answer, or half of one. */

@@ -3,8 +3,9 @@ import { accessRevoked, refreshedElsewhere, sessionsEnded } from './kinds/access
 import { jobExpired, jobFailed, jobStuck, truncatedCsv } from './kinds/bulk.ts'
 import { oddCells, oddDates } from './kinds/cells.ts'
 import { cut, delay, drip, dropHeaders, silence, truncate } from './kinds/delivery.ts'
+import { idLimit } from './kinds/id-limit.ts'
 import { mixedBatch } from './kinds/mixed-batch.ts'
-import { doubledRows, emptyPage, repeatedPage, shortPages, shuffledPage } from './kinds/pages.ts'
+import { doubledRows, emptyPage, oddRows, repeatedPage, shortPages, shuffledPage } from './kinds/pages.ts'
 import { queryTimeout } from './kinds/query-timeout.ts'
 import { quota } from './kinds/quota.ts'
 import {
@@ -49,11 +50,13 @@ export const faultKinds: readonly FaultKind[] = [
   migrating,
   locatorLost,
   queryTimeout,
+  idLimit,
   // In the pages.
   shortPages,
   emptyPage,
   shuffledPage,
   doubledRows,
+  oddRows,
   repeatedPage,
   mixedBatch,
   truncatedCsv,

@@ -4,6 +4,7 @@ import type { Answer } from '../http.ts'
 const Page = z.looseObject({
   results: z.array(z.unknown()).optional(),
   records: z.array(z.unknown()).optional(),
+  events: z.array(z.unknown()).optional(),
 })
 
 /** The answer with other rows on its page; unchanged where it has none. */
@@ -11,6 +12,7 @@ export function withRows(answer: Answer, change: (rows: readonly unknown[]) => r
   const page = pageOf(answer)
   if (page?.results !== undefined) return body(answer, { ...page, results: change(page.results) })
   if (page?.records !== undefined) return body(answer, { ...page, records: change(page.records) })
+  if (page?.events !== undefined) return body(answer, { ...page, events: change(page.events) })
   return answer
 }
 

@@ -33,7 +33,7 @@ export class Usage {
     this.daily = new Allowance({ limit: PER_DAY, now: () => clock.now(), dayStart: midnight })
   }
 
-  /** Counts the request. Throws 429, which counts no further, where it is one too many. */
+  /** Counts the request. Throws 429, which counts no further, where it is one too many. The day is limited for private apps alone. */
   take(app: App, { path }: Ask): void {
     const now = this.#clock.now()
     const search = path.endsWith('/search')
@@ -46,7 +46,7 @@ export class Usage {
         throw this.#throttled('TEN_SECONDLY_ROLLING', app, detail, 'ten-secondly-rate')
       }
     }
-    const taken = this.daily.take()
+    const taken = app === 'private' ? this.daily.take() : 'granted'
     if (taken !== 'granted') {
       const heedless = taken === 'heedless' ? 'daily-quota' : null
       throw this.#throttled('DAILY', app, `${PER_DAY} requests in a day`, heedless)
@@ -57,10 +57,15 @@ export class Usage {
 
   headers(app: App): Record<string, string> {
     const recent = this.#recent[app].at(this.#clock.now())
-    return {
+    const short = {
       'X-HubSpot-RateLimit-Max': String(PER_INTERVAL[app]),
       'X-HubSpot-RateLimit-Remaining': String(Math.max(0, PER_INTERVAL[app] - recent)),
       'X-HubSpot-RateLimit-Interval-Milliseconds': String(INTERVAL_MS),
+    }
+    // https://developers.hubspot.com/changelog/rate-limit-headers-will-now-appear-for-oauth-authenticated-calls
+    if (app === 'oauth') return short
+    return {
+      ...short,
       'X-HubSpot-RateLimit-Daily': String(PER_DAY),
       'X-HubSpot-RateLimit-Daily-Remaining': String(Math.max(0, PER_DAY - this.daily.used)),
     }

@@ -17,8 +17,8 @@ export interface Job {
   readonly version: string
   state: JobState
   errorMessage: string | null
-  /** Neither goes on nor ends. */
-  stuck: boolean
+  /** Once in this state it neither goes on nor ends; null: it goes its way. */
+  stuckIn: JobState | null
 }
 
 /** Jobs above this size are seen once in progress before they are complete. */
@@ -48,14 +48,14 @@ export class Jobs implements QueryJobs {
     return [...this.#jobs.values()]
   }
 
-  add(made: Omit<Job, 'id' | 'state' | 'errorMessage' | 'stuck'>): Job {
+  add(made: Omit<Job, 'id' | 'state' | 'errorMessage' | 'stuckIn'>): Job {
     const number = String(++this.#made).padStart(6, '0')
     const job: Job = {
       ...made,
       id: `750Fk00000${number}IAC`.slice(0, 18),
       state: 'UploadComplete',
       errorMessage: null,
-      stuck: false,
+      stuckIn: null,
     }
     this.#jobs.set(job.id, job)
     return job
@@ -76,11 +76,10 @@ export class Jobs implements QueryJobs {
 
   /** A look at the job lets it go on. */
   goOn(job: Job): void {
-    if (job.stuck) {
-      if (job.state === 'UploadComplete') job.state = 'InProgress'
-    } else if (job.state === 'InProgress') job.state = 'JobComplete'
+    if (job.state === job.stuckIn) return
+    if (job.state === 'InProgress') job.state = 'JobComplete'
     else if (job.state === 'UploadComplete')
-      job.state = job.rows.length > LARGE_JOB_ROWS ? 'InProgress' : 'JobComplete'
+      job.state = job.stuckIn !== null || job.rows.length > LARGE_JOB_ROWS ? 'InProgress' : 'JobComplete'
   }
 
   remove(id: string): void {
@@ -95,9 +94,9 @@ export class Jobs implements QueryJobs {
     job.errorMessage = message
   }
 
-  stick(id: string): void {
+  stick(id: string, state: 'UploadComplete' | 'InProgress'): void {
     const job = this.#jobs.get(id)
-    if (job !== undefined && job.state !== 'JobComplete') job.stuck = true
+    if (job !== undefined && job.state !== 'JobComplete') job.stuckIn = state
   }
 
   expire(id: string): void {

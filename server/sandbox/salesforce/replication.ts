@@ -5,6 +5,9 @@ import type { Salesforce } from './salesforce.ts'
 import type { Sobject } from './sobject.ts'
 
 const REACH_MS = 15 * 24 * 60 * 60 * 1000
+const MINUTE_MS = 60_000
+/** More ids aren't told at once. */
+const MOST_IDS = 600_000
 
 interface Span {
   readonly start: number
@@ -21,10 +24,11 @@ export function deleted(salesforce: Salesforce, ask: Ask, sobject: Sobject): Ans
       records.push({ id: row.id, deletedDate: stamp(deletedAt) })
     }
   }
+  if (records.length > MOST_IDS) throw tooManyIds()
   return json(200, {
     deletedRecords: records,
     earliestDateAvailable: stamp(salesforce.clock.now() - REACH_MS),
-    latestDateCovered: stamp(Math.min(end, salesforce.clock.now())),
+    latestDateCovered: covered(salesforce, sobject, end),
   })
 }
 
@@ -35,8 +39,17 @@ export function updated(salesforce: Salesforce, ask: Ask, sobject: Sobject): Ans
   const rows = index.all().slice(index.position(start), index.position(end))
   return json(200, {
     ids: rows.filter((row) => row.deletedAt === null).map((row) => row.id),
-    latestDateCovered: stamp(Math.min(end, salesforce.clock.now())),
+    latestDateCovered: covered(salesforce, sobject, end),
   })
+}
+
+/** Up to where nothing can come any more: an open transaction's changes will show times since its start. */
+function covered({ clock }: Salesforce, { state }: Sobject, end: number): string {
+  return stamp(Math.min(end, clock.now(), state.openSince()))
+}
+
+export function tooManyIds(): SalesforceError {
+  return new SalesforceError(400, 'EXCEEDED_ID_LIMIT', 'Too many ids; choose start and end closer together')
 }
 
 function span({ clock }: Salesforce, { query }: Ask): Span {
@@ -49,19 +62,28 @@ function span({ clock }: Salesforce, { query }: Ask): Span {
       'start and end must be dates with time, such as 2026-01-01T00:00:00Z',
     )
   }
-  if (end <= start)
-    throw new SalesforceError(400, 'INVALID_REPLICATION_DATE', 'endDate must be later than startDate')
+  if (end - start <= MINUTE_MS)
+    throw new SalesforceError(
+      400,
+      'INVALID_REPLICATION_DATE',
+      'startDate must be more than a minute before endDate',
+    )
   // A minute of grace: the caller's clock isn't ours.
-  if (start < clock.now() - REACH_MS - 60_000) {
+  if (start < clock.now() - REACH_MS - MINUTE_MS) {
     throw new SalesforceError(
       400,
       'INVALID_REPLICATION_DATE',
       'startDate before org replication enabled date',
     )
   }
-  return { start, end }
+  // The seconds don't count.
+  return { start: minute(start), end: minute(end) }
+}
+
+function minute(instant: number): number {
+  return Math.floor(instant / MINUTE_MS) * MINUTE_MS
 }
 
 function stamp(instant: number): string {
-  return `${new Date(Math.floor(instant / 60_000) * 60_000).toISOString().slice(0, 19)}.000+0000`
+  return `${new Date(minute(instant)).toISOString().slice(0, 19)}.000+0000`
 }

@@ -11,7 +11,7 @@ import { closeFollowing, followedTo, openFollowing } from '../followed.ts'
 import { addCounts, addDeleted, addDoubled } from '../run-record.ts'
 import { closeUnseen, emptied, forgetSeen, rememberSeen, tooManyUnseen } from '../seen.ts'
 import type { StreamContext } from '../stream.ts'
-import { nextWindow } from '../window.ts'
+import { nextWindow, watermarkOf } from '../window.ts'
 
 /** Ids that are held at a time: all of a million people would take memory, and the event loop's time. */
 const PARENTS_AT_ONCE = 10_000
@@ -77,8 +77,8 @@ export const rowsPass: PassKind = {
             await forgetNameless(writer, into, { runId, asked: !everything })
         }
       },
-      closed: () => ({
-        watermark: window.to,
+      closed: ({ completeTo }) => ({
+        watermark: watermarkOf(stream, window, completeTo),
         wholeAt: everything ? window.to : checkpoint.wholeAt,
         open: null,
       }),

@@ -26,12 +26,12 @@ export const jobFailed = requestFault({
 
 export const jobStuck = requestFault({
   kind: 'job-stuck',
-  title: 'The query job that is asked about neither goes on nor ends.',
+  title: 'The query job that is asked about neither goes on nor ends; or it stays in the queue (UploadComplete).',
   outcome: 'same',
-  parameters: z.strictObject({}),
-  strike(_, exchange) {
+  parameters: z.strictObject({ state: z.enum(['UploadComplete', 'InProgress']).default('InProgress') }),
+  strike({ state }, exchange) {
     const job = jobOf(exchange)
-    if (job !== null) exchange.crm.jobs?.stick(job)
+    if (job !== null) exchange.crm.jobs?.stick(job, state)
     return {}
   },
 })

@@ -54,6 +54,14 @@ export const doubledRows = requestFault({
   draw: (random) => drawn(random, { kind: 'doubled-rows', rows: random.between(1, 20) }),
 })
 
+export const oddRows = requestFault({
+  kind: 'odd-rows',
+  title: 'Rows that aren’t as documented stand before those of a page: without an id, or with values of other types.',
+  outcome: 'changed',
+  parameters: z.strictObject({ rows: z.array(z.unknown()).min(1) }),
+  strike: ({ rows: odd }) => ({ alter: (answer) => withRows(answer, (rows) => [...odd, ...rows]) }),
+})
+
 export const repeatedPage = requestFault({
   kind: 'repeated-page',
   title: 'The page before is given once more in the place of the next one.',
