@@ -2,6 +2,7 @@ import { columnName, quote } from './columns.ts'
 import { oddCell } from './incoming.ts'
 import type { RunStamp } from './merge.ts'
 import { unreadablePlans } from './source-history.ts'
+import { literal } from './sql.ts'
 import type { VersionTable } from './version-table.ts'
 import type { Dialect, Rejected, Writer } from './warehouse.ts'
 
@@ -47,12 +48,12 @@ export async function quarantineOddities(
     const text = quote(columnName(field.name))
     const textual = field.type === 'text' || field.type === 'json'
     const reason = textual ? 'holds what is no character; it was replaced' : `is not a valid ${field.type}`
-    return `select ${id} as record, '${literal(field.name)}' as field, '${reason}' as reason, ${text} as raw
+    return `select ${id} as record, ${literal(field.name)} as field, ${literal(reason)} as reason, ${text} as raw
       from ${page} where ${id} <> '' and (${oddCell(dialect, text, field.type)})`
   })
   const shown = table.columns.map(({ field }) => {
     const text = quote(columnName(field.name))
-    return `'${literal(field.name)}: ' || ${text}`
+    return `${literal(`${field.name}: `)} || ${text}`
   })
   const rows = `select cast(null as text) as record, cast(null as text) as field, 'the row has no id' as reason,
       concat_ws(', ', ${shown.join(', ')}) as raw from ${page} where ${id} is null or ${id} = ''`
@@ -128,8 +129,4 @@ async function putAside(
       column(({ raw }) => raw),
     ],
   )
-}
-
-function literal(text: string): string {
-  return text.replaceAll("'", "''")
 }
