@@ -105,7 +105,8 @@ function stateOf(row: ConnectionRow, run: SyncRun | null): Connection['state'] {
   if (run?.state === 'waiting') return 'waiting'
   if (run?.state === 'running') return row.published === null || row.partial ? 'loading' : 'syncing'
   if (run?.state === 'failed') return run.error?.next === 'reconnect' ? 'reconnect' : 'failing'
-  return row.published === null || row.partial ? 'never-synced' : 'ready'
+  if (row.published === null || row.partial) return 'never-synced'
+  return run === null || run.state === 'complete' ? 'ready' : run.state
 }
 
 async function readObjects(

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConnectorError, type Next } from '../../server/connectors/error.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { SyncRun } from '../../shared/sync.ts'
@@ -263,6 +263,39 @@ describe('a source that refuses', () => {
       state: 'cancelled',
       waitingUntil: null,
     })
+  })
+})
+
+describe('a connection with data of an earlier run', () => {
+  const state = async () => (await workspace.coordinator.connections())[0]!.state
+  let source: ScriptedConnector
+  beforeEach(async () => {
+    source = people('a', 'b')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    await workspace.sync()
+    expect(await state()).toBe('ready')
+    workspace.setClock(TUESDAY)
+    source.rows.set(
+      'person',
+      ['a', 'b'].map((id) => person(id, { updated: '2026-03-02T12:00:00.000Z', name: 'changed' })),
+    )
+  })
+
+  it('isn’t up to date when its last run was cut off, until one is complete', async () => {
+    await stopInTheMiddle(source)
+    expect(await state()).toBe('interrupted')
+    await workspace.sync()
+    expect(await state()).toBe('ready')
+  })
+
+  it('isn’t up to date when its last run was stopped by hand', async () => {
+    source.beforePage = () => {
+      throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+    }
+    const { id } = await workspace.sync()
+    await workspace.coordinator.cancel(id)
+    expect(await state()).toBe('cancelled')
   })
 })
 
