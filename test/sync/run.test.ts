@@ -4,6 +4,7 @@ import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { SyncRun } from '../../shared/sync.ts'
 import { ScriptedConnector, type SourceRow } from '../support/scripted-connector.ts'
 import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
+import { field } from '../support/warehouse.ts'
 
 const BEFORE = '2026-03-01T08:00:00.000Z'
 const MONDAY = '2026-03-02T06:00:00.000Z'
@@ -364,6 +365,22 @@ it('broken text that is read again stays aside, and the syncs go on', async () =
   await workspace.coordinator.retryQuarantined('crm')
   expect((await workspace.sync()).state).toBe('complete')
   expect(await aside()).toEqual([])
+})
+
+it('what a set that is read whole every night still holds is put aside by the first of its runs alone', async () => {
+  const source = new ScriptedConnector(['person'], { whole: true })
+  source.fields.get('person')!.push(field('score', { type: 'integer' }), field('rank', { type: 'integer' }))
+  source.rows.set('person', [person('a', { score: 'many', rank: 'high' }), person('b', { score: 'few' })])
+  workspace = await openScriptedWorkspace({ crm: source })
+  const counts = []
+  for (const night of [MONDAY, TUESDAY, WEDNESDAY]) {
+    workspace.setClock(night)
+    counts.push((await workspace.sync()).objects.map(({ quarantined }) => quarantined))
+  }
+  expect(counts).toEqual([[2], [0], [0]])
+  const [connection] = await workspace.coordinator.connections()
+  // Each value that is aside is listed.
+  expect(connection!.objects.map(({ quarantined }) => quarantined)).toEqual([3])
 })
 
 describe('the quota', () => {

@@ -13,6 +13,7 @@ const contact = salesforceSchema('contact', [
 ])
 const MONDAY = '2026-03-02T06:00:00.000Z'
 const TUESDAY = '2026-03-03T06:00:00.000Z'
+const WEDNESDAY = '2026-03-04T06:00:00.000Z'
 
 function person(id: string, over: object = {}) {
   return {
@@ -178,6 +179,20 @@ describe('quarantine', () => {
       { record_id: '1', field: 'Score', raw: 'eleven', reason: 'is not a valid number' },
       { record_id: null, field: null, raw: 'FirstName: Nobody', reason: 'the row has no id' },
     ])
+  })
+
+  it('counts a record once for all its cells, and again only when another field of it is put aside', async () => {
+    const run = async (at: string, over: object) => {
+      const rows = [person('1', over), person('2', { Score: 'many' })]
+      return (await warehouse.merge({ schema: contact, at, rows })).quarantined
+    }
+    const broken = { Score: 'eleven', FirstName: 'a\uFFFDb' }
+    expect(await run(MONDAY, broken)).toBe(2)
+    // The same run reads them once more.
+    expect(await run(MONDAY, { ...broken, LastName: 'c\uFFFDd' })).toBe(0)
+    expect(await run(TUESDAY, { ...broken, LastName: 'c\uFFFDd' })).toBe(0)
+    expect(await run(WEDNESDAY, { ...broken, Email: 'e\uFFFDf' })).toBe(1)
+    expect(await warehouse.ask(`select count(*) as n from plumbline.quarantine`)).toEqual([{ n: 4 }])
   })
 
   it('is left when the row comes again and can be read', async () => {
