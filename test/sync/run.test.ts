@@ -425,6 +425,44 @@ describe('the quota', () => {
   })
 })
 
+describe('the requests that Plumbline itself has sent of the quota', () => {
+  const told = async () => (await workspace.coordinator.connections())[0]!.quota!.ours
+  let source: ScriptedConnector
+  beforeEach(async () => {
+    source = people('a', 'b', 'c')
+    source.pageRows = 1
+    source.quotaReading = { used: 500, limit: 1000, window: 'day', resetsAt: null }
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+  })
+
+  it('are those of the last day, also of a run that has waited longer', async () => {
+    source.beforePage = ({ nth }) => {
+      if (nth === 3) throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+    }
+    const { id } = await workspace.sync()
+    const before = source.sent
+    expect([before, await told()]).toEqual([2, 2])
+    source.beforePage = () => {}
+    workspace.setClock(WEDNESDAY)
+    expect(await workspace.sync()).toMatchObject({ id, state: 'complete', requests: source.sent })
+    expect(await told()).toBe(source.sent - before)
+  })
+
+  it('are those of the CRM’s own day, where it tells when that ends', async () => {
+    await workspace.sync()
+    const before = source.sent
+    // Less than a day later, and after its midnight.
+    const morning = '2026-03-03T05:00:00.000Z'
+    source.rows.set('person', [person('d', { updated: '2026-03-02T20:00:00.000Z' })])
+    workspace.setClock(morning)
+    source.quotaReading = { ...source.quotaReading!, resetsAt: new Date('2026-03-04T00:00:00.000Z') }
+    await workspace.sync()
+    expect(source.sent).toBeGreaterThan(before)
+    expect(await told()).toBe(source.sent - before)
+  })
+})
+
 describe('credentials of another organisation', () => {
   it('are refused, and nothing of it is mixed in', async () => {
     const source = people('a')
