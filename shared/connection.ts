@@ -24,8 +24,22 @@ export const Connection = z.object({
   url: z.string(),
   sample: z.boolean(),
   state: z
-    .enum(['never-synced', 'loading', 'ready', 'syncing', 'waiting', 'failing', 'reconnect'])
-    .meta({ description: 'waiting: for a quota or an outage; reconnect: its credentials must be renewed' }),
+    .enum([
+      'never-synced',
+      'loading',
+      'ready',
+      'syncing',
+      'waiting',
+      'incomplete',
+      'cancelled',
+      'interrupted',
+      'failing',
+      'reconnect',
+    ])
+    .meta({
+      description:
+        'ready: the last run was complete; incomplete: it read all but what it was refused; cancelled, interrupted: it was stopped or cut off, and the data is that of the one before; waiting: for a quota or an outage; reconnect: its credentials must be renewed',
+    }),
   lastSync: Instant.nullable().meta({ description: 'when the newest published data was read' }),
   schedule: z.string().nullable().meta({ description: 'cron pattern in the workspace zone' }),
   nextSync: Instant.nullable(),

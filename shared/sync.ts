@@ -49,7 +49,9 @@ export const RunObject = z.object({
   inserted: count,
   changed: count,
   deleted: count,
-  quarantined: count,
+  quarantined: count.meta({
+    description: 'records of which it is the first to put aside a field, each once; all that is aside is in `/quarantine`',
+  }),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
 })

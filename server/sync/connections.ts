@@ -3,7 +3,9 @@ import type { SyncRun } from '../../shared/sync.ts'
 import type { Reader, Warehouse } from '../warehouse/warehouse.ts'
 import type { SyncedConnection } from './coordinator.ts'
 import type { RecordCounts } from './record-counts.ts'
-import { readRuns } from './run-record.ts'
+import { readRuns, readSent } from './run-record.ts'
+
+const DAY_MS = 24 * 60 * 60_000
 
 interface ConnectionRow {
   readonly id: string
@@ -15,7 +17,6 @@ interface ConnectionRow {
   readonly quota_limit: number | null
   readonly quota_window: string | null
   readonly quota_at: string | null
-  readonly ours: number
   readonly data_version: number
 }
 
@@ -41,8 +42,6 @@ export async function readConnections(question: Question): Promise<Connection[]>
   return question.warehouse.read(async (reader) => {
     const rows = await reader.all<ConnectionRow>(
       `select id, account, url, published, partial, quota_used, quota_limit, quota_window, quota_at,
-         (select cast(coalesce(sum(r.requests), 0) as integer) from plumbline.run r
-          where r.connection = c.id and r.started_at > c.quota_at - interval '1 day') as ours,
          (select data_version from plumbline.state) as data_version
        from plumbline.connection c`,
     )
@@ -56,10 +55,21 @@ export async function readConnections(question: Question): Promise<Connection[]>
         now: question.now,
       })
       const objects = await readObjects(reader, row, question.counts)
-      answers.push(toConnection(question, { connection, row, run, objects }))
+      const since = countsSince(row, question.resetsAt(row.id))
+      const ours = since === null ? 0 : await readSent(reader, { connection: row.id, since })
+      answers.push(toConnection(question, { connection, row, run, objects, ours }))
     }
     return answers
   })
+}
+
+/** Since when the requests count that were last told: the beginning of the CRM's day, where it tells when that ends, else a day earlier. */
+function countsSince({ quota_at }: ConnectionRow, resetsAt: Date | null): string | null {
+  if (quota_at === null) return null
+  const told = Date.parse(quota_at)
+  const end = resetsAt?.getTime() ?? told
+  const days = Math.floor((end - told) / DAY_MS) + 1
+  return new Date(end - days * DAY_MS).toISOString()
 }
 
 function toConnection(
@@ -69,9 +79,10 @@ function toConnection(
     row: ConnectionRow
     run: SyncRun | null
     objects: Connection['objects']
+    ours: number
   },
 ): Connection {
-  const { connection, row, run, objects } = found
+  const { connection, row, run, objects, ours } = found
   return {
     id: row.id,
     vendor: connection.vendor,
@@ -90,7 +101,7 @@ function toConnection(
             used: row.quota_used,
             limit: row.quota_limit,
             window: row.quota_window ?? '',
-            ours: Math.min(row.ours, row.quota_used),
+            ours: Math.min(ours, row.quota_used),
             budget: Math.floor(budget * row.quota_limit),
             resetsAt: resetsAt(row.id)?.toISOString() ?? null,
             readAt: row.quota_at,
@@ -105,7 +116,8 @@ function stateOf(row: ConnectionRow, run: SyncRun | null): Connection['state'] {
   if (run?.state === 'waiting') return 'waiting'
   if (run?.state === 'running') return row.published === null || row.partial ? 'loading' : 'syncing'
   if (run?.state === 'failed') return run.error?.next === 'reconnect' ? 'reconnect' : 'failing'
-  return row.published === null || row.partial ? 'never-synced' : 'ready'
+  if (row.published === null || row.partial) return 'never-synced'
+  return run === null || run.state === 'complete' ? 'ready' : run.state
 }
 
 async function readObjects(

@@ -12,7 +12,7 @@ import { createRecordCounts } from './record-counts.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
 import { askRetry } from './retry.ts'
 import { startRun, type StartedRun } from './run.ts'
-import { endRun, isPublished, readRuns } from './run-record.ts'
+import { endRun, interruptRuns, isPublished, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
 import { createWatch } from './watch.ts'
 import { STOPPING } from './work.ts'
@@ -83,7 +83,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   const starting = new Map<string, Promise<unknown>>()
   const counts = createRecordCounts()
   let stopping = false
-  await register(warehouse, connections)
+  await register(warehouse, connections, new Date(now()).toISOString())
 
   async function start(id: string, trigger: SyncRun['trigger']): Promise<SyncRun> {
     const connection = connections.find((candidate) => candidate.id === id)
@@ -267,7 +267,11 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
 }
 
 /** Makes the connections known, and marks what a killed program left "running" as cut off: who opens the data owns it. */
-async function register(warehouse: Warehouse, connections: readonly SyncedConnection[]): Promise<void> {
+async function register(
+  warehouse: Warehouse,
+  connections: readonly SyncedConnection[],
+  at: string,
+): Promise<void> {
   await warehouse.write(async (writer) => {
     for (const { id, vendor, label, url } of connections) {
       await writer.run(
@@ -283,7 +287,7 @@ async function register(warehouse: Warehouse, connections: readonly SyncedConnec
     )
     if (changed > 0) await raiseDataVersion(writer)
     if (warehouse.dialect.engine === 'duckdb') {
-      await writer.run(`update plumbline.run set state = 'interrupted' where state = 'running'`)
+      await interruptRuns(writer, at)
       await writer.run(`update plumbline.lease set expires_at = cast('-infinity' as timestamptz)`)
     }
   })

@@ -169,6 +169,30 @@ export async function reopenRun(
   )
 }
 
+/** Those whose program ended before they did. What they had sent by then is noted as of `at`. */
+export async function interruptRuns(writer: Writer, at: string): Promise<void> {
+  await writer.run(
+    `insert into plumbline.run_requests select id, cast($1 as timestamptz), requests from plumbline.run where state = 'running'`,
+    [at],
+  )
+  await writer.run(`update plumbline.run set state = 'interrupted' where state = 'running'`)
+}
+
+/** How many requests the connection's runs have sent since the moment; one that is long under way counts from its last stop. */
+export async function readSent(
+  reader: Reader,
+  { connection, since }: { readonly connection: string; readonly since: string },
+): Promise<number> {
+  const [found] = await reader.all<{ sent: number }>(
+    `select cast(coalesce(sum(r.requests - coalesce(b.sent, 0)), 0) as integer) as sent
+     from plumbline.run r left join (
+       select run_id, max(sent) as sent from plumbline.run_requests where at <= cast($2 as timestamptz) group by run_id
+     ) b on b.run_id = r.id where r.connection = $1`,
+    [connection, since],
+  )
+  return found!.sent
+}
+
 /** How a run ended, or how far it came before it had to wait. */
 export interface RunEnd {
   readonly id: string
@@ -198,6 +222,10 @@ export async function endRun(writer: Writer, end: RunEnd): Promise<void> {
       waiting?.until ?? null,
       waiting?.waits ?? 0,
     ],
+  )
+  await writer.run(
+    `insert into plumbline.run_requests values ($1, cast($2 as timestamptz), cast($3 as bigint))`,
+    [id, at, requests],
   )
   await writer.run(`delete from plumbline.run_quota where run_id = $1`, [id])
   if (quota !== null) {

@@ -13,11 +13,12 @@ import {
   withFields,
 } from './incoming.ts'
 import {
-  clearQuarantine,
+  findOddities,
+  findOddPlans,
   forgetQuarantined,
-  quarantineOddities,
-  quarantinePlans,
-  quarantineRejected,
+  oddLines,
+  settleQuarantine,
+  type Odd,
 } from './quarantine.ts'
 import { openStraight, openUnknown } from './unknown.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
@@ -50,6 +51,7 @@ export interface MergeCounts {
   readonly inserted: number
   readonly changed: number
   readonly deleted: number
+  /** Records that this run is the first to put aside for a field. */
   readonly quarantined: number
 }
 
@@ -152,9 +154,10 @@ async function mergeUnknown(
   const keys = await writer.pages(stagedFiles(keyTable(table), files))
   const opened = await openUnknown(writer, dialect, { ...unknown, keys })
   if (opened === null) return null
-  await clearQuarantine(writer, table, { fields: null, came: `select _id from ${INCOMING}` })
   const own = `(select v.* from ${table.name} v join ${INCOMING} i on i._id = v._id)`
-  const quarantined = await quarantinePlans(writer, dialect, table, { rows: own, stamp })
+  const odd = await findOddPlans(writer, dialect, { table, rows: own })
+  const came = `select _id from ${INCOMING}`
+  const quarantined = await settleQuarantine(writer, table, { odd, came, fields: null, stamp })
   const changes = `(select _id, true as is_new, false as own from ${INCOMING})`
   await recordHistory(writer, dialect, table, { changes, at: stamp.at })
   return { ...opened, changed: 0, deleted: 0, quarantined }
@@ -178,23 +181,21 @@ async function takeIn(
   const rows = fields === null ? found.rows : await countRows(writer, PAGE)
   const rejected = await pages.rejected()
   refuseMissing(table, files, rows + rejected.length)
-  await clearQuarantine(writer, table, {
-    fields,
-    came:
-      fields === null
-        ? `select _id from ${INCOMING}`
-        : `select ${quote(columnName(table.schema.roles.id))} from ${PAGE}`,
-  })
-  await quarantineRejected(writer, table, rejected, stamp)
-  let quarantined = rejected.length
+  let cells: readonly Odd[] = []
   if (found.odd) {
     await writer.stage(PAGE, source)
-    quarantined += await quarantineOddities(writer, dialect, { table: held, page: PAGE, stamp })
+    cells = await findOddities(writer, dialect, { table: held, page: PAGE })
     const repaired = source.columns.map(({ name }) => `${dialect.writable(quote(name))} as ${quote(name)}`)
     const relation = `(select ${repaired.join(', ')} from ${PAGE})`
     await makeIncoming(writer, dialect, { pages: relation, table, fields })
   }
-  if (fields === null) quarantined += await quarantinePlans(writer, dialect, table, { rows: INCOMING, stamp })
+  const plans = fields === null ? await findOddPlans(writer, dialect, { table, rows: INCOMING }) : []
+  const odd = [...oddLines(rejected), ...cells, ...plans]
+  const came =
+    fields === null
+      ? `select _id from ${INCOMING}`
+      : `select ${quote(columnName(table.schema.roles.id))} from ${PAGE}`
+  const quarantined = await settleQuarantine(writer, table, { odd, came, fields, stamp })
   return { read: rows + rejected.length, quarantined }
 }
 

@@ -17,7 +17,8 @@ import { toldCurrencies } from './migrations/0015-told-currency.ts'
 import { confirmedRows } from './migrations/0016-confirmed.ts'
 import { said } from './migrations/0017-said.ts'
 import { ownerHistory } from './migrations/0018-owner-history.ts'
-import { emptied } from './migrations/0019-emptied.ts'
+import { metBy } from './migrations/0019-met-by.ts'
+import { runRequests } from './migrations/0020-run-requests.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -39,7 +40,8 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0016-confirmed', statements: confirmedRows },
   { name: '0017-said', statements: said },
   { name: '0018-owner-history', statements: ownerHistory },
-  { name: '0019-emptied', statements: emptied },
+  { name: '0019-met-by', statements: metBy },
+  { name: '0020-run-requests', statements: runRequests },
 ]
 
 /**

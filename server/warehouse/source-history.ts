@@ -63,7 +63,7 @@ function columnsOf(table: VersionTable, history: HistoryObject) {
   }
   return {
     record: column(history.record),
-    field: 'always' in history.field ? `'${history.field.always}'` : column(history.field.column),
+    field: 'always' in history.field ? literal(history.field.always) : column(history.field.column),
     value: column(history.value.now),
     at: column(history.at),
     by: column(history.by),
@@ -161,7 +161,7 @@ export async function unreadablePlans(
         field,
         plans.filter((plan) => plan.type === type),
       )
-      return `select _id as record, '${name!}' as field, 'is not a valid ${what}' as reason, ${text} as raw
+      return `select _id as record, ${literal(name!)} as field, 'is not a valid ${what}' as reason, ${text} as raw
        from ${rows} where ${wanted} and trim(${text}) <> '' and ${dialect.cast(text, type)} is null`
     })
   })

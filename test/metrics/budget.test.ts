@@ -136,6 +136,45 @@ describe('the currency of money that names none', () => {
   })
 })
 
+describe('money in a currency of its own', () => {
+  const named = { ...CAMPAIGN, fields: [...CAMPAIGN.fields, field('CurrencyIsoCode')] }
+  const rates = salesforceSchema('currencytype', [
+    field('IsoCode'),
+    field('ConversionRate', { type: 'number' }),
+  ])
+
+  /** A campaign of 20 million, five of them too many, and what the CRM gives of each currency for a rupiah. */
+  async function kept(CurrencyIsoCode: string, ...given: readonly (readonly [string, number])[]) {
+    const own = { SystemModstamp: AT, Name: 'fair', EndDate: '2026-09-20', CurrencyIsoCode }
+    const money = { BudgetedCost: '20000000', ActualCost: '25000000' }
+    await warehouse.merge({ schema: named, at: AT, rows: [{ Id: 'fair', ...own, ...money }] })
+    const rows = given.map(([IsoCode, ConversionRate]) => ({
+      Id: IsoCode,
+      SystemModstamp: AT,
+      IsoCode,
+      ConversionRate,
+    }))
+    await warehouse.merge({ schema: rates, at: AT, rows })
+    await warehouse.publish('salesforce', AT)
+    return metricsBy(sampleMapping)
+  }
+
+  it('is converted by every digit of its rate, however small that is', async () => {
+    const metrics = await kept('IDR', ['IDR', 1], ['EUR', 0.000057])
+    expect(await metrics.answer('budget-overrun', WEEKS)).toMatchObject({ value: 285, cases: 1 })
+  })
+
+  it.each([
+    ['its own', [['IDR', 0], ['EUR', 0.000057]]],
+    ['the workspace’s', [['IDR', 1], ['EUR', 0]]],
+  ] as const)('is left out and said to be where the rate of %s currency is 0', async (_, given) => {
+    const metrics = await kept('IDR', ...given)
+    expect(await metrics.answer('budget-overrun', WEEKS)).toMatchObject({ value: null, cases: 0 })
+    const { items } = await metrics.receipt('budget-overrun', WEEKS)
+    expect(items).toMatchObject([{ included: false, reason: 'No exchange rate of IDR' }])
+  })
+})
+
 describe('a cost that was brought in for both records of a campaign, before they were known to be one', () => {
   it('counts once, as it was said last', async () => {
     await campaigns({ Id: 'fair' })

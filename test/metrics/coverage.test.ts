@@ -181,6 +181,22 @@ it('data validity covers the records whose values could be checked', async () =>
   expect(answer).toMatchObject({ numerator: 4, denominator: 5, coverage: 1 / 2, state: 'partly' })
 })
 
+it('data validity covers companies as it does people: a state needs a country that is known', async () => {
+  await hubspot([mail(1)], 'email')
+  const schema = hubspotSchema('company', fields('name', 'website', 'country', 'state'))
+  const company = { updatedAt: AT, name: 'Corp', website: 'corp.example.com', state: 'Ohio' }
+  const rows = [
+    { id: 'c1', ...company, country: 'United States' },
+    { id: 'c2', ...company, country: null },
+    { id: 'c3', ...company, country: 'Untied States' },
+  ]
+  await warehouse.merge({ ...HUBSPOT, schema, rows })
+  await warehouse.publish('hubspot', AT)
+  const answer = await metrics.answer('data-validity', WEEK)
+  // One person, and of three companies the one whose country is known.
+  expect(answer).toMatchObject({ cases: 4, coverage: 1 / 2 })
+})
+
 it('data uniqueness covers the records that can be compared', async () => {
   await hubspot([mail(1), { email: 'broken@' }], 'email')
   const answer = await metrics.answer('data-uniqueness', WEEK)

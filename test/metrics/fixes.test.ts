@@ -6,6 +6,9 @@ import { inForce } from '../../server/sandbox/world/truth.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Fix, FixKind, FixRow } from '../../shared/fix.ts'
+import type { Mapping } from '../../shared/mapping.ts'
+import { NO_SYNC_RULES } from '../../shared/sync-rule.ts'
+import type { Conflict } from '../../shared/quality.ts'
 import { planted } from '../support/planted.ts'
 import { KNOWN, SYNCS } from '../support/verdict.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
@@ -14,6 +17,7 @@ const world = createWorld({ seed: 7, size: 'small', anchor: Date.parse('2026-11-
 const truth = planted(world, KNOWN)
 let workspace: TestWorkspace
 let metrics: Metrics
+let ruledBy: (rules: Partial<Mapping['syncRules']>) => Metrics
 let fixes: readonly Fix[]
 
 beforeAll(async () => {
@@ -22,14 +26,20 @@ beforeAll(async () => {
     await workspace.setClock(at)
     await workspace.sync()
   }
-  metrics = createMetrics({
+  const options = {
     warehouse: workspace.warehouse,
     readCatalog,
     clock: { now: () => Date.parse('2026-11-22T22:50:00Z') },
     zone: 'Europe/Berlin',
-    recordUrl: (...record) => record.join('/'),
+    recordUrl: (...record: readonly string[]) => record.join('/'),
     sample: true,
-  })
+  }
+  metrics = createMetrics(options)
+  ruledBy = (rules) =>
+    createMetrics({
+      ...options,
+      mapping: { ...sampleMapping, syncRules: { ...NO_SYNC_RULES, ...rules } },
+    })
   fixes = (await metrics.fixes({})).items
 })
 afterAll(() => workspace.close())
@@ -196,6 +206,47 @@ describe('a proposal', () => {
       expect(fix.lists.reduce((sum, { rows: ready }) => sum + ready, 0)).toBe(fix.ready)
       for (const { why } of rows) expect(why).toMatch(/^[A-Z].{10,}/)
     }
+  })
+})
+
+describe('by a sync rule that was entered', () => {
+  it('the system that wins gives its value to the other, whichever was changed later', async () => {
+    const ruled = ruledBy({ title: 'always-salesforce' })
+    const ledger = new Map<string, Conflict>()
+    for await (const chunk of ruled.conflictRows({ field: 'title' }))
+      for (const conflict of chunk) ledger.set(conflict.hubspot.recordId, conflict)
+    const { fix, rows } = await ruled.fix('align.title', { limit: 10_000 })
+    expect(fix.records).toBe(of('align').find(({ id }) => id === fix.id)!.records)
+    expect(new Set(rows.map(({ connection }) => connection))).toEqual(new Set(['hubspot']))
+    const ready = rows.filter(({ proposed }) => proposed.length > 0)
+    const told = ready.map(({ recordId, present, proposed, why }) => [recordId, present, proposed, why])
+    const wins = 'Salesforce wins by the sync rule “Always use Salesforce”'
+    expect(told).toEqual(
+      ready.map(({ recordId }) => {
+        const { salesforce, hubspot } = ledger.get(recordId)!
+        return [recordId, hubspot.value, [salesforce.value], wins]
+      }),
+    )
+    // Without the rule Salesforce would have taken over some of these, and of others nobody could tell.
+    const newer = ready.map(({ recordId }) => ledger.get(recordId)!.newer)
+    expect(new Set(newer)).toEqual(new Set(['salesforce', 'hubspot', null]))
+  })
+
+  it('the later value wins where it is two-way, as without a rule', async () => {
+    const of = async (asked: Metrics) => {
+      const { rows } = await asked.fix('align.title', { limit: 10_000 })
+      return rows.map(({ connection, recordId, proposed }) => [connection, recordId, proposed])
+    }
+    expect(await of(ruledBy({ title: 'two-way' }))).toEqual(await of(metrics))
+  })
+
+  it('a field that isn’t synced is left as it differs, and no other', async () => {
+    const { items } = await ruledBy({ title: 'not-synced' }).fixes({ kind: 'align' })
+    const rest = of('align').filter(({ id }) => id !== 'align.title')
+    expect(rest.length).toBe(of('align').length - 1)
+    expect(items.map(({ id, records }) => [id, records]).sort()).toEqual(
+      rest.map(({ id, records }) => [id, records]).sort(),
+    )
   })
 })
 

@@ -119,6 +119,33 @@ describe('scheduled syncs', () => {
     ])
   })
 
+  it('that one run serves count what it sent and put aside once', async () => {
+    workspace.setClock('2026-03-02T12:00:00.000Z')
+    await workspace.sync()
+    source.rows.set('person', [{ id: 'a', updated: '2026-03-03T08:00:00.000Z', name: 'a\uFFFDb' }])
+    source.quotaReading = { used: 300, limit: 1000, window: 'day', resetsAt: null }
+    source.beforePage = () => {
+      throw new ConnectorError('The CRM is down.', { next: { kind: 'retry' } })
+    }
+    await startedAt('2026-03-03T12:00:00.000Z')
+    source.beforePage = () => {}
+    await startedAt('2026-03-04T12:00:00.000Z')
+    const [run] = (await workspace.coordinator.list({ limit: 1 })).items
+    const { answer, told, details } = await ask('2026-03-05T01:00:00.000Z')
+    expect(told).toEqual([
+      ['2026-03-03T03:00:00.000Z', 'Complete after the next was due'],
+      ['2026-03-04T03:00:00.000Z', COMPLETE],
+    ])
+    expect(details.map(({ sent, put_aside }) => [sent, put_aside])).toEqual([
+      [run!.requests, 1],
+      [null, null],
+    ])
+    const beside = new Map(answer.companions.map(({ id, value }) => [id, value]))
+    expect(beside.get('quarantined')).toBe(1)
+    expect(beside.get('requests-per-sync')).toBe(run!.requests)
+    expect(beside.get('quota-share')).toBe(0.3)
+  })
+
   it('don’t include those that a person started', async () => {
     workspace.setClock('2026-03-02T12:00:00.000Z')
     await workspace.sync()

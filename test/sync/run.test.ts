@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConnectorError, type Next } from '../../server/connectors/error.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { SyncRun } from '../../shared/sync.ts'
 import { ScriptedConnector, type SourceRow } from '../support/scripted-connector.ts'
 import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
+import { field } from '../support/warehouse.ts'
 
 const BEFORE = '2026-03-01T08:00:00.000Z'
 const MONDAY = '2026-03-02T06:00:00.000Z'
@@ -268,6 +269,39 @@ describe('a source that refuses', () => {
   })
 })
 
+describe('a connection with data of an earlier run', () => {
+  const state = async () => (await workspace.coordinator.connections())[0]!.state
+  let source: ScriptedConnector
+  beforeEach(async () => {
+    source = people('a', 'b')
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+    await workspace.sync()
+    expect(await state()).toBe('ready')
+    workspace.setClock(TUESDAY)
+    source.rows.set(
+      'person',
+      ['a', 'b'].map((id) => person(id, { updated: '2026-03-02T12:00:00.000Z', name: 'changed' })),
+    )
+  })
+
+  it('isn’t up to date when its last run was cut off, until one is complete', async () => {
+    await stopInTheMiddle(source)
+    expect(await state()).toBe('interrupted')
+    await workspace.sync()
+    expect(await state()).toBe('ready')
+  })
+
+  it('isn’t up to date when its last run was stopped by hand', async () => {
+    source.beforePage = () => {
+      throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+    }
+    const { id } = await workspace.sync()
+    await workspace.coordinator.cancel(id)
+    expect(await state()).toBe('cancelled')
+  })
+})
+
 it('what a run has read counts as fresh once readers see it', async () => {
   const source = new ScriptedConnector(['person', 'company'])
   for (const object of ['person', 'company']) source.rows.set(object, [person('a')])
@@ -434,6 +468,22 @@ it('a run that goes on days after it was cut off also reads what happened since'
   )
 })
 
+it('what a set that is read whole every night still holds is put aside by the first of its runs alone', async () => {
+  const source = new ScriptedConnector(['person'], { whole: true })
+  source.fields.get('person')!.push(field('score', { type: 'integer' }), field('rank', { type: 'integer' }))
+  source.rows.set('person', [person('a', { score: 'many', rank: 'high' }), person('b', { score: 'few' })])
+  workspace = await openScriptedWorkspace({ crm: source })
+  const counts = []
+  for (const night of [MONDAY, TUESDAY, WEDNESDAY]) {
+    workspace.setClock(night)
+    counts.push((await workspace.sync()).objects.map(({ quarantined }) => quarantined))
+  }
+  expect(counts).toEqual([[2], [0], [0]])
+  const [connection] = await workspace.coordinator.connections()
+  // Each value that is aside is listed.
+  expect(connection!.objects.map(({ quarantined }) => quarantined)).toEqual([3])
+})
+
 describe('the quota', () => {
   const reading = (used: number, resetsAt: Date | null = null) => ({
     used,
@@ -491,6 +541,44 @@ describe('the quota', () => {
     expect(source.sent).toBe(sent)
     source.quotaReading = reading(1)
     expect(await workspace.sync()).toMatchObject({ id: waiting.id, state: 'complete' })
+  })
+})
+
+describe('the requests that Plumbline itself has sent of the quota', () => {
+  const told = async () => (await workspace.coordinator.connections())[0]!.quota!.ours
+  let source: ScriptedConnector
+  beforeEach(async () => {
+    source = people('a', 'b', 'c')
+    source.pageRows = 1
+    source.quotaReading = { used: 500, limit: 1000, window: 'day', resetsAt: null }
+    workspace = await openScriptedWorkspace({ crm: source })
+    workspace.setClock(MONDAY)
+  })
+
+  it('are those of the last day, also of a run that has waited longer', async () => {
+    source.beforePage = ({ nth }) => {
+      if (nth === 3) throw new ConnectorError('Down.', { next: { kind: 'retry' } })
+    }
+    const { id } = await workspace.sync()
+    const before = source.sent
+    expect([before, await told()]).toEqual([2, 2])
+    source.beforePage = () => {}
+    workspace.setClock(WEDNESDAY)
+    expect(await workspace.sync()).toMatchObject({ id, state: 'complete', requests: source.sent })
+    expect(await told()).toBe(source.sent - before)
+  })
+
+  it('are those of the CRM’s own day, where it tells when that ends', async () => {
+    await workspace.sync()
+    const before = source.sent
+    // Less than a day later, and after its midnight.
+    const morning = '2026-03-03T05:00:00.000Z'
+    source.rows.set('person', [person('d', { updated: '2026-03-02T20:00:00.000Z' })])
+    workspace.setClock(morning)
+    source.quotaReading = { ...source.quotaReading!, resetsAt: new Date('2026-03-04T00:00:00.000Z') }
+    await workspace.sync()
+    expect(source.sent).toBeGreaterThan(before)
+    expect(await told()).toBe(source.sent - before)
   })
 })
 

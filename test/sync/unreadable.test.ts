@@ -55,6 +55,7 @@ describe('an optional object that describes itself and refuses to be read', () =
     refuse('ticket')
     const run = await workspace.sync()
     expect([run.state, run.error]).toEqual(['incomplete', null])
+    expect((await workspace.coordinator.connections())[0]!.state).toBe('incomplete')
     expect(run.objects.map(({ object, state, refusal }) => [object, state, refusal])).toEqual([
       ['ticket', 'unreadable', NO_SCOPE],
       ['person', 'complete', null],

@@ -194,9 +194,12 @@ describe('a row without an id', () => {
       { Id: '1', Name: 'Somebody' },
     ]
     const content = JSON.stringify({ records })
-    await merge(await page(content, { format: JSON_PAGE }))
-    const counts = await merge(await page(content, { format: JSON_PAGE }))
-    expect(counts).toMatchObject({ read: 3, quarantined: 2 })
+    const first = await merge(await page(content, { format: JSON_PAGE }))
+    const again = await merge(await page(content, { format: JSON_PAGE }))
+    expect([first, again].map(({ read, quarantined }) => [read, quarantined])).toEqual([
+      [3, 2],
+      [3, 0],
+    ])
     expect(await names()).toEqual([{ _id: '1', name: 'Somebody' }])
     expect((await aside()).map(({ record_id, raw }) => [record_id, raw])).toEqual(
       expect.arrayContaining([

@@ -13,6 +13,7 @@ const contact = salesforceSchema('contact', [
 ])
 const MONDAY = '2026-03-02T06:00:00.000Z'
 const TUESDAY = '2026-03-03T06:00:00.000Z'
+const WEDNESDAY = '2026-03-04T06:00:00.000Z'
 
 function person(id: string, over: object = {}) {
   return {
@@ -180,6 +181,20 @@ describe('quarantine', () => {
     ])
   })
 
+  it('counts a record once for all its cells, and again only when another field of it is put aside', async () => {
+    const run = async (at: string, over: object) => {
+      const rows = [person('1', over), person('2', { Score: 'many' })]
+      return (await warehouse.merge({ schema: contact, at, rows })).quarantined
+    }
+    const broken = { Score: 'eleven', FirstName: 'a\uFFFDb' }
+    expect(await run(MONDAY, broken)).toBe(2)
+    // The same run reads them once more.
+    expect(await run(MONDAY, { ...broken, LastName: 'c\uFFFDd' })).toBe(0)
+    expect(await run(TUESDAY, { ...broken, LastName: 'c\uFFFDd' })).toBe(0)
+    expect(await run(WEDNESDAY, { ...broken, Email: 'e\uFFFDf' })).toBe(1)
+    expect(await warehouse.ask(`select count(*) as n from plumbline.quarantine`)).toEqual([{ n: 4 }])
+  })
+
   it('is left when the row comes again and can be read', async () => {
     await warehouse.merge({ schema: contact, at: MONDAY, rows: [person('1', { Score: 'eleven' })] })
     await warehouse.merge({ schema: contact, at: TUESDAY, rows: [person('1', { Score: 11 })] })
@@ -204,6 +219,18 @@ describe('what is checked once, at merge', () => {
   })
   it.each(['ann@mailinator.com', 'ann@example', 'ann example.com', 'ann@@example.com'])(
     'refuses %s as an e-mail address',
+    async (Email) => {
+      expect(await checks({ Email })).toMatchObject({ _email_valid: false })
+    },
+  )
+  it.each(['ann@xn--80ak6aa92e.xn--p1ai', 'ann@example.xn--vermgensberatung-pwb', 'ann@example.xn--80asehdb'])(
+    'takes %s, of a top-level domain in another script, for an e-mail address',
+    async (Email) => {
+      expect(await checks({ Email })).toMatchObject({ _email_valid: true })
+    },
+  )
+  it.each(['ann@example.xn--', 'ann@example.xn--p1ai-', 'ann@example.c0m'])(
+    'refuses %s, whose top-level domain is none',
     async (Email) => {
       expect(await checks({ Email })).toMatchObject({ _email_valid: false })
     },

@@ -6,6 +6,7 @@ import { wholeTable } from '../../server/imports/table-of.ts'
 import { ownColumns, SAID_COLUMNS } from '../../server/warehouse/entered/table.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readCheckpoint } from '../../server/sync/checkpoint.ts'
+import { readSent } from '../../server/sync/run-record.ts'
 import { rebuildDerived } from '../../server/warehouse/derived/rebuild.ts'
 import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
@@ -79,6 +80,12 @@ describe('data of an earlier schema', () => {
       ])
       expect((await readCatalog(reader)).connections.map(({ id }) => id)).toEqual(['hubspot', 'salesforce'])
     })
+  })
+
+  it('knows when earlier runs had sent their requests', async () => {
+    const sent = (since: string) =>
+      warehouse.read((reader) => readSent(reader, { connection: 'salesforce', since }))
+    expect([await sent('2026-01-01T00:00:00.000Z'), await sent(MONDAY)]).toEqual([7, 0])
   })
 
   it('reads HubSpot’s contacts once more, and nothing else, for their owners’ histories', async () => {

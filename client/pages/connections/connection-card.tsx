@@ -15,6 +15,9 @@ const STATES: Readonly<Record<Connection['state'], string>> = {
   ready: 'up to date',
   syncing: 'syncing',
   waiting: 'waiting',
+  incomplete: 'not read whole',
+  cancelled: 'last sync stopped',
+  interrupted: 'last sync cut off',
   failing: 'failing',
   reconnect: 'reconnect needed',
 }

@@ -27,10 +27,11 @@ export function HowToLoad() {
         </dd>
         <dt>What is in a list, and what isn’t</dt>
         <dd>
-          Only records with a value that the other system has of the same person, valid there; where both have
-          one, the one that was changed later for certain. The rest stands in a file of its own without a
-          column to load, because an empty cell may empty the field. Load a file as it is: a spreadsheet that
-          saves it may turn long numbers and phone numbers into others.
+          Only records with a value that the other system has of the same person, valid there. Where both have
+          one it is the one that wins by the sync rule in the settings; without a rule, the one that was
+          changed later for certain. Fields that aren’t synced are left as they differ. The rest stands in a
+          file of its own without a column to load, because an empty cell may empty the field. Load a file as
+          it is: a spreadsheet that saves it may turn long numbers and phone numbers into others.
         </dd>
       </dl>
     </details>

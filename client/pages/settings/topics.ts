@@ -85,7 +85,7 @@ export const TOPICS = [
     id: 'sync-rules',
     title: 'CRM sync rules',
     about:
-      'Which system HubSpot’s integration with Salesforce lets win, field by field. It can’t be read from HubSpot: look it up under Settings → Integrations → Salesforce → Contacts, and enter it here.',
+      'Which system HubSpot’s integration with Salesforce lets win, field by field. It can’t be read from HubSpot: look it up under Settings → Integrations → Salesforce → Contacts, and enter it here. Conflicts are explained, and repairs proposed, by it.',
     settings: ['syncRules'],
   },
   {

@@ -43,7 +43,8 @@ interface Asked {
  * One row per record and value that is to be put right, with what is proposed: `ready` where a loader may take it.
  *
  * Proposed is nothing but what the other system says of the same person, where both records are the only ones of that person
- * and the value is valid there; in a conflict, what was changed later for certain. `lack` says why there is none.
+ * and the value is valid there; in a conflict, what wins by the sync rule, without one what was changed later for certain. `lack`
+ * says why there is none.
  */
 export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
   const targets = targetsOf({ connections: publishedOf(snapshot), mapping: snapshot.model.mapping })

@@ -1,4 +1,6 @@
 import { FixKind, type FixRow } from '../../../shared/fix.ts'
+import { ConflictField } from '../../../shared/quality.ts'
+import type { SyncRule } from '../../../shared/sync-rule.ts'
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import { handedOver } from '../engine/handover.ts'
@@ -34,7 +36,8 @@ export async function readRows(
   if (at === null) return []
   const { sql, moment } = asked(snapshot, wanted, at)
   const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
-  return rows.map((row) => rowOf(snapshot, row, recordUrl))
+  const tell = tellOf(snapshot, wanted, recordUrl)
+  return rows.map((row) => rowOf(row, tell))
 }
 
 /** All of them, chunk by chunk. */
@@ -46,10 +49,11 @@ export async function* streamRows(
   const at = snapshot.at(snapshot.now)
   if (at === null) return
   const { sql, moment } = asked(snapshot, wanted, at)
+  const tell = tellOf(snapshot, wanted, recordUrl)
   yield* handedOver<readonly FixRow[]>((hand) =>
     warehouse.read(async (reader) => {
       for await (const chunk of reader.stream(sql, moment.parameters)) {
-        await hand(chunk.map((row) => rowOf(snapshot, row, recordUrl)))
+        await hand(chunk.map((row) => rowOf(row, tell)))
       }
     }),
   )
@@ -77,7 +81,19 @@ function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, 
   return { sql: snapshot.model.compose({ ctes, select, keepsScans: true }, moment).sql, moment }
 }
 
-function rowOf({ catalog }: Snapshot, row: Row, recordUrl: RecordUrl): FixRow {
+interface Tell {
+  readonly catalog: Snapshot['catalog']
+  readonly recordUrl: RecordUrl
+  readonly rule: SyncRule | null
+}
+
+function tellOf({ catalog, model }: Snapshot, { kind, repair }: Wanted, recordUrl: RecordUrl): Tell {
+  const field = ConflictField.safeParse(repair.replace(/^align\./, ''))
+  const rule = kind === 'align' && field.success ? model.mapping.syncRules[field.data] : null
+  return { catalog, recordUrl, rule }
+}
+
+function rowOf(row: Row, { catalog, recordUrl, rule }: Tell): FixRow {
   const text = (name: string) => (row[name] == null ? null : String(row[name]))
   const [connection, object, recordId] = [
     String(row['connection']),
@@ -115,7 +131,7 @@ function rowOf({ catalog }: Snapshot, row: Row, recordUrl: RecordUrl): FixRow {
         ? null
         : optionLabels(catalog)({ connection, object, field }, present),
     proposed: [text('proposed'), text('proposed_too')].filter((value) => value !== null),
-    why: lack === null ? whyProposed(kind, vendor, from) : whyNot(lack),
+    why: lack === null ? whyProposed(kind, { from, vendor, rule }) : whyNot(lack),
     from,
   }
 }

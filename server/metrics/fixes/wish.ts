@@ -5,7 +5,9 @@ import { literal } from '../../warehouse/sql.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { ACTIVE, INPUTS } from '../platform/data-quality.ts'
 import { checksOf, type CheckId } from '../platform/data-validity.ts'
+import { standingBy } from '../quality/rule-told.ts'
 import type { FixKind } from '../../../shared/fix.ts'
+import type { Conflict } from '../../../shared/quality.ts'
 import { pairKey } from './offer.ts'
 import { fieldSql, isPerson, type Role, type Target } from './role.ts'
 
@@ -123,11 +125,31 @@ const assign: Wish = (_snapshot, targets) => {
   }
 }
 
+/** Whose value is to stand in a conflict under the alias, by the sync rule of its field. */
+function standing(alias: string, { model }: Snapshot): string {
+  const branches = PAIR_FIELDS.flatMap(({ id }) => {
+    const rule = model.mapping.syncRules[id]
+    if (rule === null) return []
+    const says = (newer: Conflict['newer']) => {
+      const stands = standingBy(rule, newer)
+      return stands === null ? 'cast(null as text)' : literal(stands)
+    }
+    return [
+      `when ${literal(id)} then case ${alias}.newer when 'salesforce' then ${says('salesforce')}
+            when 'hubspot' then ${says('hubspot')} else ${says(null)} end`,
+    ]
+  })
+  return branches.length === 0
+    ? `${alias}.newer`
+    : `case ${alias}.field ${branches.join(' ')} else ${alias}.newer end`
+}
+
 /**
- * What both systems say otherwise. The record that was changed before the other takes over the later value; where nobody can
- * tell which that is, it is listed under Salesforce's record, for somebody to decide.
+ * What both systems say otherwise, but for fields that aren't synced between them. The value that wins by the field's sync rule is
+ * to be taken over by the other record, without a rule the later one; where nobody can tell which that is, it is listed under
+ * Salesforce's record, for somebody to decide.
  */
-const align: Wish = (_snapshot, targets) => {
+const align: Wish = (snapshot, targets) => {
   const people = targets.filter(isPerson)
   const role = `case when c.field = 'phone' and lower(c.our_field) like 'mobile%' then 'mobile' else c.field end`
   const repair = `'align.' || c.field`
@@ -135,15 +157,16 @@ const align: Wish = (_snapshot, targets) => {
     (id) => `when ${literal(id)} then ${fieldSql('c', people, id)}`,
   )
   // The conflict turned to whom it is to be written to.
-  const turned = `select field, our_field, newer, ${pairKey('c')} as pair,
-        case when newer = 'hubspot' or newer is null then connection else twin_connection end as connection,
-        case when newer = 'hubspot' or newer is null then object else twin_object end as object,
-        case when newer = 'hubspot' or newer is null then record_id else twin_record_id end as record_id,
-        case when newer = 'hubspot' or newer is null then our_value else their_value end as present
-      from person_conflict as c`
+  const turned = `select field, our_field, stands, ${pairKey('c')} as pair,
+        case when stands = 'hubspot' or stands is null then connection else twin_connection end as connection,
+        case when stands = 'hubspot' or stands is null then object else twin_object end as object,
+        case when stands = 'hubspot' or stands is null then record_id else twin_record_id end as record_id,
+        case when stands = 'hubspot' or stands is null then our_value else their_value end as present
+      from (select c.*, ${standing('c', snapshot)} as stands from person_conflict as c) as c
+      where stands is distinct from 'both'`
   const columns = items({
     repair,
-    list: `case when c.newer is null then ${repair} || '.undecided'
+    list: `case when c.stands is null then ${repair} || '.undecided'
         else ${repair} || '.' || c.connection || '.' || c.object || case when ${role} = 'mobile' then '.mobile' else '' end end`,
     record: own('c'),
     field: `case ${role} ${fields.join(' ')} end`,
@@ -151,7 +174,7 @@ const align: Wish = (_snapshot, targets) => {
     fills: 0,
     present: 'c.present',
     pair: 'c.pair',
-    undecided: `case when c.newer is null then 'which-later' end`,
+    undecided: `case when c.stands is null then 'which-later' end`,
   })
   return {
     reads: {

@@ -1,4 +1,5 @@
 import type { FixKind, FixRow } from '../../../shared/fix.ts'
+import { SYNC_RULES, type SyncRule } from '../../../shared/sync-rule.ts'
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { Role } from './role.ts'
 
@@ -116,10 +117,20 @@ export function whyNot(lack: string): string {
 
 const NAMES: Readonly<Record<Vendor, string>> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
 
+interface Source {
+  readonly from: FixRow['from']
+  readonly vendor: Vendor | null
+  /** By which both systems are brought in line, where one was entered. */
+  readonly rule: SyncRule | null
+}
+
 /** Whence a proposed value. */
-export function whyProposed(kind: FixKind, vendor: Vendor | null, from: FixRow['from']): string {
+export function whyProposed(kind: FixKind, { from, vendor, rule }: Source): string {
   if (from === null) return ''
   if (kind === 'merge') return 'The same person: merge it into the suggested record'
   const system = vendor === null ? from.connection : NAMES[vendor]
-  return kind === 'align' ? `Changed later in ${system}` : `${system} has it, of the same person`
+  if (kind !== 'align') return `${system} has it, of the same person`
+  return rule === null
+    ? `Changed later in ${system}`
+    : `${system} wins by the sync rule “${SYNC_RULES[rule]}”`
 }

@@ -38,10 +38,8 @@ const CHECKS: readonly Check[] = [
   },
 ]
 
-/** A filled value that has a rule, and lacks what it takes to apply it. */
-const UNCHECKED: Readonly<Partial<Record<Relation, string>>> = {
-  person: '(p.state is not null and p.country is null)',
-}
+/** A filled state lacks the country by whose list it would be checked. */
+const UNCHECKED = '(p.state is not null and p.country is null)'
 
 /** What people call the records of an object, in both systems. */
 const OBJECTS = `case p.object when 'lead' then 'leads' when 'contact' then 'contacts' when 'account' then 'accounts'
@@ -63,15 +61,16 @@ function rowsOf(relation: Relation): CaseSelect {
   const count = (condition: (holds: string) => string) =>
     checks.map(({ holds }) => `case when ${condition(holds)} then 1 else 0 end`).join(' +\n        ')
   const failed = checks.map(({ holds, title }) => `case when not (${holds}) then '${title}' end`)
+  const hasState = checks.some(({ id }) => id === 'state')
   const own = recordReads(relation, [
     ...checks.map(({ column }) => column),
-    ...(relation === 'person' ? ['state', 'country'] : []),
+    ...(hasState ? ['state', 'country'] : []),
   ])
   const dated = CHECKS.some(({ of }) => typeof of[relation] === 'object')
   return {
     reads: { ...own, clock: ['now_at', 'zone', ...(dated ? ['today'] : [])] },
     from: `(select p.*, ${count((holds) => `(${holds}) is not null`)} as checked,
-      ${UNCHECKED[relation] ?? 'false'} as unchecked from ${relation} p) as p`,
+      ${hasState ? UNCHECKED : 'false'} as unchecked from ${relation} p) as p`,
     columns: {
       ...recordColumns(relation),
       numerator: count((holds) => holds),
@@ -107,7 +106,7 @@ export const dataValidity = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 2,
+  version: 3,
   rows: RELATIONS.map(rowsOf),
   verdicts: [
     { id: 'nothing-to-check', is: 'left-out', when: 'p.checked = 0', words: 'No value to check' },

@@ -17,8 +17,10 @@ export const CHECK_COLUMNS = {
   _name: 'text',
 } as const
 
-const EMAIL = String.raw`^[a-z0-9.!#$%&''*+/=?^_\`{|}~-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`
-const WEBSITE = String.raw`^(https?://)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:[0-9]+)?([/?#].*)?$`
+/** A top-level domain of another script is written in ASCII, with digits and hyphens: xn--p1ai. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.1 */
+const DOMAIN = String.raw`([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])`
+const EMAIL = String.raw`^[a-z0-9.!#$%&''*+/=?^_\`{|}~-]+@${DOMAIN}$`
+const WEBSITE = String.raw`^(https?://)?${DOMAIN}(:[0-9]+)?([/?#].*)?$`
 
 /** What is looked up or matched of a row, cleaned: text columns to be computed beside its values. */
 export const CHECK_PARTS = ['_email', '_phone', '_country_typed', '_state', '_website', '_name'] as const

@@ -1,6 +1,6 @@
 import { union, type Columns, type Relation } from './relation.ts'
 import { literal } from '../sql.ts'
-import { sourcesOf } from './source.ts'
+import { sourcesOf, type Source } from './source.ts'
 
 const COLUMNS = {
   connection: 'text',
@@ -13,7 +13,8 @@ const COLUMNS = {
 
 /**
  * How many units of a currency the CRM gives for one of its corporate currency, from a day up to, not including, another. Where
- * it manages dated rates these hold, else the one that is set by hand holds for all days (`dated` says which).
+ * it manages dated rates these hold, else the one that is set by hand holds for all days (`dated` says which). A rate of 0 is
+ * none: `rate` is NULL.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_datedconversionrate.htm
  */
 export const exchangeRate: Relation = {
@@ -26,7 +27,7 @@ export const exchangeRate: Relation = {
       columns: {
         connection: literal(source.connection.id),
         currency: source.text('IsoCode'),
-        rate: `cast(${source.money('ConversionRate') ?? 'null'} as double precision)`,
+        rate: rateOf(source),
         valid_from: source.date('StartDate'),
         valid_to: source.date('NextStartDate'),
         dated: 'true',
@@ -42,7 +43,7 @@ export const exchangeRate: Relation = {
         columns: {
           connection: literal(source.connection.id),
           currency: source.text('IsoCode'),
-          rate: `cast(${source.money('ConversionRate') ?? 'null'} as double precision)`,
+          rate: rateOf(source),
           valid_from: `cast('0001-01-01' as date)`,
           valid_to: `cast('9999-12-31' as date)`,
           dated: 'false',
@@ -51,4 +52,9 @@ export const exchangeRate: Relation = {
     })
     return union(context, COLUMNS, [...dated, ...set])
   },
+}
+
+function rateOf(source: Source): string | null {
+  const rate = source.number('ConversionRate')
+  return rate === null ? null : `nullif(${rate}, 0)`
 }

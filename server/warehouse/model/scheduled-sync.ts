@@ -23,7 +23,7 @@ const COLUMNS = {
 /**
  * Every moment at which a connection was due to be synced, by the time asked about, and the run that served it. `served_at`:
  * when what it read could be seen; of a moment at which a run was under way already, or the program ended before it could write down which, when the next one's could. Null: not by then.
- * `next_due_at` is null for the last moment so far. `slot` names the moment within its connection. What trails another sync isn't scheduled.
+ * `next_due_at` is null for the last moment so far. What a run sent, read and put aside stands with the first moment that it served. `slot` names the moment within its connection. What trails another sync isn't scheduled.
  */
 export const scheduledSync: Relation = {
   name: 'scheduled_sync',
@@ -31,7 +31,8 @@ export const scheduledSync: Relation = {
   compile: ({ moment }) => ({
     sql: `with slot as (
         select s.connection, c.label as system, s.due_at, s.outcome, s.run_id,
-          lead(s.due_at) over (partition by s.connection order by s.due_at) as next_due_at
+          lead(s.due_at) over (partition by s.connection order by s.due_at) as next_due_at,
+          row_number() over (partition by s.connection, s.run_id order by s.due_at) = 1 as leads
         from plumbline.due_slot s join plumbline.connection c on c.id = s.connection
           left join plumbline.run r on r.id = s.run_id
         where c.active and s.due_at <= ${moment.now} and coalesce(r.trigger, 'schedule') <> 'trailing'
@@ -47,8 +48,10 @@ export const scheduledSync: Relation = {
         case when s.run_id is null and s.outcome in ('already-running', 'claimed') then (select min(p.published_at) from seen p where p.connection = s.connection and p.published_at >= s.due_at)
           else p.published_at end as served_at,
         case when r.ended_at <= ${moment.now} then r.ended_at end as ended_at,
-        cast(r.requests as integer) as requests,
-        cast(q.used as integer) as quota_used, cast(q.most as integer) as quota_limit, w.records, w.quarantined, w.unread_objects, r.error_message as error
+        case when s.leads then cast(r.requests as integer) end as requests,
+        case when s.leads then cast(q.used as integer) end as quota_used, case when s.leads then cast(q.most as integer) end as quota_limit,
+        case when s.leads then w.records end as records, case when s.leads then w.quarantined end as quarantined,
+        w.unread_objects, r.error_message as error
       from slot s
       left join plumbline.run r on r.id = s.run_id
       left join plumbline.run_quota q on q.run_id = s.run_id

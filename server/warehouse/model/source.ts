@@ -21,6 +21,8 @@ export interface Source {
   instant(field: string): string | null
   /** Exact: a number that the source doesn't mark as money is read as it is written. */
   money(field: string | null | undefined): string | null
+  /** A double, for what isn't an amount: of a rate every digit counts. */
+  number(field: string): string | null
   boolean(field: string | null | undefined): string | null
   /** Whether there is a value that says something. */
   filled(field: string): string | null
@@ -79,6 +81,8 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
       return `cast(${value} as timestamp) at time zone ${context.moment.zone}`
     if (wanted === 'money' && (type === 'number' || type === 'integer'))
       return context.dialect.cast(`cast(${value} as text)`, 'money')
+    if (wanted === 'number' && (type === 'money' || type === 'integer'))
+      return `cast(${value} as double precision)`
     return wanted === 'text' || wanted === type ? value : null
   }
 
@@ -94,6 +98,7 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     date: (field) => typed(field, 'date'),
     instant: (field) => typed(field, 'instant'),
     money: (field) => typed(field, 'money'),
+    number: (field) => typed(field, 'number'),
     boolean: (field) => typed(field, 'boolean'),
     filled(field) {
       const found = column(field)
