@@ -50,7 +50,8 @@ export const RunObject = z.object({
   changed: count,
   deleted: count,
   quarantined: count.meta({
-    description: 'records of which it is the first to put aside a field, each once; all that is aside is in `/quarantine`',
+    description:
+      'records of which it is the first to put aside a field, each once; all that is aside is in `/quarantine`',
   }),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),

@@ -117,20 +117,23 @@ async function opened<T>(
   work: (writer: Writer) => Promise<T>,
 ): Promise<T> {
   const done = await context.write(async (writer) => {
-    if (!reading.opening.done) await begin(context, reading, writer)
+    if (!reading.opening.done) await begin(context, reading, { writer, at: realTime(context) })
     return work(writer)
   })
   reading.opening.done = true
   return done
 }
 
+function realTime({ now }: Pick<StreamContext, 'now'>): string {
+  return new Date(now()).toISOString()
+}
+
 async function begin(
-  { runId, now }: StreamContext,
+  { runId }: StreamContext,
   { pass, place, checkpoint, opening }: Reading,
-  writer: Writer,
+  { writer, at }: { readonly writer: Writer; readonly at: string },
 ): Promise<void> {
   if (checkpoint.open.cursor === null) await pass.begin(writer)
-  const at = new Date(now()).toISOString()
   await startRunObject(writer, { runId, object: place.object, at, expected: opening.expected })
 }
 
@@ -258,8 +261,9 @@ async function commitEnd(
   const { pass } = reading
   if (batch.every(({ files }) => files.length === 0) && nothingToLose(reading)) {
     // Whoever loses this reads the same window again, and nothing in it.
+    const at = realTime(context)
     context.later(async (writer) => {
-      await begin(context, reading, writer)
+      await begin(context, reading, { writer, at })
       await close(context, reading, writer)
     })
     reading.opening.done = true

@@ -338,17 +338,20 @@ describe('what can’t be read now is told with what happens next', () => {
     ['2026-11-22T20:00:00Z', '2026-11-22T23:00:00.000Z'],
     ['2026-11-22T23:30:00Z', '2026-11-23T00:30:00.000Z'],
     ['2027-03-28T20:00:00Z', '2027-03-28T22:00:00.000Z'],
-  ])('a day used up at %s waits for the account’s midnight, where that isn’t just over', async (now, until) => {
-    await open()
-    await sandbox.control('PUT', '/clock', { now })
-    await connector.close()
-    connector = connect(hubspotSettings(sandbox), { clock: { now: () => Date.parse(now) } })
-    await connector.check(never)
-    await fault({ kind: 'throttled', policy: 'DAILY' }, {}, ALWAYS)
-    expect(await refusal(connector.check(never))).toMatchObject({
-      next: { kind: 'wait', until: new Date(until) },
-    })
-  })
+  ])(
+    'a day used up at %s waits for the account’s midnight, where that isn’t just over',
+    async (now, until) => {
+      await open()
+      await sandbox.control('PUT', '/clock', { now })
+      await connector.close()
+      connector = connect(hubspotSettings(sandbox), { clock: { now: () => Date.parse(now) } })
+      await connector.check(never)
+      await fault({ kind: 'throttled', policy: 'DAILY' }, {}, ALWAYS)
+      expect(await refusal(connector.check(never))).toMatchObject({
+        next: { kind: 'wait', until: new Date(until) },
+      })
+    },
+  )
 
   test('at eighty percent of the day the quota says so', async () => {
     await open()

@@ -239,11 +239,16 @@ describe('deletions', () => {
     'come whole where Salesforce lists no more than %i of them at once',
     async (overIds) => {
       const gone = Array.from({ length: 60 }, (_, n) =>
-        record(idOf(n), MADE, { LastName: 'G' }, {
-          at: Date.parse(WEEK.from) + (n + 1) * 2 * 60 * 60_000,
-          fields: {},
-          deletion: 'soft',
-        }),
+        record(
+          idOf(n),
+          MADE,
+          { LastName: 'G' },
+          {
+            at: Date.parse(WEEK.from) + (n + 1) * 2 * 60 * 60_000,
+            fields: {},
+            deletion: 'soft',
+          },
+        ),
       )
       await open(gone)
       await fault({ kind: 'id-limit', overIds }, {}, ALWAYS)
@@ -286,7 +291,11 @@ describe('deletions', () => {
     expect(completeTo).toBe('2026-11-22T19:20:00.000Z')
     await sandbox.control('PUT', '/clock', { now: '2026-11-22T20:30:00Z' })
     const watermark = watermarkOf(lead(), window, completeTo)
-    const next = nextWindow(lead(), { watermark, wholeAt: null, open: null }, new Date('2026-11-22T20:30:00Z'))
+    const next = nextWindow(
+      lead(),
+      { watermark, wholeAt: null, open: null },
+      new Date('2026-11-22T20:30:00Z'),
+    )
     expect(next.from).toBe(completeTo)
     expect((await read(next)).deletions).toEqual([idOf(1)])
   })

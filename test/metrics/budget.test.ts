@@ -165,8 +165,20 @@ describe('money in a currency of its own', () => {
   })
 
   it.each([
-    ['its own', [['IDR', 0], ['EUR', 0.000057]]],
-    ['the workspace’s', [['IDR', 1], ['EUR', 0]]],
+    [
+      'its own',
+      [
+        ['IDR', 0],
+        ['EUR', 0.000057],
+      ],
+    ],
+    [
+      'the workspace’s',
+      [
+        ['IDR', 1],
+        ['EUR', 0],
+      ],
+    ],
   ] as const)('is left out and said to be where the rate of %s currency is 0', async (_, given) => {
     const metrics = await kept('IDR', ...given)
     expect(await metrics.answer('budget-overrun', WEEKS)).toMatchObject({ value: null, cases: 0 })

@@ -134,7 +134,11 @@ test('where tokens are made to rotate, an old one gives away its family', async 
 
 test('an OAuth app is told a lower limit than a private one, and has none for the day', async () => {
   const body = await connected()
-  const spent = { match: { system: 'hubspot' }, when: { kind: 'at-once' }, effect: { kind: 'quota', share: 1 } }
+  const spent = {
+    match: { system: 'hubspot' },
+    when: { kind: 'at-once' },
+    effect: { kind: 'quota', share: 1 },
+  }
   await sandbox.control('POST', '/faults', spent)
   const limits = ({ status, headers }: Response) => [
     status,

@@ -121,14 +121,17 @@ const CASES = [
 ]
 
 describe('a row of HubSpot’s that names nothing', () => {
-  it.each(CASES)('is put aside as it came, and the others are kept: $object, $shown', async ({ object, match, row, shown, kept }) => {
-    await odd([row], match)
-    expect(await sync()).toBe('complete')
-    expect(await aside(object)).toEqual([
-      { record_id: null, field: null, raw: expect.stringContaining(shown) },
-    ])
-    expect(await known(object)).toEqual(kept)
-  })
+  it.each(CASES)(
+    'is put aside as it came, and the others are kept: $object, $shown',
+    async ({ object, match, row, shown, kept }) => {
+      await odd([row], match)
+      expect(await sync()).toBe('complete')
+      expect(await aside(object)).toEqual([
+        { record_id: null, field: null, raw: expect.stringContaining(shown) },
+      ])
+      expect(await known(object)).toEqual(kept)
+    },
+  )
 
   it('is put aside when it stands in the archive', async () => {
     expect(await sync()).toBe('complete')
@@ -143,25 +146,28 @@ describe('a row of HubSpot’s that names nothing', () => {
 })
 
 describe('a set of which a row can’t be told from the others', () => {
-  it.each(['campaign_asset', 'subscription_status'])('takes nothing away of what is known: %s', async (object) => {
-    expect(await sync()).toBe('complete')
-    const before = await known(object)
-    expect(before).toHaveLength(1)
-    await workspace.setClock('2026-12-29T20:00:00Z')
-    const headers = { 'Content-Type': 'application/json' }
-    const instead = async (path: string, results: readonly unknown[]) => {
-      const body = JSON.stringify({ results })
-      const effect = { kind: 'answer', status: 200, headers, body }
-      await workspace.sandbox.control('POST', '/faults', { match: { path }, when: ALWAYS, effect })
-    }
-    await instead(`/marketing/v3/campaigns/${CAMPAIGN}/assets/FORM`, [{ name: 'Lost form' }])
-    await instead('/communication-preferences/v4/statuses', [
-      { subscriberIdString: 'ann@example.com', statuses: [{ status: 'SUBSCRIBED' }] },
-    ])
-    expect(await sync()).toBe('complete')
-    expect(await aside(object)).toHaveLength(1)
-    expect(await known(object)).toEqual(before)
-  })
+  it.each(['campaign_asset', 'subscription_status'])(
+    'takes nothing away of what is known: %s',
+    async (object) => {
+      expect(await sync()).toBe('complete')
+      const before = await known(object)
+      expect(before).toHaveLength(1)
+      await workspace.setClock('2026-12-29T20:00:00Z')
+      const headers = { 'Content-Type': 'application/json' }
+      const instead = async (path: string, results: readonly unknown[]) => {
+        const body = JSON.stringify({ results })
+        const effect = { kind: 'answer', status: 200, headers, body }
+        await workspace.sandbox.control('POST', '/faults', { match: { path }, when: ALWAYS, effect })
+      }
+      await instead(`/marketing/v3/campaigns/${CAMPAIGN}/assets/FORM`, [{ name: 'Lost form' }])
+      await instead('/communication-preferences/v4/statuses', [
+        { subscriberIdString: 'ann@example.com', statuses: [{ status: 'SUBSCRIBED' }] },
+      ])
+      expect(await sync()).toBe('complete')
+      expect(await aside(object)).toHaveLength(1)
+      expect(await known(object)).toEqual(before)
+    },
+  )
 })
 
 describe('a value of another type than HubSpot documents', () => {
@@ -173,8 +179,8 @@ describe('a value of another type than HubSpot documents', () => {
       { record_id: 'e2', field: 'appId', raw: 'bulk' },
       { record_id: 'e2', field: 'sentByCreated', raw: 'then' },
     ])
-    expect(
-      await workspace.ask(`select type, sentbyid from hubspot.email_event where _id = 'e2'`),
-    ).toEqual([{ type: 'OPEN', sentbyid: 'e1' }])
+    expect(await workspace.ask(`select type, sentbyid from hubspot.email_event where _id = 'e2'`)).toEqual([
+      { type: 'OPEN', sentbyid: 'e1' },
+    ])
   })
 })

@@ -223,12 +223,13 @@ describe('what is checked once, at merge', () => {
       expect(await checks({ Email })).toMatchObject({ _email_valid: false })
     },
   )
-  it.each(['ann@xn--80ak6aa92e.xn--p1ai', 'ann@example.xn--vermgensberatung-pwb', 'ann@example.xn--80asehdb'])(
-    'takes %s, of a top-level domain in another script, for an e-mail address',
-    async (Email) => {
-      expect(await checks({ Email })).toMatchObject({ _email_valid: true })
-    },
-  )
+  it.each([
+    'ann@xn--80ak6aa92e.xn--p1ai',
+    'ann@example.xn--vermgensberatung-pwb',
+    'ann@example.xn--80asehdb',
+  ])('takes %s, of a top-level domain in another script, for an e-mail address', async (Email) => {
+    expect(await checks({ Email })).toMatchObject({ _email_valid: true })
+  })
   it.each(['ann@example.xn--', 'ann@example.xn--p1ai-', 'ann@example.c0m'])(
     'refuses %s, whose top-level domain is none',
     async (Email) => {

@@ -22,25 +22,18 @@ const TOTAL = /^\s*\{"total":(\d+)[,}]/
 
 /** A list read whole, its pages saved as they come; or several, of which each has other rows of the same object. */
 export async function* savedList(
-  { transport }: HubspotContext,
+  context: HubspotContext,
   request: ReadRequest,
   ...lists: readonly [Address, ...Address[]]
 ): AsyncGenerator<Page> {
   const { object } = request.schema
   let place: ListCursor | null = start(request.cursor, lists.length)
   while (place !== null) {
-    const { list, after: asked, total }: ListCursor = place
+    const { list, after, total }: ListCursor = place
     const path = request.spool('json')
-    const call = { url: lists[list]!(asked), expects: 'json' } as const
-    const page = await transport.save(call, path, request.signal, async (saved) => {
-      const told = totalOf(saved)
-      const next = nextAfter(asked, nextAtTail(saved))
-      if (next !== null) return { rows: null, after: next, told }
-      const { results, after } = await parsePage(path)
-      return { rows: results.length, after: nextAfter(asked, after), told }
-    })
-    refuseShrunk(total, page.told)
-    if (page.after !== null) place = { list, after: page.after, total: total ?? page.told }
+    const page = await savePage(context, request, { url: lists[list]!(after), asked: after, path })
+    refuseShrunk(total, page.total)
+    if (page.after !== null) place = { list, after: page.after, total: total ?? page.total }
     else place = list + 1 < lists.length ? { ...BEGINNING, list: list + 1 } : null
     const format = { kind: 'json', rows: ['results'] } as const
     yield {
@@ -48,6 +41,27 @@ export async function* savedList(
       cursor: place,
     }
   }
+}
+
+interface SavedListPage {
+  /** How many rows it has; null where that isn't looked at, as another page follows. */
+  readonly rows: number | null
+  readonly after: string | null
+  readonly total: number | null
+}
+
+function savePage(
+  { transport }: HubspotContext,
+  { signal }: ReadRequest,
+  { url, asked, path }: { readonly url: string; readonly asked: string | null; readonly path: string },
+): Promise<SavedListPage> {
+  return transport.save({ url, expects: 'json' }, path, signal, async (saved) => {
+    const total = totalOf(saved)
+    const next = nextAfter(asked, nextAtTail(saved))
+    if (next !== null) return { rows: null, after: next, total }
+    const { results, after } = await parsePage(path)
+    return { rows: results.length, after: nextAfter(asked, after), total }
+  })
 }
 
 /** The list is paged by places in it: when a row goes from before the cursor, another slips over the edge of the page unseen. */

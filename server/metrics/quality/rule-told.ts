@@ -40,10 +40,7 @@ export function ruleTold(rule: SyncRule, newer: Conflict['newer']): ConflictRule
   }
   // Where both are filled, “unless blank” changes nothing.
   if (newer === 'salesforce')
-    return told(
-      false,
-      `Salesforce wins, but its value is newer and HubSpot still has the old one: ${FAILED}`,
-    )
+    return told(false, `Salesforce wins, but its value is newer and HubSpot still has the old one: ${FAILED}`)
   if (newer === 'hubspot')
     return told(
       true,

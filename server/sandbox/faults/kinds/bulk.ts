@@ -26,7 +26,8 @@ export const jobFailed = requestFault({
 
 export const jobStuck = requestFault({
   kind: 'job-stuck',
-  title: 'The query job that is asked about neither goes on nor ends; or it stays in the queue (UploadComplete).',
+  title:
+    'The query job that is asked about neither goes on nor ends; or it stays in the queue (UploadComplete).',
   outcome: 'same',
   parameters: z.strictObject({ state: z.enum(['UploadComplete', 'InProgress']).default('InProgress') }),
   strike({ state }, exchange) {

@@ -56,7 +56,8 @@ export const doubledRows = requestFault({
 
 export const oddRows = requestFault({
   kind: 'odd-rows',
-  title: 'Rows that aren’t as documented stand before those of a page: without an id, or with values of other types.',
+  title:
+    'Rows that aren’t as documented stand before those of a page: without an id, or with values of other types.',
   outcome: 'changed',
   parameters: z.strictObject({ rows: z.array(z.unknown()).min(1) }),
   strike: ({ rows: odd }) => ({ alter: (answer) => withRows(answer, (rows) => [...odd, ...rows]) }),
