@@ -186,7 +186,7 @@ export async function readSent(
   const [found] = await reader.all<{ sent: number }>(
     `select cast(coalesce(sum(r.requests - coalesce(b.sent, 0)), 0) as integer) as sent
      from plumbline.run r left join (
-       select run_id, max(sent) as sent from plumbline.run_requests where at <= cast($2 as timestamptz) group by run_id
+       select run_id, max(sent) as sent from plumbline.run_requests where sent_at <= cast($2 as timestamptz) group by run_id
      ) b on b.run_id = r.id where r.connection = $1`,
     [connection, since],
   )

@@ -218,3 +218,16 @@ test('without a living session nothing is answered', async () => {
     { message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' },
   ])
 })
+
+test('deleted ids are complete up to the start of the oldest transaction that is open; a minute is too short to ask for', async () => {
+  const ask = (start: string) => get(`/sobjects/Lead/deleted/?start=${start}&end=2026-11-22T20:00:00Z`)
+  await sandbox.control('POST', '/edits', {
+    system: 'salesforce',
+    object: 'Lead',
+    id: LEAD.plain,
+    at: '2026-11-22T19:41:30Z',
+    committedAt: '2026-11-22T21:00:00Z',
+  })
+  expect((await ask('2026-11-21T00:00:00Z')).body.latestDateCovered).toBe('2026-11-22T19:41:00.000+0000')
+  expect((await ask('2026-11-22T19:59:00Z')).body[0].errorCode).toBe('INVALID_REPLICATION_DATE')
+})
