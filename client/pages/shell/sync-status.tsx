@@ -26,6 +26,7 @@ function statusOf(list: ConnectionList | undefined): { tone: Tone; text: string 
   if (!list) return { tone: 'none', text: 'Looking…' }
   const { items, workspace } = list
   if (items.length === 0) return { tone: 'none', text: 'Nothing connected' }
+  if (items.some(({ state }) => state === 'reconnect')) return { tone: 'bad', text: 'Reconnect needed' }
   if (items.some(({ state }) => state === 'failing')) return { tone: 'bad', text: 'A sync is failing' }
   if (items.some(({ state }) => state === 'loading')) return { tone: 'busy', text: 'First sync…' }
   if (workspace.catchUp)
