@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
-import { syncCampaigns } from '../support/campaigns.ts'
+import { refuseHistory, syncCampaigns } from '../support/campaigns.ts'
 import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
 
 const AT = '2026-11-02T22:45:00.000Z'
 const ON_TIME = 'on-time-launch-rate'
-const REFUSAL =
-  'campaignhistory of salesforce can’t be read: Salesforce refused (INVALID_TYPE). Give the user read access.'
+const REFUSED = { message: 'Salesforce refused (INVALID_TYPE).', action: 'Give the user read access.' }
+const REFUSAL = `campaignhistory of salesforce can’t be read: ${REFUSED.message} ${REFUSED.action}`
 
 let warehouse: TestWarehouse
 afterEach(() => warehouse.close())
@@ -27,11 +27,7 @@ const LAUNCH = { id: 'a', field: 'Status', from: 'Planned', to: 'In Progress', a
 async function open(refused: 'from-the-start' | 'since' | 'never') {
   warehouse = await openTestWarehouse()
   const write = (sql: string) => warehouse.warehouse.write((writer) => writer.run(sql, [AT]))
-  const refuse = () =>
-    write(
-      `insert into plumbline.unreadable values ('salesforce', 'campaignhistory', 'Campaign history', cast($1 as timestamptz),
-         'Salesforce refused (INVALID_TYPE).', 'Give the user read access.')`,
-    )
+  const refuse = () => refuseHistory(warehouse, { at: AT, refusal: REFUSED })
   if (refused === 'from-the-start') await refuse()
   const changes = refused === 'from-the-start' ? [] : [LAUNCH]
   await syncCampaigns(warehouse, { at: AT, campaigns: [CAMPAIGN], changes })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Refusal } from '../../shared/sync.ts'
+import { leaveOut } from '../../server/sync/unreadable.ts'
 import { field, hubspotSchema, salesforceSchema, type TestWarehouse } from './warehouse.ts'
 
 const STATUS = ['Draft', 'Planned', 'In Progress', 'Completed', 'Aborted']
@@ -99,6 +101,17 @@ function witnesses(campaigns: readonly object[]) {
   ]
 }
 const Made = z.object({ Id: z.string(), CreatedDate: z.string().nullish() })
+
+/** From `at` on, Salesforce does not let the history of campaigns be read. */
+export async function refuseHistory(
+  { warehouse }: TestWarehouse,
+  { at, refusal }: { readonly at: string; readonly refusal: Refusal },
+): Promise<void> {
+  const objects = [{ object: 'campaignhistory', label: 'Campaign history' }]
+  await warehouse.write((writer) =>
+    leaveOut(writer, { connection: 'salesforce', runId: 'refused', objects, refusal, since: at, at }),
+  )
+}
 
 /** One sync of both systems, seen at `at`. */
 export async function syncCampaigns(warehouse: TestWarehouse, run: Run): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultMapping, sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
-import { syncCampaigns } from '../support/campaigns.ts'
+import { refuseHistory, syncCampaigns } from '../support/campaigns.ts'
 import { askModel } from '../support/model.ts'
 import { field, openTestWarehouse, salesforceSchema, type TestWarehouse } from '../support/warehouse.ts'
 
@@ -102,12 +102,7 @@ describe('the first committed date', () => {
 
   it('is not today’s where the history could not be read when the campaign came', async () => {
     await syncCampaigns(warehouse, { at: FIRST_RUN })
-    await warehouse.warehouse.write((writer) =>
-      writer.run(
-        `insert into plumbline.unreadable values ('salesforce', 'campaignhistory', 'Campaign history', cast($1 as timestamptz), 'Refused.', null)`,
-        [SECOND_RUN],
-      ),
-    )
+    await refuseHistory(warehouse, { at: SECOND_RUN, refusal: { message: 'Refused.', action: null } })
     await syncCampaigns(warehouse, {
       at: SECOND_RUN,
       campaigns: [webinar({ Planned_Launch__c: '2026-02-05' })],
