@@ -20,8 +20,19 @@ export async function pagesSql(files: StagedFiles): Promise<string> {
   return files.format === 'csv' ? await csvSource(files) : await jsonSource(files)
 }
 
-/** Lines that the last tolerant reading left out; they are forgotten then. */
-export async function rejectedLines(connection: DuckDBConnection): Promise<Rejected[]> {
+/** What a tolerant reading of the files left out, once they were read. */
+export async function rejectedOf(connection: DuckDBConnection, files: StagedFiles): Promise<Rejected[]> {
+  if (!files.tolerant || files.format === 'ndjson') return []
+  if (files.format === 'csv') return rejectedLines(connection)
+  const { paths, format } = files
+  const rows = await connection.run(
+    `select r::varchar as raw from (${await elements({ paths, rows: format.json, type: 'JSON' })}) where not coalesce(${IS_ROW}, false) order by raw`,
+  )
+  return (await rows.getRowObjects()).map(({ raw }) => ({ reason: 'no object', raw: String(raw) }))
+}
+
+/** They are forgotten then. */
+async function rejectedLines(connection: DuckDBConnection): Promise<Rejected[]> {
   const result = await connection.run(
     `select distinct line, csv_line, error_type from reject_errors order by line`,
   )
@@ -77,24 +88,44 @@ async function readHeader(path: string): Promise<readonly string[]> {
   }
 }
 
-async function jsonSource({ paths, format, columns }: StagedFiles): Promise<string> {
-  const tree: Record<string, Node> = {}
-  for (const column of columns) plant(tree, column.path)
-  const size = await largestOf(paths)
-  const largest = typeof format === 'string' ? Math.min(size, MAX_LINE_BYTES) : size
-  const options = `maximum_object_size = ${largest}`
+async function jsonSource(files: StagedFiles): Promise<string> {
+  const { paths, format, columns, tolerant } = files
   if (typeof format === 'string') {
+    const tree = treeOf(columns)
     const types = Object.entries(tree).map(([key, node]) => `${literal(key)}: ${literal(typeOf(node))}`)
     const values = columns.map((column) => `${column.path.map(quote).join('.')} as ${quote(column.name)}`)
+    const options = `maximum_object_size = ${Math.min(await largestOf(paths), MAX_LINE_BYTES)}`
     return `select ${values.join(', ')} from read_json(${list(paths)}, format = 'newline_delimited', columns = {${types.join(', ')}}, ${options})`
   }
-  const [root = '', ...inner] = format.json
-  const rowType = `${typeOf(tree)}[]`
-  const documentType = inner.reduceRight((type, key) => `STRUCT(${quote(key)} ${type})`, rowType)
+  if (tolerant) {
+    const values = columns.map(({ name, path }) => `r ->> ${literal(jsonPath(path))} as ${quote(name)}`)
+    return `select ${values.join(', ')} from (${await elements({ paths, rows: format.json, type: 'JSON' })}) where ${IS_ROW}`
+  }
   const values = columns.map((column) => `r.${column.path.map(quote).join('.')} as ${quote(column.name)}`)
-  return `select ${values.join(', ')} from (
-    select unnest(${format.json.map(quote).join('.')}) as r
-    from read_json(${list(paths)}, format = 'unstructured', columns = {${literal(root)}: ${literal(documentType)}}, ${options}))`
+  const type = typeOf(treeOf(columns))
+  return `select ${values.join(', ')} from (${await elements({ paths, rows: format.json, type })})`
+}
+
+/** Of an element of a list of rows (`r`). */
+const IS_ROW = `json_type(r) = 'OBJECT'`
+
+/** What a document's list holds, each as `r` of the type. */
+async function elements({
+  paths,
+  rows: [root = '', ...inner],
+  type,
+}: {
+  readonly paths: readonly string[]
+  readonly rows: readonly string[]
+  readonly type: string
+}): Promise<string> {
+  const documentType = inner.reduceRight((held, key) => `STRUCT(${quote(key)} ${held})`, `${type}[]`)
+  return `select unnest(${[root, ...inner].map(quote).join('.')}) as r
+    from read_json(${list(paths)}, format = 'unstructured', columns = {${literal(root)}: ${literal(documentType)}}, maximum_object_size = ${await largestOf(paths)})`
+}
+
+function jsonPath(path: readonly string[]): string {
+  return `$${path.map((key) => `.${quote(key)}`).join('')}`
 }
 
 /** Bytes of the largest file, and one for its end. */
@@ -104,6 +135,12 @@ async function largestOf(paths: readonly string[]): Promise<number> {
 
 function sizesOf(paths: readonly string[]): Promise<number[]> {
   return Promise.all(paths.map(async (path) => (await stat(path)).size))
+}
+
+function treeOf(columns: StagedFiles['columns']): Record<string, Node> {
+  const tree: Record<string, Node> = {}
+  for (const { path } of columns) plant(tree, path)
+  return tree
 }
 
 function plant(tree: Record<string, Node>, [key = '', ...rest]: readonly string[]): void {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import { refusal } from './duckdb-refusal.ts'
 import { MemoryLimit } from './duckdb-memory.ts'
-import { bytesOf, pagesSql, rejectedLines, UNREADABLE } from './duckdb-stage.ts'
+import { bytesOf, pagesSql, rejectedOf, UNREADABLE } from './duckdb-stage.ts'
 import { toCell } from './duckdb-values.ts'
 import { ReaderPool, type ReadOptions } from './reader-pool.ts'
 import {
@@ -189,8 +189,7 @@ function writerOn(connection: DuckDBConnection, memory: MemoryLimit): Writer {
     async pages(files: StagedFiles) {
       await memory.spare(await bytesOf(files.paths))
       const relation = `(${await pagesSql(files)})`
-      const rejects = files.tolerant && files.format === 'csv'
-      return { relation, rejected: () => (rejects ? rejectedLines(connection) : Promise.resolve([])) }
+      return { relation, rejected: () => rejectedOf(connection, files) }
     },
     unspare: () => memory.unspare(),
     async stage(table: string, files: StagedFiles) {

@@ -147,6 +147,20 @@ describe('a line of another shape than the rest', () => {
     expect(await aside()).toMatchObject([{ record_id: null, raw: 'broken' }])
   })
 
+  it.each(['"broken"', '7', 'null', '["a"]'])('is put aside where it is %s among objects', async (broken) => {
+    const file = await page(`{"records":[{"Id":"1","Name":"one"},${broken},{"Id":"2","Name":"two"}]}`, {
+      format: JSON_PAGE,
+      rows: 3,
+    })
+    await repairPage(file)
+    expect(await merge(file, { tolerant: true })).toMatchObject({ read: 3, inserted: 2, quarantined: 1 })
+    expect(await names()).toEqual([
+      { _id: '1', name: 'one' },
+      { _id: '2', name: 'two' },
+    ])
+    expect(await aside()).toMatchObject([{ record_id: null, raw: broken }])
+  })
+
   it('does not hide that rows are missing', async () => {
     const file = await page(`${HEADER}1,,false,one,,,\nbroken\n`, { format: CSV_PAGE, rows: 3 })
     await expect(merge(file, { tolerant: true })).rejects.toThrow(RowCountError)
