@@ -14,13 +14,13 @@ export interface Place {
   readonly pass: PassName
 }
 
-/** How far a pass has come. While a window is being read, `open` says which, for which run, and where to go on. */
+/** How far a pass has come. While a window is being read, `open` says which, and where to go on. */
 export interface Checkpoint {
   /** End of the last complete window, by the source's clock; null before the first. */
   readonly watermark: string | null
   /** When everything was last read, and not only what had changed. */
   readonly wholeAt: string | null
-  readonly open: { readonly runId: string; readonly window: Window; readonly cursor: Cursor | null } | null
+  readonly open: { readonly window: Window; readonly cursor: Cursor | null } | null
 }
 
 /** The places that the passes of a stream have reached. */
@@ -34,7 +34,6 @@ const NOTHING: Checkpoint = { watermark: null, wholeAt: null, open: null }
 interface CheckpointRow {
   readonly pass: string
   readonly watermark: string | null
-  readonly run_id: string | null
   readonly window_from: string | null
   readonly window_to: string | null
   readonly cursor: string | null
@@ -54,7 +53,7 @@ export async function readCheckpoints(
   connection: string,
 ): Promise<{ readonly of: (object: string) => Checkpoints }> {
   const rows = await reader.all<CheckpointRow & { object: string }>(
-    `select object, pass, watermark, run_id, window_from, window_to, cursor, whole_at from plumbline.checkpoint
+    `select object, pass, watermark, window_from, window_to, cursor, whole_at from plumbline.checkpoint
      where connection = $1`,
     [connection],
   )
@@ -70,15 +69,14 @@ export async function readCheckpoints(
 
 function checkpointOf(row: CheckpointRow | undefined): Checkpoint {
   if (!row) return NOTHING
-  const { run_id: runId, window_to: to } = row
+  const { window_to: to } = row
   return {
     watermark: row.watermark,
     wholeAt: row.whole_at,
     open:
-      runId === null || to === null
+      to === null
         ? null
         : {
-            runId,
             window: { from: row.window_from, to },
             cursor: row.cursor === null ? null : (JSON.parse(row.cursor) as Cursor),
           },
@@ -96,22 +94,21 @@ export async function writeCheckpoint(
     object,
     pass,
     watermark,
-    open?.runId ?? null,
     open?.window.from ?? null,
     open?.window.to ?? null,
     open?.cursor ? JSON.stringify(open.cursor) : null,
     wholeAt,
   ]
   const moved = await writer.run(
-    `update plumbline.checkpoint set watermark = cast($4 as timestamptz), run_id = $5, window_from = cast($6 as timestamptz),
-       window_to = cast($7 as timestamptz), cursor = $8, whole_at = cast($9 as timestamptz)
+    `update plumbline.checkpoint set watermark = cast($4 as timestamptz), window_from = cast($5 as timestamptz),
+       window_to = cast($6 as timestamptz), cursor = $7, whole_at = cast($8 as timestamptz)
      where connection = $1 and object = $2 and pass = $3`,
     values,
   )
   if (moved > 0) return
   await writer.run(
-    `insert into plumbline.checkpoint(connection, object, pass, watermark, run_id, window_from, window_to, cursor, whole_at)
-     values ($1, $2, $3, cast($4 as timestamptz), $5, cast($6 as timestamptz), cast($7 as timestamptz), $8, cast($9 as timestamptz))`,
+    `insert into plumbline.checkpoint(connection, object, pass, watermark, window_from, window_to, cursor, whole_at)
+     values ($1, $2, $3, cast($4 as timestamptz), cast($5 as timestamptz), cast($6 as timestamptz), $7, cast($8 as timestamptz))`,
     values,
   )
 }

@@ -76,7 +76,7 @@ export async function readPass(
   const startingAt = (cursor: Cursor | null): Reading => ({
     pass,
     place,
-    checkpoint: { ...checkpoint, open: { runId: context.runId, window, cursor } },
+    checkpoint: { ...checkpoint, open: { window, cursor } },
     opening,
     ending,
     fields: (object) => of.tables.get(object)?.schema.fields.length ?? 0,

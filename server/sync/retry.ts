@@ -22,13 +22,13 @@ export async function askRetry(
         where q.connection = c.connection and q.object = c.object and q.record_id is null))`
   await writer.run(
     `update plumbline.checkpoint as c set watermark = case when ${before} < c.watermark then ${before} end
-     where c.connection = $1 and c.object = any(cast($2 as text[])) and c.pass = 'rows' and c.run_id is null and c.watermark is not null
+     where c.connection = $1 and c.object = any(cast($2 as text[])) and c.pass = 'rows' and c.window_to is null and c.watermark is not null
        and exists (select 1 from plumbline.quarantine q where q.connection = c.connection and q.object = c.object and q.record_id is null)`,
     [connection, windows],
   )
   await writer.run(
     `update plumbline.quarantine as q set retry = true where q.connection = $1 and (q.record_id is not null
-       or q.object in (select c.object from plumbline.checkpoint c where c.connection = $1 and c.pass = 'rows' and c.run_id is null))`,
+       or q.object in (select c.object from plumbline.checkpoint c where c.connection = $1 and c.pass = 'rows' and c.window_to is null))`,
     [connection],
   )
   const [row] = await writer.all<{ n: number }>(

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import { ownerHistory } from '../../server/warehouse/migrations/0018-owner-history.ts'
 import { inForce, standing } from '../../server/sandbox/world/truth.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import type { SyncRun } from '../../shared/sync.ts'
@@ -327,7 +326,10 @@ describe('HubSpot’s contacts when they are read once more', () => {
       await writer.run(`drop table hubspot.contact_owner_history`)
       for (const table of ['object', 'field'])
         await writer.run(`delete from plumbline.${table} where object = 'contact_owner_history'`)
-      for (const statement of ownerHistory) await writer.run(statement)
+      // As the step of the schema does it that brought those histories; its table has lost columns since.
+      await writer.run(
+        `update plumbline.checkpoint set watermark = null, whole_at = null where connection = 'hubspot' and object = 'contact' and pass = 'rows'`,
+      )
     })
     await workspace.sync()
     expect([await workspace.ask(owners), await workspace.ask(contacts)]).toEqual(before)
