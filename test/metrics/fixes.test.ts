@@ -248,6 +248,19 @@ describe('by a sync rule that was entered', () => {
       new Map(fixes.map(({ id, records }) => [id, records]))
     expect(counted(items)).toEqual(counted(rest))
   })
+
+  it('what isn’t synced is not taken from the other system elsewhere either, and all else is', async () => {
+    const { items } = await ruledBy({ phone: 'not-synced' }).fixes({})
+    const named = (fixes: readonly Fix[], { phones }: { phones: boolean }) =>
+      fixes
+        .filter(({ kind, field }) => kind !== 'align' && /(phone|mobile) number/.test(field ?? '') === phones)
+        .map(({ id, records, ready }) => ({ id, records, ready }))
+        .toSorted((a, b) => a.id.localeCompare(b.id))
+    const before = named(fixes, { phones: true })
+    expect(before.some(({ ready }) => ready > 0)).toBe(true)
+    expect(named(items, { phones: true })).toEqual(before.map((fix) => ({ ...fix, ready: 0 })))
+    expect(named(items, { phones: false })).toEqual(named(fixes, { phones: false }))
+  })
 })
 
 describe('the ranking', () => {

@@ -1,6 +1,7 @@
 import type { FixKind } from '../../../shared/fix.ts'
 import { FORMULA_STARTS } from '../../../shared/formula-start.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
+import { PAIR_FIELDS, type PairField } from '../../warehouse/model/pair-field.ts'
 import { together } from '../../warehouse/model/reads.ts'
 import { literal } from '../../warehouse/sql.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
@@ -23,6 +24,21 @@ const OFFERED: Readonly<Partial<Record<Role, string>>> = {
   country: 'o.country',
   stage: 'o.stage_form',
   owner: 'o.owner',
+}
+
+/** The field of both systems that a role is of, where it isn't called the same. */
+const PART_OF: Readonly<Record<string, PairField['id']>> = {
+  mobile: 'phone',
+  'first-name': 'name',
+  'last-name': 'name',
+}
+
+/** The roles that aren't synced between the systems, of which each says its own. */
+function keptApart({ model }: Snapshot): string[] {
+  const unsynced = new Set<string>(
+    PAIR_FIELDS.flatMap(({ id }) => (model.mapping.syncRules[id] === 'not-synced' ? [id] : [])),
+  )
+  return Object.keys(OFFERED).filter((role) => unsynced.has(PART_OF[role] ?? role))
 }
 
 /** Whether a spreadsheet would run it; a number in E.164 is a plus and digits, and runs as nothing but itself. */
@@ -76,6 +92,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
   function judged(): string {
     const offered = Object.entries(OFFERED).map(([role, sql]) => `when ${literal(role)} then ${sql}`)
     const told = Object.keys(OFFERED).map(literal).join(', ')
+    const apart = ['', ...keptApart(snapshot)].map(literal).join(', ')
     const back = `${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
     return `select w.kind, ${own}, case when w.kind = 'align' then w.pair when w.lack is null then w.offered_pair end as pair,
         w.from_object, w.from_id, w.from_connection, case when w.lack is null then w.proposed end as proposed,
@@ -87,6 +104,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
             when w.field is null then 'other-record'
             when w.surplus then 'duplicate'
             when w.role is null or w.role not in (${told}) then 'nobody-tells'
+            when w.kind <> 'align' and w.role in (${apart}) then 'not-synced'
             when not w.mated then 'no-twin'
             when w.offered_pair is null then 'many-twins'
             when w.proposed is null or w.last_name is null and w.role = 'name' then 'twin-lacks-it'

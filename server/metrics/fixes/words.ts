@@ -97,6 +97,7 @@ const LACKING: Readonly<Record<string, string>> = {
   'other-record': 'The value is another record’s: a contact’s company is the name of its account',
   duplicate: 'A duplicate that is to be merged into another record first',
   'nobody-tells': 'Neither system tells what it should be',
+  'not-synced': `By the sync rule “${SYNC_RULES['not-synced']}”, each system keeps a value of its own`,
   'no-twin': 'The other system has no record of the same person',
   'many-twins': 'Several records in the other system, or here, are this person: merge them first',
   'twin-lacks-it': 'The other system has no valid value either, or none that can be written here',
