@@ -241,6 +241,14 @@ describe('where HubSpot is all there is', () => {
     expect(opened.answer).toMatchObject({ state: 'measurable', coverage: 1 })
   })
 
+  it('where a contact came from is told in the words of HubSpot, not in its codes', () => {
+    const codes = new Set([...opened.rows.values()].flatMap(({ dimensions }) => dimensions['source'] ?? []))
+    const { dimensions } = opened.answer.definition
+    const names = dimensions.find(({ id }) => id === 'source')!.names
+    expect(codes.size).toBeGreaterThan(2)
+    for (const code of codes) expect(names[code]).toMatch(/^(AI|[A-Z])[a-z ]/)
+  })
+
   it('an owner whom the settings name as a machine is no human, by name, address or id', async () => {
     const [sophie] = ownersWith('firstName', 'Sophie')
     const named = ['sophie hartmann', String(owners.get(sophie!)!.revisions[0]!.fields['email']), sophie!]
