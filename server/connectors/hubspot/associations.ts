@@ -8,6 +8,7 @@ import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
 import { nextAfter } from './paging.ts'
 import { parentsLeft } from './parents.ts'
+import { asId, idOf, listOf, partOf, rawRow, type Raw } from './raw-row.ts'
 
 /** HubSpot takes up to 1,000; fewer keep its answers within the time-out. */
 const PARENTS_PER_CALL = 500
@@ -66,9 +67,10 @@ async function* read(
 ): AsyncGenerator<Page> {
   const field = `${from.object}_id`
   for await (const parents of parentsLeft(request, PARENTS_PER_CALL)) {
-    const content = { kind: 'sets', field, parents } as const
     const files = ends.map(async (end) => {
-      const rows = await associated(context, { from, end, parents }, request.signal)
+      const { rows, unread } = await associated(context, { from, end, parents }, request.signal)
+      // What is known of a record whose set can't all be read stays.
+      const content = { kind: 'sets', field, parents: parents.filter((id) => !unread.has(id)) } as const
       return extractFile(request, `${from.object}_${end.object}`, rows, content)
     })
     yield { files: present(await Promise.all(files)), cursor: { last: parents.at(-1) } }
@@ -108,14 +110,23 @@ interface Input {
   readonly after?: string
 }
 
+interface Associated {
+  readonly rows: readonly object[]
+  /** Records of whose set there is more than could be read. */
+  readonly unread: ReadonlySet<string>
+}
+
 /** The whole sets of these records: a set may come in pieces, told by a cursor of its own. */
 async function associated(
   { client, transport, log }: HubspotContext,
   { from, end, parents }: { from: CrmType; end: CrmType; parents: readonly string[] },
   signal: AbortSignal,
-): Promise<object[]> {
+): Promise<Associated> {
   const rows = new Map<string, object>()
+  const nameless: Raw[] = []
+  const unread = new Set<string>()
   const askedTwice = new Set<string>()
+  let nobodys = false
   let inputs: Input[] = parents.map((id) => ({ id }))
   while (inputs.length > 0) {
     const asked = new Map(inputs.map((input) => [input.id, input]))
@@ -123,36 +134,63 @@ async function associated(
     const { results, none } = await transport.insist(signal, async () => {
       const all = { inputs: [...asked.values()] }
       const answer = await client.associations(signal).getPage(from.type, end.type, all)
-      return { results: answer.results, none: withoutAny(answer, end) }
+      return { results: listOf(answer.results), none: withoutAny(answer, end) }
     })
     const next: Input[] = []
-    for (const { _from, to, paging } of results) {
-      const { id: parent } = _from
-      for (const { toObjectId, associationTypes } of to) {
-        for (const { typeId, category, label } of associationTypes) {
-          const id = `${parent}:${toObjectId}:${typeId}`
-          rows.set(id, {
-            id,
-            [`${from.object}_id`]: parent,
-            [`${end.object}_id`]: toObjectId,
-            type_id: typeId,
-            category,
-            label: label ?? null,
-          })
+    for (const result of results) {
+      const parent = idOf(partOf(result, '_from'))
+      if (parent === null) {
+        nobodys = true
+        continue
+      }
+      for (const link of linksOf({ from, end }, parent, partOf(result, 'to'))) {
+        if (link.id !== null) rows.set(link.id, link)
+        else {
+          nameless.push(link)
+          unread.add(parent)
         }
       }
-      const after = nextAfter(asked.get(parent)?.after ?? null, paging?.next?.after)
+      const told = asId(partOf(partOf(partOf(result, 'paging'), 'next'), 'after'))
+      const after = nextAfter(asked.get(parent)?.after ?? null, told)
       if (after !== null) next.push({ id: parent, after })
       asked.delete(parent)
     }
     for (const id of none) asked.delete(id)
-    // Neither given nor refused: what isn't told of when asked again has none.
     const unheard = [...asked.values()].filter(({ id }) => askedTwice.has(id))
     if (unheard.length > 0)
-      log.warn({ from: from.type, to: end.type, unheard }, 'HubSpot does not tell of these')
+      log.warn({ from: from.type, to: end.type, unheard, nobodys }, 'HubSpot does not tell of these')
+    // Neither given nor refused: what isn't told of when asked again has none, unless something was told of nobody.
+    if (nobodys) for (const { id } of unheard) unread.add(id)
     const again = [...asked.values()].filter(({ id }) => !askedTwice.has(id))
     for (const { id } of again) askedTwice.add(id)
     inputs = [...next, ...again]
   }
-  return [...rows.values()]
+  return { rows: [...rows.values(), ...nameless], unread }
+}
+
+interface Link extends Raw {
+  readonly id: string | null
+}
+
+/** What a record is associated with, a row for each type; without an id where it isn't told with what, or how. */
+function linksOf({ from, end }: { from: CrmType; end: CrmType }, parent: string, told: unknown): Link[] {
+  // A list of records, or what came in its place.
+  const others = Array.isArray(told) ? told : [told]
+  return others.flatMap((other) => {
+    const { toObjectId, associationTypes } = rawRow(other, 'label')
+    const to = asId(toObjectId)
+    const types: readonly unknown[] = Array.isArray(associationTypes) ? associationTypes : [associationTypes]
+    return types.map((type) => {
+      const { typeId, category, label } = rawRow(type, 'label')
+      const kind = asId(typeId)
+      return {
+        id: to === null || kind === null ? null : `${parent}:${to}:${kind}`,
+        [`${from.object}_id`]: parent,
+        [`${end.object}_id`]: to,
+        type_id: typeId ?? null,
+        category: category ?? null,
+        label: label ?? null,
+      }
+    })
+  })
 }

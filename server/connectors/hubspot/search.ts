@@ -4,6 +4,9 @@ import { IncompleteAnswer } from '../transport/unexpected.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { hydrate } from './crm-pages.ts'
+import { namelessFile } from './extracts.ts'
+import { present } from './page-file.ts'
+import { idOf, listOf } from './raw-row.ts'
 
 const SEARCH_ROWS = 200
 
@@ -22,8 +25,9 @@ export async function* changedPages(
 ): AsyncGenerator<Page> {
   const window = { from: since, to: request.window.to }
   for (let last = after; ;) {
-    const ids = await changedIds(context, type, { window, last, signal: request.signal })
-    const files = await hydrate(context, type, request, ids)
+    const { ids, rows } = await changedIds(context, type, { window, last, signal: request.signal })
+    const nameless = await namelessFile(request, type, rows)
+    const files = [...present([nameless]), ...(await hydrate(context, type, request, ids))]
     const greatest = greatestOf(ids)
     if (greatest === null) {
       yield { files, cursor: { phase: 'archive', after: null } }
@@ -50,28 +54,29 @@ export async function countChanges(
   return total
 }
 
-/** Ids of the page after `last`; none at the end. The rows of a page come in no order that could be relied on. */
+/** The page after `last`, and its ids; none at the end. The rows of a page come in no order that could be relied on. */
 async function changedIds(
   { client, transport }: HubspotContext,
   type: CrmType,
   { window, last, signal }: { window: Window; last: string | null; signal: AbortSignal },
-): Promise<readonly string[]> {
+): Promise<{ readonly ids: readonly string[]; readonly rows: readonly unknown[] }> {
   const above: Filter[] =
     last === null ? [] : [{ propertyName: 'hs_object_id', operator: FilterOperatorEnum.Gt, value: last }]
   return await transport.insist(signal, async () => {
-    const { results, total } = await client.search(signal).doSearch(type.type, {
+    const answer = await client.search(signal).doSearch(type.type, {
       filterGroups: [{ filters: [...changed(type, window), ...above] }],
       sorts: ['hs_object_id'],
       properties: ['hs_object_id'],
       limit: SEARCH_ROWS,
     })
-    const ids = [...new Set(results.map(({ id }) => id))]
+    const rows = listOf(answer.results)
+    const ids = [...new Set(rows.flatMap((row) => idOf(row) ?? []))]
     const greatest = greatestOf(ids)
-    if (greatest === null && total > 0)
-      throw new IncompleteAnswer(`HubSpot's search finds ${total} records and names none of them.`)
+    if (greatest === null && answer.total > 0)
+      throw new IncompleteAnswer(`HubSpot's search finds ${answer.total} records and names none of them.`)
     if (greatest !== null && last !== null && Number(greatest) <= Number(last))
       throw new IncompleteAnswer("HubSpot's search names only records that it was told to pass over.")
-    return ids
+    return { ids, rows }
   })
 }
 

@@ -13,6 +13,12 @@ export const idLimit = requestFault({
   strike: ({ overIds }) => ({
     alter: (answer) => (idsOf(answer) > overIds ? tooManyIds().answer() : answer),
   }),
+  draw: (random) => [
+    {
+      match: { system: 'salesforce', method: 'GET', path: '/services/data/', end: '/deleted' },
+      effect: { kind: 'id-limit', overIds: random.between(0, 3) },
+    },
+  ],
 })
 
 function idsOf({ body }: Answer): number {

@@ -58,9 +58,11 @@ export const oddRows = requestFault({
   kind: 'odd-rows',
   title:
     'Rows that aren’t as documented stand before those of a page: without an id, or with values of other types.',
-  outcome: 'changed',
+  outcome: 'same',
   parameters: z.strictObject({ rows: z.array(z.unknown()).min(1) }),
   strike: ({ rows: odd }) => ({ alter: (answer) => withRows(answer, (rows) => [...odd, ...rows]) }),
+  draw: (random) =>
+    drawn(random, { kind: 'odd-rows', rows: random.pick([['no row at all'], [{}], [null, 7, []]]) }),
 })
 
 export const repeatedPage = requestFault({
