@@ -101,6 +101,8 @@ export interface ReadRequest {
   readonly cursor: Cursor | null
   /** Ids of the parents whose dependent rows are to be read, for streams with `parent`: those that changed since they were last followed, or all of them. */
   readonly parents: () => AsyncIterable<readonly string[]>
+  /** The parents are all of them, once more, for what may have changed without them: those of whom nothing can have may be left out. */
+  readonly again?: boolean
   /** Where pages are to be saved; returns a new file's path. */
   readonly spool: (extension: 'csv' | 'json' | 'ndjson') => string
   readonly signal: AbortSignal

@@ -488,7 +488,7 @@ describe('sets', () => {
     )
   })
 
-  test('assets are asked for campaigns that changed or are not long over', async () => {
+  test('assets are asked for all campaigns that are told, once more only for those that are not long over', async () => {
     const fields = [
       ['hs_name', 'string'],
       ['hs_end_date', 'date'],
@@ -512,19 +512,24 @@ describe('sets', () => {
         [record('a1', MADE, { campaignId: guid(1), assetType: 'FORM', assetId: '31', name: 'Form' })],
       ),
     )
-    const parentsOf = async (window: typeof WEEK | typeof ALL) => {
-      const reading = await readStream(connector, 'campaign_asset', { window })
+    const campaigns = [guid(1), guid(2), guid(3), guid(4)]
+    const parentsOf = async (again: boolean) => {
+      const reading = await readStream(connector, 'campaign_asset', {
+        window: ALL,
+        parents: campaigns,
+        again,
+      })
       return {
         reading,
         parents: reading.files.flatMap(({ content }) => (content.kind === 'sets' ? content.parents : [])),
       }
     }
-    const first = await parentsOf(ALL)
-    expect(first.parents).toEqual([guid(1), guid(2), guid(3), guid(4)])
+    const first = await parentsOf(false)
+    expect(first.parents).toEqual(campaigns)
     expect(first.reading.rows.get('campaign_asset')).toEqual([
       { id: `${guid(1)}:FORM:31`, campaign_id: guid(1), asset_type: 'FORM', asset_id: '31', name: 'Form' },
     ])
-    expect((await parentsOf(WEEK)).parents).toEqual([guid(1), guid(3)])
+    expect((await parentsOf(true)).parents).toEqual([guid(1), guid(3)])
   })
 })
 

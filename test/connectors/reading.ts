@@ -85,6 +85,7 @@ interface Options {
   readonly extent?: ReadRequest['extent']
   readonly cursor?: Cursor | null
   readonly parents?: readonly string[]
+  readonly again?: boolean
   readonly signal?: AbortSignal
   /** Stops after so many pages. */
   readonly pages?: number
@@ -92,7 +93,7 @@ interface Options {
 
 /** Reads a stream of a connector to its end, and parses every page as its format says. */
 export async function readStream(connector: Connector, object: string, options: Options): Promise<Reading> {
-  const { window, cursor = null, parents = [], signal = never } = options
+  const { window, cursor = null, parents = [], again = false, signal = never } = options
   const schemas = await connector.describe(object, signal)
   const directory = mkdtempSync(join(tmpdir(), 'connector-'))
   const pages: Page[] = []
@@ -106,6 +107,7 @@ export async function readStream(connector: Connector, object: string, options: 
       window,
       extent: options.extent ?? 'all',
       cursor,
+      again,
       signal,
       async *parents() {
         if (parents.length > 0) yield parents

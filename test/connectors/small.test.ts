@@ -252,7 +252,10 @@ test('HubSpot: every status that a contact chose is read, and every kind of mail
 })
 
 test('HubSpot: the assets of campaigns', async () => {
-  const rows = (await readStream(hubspot, 'campaign_asset', { window: ALL })).rows.get('campaign_asset')!
+  const parents = there('hubspot', 'campaigns')
+  const rows = (await readStream(hubspot, 'campaign_asset', { window: ALL, parents })).rows.get(
+    'campaign_asset',
+  )!
   const emails = rows.filter(({ asset_type }) => asset_type === 'MARKETING_EMAIL')
   const known = new Set(there('hubspot', 'marketing_emails'))
   expect(emails.length).toBeGreaterThan(0)

@@ -138,13 +138,17 @@ export class ScriptedConnector implements Connector {
   /** Parents whose rows were asked for, in the order in which they were. */
   readonly followed: string[] = []
 
+  /** Parents whose rows can't change unless they do. */
+  readonly settled = new Set<string>()
+
   /** One page for each parent. */
-  async *#readDependents({ schema, parents, cursor, spool }: ReadRequest): AsyncGenerator<Page> {
+  async *#readDependents({ schema, parents, again, cursor, spool }: ReadRequest): AsyncGenerator<Page> {
     const { object } = schema
     const last = typeof cursor?.['last'] === 'string' ? cursor['last'] : ''
     let nth = 0
     for await (const ids of parents()) {
       for (const id of ids.filter((each) => each > last)) {
+        if (again && this.settled.has(id)) continue
         await this.beforePage({ object, extent: 'all', nth: ++nth })
         this.sent++
         this.followed.push(id)

@@ -7,6 +7,8 @@ const MONDAY = '2026-03-02T06:00:00.000Z'
 const TUESDAY = '2026-03-03T06:00:00.000Z'
 const WEDNESDAY = '2026-03-04T06:00:00.000Z'
 const THURSDAY = '2026-03-05T06:00:00.000Z'
+const LONG_AFTER = '2026-05-04T06:00:00.000Z'
+const AND_THEN = '2026-05-05T06:00:00.000Z'
 
 let workspace: ScriptedWorkspace
 let source: ScriptedConnector
@@ -97,6 +99,16 @@ it('a record that changes while the reading waits is read once that is over', as
 it('an unchanged source is not asked again for what belongs to its records', async () => {
   await syncAt(TUESDAY)
   expect(source.followed).toEqual([])
+})
+
+it('all of it is read once more after a while, but for what can’t have changed by itself', async () => {
+  source.settled.add('b')
+  await syncAt(LONG_AFTER)
+  expect(source.followed).toEqual(['a', 'c'])
+  change('b', LONG_AFTER, 'yes')
+  await syncAt(AND_THEN)
+  expect(source.followed).toEqual(['b'])
+  expect(await consents()).toEqual(['a:no', 'b:yes', 'c:no'])
 })
 
 it('what belongs to a record goes with it, and comes back with it', async () => {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import type { Cursor, Page, ReadRequest } from '../connector.ts'
+import type { Page, ReadRequest } from '../connector.ts'
+import { DAILY_MS } from '../daily.ts'
 import { campaignsUrl } from './campaigns.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
 import { listPages, Paging } from './paging.ts'
+import { parentsLeft } from './parents.ts'
 import { idOf, partOf, rawRow } from './raw-row.ts'
 
 /** The kinds of assets whose publishing or use tells of a launch. */
@@ -16,16 +18,17 @@ const SETTLED_AFTER_MS = 45 * 24 * 60 * 60_000
 /** Campaigns committed together. */
 const CHUNK = 40
 
-const AssetCursor = z.object({ last: z.string() })
-
 const Listed = z.object({ results: z.array(z.unknown()), paging: Paging })
 
-/** The emails, landing pages and forms of campaigns that changed or are not long over. */
+/**
+ * The emails, landing pages and forms of campaigns: of those that changed, and once a day of all that are not long over, because
+ * a campaign can be given one without being changed itself.
+ */
 export const campaignAssets: HubspotStream = {
   stream: {
     object: 'campaign_asset',
     label: 'Campaign assets',
-    mode: { kind: 'changes', overlapMs: 0, lagMs: 0, reconcileAfterMs: null },
+    mode: { kind: 'dependent', parent: 'campaign', rereadAllAfterMs: DAILY_MS },
     alsoYields: [],
     optional: true,
   },
@@ -50,40 +53,35 @@ export const campaignAssets: HubspotStream = {
 }
 
 async function* read(context: HubspotContext, request: ReadRequest): AsyncGenerator<Page> {
-  const last = AssetCursor.safeParse(request.cursor satisfies Cursor | null).data?.last ?? ''
-  const ids = (await campaignsToRead(context, request)).filter((id) => id > last)
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const chunk = ids.slice(start, start + CHUNK)
-    const { rows, unread } = await assetsOf(context, chunk, request.signal)
+  const settled = request.again ? await settledCampaigns(context, request) : new Set<string>()
+  for await (const campaigns of parentsLeft(request, CHUNK)) {
+    const asked = campaigns.filter((id) => !settled.has(id))
+    if (asked.length === 0) continue
+    const { rows, unread } = await assetsOf(context, asked, request.signal)
     // What is known of a campaign of whose assets one can't be told from the others stays.
-    const parents = chunk.filter((id) => !unread.has(id))
+    const parents = asked.filter((id) => !unread.has(id))
     const content = { kind: 'sets', field: 'campaign_id', parents } as const
     const file = await extractFile(request, 'campaign_asset', rows, content)
-    yield { files: present([file]), cursor: { last: chunk.at(-1) } }
+    yield { files: present([file]), cursor: { last: campaigns.at(-1) } }
   }
   yield { files: [], cursor: null }
 }
 
-/** In the order of their ids, so that a cut-off run goes on where it was. */
-async function campaignsToRead(
+/** Campaigns that are long over. */
+async function settledCampaigns(
   { transport }: HubspotContext,
   { window, signal }: ReadRequest,
-): Promise<string[]> {
+): Promise<ReadonlySet<string>> {
   const url = (after: string | null) => campaignsUrl(['hs_end_date', 'hs_campaign_status'], after)
-  const ids = new Set<string>()
+  const settled = new Set<string>()
   for await (const { page } of listPages(transport, { url, schema: Listed, signal })) {
     for (const campaign of page.results) {
-      const id = idOf(campaign)
-      // The campaigns' own list has it put aside.
-      if (id === null) continue
-      const { updatedAt, properties } = rawRow(campaign, 'properties')
+      const { id, updatedAt, properties } = rawRow(campaign, 'properties')
       const over = overAt({ touchedAt: timeOf(updatedAt), properties })
-      const settled = over < Date.parse(window.to) - SETTLED_AFTER_MS
-      const unchanged = window.from !== null && timeOf(updatedAt) < Date.parse(window.from)
-      if (!unchanged || !settled) ids.add(id)
+      if (typeof id === 'string' && over < Date.parse(window.to) - SETTLED_AFTER_MS) settled.add(id)
     }
   }
-  return [...ids].sort()
+  return settled
 }
 
 /** When the campaign was over, in milliseconds: its end, or else when it was last touched once completed. Not a number: not yet. */

@@ -1,3 +1,4 @@
+import { DAILY_MS } from '../daily.ts'
 import { associationStream } from './associations.ts'
 import { campaignAssets } from './campaign-assets.ts'
 import { campaigns } from './campaigns.ts'
@@ -24,7 +25,7 @@ import { subscriptionTypes } from './subscription-types.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 /** Who takes part in a deal changes while it is open; an activity is logged with whom it was, and stays so. */
-const DEALS_REREAD_MS = DAY_MS
+const DEALS_REREAD_MS = DAILY_MS
 const ACTIVITIES_REREAD_MS = 30 * DAY_MS
 
 const ofDeals = (to: CrmType) =>

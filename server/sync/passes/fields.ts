@@ -2,7 +2,7 @@ import type { ObjectSchema } from '../../connectors/connector.ts'
 import { mergePages, type RunStamp } from '../../warehouse/merge.ts'
 import { markFilled } from '../../warehouse/version-table.ts'
 import type { PassName } from '../checkpoint.ts'
-import { DAILY_MS } from '../daily.ts'
+import { DAILY_MS } from '../../connectors/daily.ts'
 import { EVERYTHING, noParents, type PassKind } from '../pass.ts'
 import { addCounts } from '../run-record.ts'
 

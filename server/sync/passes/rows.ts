@@ -27,6 +27,7 @@ export const rowsPass: PassKind = {
     const stamp = { runId, at, cause: null }
     const place = { connection: context.lease.connection, object: stream.object }
     const everything = readsAll({ stream, table }, checkpoint, window)
+    const again = everything && checkpoint.wholeAt !== null && table.unfilled.length === 0
     const firstLoad =
       everything && (mode.kind === 'changes' || (mode.kind === 'dependent' && checkpoint.wholeAt === null))
     /** The objects of which nothing was known when this reading began. */
@@ -38,6 +39,7 @@ export const rowsPass: PassKind = {
         window,
         extent: 'all',
         parents: () => parentIds(context, stream, everything),
+        again,
       }),
       async begin(writer) {
         blank.clear()
