@@ -9,7 +9,7 @@ export const QuarantineItem = z.object({
   objectLabel: z.string(),
   recordId: z.string().nullable().meta({ description: 'null where the row had none' }),
   url: z.string().nullable().meta({ description: "the record's page in its CRM" }),
-  field: z.string().nullable().meta({ description: 'null where the whole row was put aside' }),
+  field: z.string().nullable().meta({ description: 'null where the whole row was set aside' }),
   fieldLabel: z.string().nullable(),
   reason: z.string(),
   raw: z.string().nullable().meta({ description: 'as it came, at most 2,000 characters' }),

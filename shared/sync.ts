@@ -51,7 +51,7 @@ export const RunObject = z.object({
   deleted: count,
   quarantined: count.meta({
     description:
-      'records of which it is the first to put aside a field, each once; all that is aside is in `/quarantine`',
+      'records of which it is the first to set aside a field, each once; all that is aside is in `/quarantine`',
   }),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),

@@ -26,7 +26,7 @@ export const quarantineOptions = ({ connection, object }: QuarantineQuestion) =>
     getNextPageParam: (page) => page.next ?? undefined,
   })
 
-/** How many are still put aside of a connection after a run that read them again. */
+/** How many are still set aside of a connection after a run that read them again. */
 export const leftAsideOptions = (connection: string, run: string) =>
   queryOptions({
     queryKey: [...platformKey, 'left', connection, run],
@@ -48,7 +48,7 @@ export const dueSlotsOptions = () =>
     queryFn: ({ signal }) => request(address('/due-slots'), { schema: DueSlotList, signal }),
   })
 
-/** Reads again what was put aside of a connection. */
+/** Reads again what was set aside of a connection. */
 export function useRetryQuarantine() {
   const client = useQueryClient()
   return useMutation({

@@ -36,7 +36,7 @@ export const retryQuarantine = defineRoute({
   path: '/connections/{id}/quarantine/retries',
   role: 'manager',
   noun,
-  summary: 'Read again what was put aside of a connection',
+  summary: 'Read again what was set aside of a connection',
   description: 'Starts a sync that reads those records whenever they changed.',
   params: z.strictObject({ id: Id }),
   query: NoQuery,

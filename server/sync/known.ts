@@ -10,9 +10,9 @@ export interface Known {
   readonly checkpoints: { readonly of: (object: string) => Checkpoints }
   /** Objects that earlier runs, or this one before it was cut off, had to leave out. */
   readonly unreadable: ReadonlySet<string>
-  /** Objects of which something that was put aside is to be read again. */
+  /** Objects of which something that was set aside is to be read again. */
   readonly retried: ReadonlySet<string>
-  /** Objects of which rows without an id were put aside. */
+  /** Objects of which rows without an id were set aside. */
   readonly nameless: ReadonlySet<string>
 }
 

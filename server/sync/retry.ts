@@ -7,7 +7,7 @@ import { readBelongings, readRecords } from './records.ts'
 import type { StreamContext } from './stream.ts'
 
 /**
- * Asks that what was put aside of a connection be read again by its next run. Rows without an id can't be asked for: their window
+ * Asks that what was set aside of a connection be read again by its next run. Rows without an id can't be asked for: their window
  * is read again, or all, where it isn't known. Returns how many records that are.
  */
 export async function askRetry(
@@ -16,7 +16,7 @@ export async function askRetry(
   streams: readonly ObjectStream[],
 ): Promise<number> {
   const windows = streams.filter(({ mode }) => mode.kind === 'changes').map(({ object }) => object)
-  // The run that put them aside had read what changed since the one before it; a day more for clocks and lags.
+  // The run that set them aside had read what changed since the one before it; a day more for clocks and lags.
   const before = `(select max(p.instant) - interval '1 day' from plumbline.publication p where p.connection = c.connection and not p.partial
       and p.instant < (select min(q.seen_at) from plumbline.quarantine q
         where q.connection = c.connection and q.object = c.object and q.record_id is null))`
@@ -47,7 +47,7 @@ export async function readRetried(reader: Reader, connection: string): Promise<R
   return new Set(rows.map(({ object }) => object))
 }
 
-/** Objects of a connection of which rows without an id were put aside. */
+/** Objects of a connection of which rows without an id were set aside. */
 export async function readNameless(reader: Reader, connection: string): Promise<ReadonlySet<string>> {
   const rows = await reader.all<{ object: string }>(
     `select distinct object from plumbline.quarantine where connection = $1 and record_id is null`,
@@ -58,7 +58,7 @@ export async function readNameless(reader: Reader, connection: string): Promise<
 
 /**
  * Reads again what a person asked for before the run began. What can be kept now leaves the quarantine as its rows are merged; what stays odd is
- * put aside anew. Rows that the source gives only with the record to which they belong are read with that.
+ * set aside anew. Rows that the source gives only with the record to which they belong are read with that.
  */
 export async function retryAsked(context: StreamContext, { stream, ...of }: StreamTables): Promise<void> {
   const objects = [...of.tables.keys()].filter((object) => context.known.retried.has(object))

@@ -7,7 +7,7 @@ export interface Syncs {
   workspace(): Promise<Workspace>
   /** Starts a run and returns once it is recorded. Throws `SyncRefused` when one is under way or the connection is unknown. */
   start(connection: string, trigger: SyncRun['trigger']): Promise<SyncRun>
-  /** Starts a run that also reads again what was put aside of the connection. Throws as `start` does. */
+  /** Starts a run that also reads again what was set aside of the connection. Throws as `start` does. */
   retryQuarantined(connection: string): Promise<SyncRun>
   /** Newest first. Throws `SyncRefused` for a cursor that is no run's id. */
   list(query: { connection?: string; cursor?: string; limit?: number }): Promise<SyncRunList>

@@ -9,7 +9,7 @@ import { UnreadablePage } from '../warehouse/warehouse.ts'
 export interface How {
   /** Rows of which none can be known are not compared with anything. */
   readonly straight: boolean
-  /** Lines that can't be read as rows are put aside. */
+  /** Lines that can't be read as rows are set aside. */
   readonly tolerant: boolean
 }
 

@@ -40,7 +40,7 @@ export interface MergeRequest {
   readonly stamp: RunStamp
   /** The pages hold these fields only, and known records keep the rest of theirs; unknown ones are left alone. */
   readonly fields?: readonly string[] | null
-  /** Put aside lines that can't be read as rows, instead of refusing the page. */
+  /** Set aside lines that can't be read as rows, instead of refusing the page. */
   readonly tolerant?: boolean
   /** Nothing was known of the table when its reading began, at whose end `dropDoubled` follows. */
   readonly straight?: boolean
@@ -51,7 +51,7 @@ export interface MergeCounts {
   readonly inserted: number
   readonly changed: number
   readonly deleted: number
-  /** Records that this run is the first to put aside for a field. */
+  /** Records that this run is the first to set aside for a field. */
   readonly quarantined: number
 }
 
@@ -88,7 +88,7 @@ export function mergeable(files: readonly PageFile[]): PageFile[][] {
 /**
  * Merges saved pages into their version table: a new or changed record opens a version and closes the one before; a row met
  * twice in one run replaces its own unpublished version; a row older than what is known changes nothing. What can't be kept
- * is put aside. Throws `RowCountError` when rows are missing from the pages, `UnreadablePage` when a page can't be read at all.
+ * is set aside. Throws `RowCountError` when rows are missing from the pages, `UnreadablePage` when a page can't be read at all.
  */
 export async function mergePages(
   writer: Writer,
@@ -121,7 +121,7 @@ async function keepParents(writer: Writer, files: readonly PageFile[]): Promise<
 
 /** Merges pages of rows, whatever is known of their records. */
 async function mergeKnown(writer: Writer, dialect: Dialect, request: MergeRequest): Promise<MergeCounts> {
-  const found = await takeIn(writer, dialect, request)
+  const found = await takeRows(writer, dialect, request)
   return { ...found, ...(await openVersions(writer, dialect, request.table, request.stamp)) }
 }
 
@@ -163,8 +163,8 @@ async function mergeUnknown(
   return { ...opened, changed: 0, deleted: 0, quarantined }
 }
 
-/** Makes `INCOMING` of the pages, and puts aside what of them can't be kept. */
-async function takeIn(
+/** Makes `INCOMING` of the pages, and sets aside what of them can't be kept. */
+async function takeRows(
   writer: Writer,
   dialect: Dialect,
   { table, files, stamp, fields = null, tolerant = false }: MergeRequest,

@@ -53,7 +53,7 @@ async function infer(
   if (!('column' in about) || values.before === null) return
   const before = values.before
   const column = (name: string) => history.columns.get(name)?.column ?? quote(name.toLowerCase())
-  // Text that is no date tells nothing of the plan: it was put aside when it was read.
+  // Text that is no date tells nothing of the plan: it was set aside when it was read.
   const old = `nullif(h.old_value, '')`
   for (const { field, column: value, removed } of campaign.columns.values()) {
     if (removed || field.historyTracked !== true || !isPlanField('campaign', field)) continue

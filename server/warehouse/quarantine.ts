@@ -26,8 +26,8 @@ interface Came {
 }
 
 /**
- * Puts aside what of the rows that came can't be kept, in the place of what they had left here before. What stood here for the same
- * field already stays with the run that put it aside first. Returns how many records this run is the first to put aside for a
+ * Sets aside what of the rows that came can't be kept, in the place of what they had left here before. What stood here for the same
+ * field already stays with the run that set it aside first. Returns how many records this run is the first to set aside for a
  * field, each once, however often it reads them.
  */
 export async function settleQuarantine(
@@ -43,7 +43,7 @@ export async function settleQuarantine(
   const before = known.length === 0 ? [] : await readStanding(writer, table, odd)
   if (known.length > 0) await clear(writer, table, { odd, came, fields })
   const first = new Map(before.map((one) => [cellOf(one), one.run_id]))
-  await putAside(writer, table, { odd, stamp, runOf: (one) => first.get(cellOf(one)) ?? stamp.runId })
+  await setAside(writer, table, { odd, stamp, runOf: (one) => first.get(cellOf(one)) ?? stamp.runId })
   const counted = new Set(before.filter(({ run_id }) => run_id === stamp.runId).map(rowOf))
   const fresh = odd.filter((one) => !first.has(cellOf(one)) && !counted.has(rowOf(one)))
   return new Set(fresh.map(rowOf)).size
@@ -97,7 +97,7 @@ async function clear(
   )
 }
 
-/** What was put aside of records that are gone is nobody's to put right any more. `gone`: a query of their ids. */
+/** What was set aside of records that are gone is nobody's to put right any more. `gone`: a query of their ids. */
 export async function forgetQuarantined(
   writer: Writer,
   { connection, schema }: VersionTable,
@@ -177,7 +177,7 @@ export function oddLines(rejected: readonly Rejected[]): Odd[] {
   }))
 }
 
-async function putAside(
+async function setAside(
   writer: Writer,
   { connection, schema }: VersionTable,
   {

@@ -3,7 +3,7 @@ import type { PageFile } from '../connectors/connector.ts'
 
 /**
  * Rewrites a saved page so that it is UTF-8, and where it is JSON, JSON: what is no character becomes U+FFFD. Called only for
- * pages that the engine could not read; the cells that were touched are put aside by that character.
+ * pages that the engine could not read; the cells that were touched are set aside by that character.
  */
 export async function repairPage({ path, format }: PageFile): Promise<void> {
   const text = (await readFile(path)).toString('utf8')

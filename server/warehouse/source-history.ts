@@ -31,7 +31,7 @@ async function loggedFields(
     .filter((field) => belongs(history.of, field) && history.elsewhere?.includes(field.name) !== true)
 }
 
-/** Appends what new rows of a history object say to the plan log and the stage changes. Text that is no date is left out: it is put aside with the cells that can't be read. */
+/** Appends what new rows of a history object say to the plan log and the stage changes. Text that is no date is left out: it is set aside with the cells that can't be read. */
 export async function appendSourceHistory(
   writer: Writer,
   dialect: Dialect,

@@ -34,7 +34,7 @@ export class NotStraight extends Error {
 /**
  * A reading that began when nothing was known: opens a version for each row as the pages are read, once. Records that come
  * twice have two until the reading ends (`dropDoubled`). Throws `NotStraight`. Null, and nothing written, where more is to be
- * done of a row than to keep it: where it is checked, part of a history, or was put aside before.
+ * done of a row than to keep it: where it is checked, part of a history, or was set aside before.
  */
 export async function openStraight(
   writer: Writer,

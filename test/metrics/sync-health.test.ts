@@ -119,7 +119,7 @@ describe('scheduled syncs', () => {
     ])
   })
 
-  it('that one run serves count what it sent and put aside once', async () => {
+  it('that one run serves count what it sent and set aside once', async () => {
     workspace.setClock('2026-03-02T12:00:00.000Z')
     await workspace.sync()
     source.rows.set('person', [{ id: 'a', updated: '2026-03-03T08:00:00.000Z', name: 'a\uFFFDb' }])

@@ -63,7 +63,7 @@ it('what was refused when its record changed is read by the next run that may', 
   expect(await consents()).toEqual(['a:no', 'b:yes', 'c:no'])
 })
 
-it('what was put aside of what belongs to a record is read again with it when somebody asks', async () => {
+it('what was set aside of what belongs to a record is read again with it when somebody asks', async () => {
   const aside = () => workspace.ask(`select record_id, field, retry from plumbline.quarantine`)
   const others = source.rows.get('consent')!.filter(({ id }) => id !== 'b')
   const told = (updated: string) =>

@@ -122,7 +122,7 @@ const CASES = [
 
 describe('a row of HubSpot’s that names nothing', () => {
   it.each(CASES)(
-    'is put aside as it came, and the others are kept: $object, $shown',
+    'is set aside as it came, and the others are kept: $object, $shown',
     async ({ object, match, row, shown, kept }) => {
       await odd([row], match)
       expect(await sync()).toBe('complete')
@@ -133,7 +133,7 @@ describe('a row of HubSpot’s that names nothing', () => {
     },
   )
 
-  it('is put aside when it stands in the archive', async () => {
+  it('is set aside when it stands in the archive', async () => {
     expect(await sync()).toBe('complete')
     await workspace.setClock('2026-11-23T20:00:00Z')
     await odd([{ archivedAt: MADE }], { method: 'GET', path: '/crm/v3/objects/contacts' })
@@ -173,7 +173,7 @@ describe('a set of which a row can’t be told from the others', () => {
 })
 
 describe('a value of another type than HubSpot documents', () => {
-  it('is put aside alone, and the rest of its row is kept', async () => {
+  it('is set aside alone, and the rest of its row is kept', async () => {
     const event = { id: 'e2', created, type: 'OPEN', appId: 'bulk', sentBy: { id: 'e1', created: 'then' } }
     await odd([event], { path: '/email/public/v1/events' })
     expect(await sync()).toBe('complete')

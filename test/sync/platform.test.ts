@@ -26,7 +26,7 @@ afterEach(() => workspace.close())
 
 const row = (id: string, score: unknown): SourceRow => ({ id, updated: BEFORE, name: id, score })
 
-describe('what was put aside', () => {
+describe('what was set aside', () => {
   beforeEach(async () => {
     source.rows.set('person', [row('a', 'many'), row('b', 'few'), row('c', 3)])
     await workspace.sync()

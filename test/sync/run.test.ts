@@ -432,7 +432,7 @@ it('a row without an id that somebody asks for is read again with what changed t
   expect(await workspace.ask(`select object from plumbline.quarantine`)).toEqual([])
 })
 
-it('what was put aside of a record goes with the record', async () => {
+it('what was set aside of a record goes with the record', async () => {
   const source = people('a')
   source.rows.set('person', [person('a', { name: 'half an emoji \ud83d' })])
   workspace = await openScriptedWorkspace({ crm: source })
@@ -468,7 +468,7 @@ it('a run that goes on days after it was cut off also reads what happened since'
   )
 })
 
-it('what a set that is read whole every night still holds is put aside by the first of its runs alone', async () => {
+it('what a set that is read whole every night still holds is set aside by the first of its runs alone', async () => {
   const source = new ScriptedConnector(['person'], { whole: true })
   source.fields.get('person')!.push(field('score', { type: 'integer' }), field('rank', { type: 'integer' }))
   source.rows.set('person', [person('a', { score: 'many', rank: 'high' }), person('b', { score: 'few' })])

@@ -380,7 +380,7 @@ describe('what goes from HubSpot', () => {
     expect(await Promise.all(HISTORIES.map(known))).toEqual(before)
   })
 
-  it('and a row of a history that was put aside comes again with its contact when somebody asks', async () => {
+  it('and a row of a history that was set aside comes again with its contact when somebody asks', async () => {
     const [row] = await workspace.ask(
       `select h._id as id from hubspot.contact_owner_history h join hubspot.contact c on c._id = h.contact_id
        where h._valid_to = 'infinity' and not h._deleted and c._valid_to = 'infinity' and not c._deleted order by 1 limit 1`,

@@ -137,7 +137,7 @@ describe('broken Unicode', () => {
 })
 
 describe('a line of another shape than the rest', () => {
-  it('is put aside with its text, and the others are kept', async () => {
+  it('is set aside with its text, and the others are kept', async () => {
     const file = await page(`${HEADER}1,,false,one,,,\nbroken\n2,,false,two,,,\n`, {
       format: CSV_PAGE,
       rows: 3,
@@ -147,7 +147,7 @@ describe('a line of another shape than the rest', () => {
     expect(await aside()).toMatchObject([{ record_id: null, raw: 'broken' }])
   })
 
-  it.each(['"broken"', '7', 'null', '["a"]'])('is put aside where it is %s among objects', async (broken) => {
+  it.each(['"broken"', '7', 'null', '["a"]'])('is set aside where it is %s among objects', async (broken) => {
     const file = await page(`{"records":[{"Id":"1","Name":"one"},${broken},{"Id":"2","Name":"two"}]}`, {
       format: JSON_PAGE,
       rows: 3,
@@ -192,7 +192,7 @@ describe('what only looks like a value', () => {
     ['Birthdate', '290000-01-01'],
     ['Score', 'NaN'],
     ['Score', '-Infinity'],
-  ])('is put aside: %s %s', async (name, value) => {
+  ])('is set aside: %s %s', async (name, value) => {
     const records = [{ Id: '1', [name]: value }]
     const counts = await merge(await page(JSON.stringify({ records }), { format: JSON_PAGE }))
     expect(counts).toMatchObject({ inserted: 1, quarantined: 1 })
@@ -201,7 +201,7 @@ describe('what only looks like a value', () => {
 })
 
 describe('a row without an id', () => {
-  it('is put aside with its raw text, once however often it comes', async () => {
+  it('is set aside with its raw text, once however often it comes', async () => {
     const records = [
       { Id: null, Name: 'Nobody' },
       { Id: '', Name: 'Empty' },
@@ -254,7 +254,7 @@ describe('a page that holds a few fields of records', () => {
     expect(await aside()).toEqual([])
   })
 
-  it('puts a cell aside that is not of its type, though it is as it was kept', async () => {
+  it('sets a cell aside that is not of its type, though it is as it was kept', async () => {
     await merge(await page(WHOLE.replace('"soon"', 'null'), { format: JSON_PAGE }))
     expect(await again('"soon"', '"7"')).toMatchObject({ read: 2, quarantined: 1 })
     expect(await aside()).toMatchObject([{ record_id: '1', field: 'Score', raw: 'soon' }])

@@ -181,7 +181,7 @@ describe('quarantine', () => {
     ])
   })
 
-  it('counts a record once for all its cells, and again only when another field of it is put aside', async () => {
+  it('counts a record once for all its cells, and again only when another field of it is set aside', async () => {
     const run = async (at: string, over: object) => {
       const rows = [person('1', over), person('2', { Score: 'many' })]
       return (await warehouse.merge({ schema: contact, at, rows })).quarantined

@@ -359,7 +359,7 @@ describe('a plan that is a moment', () => {
     ])
   })
 
-  it('is told by the history of the field, from its creation on; what is no time is put aside', async () => {
+  it('is told by the history of the field, from its creation on; what is no time is set aside', async () => {
     const campaigns = schema(true)
     await warehouse.merge({ schema: campaigns, at: FIRST_RUN, rows: [row(LATE, FIRST_RUN)] })
     const changes = [

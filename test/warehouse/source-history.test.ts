@@ -33,7 +33,7 @@ describe('a date in a history that is no date', () => {
   const aside = () =>
     warehouse.ask(`select record_id, field, raw, reason from plumbline.quarantine order by record_id, field`)
 
-  it('is put aside, and never stops a sync or becomes a plan', async () => {
+  it('is set aside, and never stops a sync or becomes a plan', async () => {
     const changes = [
       change(1, '2026-03-01', '2026-02-30'),
       change(2, '2026-02-30', '2026-03-15'),

@@ -294,7 +294,7 @@ describe('pages that are taken in straight leave just what they would if their r
     await expect(warehouse.merge(page)).rejects.toThrow(RowCountError)
   })
 
-  it('and what was put aside before is taken back once it comes as it should be', async () => {
+  it('and what was set aside before is taken back once it comes as it should be', async () => {
     const asides = () => warehouse.ask('select record_id from plumbline.quarantine')
     const odd = member('1', { FirstRespondedDate: 'soon' })
     await warehouse.merge({ schema: members, rows: [odd], at: MONDAY })

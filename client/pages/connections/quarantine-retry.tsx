@@ -13,7 +13,7 @@ import { RunProgress } from '../../ui/run-progress.tsx'
 import classes from './quarantine.module.css'
 import { outcomeText } from './retry-outcome.ts'
 
-/** For each connection that has put something aside: read it again, and what came of it. */
+/** For each connection that has set something aside: read it again, and what came of it. */
 export function Retries() {
   const { data } = useQuery(connectionsOptions())
   return (

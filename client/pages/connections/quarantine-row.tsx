@@ -8,7 +8,7 @@ import classes from './quarantine.module.css'
 /** So much of a text stands in the list itself; the rest opens on demand. */
 const SHOWN_CHARACTERS = 120
 
-/** One value or row put aside, with what came in its place. */
+/** One value or row set aside, with what came in its place. */
 export function QuarantineRow({ item }: { item: QuarantineItem }) {
   const { zone } = useWorkspace()
   const { connection, objectLabel, recordId, url, fieldLabel, reason, raw, seenAt } = item

@@ -4,12 +4,12 @@ import { countText, plural } from '../../format/numbers.ts'
 interface Retried {
   readonly run: Pick<SyncRun, 'state' | 'error'>
   readonly label: string
-  /** Values that were put aside before and are after it; null: not known yet. */
+  /** Values that were set aside before and are after it; null: not known yet. */
   readonly before: number
   readonly left: number | null
 }
 
-/** What came of reading again what was put aside, in words. */
+/** What came of reading again what was set aside, in words. */
 export function outcomeText({ run, label, before, left }: Retried): string {
   if (run.state !== 'complete' && run.state !== 'incomplete')
     return `${label} could not be read again. ${run.error?.message ?? ''} ${run.error?.action ?? ''}`.trim()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What the address holds of its own: whose history is listed. */
 export const ConnectionsSearch = z.object({ connection: z.string().optional().catch(undefined) })
 
-/** Which of the rows put aside are listed. */
+/** Which of the rows set aside are listed. */
 export const QuarantineSearch = ConnectionsSearch.extend({ object: z.string().optional().catch(undefined) })
 
 /** Which of the CRMs' own changes are listed. */

@@ -75,7 +75,7 @@ export function losersOf(properties: unknown): readonly string[] {
     .filter((loser) => loser !== '')
 }
 
-/** Rows that name no record, each shown whole where the warehouse puts it aside: null where there are none. */
+/** Rows that name no record, each shown whole where the warehouse sets it aside: null where there are none. */
 export function namelessFile(
   request: ReadRequest,
   { object }: Pick<CrmType, 'object'>,

@@ -1,6 +1,6 @@
 /**
  * Rows as they came. Of an answer only its envelope is relied on: a row that isn't as documented must not stop all others, so
- * it is handed on with what can be told of it, and the warehouse puts aside what it can't keep.
+ * it is handed on with what can be told of it, and the warehouse sets aside what it can't keep.
  */
 
 /** A row, or a part of one. */
@@ -25,7 +25,7 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-/** The row's id as text; null where it has none, so that it is put aside. */
+/** The row's id as text; null where it has none, so that it is set aside. */
 export function idOf(row: unknown): string | null {
   return isRaw(row) ? asId(row['id']) : null
 }

@@ -32,7 +32,7 @@ export const syncs: Check = {
 /** What came from a CRM and could not be kept as it came. */
 export const quarantine: Check = {
   id: 'quarantine',
-  title: 'Put aside',
+  title: 'Set aside',
   async run({ data }) {
     const kept = await data()
     const known = knownOf(kept)

@@ -173,7 +173,7 @@ export const syncHealth = defineMetric({
     'A moment counts once it is due, also when Plumbline was not running: a missed one is a miss.',
     'Complete: the run read every object and could be seen. Records put into quarantine don’t make it incomplete; they stand beside it.',
     'On time: before the connection’s next sync was due. The last one is under way until it ends.',
-    'A moment at which a sync was under way already is served by that one. What a run that serves several read, put aside and sent counts once, with the first.',
+    'A moment at which a sync was under way already is served by that one. What a run that serves several read, set aside and sent counts once, with the first.',
     'A run counts the records of which it is the first to put a field into quarantine, each once. Those that it finds still there count no more.',
     'Syncs that a person started don’t count. In the sample, the weeks that were replayed had a sync due at the end of each.',
     'An optional object that the CRM refuses makes the run incomplete, and so a miss; what the edition lacks altogether doesn’t.',

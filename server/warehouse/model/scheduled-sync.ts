@@ -23,7 +23,7 @@ const COLUMNS = {
 /**
  * Every moment at which a connection was due to be synced, by the time asked about, and the run that served it. `served_at`:
  * when what it read could be seen; of a moment at which a run was under way already, or the program ended before it could write down which, when the next one's could. Null: not by then.
- * `next_due_at` is null for the last moment so far. What a run sent, read and put aside stands with the first moment that it served. `slot` names the moment within its connection. What trails another sync isn't scheduled.
+ * `next_due_at` is null for the last moment so far. What a run sent, read and set aside stands with the first moment that it served. `slot` names the moment within its connection. What trails another sync isn't scheduled.
  */
 export const scheduledSync: Relation = {
   name: 'scheduled_sync',
