@@ -232,6 +232,17 @@ describe('a query that runs too long', () => {
   })
 })
 
+test('what is no record in an answer of a few rows is passed over', async () => {
+  await open(leads(3))
+  await fault({ kind: 'odd-rows', rows: [null, 7, [], 'no row', {}] }, {}, ALWAYS)
+  const account = await connector.check(never)
+  expect(account.id).toMatch(/^00D/)
+  const [schema] = (await connector.describe('lead', never))!
+  expect(schema!.fields.map(({ name }) => name)).toContain('Title')
+  expect([await connector.count(schema!, ALL, never), await connector.living(schema!, never)]).toEqual([3, 3])
+  expect(await struck()).toBeGreaterThan(0)
+})
+
 describe('deletions', () => {
   const lead = () => connector.streams.find(({ object }) => object === 'lead')!
 

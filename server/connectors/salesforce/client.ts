@@ -8,8 +8,8 @@ import type { Transport } from '../transport.ts'
 
 /**
  * jsforce with our transport beneath it: its own ignores Retry-After, retries a 401 for ever and waits half an hour.
- * So it does what it is good at (sign-in, describe, queries of a few rows, deletions, limits), and every request is
- * still limited, logged and explained in one place. Pages of records don't go through it: they land as files.
+ * So it does what it is good at (sign-in, describe), and every request is still limited, logged and explained in one place.
+ * Queries don't go through it, see `querying`; pages of records land as files.
  */
 class CarriedRequests extends JsforceTransport {
   readonly #transport: Transport

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import type { Connection } from 'jsforce/lib/connection.js'
 import type { Field, FieldType, ObjectSchema } from '../connector.ts'
 import type { SalesforceObject } from './objects.ts'
+import type { Asking, Query } from './query.ts'
 import { SalesforceError } from './refusal.ts'
+
+const Tracked = z.object({ QualifiedApiName: z.string() })
 
 /** An object as described, with what reading it needs beyond the schema. */
 export interface SalesforceDescription {
@@ -54,12 +56,12 @@ const Description = z.object({
 type Described = z.infer<typeof Description>
 
 export async function describeObject(
-  connection: Connection,
+  { connection, query }: Asking,
   name: string,
   { history, reading }: Pick<SalesforceObject, 'history' | 'reading'>,
 ): Promise<SalesforceDescription> {
   const described = Description.parse(await connection.describe(name))
-  const tracked = history ? await trackedFields(connection, name) : null
+  const tracked = history ? await trackedFields(query, name) : null
   const fields = described.fields.filter(({ type }) => !SKIPPED.has(type))
   const has = (field: string) => fields.some(({ name }) => name === field)
   const updated =
@@ -102,12 +104,12 @@ function fieldOf(field: Described['fields'][number], tracked: ReadonlySet<string
  * Fields of which Salesforce keeps a history; null where it doesn't say.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_fielddefinition.htm
  */
-async function trackedFields(connection: Connection, name: string): Promise<ReadonlySet<string> | null> {
+async function trackedFields(query: Query, name: string): Promise<ReadonlySet<string> | null> {
   try {
-    const { records } = await connection.query<{ QualifiedApiName: string }>(
+    const { records } = await query(
       `SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${name}' AND IsFieldHistoryTracked = true`,
     )
-    return new Set(records.map(({ QualifiedApiName }) => QualifiedApiName))
+    return new Set(records.flatMap((row) => Tracked.safeParse(row).data?.QualifiedApiName ?? []))
   } catch (error) {
     // The user may lack "View Setup and Configuration": then it stays unknown.
     if (error instanceof SalesforceError && error.next.kind === 'fix') return null

@@ -18,6 +18,7 @@ import { companyCurrency } from './company-currency.ts'
 import { describeObject, type SalesforceDescription } from './describe.ts'
 import { salesforceObject, type SalesforceObject } from './objects.ts'
 import { isQueryTimeout } from './parts.ts'
+import { querying, type Asking } from './query.ts'
 import { readPages } from './read.ts'
 import { SalesforceError } from './refusal.ts'
 import type { SalesforceSettings } from './settings.ts'
@@ -29,7 +30,7 @@ import { chooseVersion } from './version.ts'
 /** Key prefix of flows. */
 const FLOW_ID = /^300\w{12,15}$/
 
-const Organizations = z.array(z.object({ Id: z.string(), Name: z.string() }))
+const Organization = z.object({ Id: z.string(), Name: z.string() })
 
 /** Salesforce over its REST and Bulk 2.0 APIs. */
 export class Salesforce implements Connector {
@@ -56,9 +57,9 @@ export class Salesforce implements Connector {
   }
 
   async check(signal: AbortSignal): Promise<Account> {
-    const connection = await this.#connection(signal)
-    const { records } = await connection.query('SELECT Id, Name FROM Organization LIMIT 1')
-    const [organization] = Organizations.parse(records)
+    const { connection, query } = await this.#asking(signal)
+    const { records } = await query('SELECT Id, Name FROM Organization LIMIT 1')
+    const [organization] = records.flatMap((row) => Organization.safeParse(row).data ?? [])
     if (!organization) {
       throw new ConnectorError("Salesforce doesn't show its organisation to this user.", {
         next: { kind: 'fix' },
@@ -69,16 +70,16 @@ export class Salesforce implements Connector {
       id: organization.Id,
       name: organization.Name,
       url: connection.instanceUrl,
-      currency: await companyCurrency(connection),
+      currency: await companyCurrency({ connection, query }),
     }
   }
 
   async describe(object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null> {
     const known = salesforceObject(object)
     if (!known) return null
-    const connection = await this.#connection(signal)
+    const asking = await this.#asking(signal)
     try {
-      const description = await describeObject(connection, known.name, known)
+      const description = await describeObject(asking, known.name, known)
       this.#descriptions.set(object, description)
       return [description.schema]
     } catch (error) {
@@ -112,10 +113,9 @@ export class Salesforce implements Connector {
 
   /** Null where even counting takes too long. */
   async #countBy(soql: string, signal: AbortSignal): Promise<number | null> {
-    const connection = await this.#connection(signal)
+    const { query } = await this.#asking(signal)
     try {
-      const { totalSize } = await connection.query(soql, { scanAll: true })
-      return z.int().parse(totalSize)
+      return (await query(soql, 'queryAll')).totalSize
     } catch (error) {
       if (isQueryTimeout(error)) return null
       throw error
@@ -184,8 +184,12 @@ export class Salesforce implements Connector {
     return Promise.resolve()
   }
 
-  async #connection(signal: AbortSignal): ReturnType<typeof jsforceConnection> {
-    return await jsforceConnection(this.#transport, await this.#versionFor(signal), signal)
+  async #asking(signal: AbortSignal): Promise<Asking> {
+    const version = await this.#versionFor(signal)
+    return {
+      connection: await jsforceConnection(this.#transport, version, signal),
+      query: querying(this.#transport, version, signal),
+    }
   }
 
   async #versionFor(signal: AbortSignal): Promise<string> {
