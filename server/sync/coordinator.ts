@@ -194,8 +194,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const at = new Date(now()).toISOString()
     await warehouse.write(async (writer) => {
       const [run] = await readRuns(writer, { where: 'id = $1', parameters: [id], limit: 1, now: now() })
-      // One that was taken up meanwhile isn't waiting any more.
-      if (run?.state !== 'waiting') return
+      // One that was taken up meanwhile is another's; one at which nobody works could not record its end.
+      if (run?.state !== 'waiting' && (run?.state !== 'running' || running.has(id))) return
       const { requests, quota } = run
       await endRun(writer, { id, state: 'cancelled', at, requests, error: null, quota })
     })

@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { SyncRun } from '../../shared/sync.ts'
 import type { QuotaReading } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
+import { giveBackInstants } from '../warehouse/knowledge-time.ts'
 import { publish } from '../warehouse/publish.ts'
 import type { Writer } from '../warehouse/warehouse.ts'
 import { holdBudget } from './budget.ts'
@@ -24,6 +26,7 @@ export const STOPPING = 'stopping'
 const STREAMS_AT_ONCE = 4
 
 const HEARTBEAT_MS = LEASE_MS / 3
+const RECORD_AGAIN_MS = HEARTBEAT_MS
 
 /** A run that is recorded and holds its lease. */
 export interface Work {
@@ -99,7 +102,7 @@ export async function work(
       signal,
     }
     await greet(environment, write, signal)
-    await compareClocks(environment, at, signal)
+    await compareClocks(environment, { runId, at, write, signal })
     const failures = await sideBySide(connector.streams, {
       atOnce: STREAMS_AT_ONCE,
       needs: streamNeeds(connector),
@@ -117,12 +120,27 @@ export async function work(
     }
     const end = endOf(error, { signal, waits, now: now() })
     if (end.error) log.error({ connection, runId, state: end.state, err: error }, 'sync refused')
-    await finish(end).catch((cause: unknown) =>
-      log.error({ connection, runId, err: cause }, 'the end of the sync could not be recorded'),
-    )
+    await recordEnd(environment, { runId, signal, record: () => finish(end) })
   } finally {
     clearInterval(heart)
     rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** A run whose end isn't recorded would be shown as under way for ever: it is tried again, as long as nobody stops it. */
+async function recordEnd(
+  { connection, log }: RunEnvironment,
+  { runId, signal, record }: { runId: string; signal: AbortSignal; record: () => Promise<void> },
+): Promise<void> {
+  for (;;) {
+    try {
+      return await record()
+    } catch (error) {
+      if (error instanceof LeaseLost) return log.warn({ connection, runId }, error.message)
+      log.error({ connection, runId, err: error }, 'the end of the sync could not be recorded')
+      if (signal.aborted) return
+      await pause(RECORD_AGAIN_MS, undefined, { signal }).catch(() => undefined)
+    }
   }
 }
 
@@ -199,14 +217,23 @@ async function greet(
 /** What is stamped with a time that hasn't come would stay ahead of everything that is read later. */
 async function compareClocks(
   { connector, label, now, maxClockSkewMs }: RunEnvironment,
-  at: string,
-  signal: AbortSignal,
+  { runId, at, write, signal }: Pick<StreamContext, 'runId' | 'at' | 'write' | 'signal'>,
 ): Promise<void> {
   if (maxClockSkewMs === null) return
   const theirs = await connector.serverTime(signal)
   const skew = Math.abs(theirs.getTime() - now())
   const ahead = Date.parse(at) - now()
   if (skew <= maxClockSkewMs && ahead <= maxClockSkewMs) return
+  const latest = new Date(theirs.getTime() + maxClockSkewMs).toISOString()
+  const last = await write((writer) =>
+    giveBackInstants(writer, { run: runId, latest, now: theirs.getTime() }),
+  )
+  if (skew <= maxClockSkewMs && Date.parse(last) <= Date.parse(latest)) {
+    throw new ConnectorError("This computer's clock was ahead when a sync was tried before.", {
+      next: { kind: 'retry' },
+      action: 'It is right again, and nothing was read by the wrong time: the sync is tried again by itself.',
+    })
+  }
   const told = `${theirs.toISOString()} by ${label}, ${new Date(now()).toISOString()} by this computer`
   throw new ConnectorError(
     skew > maxClockSkewMs

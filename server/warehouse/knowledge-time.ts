@@ -9,6 +9,31 @@ export async function lastInstant(reader: Reader): Promise<string | null> {
 }
 
 /**
+ * Gives back the instants of runs that were given one later than `latest` and have read nothing under it, by a clock that was ahead: kept,
+ * they would stand before all that is to come. `run`: one that has read nothing under its present instant, whatever it read before.
+ * Returns the last instant that is given out now.
+ */
+export async function giveBackInstants(
+  writer: Writer,
+  { run, latest, now }: { readonly run: string; readonly latest: string; readonly now: number },
+): Promise<string> {
+  const idle = `as_of > cast($1 as timestamptz) and (id = $2 or not exists (
+    select 1 from plumbline.run_object o where o.run_id = run.id and o.started_at is not null))`
+  const before = new Date(0).toISOString()
+  await writer.run(`update plumbline.run set as_of = cast($3 as timestamptz) where ${idle}`, [
+    latest,
+    run,
+    before,
+  ])
+  const at = await nextInstant(writer, now)
+  await writer.run(
+    `update plumbline.run set as_of = cast($1 as timestamptz) where as_of = cast($2 as timestamptz)`,
+    [at, before],
+  )
+  return at
+}
+
+/**
  * The next instant of knowledge time: the clock's, or just after the last one given out. It only ever moves forward, across
  * all connections and whatever the clock does.
  */

@@ -101,6 +101,24 @@ const nth = (nth: number, times = 1) => ({ kind: 'nth', nth, times })
 const read = (window: Window): Promise<Reading> => readStream(connector, 'company', { window })
 const distinct = (reading: Reading) => new Set(ids(reading, 'company', 'hs_object_id')).size
 
+describe('a window of the search', () => {
+  test('is read to its end, whatever ids of no record its pages name', async () => {
+    await open({ companies: companies(450, CHANGED) })
+    await fault({ kind: 'odd-rows', rows: [{ id: '99999999999999999999' }, null] }, search, ALWAYS)
+    const named = ids(await read(WEEK), 'company', 'hs_object_id').filter((id) => /^5\d{3}$/.test(id))
+    expect(new Set(named).size).toBe(450)
+  })
+})
+
+test('what is no owner among the owners stops none of them', async () => {
+  await open()
+  await fault({ kind: 'odd-rows', rows: [null, 7, { id: { a: 1 } }] }, { path: '/crm/v3/owners' }, ALWAYS)
+  const { rows } = await readStream(connector, 'owner', { window: ALL })
+  const named = rows.get('owner')!.flatMap(({ id }) => id ?? [])
+  expect(named).toEqual(['7'])
+  expect(rows.get('owner')!.length).toBeGreaterThan(1)
+})
+
 describe('the whole list comes in spite of', () => {
   test.each([
     ['short pages', { kind: 'short-pages', rows: 7 }, ALWAYS],
@@ -185,10 +203,22 @@ describe('a batch that keeps silent about some ids', () => {
     expect(distinct(await read(WEEK))).toBe(60)
   })
 
-  test('again and again is taken at its word, so that the rest is read', async () => {
+  test('is asked once more with the next page', async () => {
     await open({ companies: companies(60, CHANGED) })
     await silent(5, 2)
-    expect(distinct(await read(WEEK))).toBe(55)
+    expect(distinct(await read(WEEK))).toBe(60)
+  })
+
+  test('again and again doesn’t stop the rest; the next window begins where this one did', async () => {
+    await open({ companies: companies(60, CHANGED) })
+    await silent(5, 99)
+    const short = await read(WEEK)
+    expect(distinct(short)).toBe(55)
+    expect(short.pages.at(-1)).toMatchObject({ cursor: null, completeTo: WEEK.from })
+    await sandbox.control('DELETE', '/faults')
+    const whole = await read(WEEK)
+    expect(distinct(whole)).toBe(60)
+    expect(whole.pages.at(-1)!.completeTo).toBeUndefined()
   })
 
   test('is asked again for all of them, however many', async () => {

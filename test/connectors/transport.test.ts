@@ -130,6 +130,18 @@ describe('tries again', () => {
     expect(transport.requests).toBe(1)
   })
 
+  test.each(['99999999999999999999999999', 'Fri, 31 Dec 9999 23:59:59 GMT', '315360000'])(
+    'a wait of %s is somebody’s mistake: it is a day at most',
+    async (asked) => {
+      const clock = { now: () => Date.parse('2026-03-02T10:00:00Z') }
+      const { transport } = transportTo(await serve(inOrder(status(503, { 'Retry-After': asked }))), {
+        clock,
+      })
+      const { next } = await refusal(transport.text({ url: '/' }, never))
+      expect(next).toEqual({ kind: 'wait', until: new Date('2026-03-03T10:00:00Z') })
+    },
+  )
+
   test.each([400, 403, 404])('a %i is final', async (code) => {
     const { transport } = transportTo(await serve(inOrder(status(code), ok)))
     expect(await refusal(transport.text({ url: '/' }, never))).toMatchObject({ next: { kind: 'fix' } })

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Logger } from 'pino'
 import { createLog } from '../../server/log.ts'
 import type { QuotaBudget } from '../../server/sync/budget.ts'
 import { createCoordinator, type Coordinator } from '../../server/sync/coordinator.ts'
@@ -15,6 +16,8 @@ export interface ScriptedWorkspace {
   readonly warehouse: Warehouse
   /** Moves the workspace's clock, real time and the sources' own. */
   setClock(at: string): void
+  /** Moves the computer's clock alone. */
+  setOwnClock(at: string): void
   sync(connection?: string): Promise<SyncRun>
   ask(sql: string): Promise<Row[]>
   /** Files that a run left in its spool. */
@@ -29,7 +32,16 @@ const NEVER = 24 * 60 * 60_000
 
 export async function openScriptedWorkspace(
   sources: Readonly<Record<string, ScriptedConnector>>,
-  options: { budget?: QuotaBudget; resumeMs?: number; onPublished?: (run: SyncRun) => void } = {},
+  {
+    maxClockSkewMs,
+    ...options
+  }: {
+    budget?: QuotaBudget
+    resumeMs?: number
+    onPublished?: (run: SyncRun) => void
+    log?: Logger
+    maxClockSkewMs?: number
+  } = {},
 ): Promise<ScriptedWorkspace> {
   const test = await openTestWarehouse()
   const { warehouse } = test
@@ -45,6 +57,7 @@ export async function openScriptedWorkspace(
         url: `https://${id}.example`,
         connector,
         schedule: null,
+        ...(maxClockSkewMs === undefined ? {} : { maxClockSkewMs }),
       })),
       clock: { now: () => time },
       now: () => time,
@@ -71,6 +84,9 @@ export async function openScriptedWorkspace(
     setClock(at) {
       time = Date.parse(at)
       for (const connector of Object.values(sources)) connector.now = time
+    },
+    setOwnClock(at) {
+      time = Date.parse(at)
     },
     sync: (connection = Object.keys(sources)[0]!) => coordinator.syncNow(connection, 'manual'),
     ask: (sql) => test.ask(sql),

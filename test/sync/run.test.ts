@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConnectorError, type Next } from '../../server/connectors/error.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
@@ -57,6 +58,29 @@ describe('a run that is refused before its first page', () => {
       'failed',
       [['person', 'failed']],
     ])
+  })
+})
+
+describe('a run whose end can’t be recorded', () => {
+  it('is not under way for ever: it is recorded once it can be, at the latest when somebody stops it', async () => {
+    const told = Promise.withResolvers<void>()
+    const log = pino(
+      { level: 'error' },
+      { write: (line: string) => line.includes('recorded') && told.resolve() },
+    )
+    const source = people('a')
+    workspace = await openScriptedWorkspace({ crm: source }, { log })
+    workspace.setClock(MONDAY)
+    const rename = (from: string, to: string) =>
+      workspace.warehouse.write((writer) => writer.run(`alter table plumbline.${from} rename to ${to}`))
+    await rename('run_requests', 'gone')
+    const { id } = await workspace.coordinator.start('crm', 'manual')
+    await told.promise
+    expect((await workspace.coordinator.get(id))?.state).toBe('running')
+    await rename('gone', 'run_requests')
+    await workspace.coordinator.cancel(id)
+    expect((await workspace.coordinator.get(id))?.state).not.toBe('running')
+    expect((await workspace.sync()).state).toBe('complete')
   })
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Page, ReadRequest } from '../connector.ts'
+import type { PageFile, ReadRequest } from '../connector.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
 import { listUrl } from './crm-pages.ts'
@@ -23,7 +23,7 @@ export async function* archivedPages(
   type: CrmType,
   request: ReadRequest,
   { since, after: start }: { readonly since: string; readonly after: string | null },
-): AsyncGenerator<Page> {
+): AsyncGenerator<{ readonly files: readonly PageFile[]; readonly after: string | null }> {
   const url = (after: string | null) =>
     listUrl(type, {
       after,
@@ -42,7 +42,7 @@ export async function* archivedPages(
       extractFile(request, type.object, gone, { kind: 'deletions' }),
       namelessFile(request, type, page.results),
     ])
-    yield { files: present(files), cursor: after === null ? null : { phase: 'archive', after } }
+    yield { files: present(files), after }
   }
 }
 

@@ -72,7 +72,8 @@ async function pageByIds(
   const { rows, next } = await idsPage(context, type, request, after)
   const nameless = await namelessFile(request, type, rows)
   const ids = rows.flatMap((row) => idOf(row) ?? [])
-  return { files: [...present([nameless]), ...(await hydrate(context, type, request, ids))], after: next }
+  const { files } = await hydrate(context, type, request, ids)
+  return { files: [...present([nameless]), ...files], after: next }
 }
 
 /** Something between takes even shorter addresses only. */
@@ -94,27 +95,36 @@ export async function* recordPages(
   ids: readonly string[],
 ): AsyncGenerator<Page> {
   for (const some of chunksOf([...new Set(ids)], RECORDS_AT_ONCE))
-    yield { files: await hydrate(context, type, request, some), cursor: null }
+    yield { files: (await hydrate(context, type, request, some)).files, cursor: null }
 }
 
-/** The records of a page's ids, in as few requests as HubSpot allows, side by side. */
+/**
+ * The records of a page's ids, in as few requests as HubSpot allows, side by side. Those of which it says nothing are asked for once
+ * more.
+ */
 export async function hydrate(
   context: HubspotContext,
   type: CrmType,
   request: ReadRequest,
   ids: readonly string[],
-): Promise<PageFile[]> {
+): Promise<Batch> {
   const told = await batchesRead(context, type, request, [...new Set(ids)])
-  if (told.unanswered.length === 0) return told.files
-  // Neither given nor refused: whoever is still not told of when asked again is taken to be gone.
+  if (told.unanswered.length === 0) return told
   const again = await batchesRead(context, type, request, told.unanswered)
   if (again.unanswered.length > 0)
     context.log.warn({ type: type.type, ids: again.unanswered }, 'HubSpot does not tell of these records')
-  return [...told.files, ...again.files]
+  return {
+    files: [...told.files, ...again.files],
+    found: [...told.found, ...again.found],
+    unanswered: again.unanswered,
+  }
 }
 
+/** What was answered of ids that were asked for. */
 interface Batch {
-  readonly files: PageFile[]
+  readonly files: readonly PageFile[]
+  /** Ids of records that are there. */
+  readonly found: readonly string[]
   /** Ids of which the answer says nothing. */
   readonly unanswered: readonly string[]
 }
@@ -129,6 +139,7 @@ async function batchesRead(
   const batches = await Promise.all(chunks.map((chunk) => batchRead(context, type, request, chunk)))
   return {
     files: batches.flatMap(({ files }) => files),
+    found: batches.flatMap(({ found }) => found),
     unanswered: batches.flatMap(({ unanswered }) => unanswered),
   }
 }
@@ -165,6 +176,7 @@ async function batchRead(
     const answered = new Set([...gone, ...told])
     return {
       files: await withExtracts(type, request, path, results),
+      found: ids.filter((id) => told.includes(id)),
       unanswered: ids.filter((id) => !answered.has(id)),
     }
   })

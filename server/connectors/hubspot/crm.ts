@@ -15,10 +15,15 @@ const OVERLAP_MS = 2 * 60 * 60_000
 /** What was deleted for privacy leaves no trace: it is found by comparing the ids. */
 const RECONCILE_AFTER_MS = 4 * 7 * 24 * 60 * 60_000
 
+/** So far back a window begins once more where HubSpot didn't tell of a record that it had named. */
+const LONGEST_HELD_MS = 14 * 24 * 60 * 60_000
+
+/** `held`: of a record that the search had named nothing was told. */
+const held = z.boolean().default(false)
 const CrmCursor = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('list'), after: z.string() }),
-  z.object({ phase: z.literal('search'), after: z.string() }),
-  z.object({ phase: z.literal('archive'), after: z.string().nullable() }),
+  z.object({ phase: z.literal('search'), after: z.string(), held }),
+  z.object({ phase: z.literal('archive'), after: z.string().nullable(), held }),
 ])
 
 /** Records of one kind: contacts, deals, calls… */
@@ -85,11 +90,37 @@ async function* read(context: HubspotContext, type: CrmType, request: ReadReques
     yield* listed(context, type, request, cursor?.after ?? null)
     return
   }
+  yield* changed(context, type, request, { since: from, cursor: cursor?.phase === 'list' ? null : cursor })
+}
+
+type ChangesCursor = Exclude<z.infer<typeof CrmCursor>, { phase: 'list' }>
+
+/**
+ * What changed, then what went. Where a record was named and not told of, the next window begins where this one did: it would
+ * otherwise stay as it was until it changes again.
+ */
+async function* changed(
+  context: HubspotContext,
+  type: CrmType,
+  request: ReadRequest,
+  { since, cursor }: { readonly since: string; readonly cursor: ChangesCursor | null },
+): AsyncGenerator<Page> {
+  let held = cursor?.held ?? false
   if (cursor?.phase !== 'archive') {
-    yield* changedPages(context, type, request, { since: from, after: cursor?.after ?? null })
+    const pages = changedPages(context, type, request, { since, after: cursor?.after ?? null })
+    for await (const { files, last, unanswered } of pages) {
+      held ||= unanswered
+      const next: ChangesCursor =
+        last === null ? { phase: 'archive', after: null, held } : { phase: 'search', after: last, held }
+      yield { files, cursor: next }
+    }
   }
-  const after = cursor?.phase === 'archive' ? cursor.after : null
-  yield* archivedPages(context, type, request, { since: from, after })
+  const isRecent = Date.parse(request.window.to) - Date.parse(since) < LONGEST_HELD_MS
+  const start = cursor?.phase === 'archive' ? cursor.after : null
+  for await (const { files, after } of archivedPages(context, type, request, { since, after: start })) {
+    if (after !== null) yield { files, cursor: { phase: 'archive', after, held } }
+    else yield { files, cursor: null, ...(held && isRecent ? { completeTo: since } : {}) }
+  }
 }
 
 async function* listed(

@@ -1,9 +1,9 @@
-import type { PublicOwner } from '@hubspot/api-client/lib/codegen/crm/owners/models/PublicOwner.js'
 import type { Page, ReadRequest } from '../connector.ts'
 import type { HubspotContext, HubspotStream } from './context.ts'
 import { fixedField } from './fields.ts'
 import { extractFile, present } from './page-file.ts'
 import { nextAfter } from './paging.ts'
+import { asId, idOf, listOf, rawRow, type Raw } from './raw-row.ts'
 
 const OWNERS_ROWS = 500
 
@@ -34,19 +34,26 @@ export const owners: HubspotStream = {
 
 async function* read(context: HubspotContext, request: ReadRequest): AsyncGenerator<Page> {
   const rows = new Map<string, object>()
+  const nameless: object[] = []
   for (const archived of [false, true]) {
     let after: string | null = null
     do {
       const page: OwnersPage = await readPage(context, { archived, after, signal: request.signal })
-      for (const owner of page.owners) rows.set(owner.id, rowOf(owner, archived))
+      for (const owner of page.owners) {
+        const id = idOf(owner)
+        const row = rowOf(rawRow(owner, 'lastName'), archived)
+        if (id === null) nameless.push(row)
+        else rows.set(id, row)
+      }
       after = page.after
     } while (after !== null)
   }
-  yield { files: present([await extractFile(request, 'owner', [...rows.values()])]), cursor: null }
+  const file = await extractFile(request, 'owner', [...rows.values(), ...nameless])
+  yield { files: present([file]), cursor: null }
 }
 
 interface OwnersPage {
-  readonly owners: readonly PublicOwner[]
+  readonly owners: readonly unknown[]
   readonly after: string | null
 }
 
@@ -57,13 +64,12 @@ function readPage(
 ): Promise<OwnersPage> {
   return transport.insist(signal, async () => {
     const page = await client.owners(signal).getPage(undefined, after ?? undefined, OWNERS_ROWS, archived)
-    return { owners: page.results, after: nextAfter(after, page.paging?.next?.after) }
+    return { owners: listOf(page.results), after: nextAfter(after, page.paging?.next?.after) }
   })
 }
 
-function rowOf(owner: PublicOwner, archived: boolean): object {
-  const { id, email, firstName, lastName, type, createdAt, updatedAt } = owner
-  const user = owner.userId ?? owner.userIdIncludingInactive
-  const userId = user === undefined ? null : String(user)
-  return { id, email, firstName, lastName, type, archived, createdAt, updatedAt, userId }
+function rowOf(owner: Raw, archived: boolean): object {
+  const { email, firstName, lastName, type, createdAt, updatedAt } = owner
+  const userId = asId(owner['userId']) ?? asId(owner['userIdIncludingInactive'])
+  return { id: idOf(owner), email, firstName, lastName, type, archived, createdAt, updatedAt, userId }
 }

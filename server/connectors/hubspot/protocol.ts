@@ -42,5 +42,6 @@ export const hubspotProtocol = ({
 
 function number(headers: Headers, name: string): number | null {
   const value = headers.get(name)
-  return value !== null && /^\d+$/.test(value) ? Number(value) : null
+  // More digits than any limit has are nobody's count.
+  return value !== null && /^\d{1,12}$/.test(value) ? Number(value) : null
 }

@@ -1,5 +1,5 @@
 import { FilterOperatorEnum, type Filter } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js'
-import type { Page, ReadRequest, Window } from '../connector.ts'
+import type { PageFile, ReadRequest, Window } from '../connector.ts'
 import { IncompleteAnswer } from '../transport/unexpected.ts'
 import type { HubspotContext } from './context.ts'
 import type { CrmType } from './crm-type.ts'
@@ -22,20 +22,28 @@ export async function* changedPages(
   type: CrmType,
   request: ReadRequest,
   { since, after }: { readonly since: string; readonly after: string | null },
-): AsyncGenerator<Page> {
+): AsyncGenerator<ChangedPage> {
   const window = { from: since, to: request.window.to }
+  const missing = new Set<string>()
   for (let last = after; ;) {
-    const { ids, rows } = await changedIds(context, type, { window, last, signal: request.signal })
+    const { ids, rows } = await changedIds(context, type, { window, last, missing, signal: request.signal })
     const nameless = await namelessFile(request, type, rows)
-    const files = [...present([nameless]), ...(await hydrate(context, type, request, ids))]
-    const greatest = greatestOf(ids)
-    if (greatest === null) {
-      yield { files, cursor: { phase: 'archive', after: null } }
-      return
-    }
-    last = greatest
-    yield { files, cursor: { phase: 'search', after: last } }
+    const { files, found, unanswered } = await hydrate(context, type, request, ids)
+    const there = new Set(found)
+    for (const id of ids) if (!there.has(id)) missing.add(id)
+    // An id of no record leads nowhere: behind it there may be none, and before it many.
+    last = greatestOf(found) ?? greatestOf(ids)
+    yield { files: [...present([nameless]), ...files], last, unanswered: unanswered.length > 0 }
+    if (last === null) return
   }
+}
+
+interface ChangedPage {
+  readonly files: readonly PageFile[]
+  /** The id above which the next page begins; null at the end. */
+  readonly last: string | null
+  /** Of a record that the search had named nothing was told. */
+  readonly unanswered: boolean
 }
 
 /** How many records the window holds; all live ones when it has no start. */
@@ -54,11 +62,16 @@ export async function countChanges(
   return total
 }
 
-/** The page after `last`, and its ids; none at the end. The rows of a page come in no order that could be relied on. */
+/** The page after `last`, and its ids above that; none at the end. `missing`: ids of no record, as far as was told. The rows of a page come in no order that could be relied on. */
 async function changedIds(
   { client, transport }: HubspotContext,
   type: CrmType,
-  { window, last, signal }: { window: Window; last: string | null; signal: AbortSignal },
+  {
+    window,
+    last,
+    missing,
+    signal,
+  }: { window: Window; last: string | null; missing: ReadonlySet<string>; signal: AbortSignal },
 ): Promise<{ readonly ids: readonly string[]; readonly rows: readonly unknown[] }> {
   const above: Filter[] =
     last === null ? [] : [{ propertyName: 'hs_object_id', operator: FilterOperatorEnum.Gt, value: last }]
@@ -70,11 +83,11 @@ async function changedIds(
       limit: SEARCH_ROWS,
     })
     const rows = listOf(answer.results)
-    const ids = [...new Set(rows.flatMap((row) => idOf(row) ?? []))]
-    const greatest = greatestOf(ids)
-    if (greatest === null && answer.total > 0)
+    const named = [...new Set(rows.flatMap((row) => idOf(row) ?? []))]
+    if (named.length === 0 && answer.total > 0)
       throw new IncompleteAnswer(`HubSpot's search finds ${answer.total} records and names none of them.`)
-    if (greatest !== null && last !== null && Number(greatest) <= Number(last))
+    const ids = named.filter((id) => last === null || Number(id) > Number(last))
+    if (ids.length === 0 && named.some((id) => !missing.has(id)))
       throw new IncompleteAnswer("HubSpot's search names only records that it was told to pass over.")
     return { ids, rows }
   })

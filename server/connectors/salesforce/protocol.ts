@@ -2,7 +2,8 @@ import type { Protocol } from '../transport/protocol.ts'
 import { explainRefusal } from './refusal.ts'
 
 /** `Sforce-Limit-Info`: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_api_usage.htm */
-const USAGE = /(?:^|[;,\s])api-usage=(\d+)\/(\d+)/
+/** More digits than any limit has are nobody's count. */
+const USAGE = /(?:^|[;,\s])api-usage=(\d{1,12})\/(\d{1,12})(?!\d)/
 
 /** Salesforce limits requests per 24 hours and those running at once; there is no rate to keep to. */
 export const salesforceProtocol: Protocol = {

@@ -10,13 +10,19 @@ export function backoffMs(tried: number, random: () => number): number {
   return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tried - 1))
 }
 
-/** What a Retry-After header asks for, in milliseconds; null when there is none. A date is read against the server's own clock. */
+/** No allowance takes longer to be given anew; what asks for more is a mistake of somebody between. */
+export const LONGEST_ASKED_MS = 24 * 60 * 60_000
+
+/**
+ * What a Retry-After header asks for, in milliseconds, a day at most; null when there is none. A date is read against the server's
+ * own clock.
+ */
 export function retryAfterMs(headers: Headers, now: number): number | null {
   const value = headers.get('retry-after')?.trim()
   if (!value) return null
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1_000
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(LONGEST_ASKED_MS, Number(value) * 1_000)
   const at = Date.parse(value)
   if (Number.isNaN(at)) return null
   const serverNow = Date.parse(headers.get('date') ?? '')
-  return Math.max(0, at - (Number.isNaN(serverNow) ? now : serverNow))
+  return Math.min(LONGEST_ASKED_MS, Math.max(0, at - (Number.isNaN(serverNow) ? now : serverNow)))
 }
