@@ -44,6 +44,9 @@ export const BreakdownItem = z.object({
   numerator: number,
   denominator: number,
   cases: count,
+  coverage: number.meta({
+    description: 'share of the segment’s cases that had the data needed, 0..1; null without any',
+  }),
 })
 export type BreakdownItem = z.infer<typeof BreakdownItem>
 
@@ -286,7 +289,7 @@ export const MetricAnswer = MetricSummary.extend({
   breakdown: z.array(BreakdownItem),
   parts: z
     .array(
-      BreakdownItem.extend({
+      BreakdownItem.omit({ coverage: true }).extend({
         key: z.string(),
         title: z.string(),
         short: count.meta({ description: 'how many fall short of it' }),

@@ -29,5 +29,5 @@ export function freshness(list: ConnectionList | undefined): Freshness {
   if (oldest === undefined || newest === undefined) return { tone: 'none', text: 'Nothing synced yet' }
   if (Date.parse(newest) - Date.parse(oldest) > APART_MS)
     return { tone: 'bad', text: `Oldest data ${agoText(oldest, workspace.now)}` }
-  return { tone: 'good', text: `Synced ${agoText(newest, workspace.now)}` }
+  return { tone: 'good', text: `Synced ${agoText(oldest, workspace.now)}` }
 }

@@ -83,6 +83,8 @@ const OPEN: readonly Column[] = [
   { title: 'present value', cell: ({ present }) => present },
   { title: 'proposed value', cell: () => null },
   { title: 'why there is none', cell: ({ why }) => why },
+  { title: 'other record id', cell: ({ from }) => from?.recordId ?? null },
+  { title: 'other record’s address', cell: ({ from }) => from?.url ?? null },
   { title: 'owner', cell: ({ owner }) => owner },
   { title: 'address', cell: ({ url }) => url },
 ]

@@ -41,7 +41,7 @@ export interface Samples {
 type Options = Pick<MetricsOptions, 'warehouse' | 'readCatalog' | 'clock' | 'zone' | 'sample' | 'recordUrl'>
 type Drawn = DrawnRecord & { readonly position: number }
 
-/** What is drawn from, and what values are compared with later. */
+/** What is drawn from, as it stands in the CRM, and what values are compared with later. */
 const PERSON = {
   reads: {
     person: [
@@ -55,12 +55,12 @@ const PERSON = {
       'title',
       'company',
       'phone',
-      'email',
-      'country',
+      'email_typed',
+      'country_typed',
     ],
   },
   sql: `select connection, object, record_id, system, label, nullif(trim(concat_ws(' ', first_name, last_name)), '') as name,
-    title, company, phone, email, country from person`,
+    title, company, phone, email_typed as email, country_typed as country from person`,
 }
 
 export function createSamples(options: Options): Samples {

@@ -93,6 +93,8 @@ describe('a fix list', () => {
         'present value': "'-",
         'proposed value': '',
         'why there is none': 'Neither system tells what it should be',
+        'other record id': '',
+        'other record’s address': '',
         owner: 'Zoë Ek',
         address: 'http://127.0.0.1/00Q1',
       },

@@ -133,6 +133,7 @@ export const BY_HAND: readonly ByHand[] = [
       ), surplus as (
         select connection, object, record_id from (
           select k.connection, k.object, k.record_id, row_number() over (partition by k.connection, k.key order by
+            case k.object when 'lead' then 1 else 0 end,
             case when k.connection = 'hubspot' then (${REQUIRED.hubspot.map((name) => `(p.${name} is not null)::int`).join(' + ')}) / 8.0
               when k.object = 'lead' then (${REQUIRED.lead.map((name) => `(p.${name} is not null)::int`).join(' + ')}) / 9.0
               else (${REQUIRED.contact.map((name) => `(p.${name} is not null)::int`).join(' + ')}) / 8.0 end desc,

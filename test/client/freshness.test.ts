@@ -53,11 +53,11 @@ it('the sample’s weeks are counted while they come in', () => {
   expect(told([connection('syncing', NOW)], { done: 3, total: 15 }).text).toBe('Sync 3 of 15')
 })
 
-it('data is as old as the newest sync, unless another connection has been left behind', () => {
+it('data is as old as the connection that was synced longest ago, which has been left behind where it is much older', () => {
   const at = (...times: readonly (string | null)[]) => told(times.map((time) => connection('ready', time)))
   expect(at('2026-03-02T10:00:00Z', '2026-03-02T11:00:00Z')).toEqual({
     tone: 'good',
-    text: 'Synced 1 h ago',
+    text: 'Synced 2 h ago',
   })
   expect(at('2026-02-28T10:00:00Z', '2026-03-02T11:00:00Z')).toEqual({
     tone: 'bad',

@@ -67,6 +67,9 @@ describe('a drawn sample', () => {
       ]),
     )
     const now = (await samples.get(id)).records[drawn.position]!
+    expect(records.flatMap(({ values }) => values.filter(({ field }) => field === 'country'))).toContainEqual(
+      expect.objectContaining({ value: 'France' }),
+    )
     const phone = (record: typeof now) => record.values.find(({ field }) => field === 'phone')!
     expect(phone(now)).toEqual({ ...phone(drawn), valueNow: '+49 1', changed: true })
     expect(now.values.filter(({ changed }) => changed)).toHaveLength(1)
@@ -101,6 +104,8 @@ describe('data accuracy', () => {
       reason: 'Not by then. It is 50.0 % now: 1 of 2 checked values; the running week shows it.',
       cause: 'begun-later',
     })
+    time += 24 * HOUR_MS
+    expect((await past()).cause).toBe('begun-later')
   })
 
   it('is the share of values found correct of those found correct or wrong, with its interval', async () => {

@@ -230,7 +230,9 @@ export class MetricsDouble implements Metrics {
       rolling: null,
       series: [point],
       breakdown:
-        'by' in query ? [{ key: 'email', value: 0.8, numerator: 8, denominator: 10, cases: 10 }] : [],
+        'by' in query
+          ? [{ key: 'email', value: 0.8, numerator: 8, denominator: 10, cases: 10, coverage: 0.5 }]
+          : [],
       parts: [],
       definition: {
         ...shape,

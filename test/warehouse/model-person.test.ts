@@ -148,6 +148,17 @@ describe('duplicates', () => {
     ])
   })
 
+  it('are kept as a contact, into which a lead is converted, however complete the lead is', async () => {
+    await sync({
+      leads: [{ Id: 'l1', Email: 'ann@lee.io', FirstName: 'Ann', LastName: 'Lee', Company: 'Lee Ltd' }],
+      contacts: [
+        { Id: 'c1', Email: 'ann@lee.io' },
+        { Id: 'c2', Email: 'ann@lee.io', FirstName: 'Ann', LastName: 'Lee' },
+      ],
+    })
+    expect((await clusters()).filter(({ survivor }) => survivor)).toMatchObject([{ record_id: 'c2' }])
+  })
+
   it('go by name and company where there is no address, unless several people may be meant', async () => {
     const ann = { FirstName: 'Ann', LastName: 'Lee', Company: 'Lee Ltd' }
     const bo = { FirstName: 'Bo', LastName: 'Ek', Company: 'Ek AB' }

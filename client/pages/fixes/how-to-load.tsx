@@ -10,8 +10,9 @@ export function HowToLoad() {
         <dd>
           Choose Update and the list’s object. <code>Id</code> and the field that has its own name match by
           themselves. Leave the columns that begin with “_Plumbline” unmapped: they are for you to read;
-          Inspector passes over them by itself. The value that stood there when you downloaded is among them,
-          so that you can take it back.
+          Inspector passes over them by itself. What stood there when you downloaded is among them, as people
+          read it. To be able to take a load back, export the field of these records with the same loader
+          first.
         </dd>
         <dt>HubSpot, with Import</dt>
         <dd>

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { toggleKey } from '../../api/where.ts'
 import { shortOf } from '../../charts/chart-rows.ts'
+import { coversText } from '../../format/coverage.ts'
 import { keyText } from '../../format/segments.ts'
 import { Section } from '../../ui/page.tsx'
 import type { Column } from './segment-order.ts'
@@ -54,6 +55,7 @@ export function Breakdown({ answer, dimension }: { answer: MetricAnswer; dimensi
           id: item.key ?? '',
           key: item.key,
           title: keyText(dimension, item.key),
+          covers: coversText(item.coverage, answer.noun),
           place: item.key ?? '',
           value: item.value,
           cases: item.cases,

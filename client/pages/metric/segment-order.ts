@@ -5,6 +5,8 @@ export interface SegmentRow {
   readonly id: string
   readonly key: string | null
   readonly title: string
+  /** Of which share of its cases it speaks, where that isn't all of them. */
+  readonly covers?: string | null
   /** What it is sorted by in the order of time: the name of a week. */
   readonly place: string
   readonly value: number | null

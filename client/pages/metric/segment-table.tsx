@@ -96,6 +96,7 @@ export function SegmentTable({ heading, unit, noun, rows, order, chosen, onPick 
                   {row.title}
                   <IconFilter size={13} stroke={1.8} aria-hidden />
                 </UnstyledButton>
+                {row.covers && <span className={classes.covers}>{row.covers}</span>}
               </th>
               <td className={classes.number}>
                 {row.value === null ? '–' : measureText(row.value, unit, currency)}

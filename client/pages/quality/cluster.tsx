@@ -57,6 +57,14 @@ export function Cluster({ cluster }: { cluster: DuplicateCluster }) {
                 </td>
               ))}
             </tr>
+            {onOpenOpportunity > 0 && (
+              <tr>
+                <th scope="row">Open opportunity</th>
+                {records.map(({ recordId, onOpenOpportunity: on }) => (
+                  <td key={recordId}>{on === null ? '–' : on ? 'Yes' : 'No'}</td>
+                ))}
+              </tr>
+            )}
             <tr>
               <th scope="row">Created</th>
               {records.map(({ recordId, createdAt }) => (

@@ -121,6 +121,9 @@ function definitionOf({ metric, snapshot }: Reading): MetricAnswer['definition']
   }
 }
 
-function breakdownItem(key: string | null, { measure, cases }: Told): MetricAnswer['breakdown'][number] {
-  return { key, ...measure, cases }
+function breakdownItem(
+  key: string | null,
+  { measure, cases, coverage }: Told,
+): MetricAnswer['breakdown'][number] {
+  return { key, ...measure, cases, coverage }
 }

@@ -49,9 +49,9 @@ async function sinceThen(
   const { metric, snapshot, now } = reading
   const { zone } = snapshot.calendar
   if (metric.begins === undefined || value !== null || isIncomplete(span, now, zone)) return null
-  const day = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
+  // On a day of which nothing is known yet, `now` is its first moment.
+  const day = Temporal.Instant.from(now).subtract({ milliseconds: 1 }).toZonedDateTimeISO(zone).toPlainDate()
   const [found] = await readSpans(reading, [boundsOf({ start: day, end: day.add({ days: 1 }) }, zone)])
-  // Nothing was read yet today.
   if (!found) return null
   const { measure, assessment } = tell(reading, found.whole)
   const { cases } = metric

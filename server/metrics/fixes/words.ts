@@ -109,7 +109,7 @@ const LACKING: Readonly<Record<string, string>> = {
   'unsure-who': 'Without a valid e-mail address the name decides who is the same person',
   'goes-back': 'It would set the person back to an earlier stage: look at it first',
   'like-a-formula': 'The other system’s value starts like a formula: look at it first',
-  'other-object': 'A lead can’t be merged into a contact: convert it into that one',
+  'other-object': 'A lead can’t be merged into a contact: convert it into the one named beside it',
 }
 
 export function whyNot(lack: string): string {

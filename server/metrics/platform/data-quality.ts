@@ -77,7 +77,7 @@ export const dataQuality = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 4,
+  version: 5,
   rows: [
     {
       reads: {

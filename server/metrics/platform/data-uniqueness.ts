@@ -24,7 +24,7 @@ export const dataUniqueness = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 2,
+  version: 3,
   rows: [
     {
       reads: {

@@ -1,6 +1,9 @@
 import type { DuplicateRecord } from '../../../shared/quality.ts'
 
-type Compared = Pick<DuplicateRecord, 'survivor' | 'filled' | 'required' | 'createdAt' | 'changedAt'>
+type Compared = Pick<
+  DuplicateRecord,
+  'object' | 'survivor' | 'filled' | 'required' | 'createdAt' | 'changedAt'
+>
 
 const completeness = ({ filled, required }: Compared) => (required === 0 ? -1 : filled / required)
 const instant = (text: string | null, unknown: number) => (text === null ? unknown : Date.parse(text))
@@ -8,8 +11,9 @@ const instant = (text: string | null, unknown: number) => (text === null ? unkno
 /** By what the suggested record stands out among those of its cluster, in the order in which the model chooses it. */
 export function whyKept(records: readonly Compared[]): string {
   const kept = records.find(({ survivor }) => survivor)
-  const others = records.filter((record) => record !== kept)
-  if (!kept || others.length === 0) return 'The only record'
+  if (!kept || records.length === 1) return 'The only record'
+  const others = records.filter((record) => record !== kept && record.object === kept.object)
+  if (others.length === 0) return `A ${kept.object}: a lead is converted into it, never the other way about`
   const rivals = others.filter((record) => completeness(record) >= completeness(kept))
   const filled = `${kept.filled} of ${kept.required} required fields filled`
   if (rivals.length === 0) return `The most complete: ${filled}`

@@ -54,15 +54,16 @@ const COLUMNS = {
 } as const satisfies Columns
 
 /**
- * The records of one person in one system (see `person_alike`), and which of them to keep: the most complete, then the latest
- * touched, then the oldest. Records that are alone aren't here.
+ * The records of one person in one system (see `person_alike`), and which of them to keep: a contact before a lead, which is
+ * converted into it and never the other way about; then the most complete, the latest touched, the oldest. Records that are
+ * alone aren't here.
  */
 export const personCluster: Relation = {
   name: 'person_cluster',
   columns: COLUMNS,
   compile: () => ({
     sql: `select a.connection, a.object, a.record_id, a.connection || ':' || a.key as cluster_id, a.rule, a.size,
-        row_number() over (partition by a.connection, a.key order by p.present * 1.0 / nullif(p.required, 0) desc nulls last,
+        row_number() over (partition by a.connection, a.key order by case a.object when 'lead' then 1 else 0 end, p.present * 1.0 / nullif(p.required, 0) desc nulls last,
           p.updated_at desc nulls last, p.created_at nulls last, a.record_id) = 1 as survivor
       from person_alike a join person p on p.connection = a.connection and p.object = a.object and p.record_id = a.record_id`,
     backed: new Set(Object.keys(COLUMNS)),
