@@ -85,7 +85,7 @@ export function SchedulePage() {
 }
 
 function Next({
-  connection: { id, schedule, nextSync },
+  connection: { id, vendor, schedule, nextSync },
   workspace: { zone, now },
 }: {
   connection: Connection
@@ -94,7 +94,11 @@ function Next({
   return (
     <li>
       <ConnectionName id={id} />
-      <span>{schedule === null ? 'on demand only' : scheduleText(schedule)}</span>
+      <span>
+        {schedule === null ? 'on demand only' : scheduleText(schedule)}
+        {vendor === 'hubspot' &&
+          ', and once more an hour after each sync, because HubSpot tells of some changes late'}
+      </span>
       {nextSync !== null && (
         <span>
           next {momentText(nextSync, zone)} ({untilText(nextSync, now)})

@@ -64,6 +64,7 @@ function Table({ matrix, metric, period }: { matrix: Matrix; metric: string; per
         Share of the records whose value is {metric === 'data-validity' ? 'valid' : 'filled'}; what falls
         short most stands on top. A cell opens the records that fall short.
       </p>
+      <p className={classes.hint}>More objects to the right: move the table sideways.</p>
       <ScrollBox label="Fields by objects" className={classes.box}>
         <table className={classes.table}>
           <thead>

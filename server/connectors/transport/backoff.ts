@@ -11,7 +11,7 @@ export function backoffMs(tried: number, random: () => number): number {
 }
 
 /** No allowance takes longer to be given anew; what asks for more is a mistake of somebody between. */
-export const LONGEST_ASKED_MS = 24 * 60 * 60_000
+const LONGEST_ASKED_MS = 24 * 60 * 60_000
 
 /**
  * What a Retry-After header asks for, in milliseconds, a day at most; null when there is none. A date is read against the server's
