@@ -2,8 +2,6 @@ import { ConnectorError } from '../connectors/error.ts'
 
 const MINUTE_MS = 60_000
 const LONGEST_WAIT_MS = 60 * MINUTE_MS
-/** No allowance takes longer to be given anew: whoever says so is asked again then. */
-const LONGEST_TOLD_MS = 24 * 60 * MINUTE_MS
 /** Waits for an outage before a run is given up: some five hours in all. The next run goes on from where it was. */
 const MOST_WAITS = 10
 
@@ -13,7 +11,7 @@ const MOST_WAITS = 10
  */
 export function waitUntil(error: unknown, { waits, now }: { waits: number; now: number }): Date | null {
   if (!(error instanceof ConnectorError)) return null
-  if (error.next.kind === 'wait') return new Date(Math.min(error.next.until.getTime(), now + LONGEST_TOLD_MS))
+  if (error.next.kind === 'wait') return error.next.until
   if (error.next.kind !== 'retry' || waits >= MOST_WAITS) return null
   return new Date(now + Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** waits))
 }
