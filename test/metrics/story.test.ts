@@ -3,9 +3,12 @@ import { MoverList, type Story } from '../../shared/metric.ts'
 import { standsOut } from '../../server/metrics/engine/earlier.ts'
 import { namesText } from '../../server/metrics/engine/story.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { syncCampaigns } from '../support/campaigns.ts'
 import { openCompany } from '../support/company.ts'
 import { receiptRows } from '../support/metrics-double.ts'
-import type { TestWarehouse } from '../support/warehouse.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { openTestWarehouse, type TestWarehouse } from '../support/warehouse.ts'
 
 let company: { warehouse: TestWarehouse; metrics: Metrics }
 let list: MoverList
@@ -70,6 +73,60 @@ describe('what stood out before', () => {
     expect([stands(30), stands(2), stands(-2)]).toEqual([true, false, false])
     expect(standsOut([1, 30])(30)).toBe(false)
   })
+})
+
+/** Of a campaign each: planned for the Wednesday of a week, and launched then or three days later. */
+function launches(week: number, { onTime, late }: { readonly onTime: number; readonly late: number }) {
+  const planned = Temporal.PlainDate.from('2026-08-05').add({ weeks: week })
+  return Array.from({ length: onTime + late }, (_, nth) => ({
+    id: `${week}:${nth}`,
+    planned: planned.toString(),
+    launched: `${planned.add({ days: nth < onTime ? 0 : 3 })}T08:00:00.000Z`,
+  }))
+}
+
+it('tells a rate of many cases by the week in which it left its usual range, and the one in which it came back', async () => {
+  const warehouse = await openTestWarehouse()
+  const weeks = Array.from({ length: 14 }, (_, week) =>
+    launches(week, week === 9 ? { onTime: 4, late: 20 } : { onTime: 20 + (week % 3), late: 4 - (week % 3) }),
+  ).flat()
+  const campaign = ({ id, planned }: (typeof weeks)[number], status: string) => ({
+    Id: id,
+    Name: `Campaign ${id}`,
+    Status: status,
+    Planned_Launch__c: planned,
+    CreatedDate: '2026-07-01T08:00:00.000Z',
+  })
+  await syncCampaigns(warehouse, {
+    at: '2026-07-02T22:45:00.000Z',
+    campaigns: weeks.map((each) => campaign(each, 'Planned')),
+  })
+  const at = '2026-11-15T22:45:00.000Z'
+  await syncCampaigns(warehouse, {
+    at,
+    campaigns: weeks.map((each) => campaign(each, 'In Progress')),
+    changes: weeks.map(({ id, launched }) => ({
+      id,
+      field: 'Status',
+      from: 'Planned',
+      to: 'In Progress',
+      at: launched,
+    })),
+  })
+  const metrics = createMetrics({
+    warehouse: warehouse.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse(at) },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+  })
+  const { earlier } = await metrics.movers({ period: '2026-W45' })
+  expect(of('on-time-launch-rate', earlier).map(({ sentence }) => sentence)).toEqual([
+    '21 of 24 campaigns due were on time, after 4 of 24 in week 41.',
+    '4 of 24 campaigns due were on time, after 22 of 24 in week 40.',
+  ])
+  await warehouse.close()
 })
 
 it('more than six names are counted, not listed', () => {

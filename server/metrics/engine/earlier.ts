@@ -1,6 +1,6 @@
 import type { Story } from '../../../shared/metric.ts'
 import { comparisonOf } from './comparison.ts'
-import { isNamed, type Sources } from './headline.ts'
+import { isNamed, NAMED_CASES, type Sources } from './headline.ts'
 import { weeksUpTo, type NamedPeriod } from './period.ts'
 import { readSpans, type Reading } from './reading.ts'
 import { isVisible } from './sentence.ts'
@@ -31,11 +31,7 @@ export async function earlierStories(
   const found = await Promise.all(
     readings
       .filter(({ metric }) => metric.kind === 'state' || metric.headline === true)
-      .map((reading) =>
-        reading.metric.kind === 'state'
-          ? unusual(reading, period, sources)
-          : failures(reading, period, sources),
-      ),
+      .flatMap((reading) => [failures(reading, period, sources), unusual(reading, period, sources)]),
   )
   return found
     .flat()
@@ -46,7 +42,7 @@ export async function earlierStories(
 /** The weeks in which some of few cases fell short, with their names. */
 async function failures(reading: Reading, period: NamedPeriod, sources: Sources): Promise<Story[]> {
   const { metric } = reading
-  if (metric.aggregate.kind !== 'ratio') return []
+  if (metric.kind !== 'event' || metric.aggregate.kind !== 'ratio') return []
   const weeks = weeksUpTo(period.start, NAMED_WEEKS)
   const told = await tellWeeks(reading, weeks)
   const stories = weeks.map(async (week, index): Promise<Story[]> => {
@@ -65,17 +61,22 @@ async function failures(reading: Reading, period: NamedPeriod, sources: Sources)
   return (await Promise.all(stories)).flat()
 }
 
-/** The weeks in which a state changed more than it usually does: median ± 3 MAD of the weekly changes. */
+/** The weeks in which a state, or a rate of many cases, changed more than it usually does: median ± 3 MAD of the weekly changes. */
 async function unusual(reading: Reading, period: NamedPeriod, sources: Sources): Promise<Story[]> {
+  const { metric } = reading
+  if (metric.kind === 'event' && metric.aggregate.kind !== 'ratio') return []
   const weeks = weeksUpTo(period.start, USUAL_WEEKS + 1)
-  const values = (await tellWeeks(reading, weeks)).map(({ measure }) => measure.value)
+  // One more or less of few is no change of a rate; these are told by name.
+  const values = (await tellWeeks(reading, weeks)).map(({ cases, measure }) =>
+    metric.kind === 'event' && cases < NAMED_CASES ? null : measure.value,
+  )
   const changes = weeks.flatMap((week, index) => {
     const [before, after] = [values[index - 1] ?? null, values[index] ?? null]
     return before === null || after === null ? [] : [{ week, change: after - before }]
   })
   const stands = standsOut(changes.map(({ change }) => change))
   const notable = changes
-    .filter(({ change }) => isVisible(reading.metric, change) && stands(change))
+    .filter(({ change }) => isVisible(metric, change) && stands(change))
     .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
     .slice(0, MOST_UNUSUAL)
   const stories = notable.map(({ week }) =>
