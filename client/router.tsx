@@ -11,7 +11,12 @@ import { parseSearch, stringifySearch } from './address-bar.ts'
 import { MetricSearch } from './pages/metric/search.ts'
 import { NotFound } from './pages/not-found.tsx'
 import { CampaignsSearch, FlowSearch, PairsSearch, ReplansSearch } from './pages/campaigns/search.ts'
-import { ConnectionsSearch, QuarantineSearch, SchemaChangesSearch } from './pages/connections/search.ts'
+import {
+  ConnectionsSearch,
+  HistorySearch,
+  QuarantineSearch,
+  SchemaChangesSearch,
+} from './pages/connections/search.ts'
 import { ConflictsSearch, DuplicatesSearch, QualitySearch, SamplesSearch } from './pages/quality/search.ts'
 import { ImportsSearch } from './pages/imports/search.ts'
 import { FixesSearch } from './pages/fixes/search.ts'
@@ -49,7 +54,7 @@ const routes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/connections',
-    validateSearch: ConnectionsSearch,
+    validateSearch: HistorySearch,
     component: lazyRouteComponent(() => import('./pages/connections/connections.tsx'), 'ConnectionsPage'),
   }),
   createRoute({

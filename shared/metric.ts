@@ -71,7 +71,7 @@ export const Trailing = z.object({
 })
 
 /** How a detail of a receipt's row is to be read. A day is one of the workspace's calendar; days are a number of them; a share is 0..1; money is in the workspace's currency. */
-const DetailType = z.enum(['day', 'days', 'count', 'share', 'money', 'text'])
+const DetailType = z.enum(['day', 'moment', 'days', 'count', 'share', 'money', 'text'])
 
 const Detail = z.object({ name: z.string(), title: z.string(), type: DetailType })
 export type Detail = z.infer<typeof Detail>

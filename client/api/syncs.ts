@@ -22,14 +22,24 @@ export const syncListOptions = (connection?: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
   })
 
+/** One run, as it stands when it is asked for. */
+export const runOptions = (id: string) =>
+  queryOptions({
+    queryKey: [...syncsKey, 'one', id],
+    queryFn: ({ signal }) => readRun(id, signal),
+  })
+
 /** The newest state of a run under way; filled by its event stream. */
 export const liveRunOptions = (id: string) =>
   queryOptions<SyncRun>({
     queryKey: [...syncsKey, 'live', id],
-    queryFn: ({ signal }) =>
-      request(address(`/syncs/${encodeURIComponent(id)}`), { schema: SyncRun, signal }),
+    queryFn: ({ signal }) => readRun(id, signal),
     staleTime: Infinity,
   })
+
+function readRun(id: string, signal: AbortSignal): Promise<SyncRun> {
+  return request(address(`/syncs/${encodeURIComponent(id)}`), { schema: SyncRun, signal })
+}
 
 /** Whether a run is still going. */
 export function isUnderWay(run: Pick<SyncRun, 'state'>): boolean {

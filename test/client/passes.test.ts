@@ -33,6 +33,15 @@ test('runs that began together are one pass, each connection once', () => {
   expect(told(runs)).toEqual(['salesforce+hubspot', 'salesforce+hubspot'])
 })
 
+test('where earlier runs follow, the last pass waits for those of its own', () => {
+  const salesforce = run('salesforce', '2026-11-15T22:45:00.001Z')
+  const hubspot = run('hubspot', '2026-11-15T22:45:00.000Z')
+  const newest = run('salesforce', '2026-11-22T22:45:00.000Z')
+  const ids = (runs: readonly SyncRun[], more: boolean) => passesOf(runs, { more }).map(({ id }) => id)
+  expect(ids([newest, salesforce], true)).toEqual([newest.id])
+  expect(ids([newest, salesforce, hubspot], false)).toEqual([newest.id, salesforce.id])
+})
+
 test('a run by hand is a pass of its own, as are runs far apart', () => {
   const runs = [
     run('salesforce', '2026-11-22T22:45:30.000Z', { trigger: 'manual' }),

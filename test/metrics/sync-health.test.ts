@@ -60,6 +60,7 @@ async function ask(now: string) {
     answer,
     told: rows.map(({ at, reason }) => [at, reason]),
     details: rows.map(({ details }) => details),
+    records: rows.map(({ object, recordId }) => [object, recordId]),
   }
 }
 
@@ -79,6 +80,18 @@ describe('scheduled syncs', () => {
     ])
     expect(answer).toMatchObject({ numerator: 1, denominator: 3, state: 'measurable' })
     expect(answer.interval).not.toBeNull()
+  })
+
+  it('tell in their receipt when they were due to the minute, and lead to their run, or to the schedule where none was', async () => {
+    workspace.setClock('2026-03-02T12:00:00.000Z')
+    await workspace.sync()
+    await startedAt('2026-03-04T12:00:00.000Z')
+    const [run] = (await workspace.coordinator.list({ limit: 1 })).items
+    const { details, records } = await ask('2026-03-05T01:00:00.000Z')
+    expect(details.map(({ due }) => due)).toEqual(['2026-03-03T03:00:00.000Z', '2026-03-04T03:00:00.000Z'])
+    const [missed, ran] = records
+    expect(missed![0]).toBe('schedule')
+    expect(ran).toEqual(['sync', run!.id])
   })
 
   it('count as failed when their run fails, with its message', async () => {

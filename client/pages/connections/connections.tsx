@@ -1,15 +1,18 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { connectionsOptions } from '../../api/connections.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ConnectionsFrame } from './frame.tsx'
-import { History } from './history.tsx'
+import { AskedRun, History } from './history.tsx'
 import classes from './connections.module.css'
+
+const route = getRouteApi('/connections')
 
 /** The connected systems: how fresh, how full, how healthy, and what each sync did. */
 export function ConnectionsPage() {
+  const { run } = route.useSearch()
   const { data, error, refetch } = useQuery(connectionsOptions())
   return (
     <ConnectionsFrame
@@ -28,6 +31,7 @@ export function ConnectionsPage() {
                 <ConnectionCard key={connection.id} connection={connection} workspace={data.workspace} />
               ))}
             </div>
+            {run !== undefined && <AskedRun id={run} connections={data.items} />}
             <History connections={data.items} />
           </>
         )

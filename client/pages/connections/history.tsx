@@ -1,8 +1,10 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { Connection } from '../../../shared/connection.ts'
-import { syncListOptions } from '../../api/syncs.ts'
+import { runOptions, syncListOptions } from '../../api/syncs.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { useHashTarget } from '../../ui/hash-target.ts'
 import { Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import classes from './history.module.css'
@@ -21,6 +23,7 @@ export function History({ connections }: { connections: readonly Connection[] })
   const runs = data?.pages.flatMap(({ items }) => items)
   return (
     <Section
+      id="history"
       title="History of syncs"
       aside={
         <SegmentedControl
@@ -48,7 +51,7 @@ export function History({ connections }: { connections: readonly Connection[] })
         </p>
       ) : (
         <ul className={classes.list}>
-          {passesOf(runs).map((pass) => (
+          {passesOf(runs, { more: hasNextPage }).map((pass) => (
             <PassRow key={pass.id} pass={pass} connections={connections} />
           ))}
         </ul>
@@ -64,6 +67,34 @@ export function History({ connections }: { connections: readonly Connection[] })
           Show earlier syncs
         </Button>
       )}
+    </Section>
+  )
+}
+
+/** The sync that the address names, open, with the way back to all of them. */
+export function AskedRun({ id, connections }: { id: string; connections: readonly Connection[] }) {
+  const { connection } = route.useSearch()
+  const run = useQuery(runOptions(id))
+  useHashTarget(run.data !== undefined)
+  return (
+    <Section
+      id="asked"
+      title="The sync you asked for"
+      aside={
+        <Link to="/connections" search={{ connection }} hash="history">
+          All syncs
+        </Link>
+      }
+    >
+      <Answered query={run} height={120}>
+        {(found) => (
+          <ul className={classes.list}>
+            {passesOf([found]).map((pass) => (
+              <PassRow key={pass.id} pass={pass} connections={connections} open />
+            ))}
+          </ul>
+        )}
+      </Answered>
     </Section>
   )
 }

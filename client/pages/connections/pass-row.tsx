@@ -25,8 +25,14 @@ const TRIGGERS: Readonly<Record<SyncRun['trigger'], string>> = {
   trailing: 'to catch what was told late',
 }
 
+interface PassRowProps {
+  readonly pass: Pass
+  readonly connections: readonly Connection[]
+  readonly open?: boolean
+}
+
 /** One pass over what is connected; opens to what each of its runs did to each object. */
-export function PassRow({ pass, connections }: { pass: Pass; connections: readonly Connection[] }) {
+export function PassRow({ pass, connections, open }: PassRowProps) {
   const { zone } = useWorkspace()
   const { runs } = pass
   const state = passState(pass)
@@ -35,7 +41,7 @@ export function PassRow({ pass, connections }: { pass: Pass; connections: readon
   const first = runs.some(({ kind }) => kind === 'first')
   return (
     <li>
-      <details className={classes.run}>
+      <details className={classes.run} open={open}>
         <summary className={classes.summary}>
           <IconChevronRight size={15} aria-hidden className={classes.chevron} />
           <span className={classes.when}>{momentText(runs[0]!.asOf, zone)}</span>

@@ -9,15 +9,21 @@ export interface Pass {
 /** Runs of one pass are begun by the same cause and hold the data of the same minute. */
 const TOGETHER_MS = 60_000
 
-/** The runs, newest first, as passes in the same order; within one, each connection once. */
-export function passesOf(runs: readonly SyncRun[]): Pass[] {
+/**
+ * The runs, newest first, as passes in the same order; within one, each connection once. `more`: earlier ones follow, of which some may
+ * belong to the last pass, which waits for them.
+ */
+export function passesOf(
+  runs: readonly SyncRun[],
+  { more = false }: { readonly more?: boolean } = {},
+): Pass[] {
   const passes: { id: string; runs: SyncRun[] }[] = []
   for (const run of runs) {
     const last = passes.at(-1)
     if (last && belongs(run, last.runs)) last.runs.push(run)
     else passes.push({ id: run.id, runs: [run] })
   }
-  return passes.map(({ id, runs: together }) => ({
+  return (more ? passes.slice(0, -1) : passes).map(({ id, runs: together }) => ({
     id,
     runs: together.toSorted((a, b) => b.connection.localeCompare(a.connection)),
   }))

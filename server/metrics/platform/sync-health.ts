@@ -18,6 +18,7 @@ export const syncHealth = defineMetric({
   when: 'Due',
   outcomes: { passes: 'complete and on time', fails: 'missed, late or failed' },
   details: [
+    { name: 'due', title: 'Due at', type: 'moment' },
     { name: 'minutes', title: 'Minutes until seen', type: 'count' },
     { name: 'read_records', title: 'Records read', type: 'count' },
     { name: 'put_aside', title: 'Quarantined', type: 'count' },
@@ -42,7 +43,7 @@ export const syncHealth = defineMetric({
     },
   ],
   interval: 'wilson',
-  version: 3,
+  version: 4,
   rows: [
     {
       reads: {
@@ -72,11 +73,12 @@ export const syncHealth = defineMetric({
         case_id: `s.connection || ':' || s.slot`,
         at: 's.due_at',
         connection: 's.connection',
-        object: `'sync'`,
+        object: `case when s.run_id is null then 'schedule' else 'sync' end`,
         record_id: `coalesce(s.run_id, s.slot)`,
         label: `'Sync of ' || s.system`,
         system: 's.system',
         outcome: 's.outcome',
+        due: 's.due_at',
         value: 's.quarantined',
         minutes: 'cast(round(extract(epoch from s.served_at - s.due_at) / 60.0) as integer)',
         read_records: 's.records',

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { IconExternalLink } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { Detail, MetricAnswer, ReceiptRow, Verdict } from '../../../../shared/metric.ts'
 import { connectionsOptions } from '../../../api/connections.ts'
 import { useWorkspace } from '../../../api/workspace.ts'
 import { countText, measureText, shareText } from '../../../format/numbers.ts'
 import { dayIn, dayLabel } from '../../../format/periods.ts'
+import { momentText } from '../../../format/times.ts'
 import { VendorMark } from '../../../ui/vendor-mark.tsx'
 import classes from './receipt-cells.module.css'
 
 type RecordAddress = Pick<ReceiptRow, 'connection' | 'object' | 'recordId' | 'label' | 'url'>
 
-/** The record's name, opening it in its CRM in a new tab, over the system and object that it is of. */
+/** The record's name, opening it in its CRM in a new tab, over the system and object that it is of; a sync of ours opens here. */
 export function Record({ row }: { row: RecordAddress }) {
   const { data } = useQuery(connectionsOptions())
   const connection = data?.items.find(({ id }) => id === row.connection)
@@ -19,7 +21,20 @@ export function Record({ row }: { row: RecordAddress }) {
   const name = row.label ?? row.recordId
   return (
     <span className={classes.record}>
-      {row.url === null ? (
+      {row.object === 'sync' ? (
+        <Link
+          to="/connections"
+          search={{ connection: row.connection, run: row.recordId }}
+          hash="asked"
+          className={classes.name}
+        >
+          {name}
+        </Link>
+      ) : row.object === 'schedule' ? (
+        <Link to="/connections/schedule" search={{ connection: row.connection }} className={classes.name}>
+          {name}
+        </Link>
+      ) : row.url === null ? (
         <span className={classes.name}>{name}</span>
       ) : (
         <a
@@ -83,6 +98,7 @@ export function DetailValue({
   const { zone, now, currency } = useWorkspace()
   if (value === null) return '–'
   if (typeof value === 'string') {
+    if (type === 'moment') return momentText(value, zone)
     return type === 'day' ? (
       <span className={classes.day}>{dayLabel(value, beside ?? dayIn(zone, now))}</span>
     ) : (

@@ -20,12 +20,14 @@ const SHOWN_WITH_RECORD = ['system', 'kind']
 const ROOM_REM = 64
 const DETAIL_REM: Readonly<Record<Detail['type'], number>> = {
   day: 5,
+  moment: 9,
   days: 4.5,
   count: 4.5,
   share: 4.5,
   money: 6,
   text: 7.5,
 }
+const TOLD_AS_TEXT: readonly Detail['type'][] = ['day', 'moment', 'text']
 const DIMENSION_REM = 7.5
 const E_MAIL_REM = 13
 
@@ -54,7 +56,7 @@ export function receiptColumns(definition: Definition, rows: readonly ReceiptRow
         cell: ({ getValue, row }) => <DetailValue value={getValue()} type={type} beside={row.original.day} />,
         meta: {
           rem: name === 'address' ? E_MAIL_REM : DETAIL_REM[type],
-          number: type !== 'day' && type !== 'text',
+          number: !TOLD_AS_TEXT.includes(type),
         },
       }),
     ),

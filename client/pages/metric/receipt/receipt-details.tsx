@@ -14,7 +14,7 @@ export function ReceiptDetails({ row, answer }: ReceiptDetailsProps) {
   const { definition, unit, noun } = answer
   const { details, dimensions, when, kind } = definition
   const facts = [
-    ...(kind === 'state' || row.day === null
+    ...(kind === 'state' || row.day === null || details.some(({ type }) => type === 'moment')
       ? []
       : [{ id: 'when', title: when, type: 'day' as const, value: row.day }]),
     ...details
