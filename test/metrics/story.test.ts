@@ -81,7 +81,7 @@ function launches(week: number, { onTime, late }: { readonly onTime: number; rea
   return Array.from({ length: onTime + late }, (_, nth) => ({
     id: `${week}:${nth}`,
     planned: planned.toString(),
-    launched: `${planned.add({ days: nth < onTime ? 0 : 3 })}T08:00:00.000Z`,
+    launched: `${planned.add({ days: nth < onTime ? 0 : 3 }).toString()}T08:00:00.000Z`,
   }))
 }
 
