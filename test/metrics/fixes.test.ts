@@ -8,7 +8,7 @@ import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Fix, FixKind, FixRow } from '../../shared/fix.ts'
 import type { Mapping } from '../../shared/mapping.ts'
 import { NO_SYNC_RULES } from '../../shared/sync-rule.ts'
-import type { Conflict } from '../../shared/quality.ts'
+import type { Conflict, DuplicateRecord } from '../../shared/quality.ts'
 import { planted } from '../support/planted.ts'
 import { KNOWN, SYNCS } from '../support/verdict.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
@@ -64,6 +64,19 @@ const nameOf = ({ connection, object, recordId }: FixRow) => `${connection}:${ob
 /** How often each record is among them. */
 const tally = (rows: readonly FixRow[]) =>
   new Map([...Map.groupBy(rows, nameOf)].map(([name, { length }]) => [name, length]))
+
+/** Blank, or what people type where they know nothing. */
+const VOID = /^\s*(|-+|\.+|\?+|n\/?\.?a\.?|tbd|unknown|unbekannt|test|none|x+|k\.a\.|asdf)\s*$/i
+
+const share = ({ filled, required }: DuplicateRecord) => filled / required
+/** What must hold of the kept record and the other one where a reason is given. */
+const STANDS_OUT: Readonly<Record<string, (kept: DuplicateRecord, other: DuplicateRecord) => boolean>> = {
+  'which has more of the required fields': (kept, other) => share(kept) > share(other),
+  'which is as complete, and was changed later': (kept, other) =>
+    share(kept) === share(other) && (kept.changedAt ?? '') > (other.changedAt ?? ''),
+  'which is as complete, and older': (kept, other) =>
+    share(kept) === share(other) && (kept.createdAt ?? '') < (other.createdAt ?? ''),
+}
 
 describe('what is to be put right is what was planted', () => {
   it('every required value that is missing is to be filled, and no other', async () => {
@@ -168,6 +181,48 @@ describe('a proposal', () => {
     expect(owners.length).toBeGreaterThan(0)
     for (const { connection, proposed } of owners)
       expect(proposed[0]).toMatch(connection === 'salesforce' ? /^005\w{15}$/ : /^\S+@\S+$/)
+  })
+
+  it('is missing for what the other system says: nothing, or what is no value there either', async () => {
+    const rows = [
+      ...(await rowsOf('fill.hubspot.contact.country')),
+      ...(await rowsOf('fill.hubspot.contact.phone')),
+      ...(await rowsOf('correct.hubspot.contact.country')),
+    ]
+    const said = new Map<string, number>()
+    for (const { recordId, field, why } of rows) {
+      if (!/^The other system has (no value|a value that is not valid) either$/.test(why)) continue
+      const twins = world.truth.links.filter(
+        (link) => link.kind === 'person' && link.hubspotId === recordId && inForce(link, KNOWN),
+      )
+      const records = twins.flatMap(({ salesforceId }) =>
+        ['lead', 'contact'].flatMap(
+          (object) => truth.records.get(`salesforce:${object}:${salesforceId}`) ?? [],
+        ),
+      )
+      const names = field === 'country' ? ['Country', 'MailingCountry'] : ['Phone', 'MobilePhone']
+      const values = records.flatMap(({ fields }) => names.flatMap((name) => fields[name] ?? []))
+      const typed = values.filter((value) => !VOID.test(String(value)))
+      expect({ recordId, blank: typed.length === 0 }).toEqual({ recordId, blank: why.includes('no value') })
+      said.set(why, (said.get(why) ?? 0) + 1)
+    }
+    expect([...said.keys()].length).toBe(2)
+  })
+
+  it('to merge says by what the record stands out that is kept', async () => {
+    const { items } = await metrics.duplicates({ limit: 500 })
+    const records = new Map(
+      items.flatMap((cluster) => cluster.records.map((record) => [record.recordId, record])),
+    )
+    const merged = (await rowsOfKind('merge')).filter(({ proposed }) => proposed.length > 0)
+    const reasons = new Set<string>()
+    for (const { recordId, from, why } of merged) {
+      const reason = why.replace('The same person: merge it into the record beside it, ', '')
+      reasons.add(reason)
+      const [kept, other] = [records.get(from!.recordId)!, records.get(recordId)!]
+      expect({ recordId, holds: STANDS_OUT[reason]?.(kept, other) }).toEqual({ recordId, holds: true })
+    }
+    expect(reasons.size).toBeGreaterThan(1)
   })
 
   it('in a conflict is the value that was changed later for certain; without that, nobody’s', async () => {

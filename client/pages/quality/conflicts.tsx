@@ -45,7 +45,7 @@ export function ConflictsPage() {
   return (
     <QualityFrame
       title="Conflicts"
-      lead="People whom Salesforce and HubSpot both know, and what the two don’t say alike of them."
+      lead="People whom Salesforce and HubSpot both know, and what the two don’t say alike of them, as the records stand now."
     >
       <FilterBar told={last && plural(last.matching, 'conflict')}>
         <NativeSelect

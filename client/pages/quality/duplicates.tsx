@@ -27,7 +27,7 @@ export function DuplicatesPage() {
   return (
     <QualityFrame
       title="Duplicates"
-      lead="Records of one system that are the same person, the largest clusters first. A twin in the other system is a link, not a duplicate."
+      lead="Records of one system that are the same person, as they stand now, the largest clusters first. A twin in the other system is a link, not a duplicate."
     >
       <FilterBar
         told={

@@ -65,7 +65,7 @@ export function offerCtes(snapshot: Snapshot, targets: readonly Target[]): strin
         t.record_id as from_id, case when t.email_valid then t.email end as email,
         count(*) over (partition by m.connection, t.email) as claims,
         case when t.phone_valid then t.phone_e164 end as phone, coalesce(lower(t.phone_field) like 'mobile%', false) as mobile,
-        t.title, t.company_name as company, case when t.country_valid then t.country end as iso,
+        t.email_valid, t.phone_valid, t.country_valid, t.owner_email, t.title, t.company_name as company, case when t.country_valid then t.country end as iso,
         case when t.country_valid then n.name end as country, t.lifecycle_stage as stage,
         ${stageForm(snapshot, targets, { target: 'm', stage: 't.lifecycle_stage' })} as stage_form,
         case when m.connection in (${ids}) then k.email else k.record_id end as owner, t.first_name, t.last_name, t.name_key

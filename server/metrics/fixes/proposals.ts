@@ -26,6 +26,26 @@ const OFFERED: Readonly<Partial<Record<Role, string>>> = {
   owner: 'o.owner',
 }
 
+/** Of a role of which nothing is proposed, why that is, over the offer under the alias `o`; where none applies, the other system says nothing. */
+const WITHHELD: Readonly<Partial<Record<Role, readonly { readonly when: string; readonly lack: string }[]>>> =
+  {
+    email: [{ when: 'not o.email_valid', lack: 'twin-not-valid' }],
+    phone: [
+      { when: 'not o.phone_valid', lack: 'twin-not-valid' },
+      { when: 'o.mobile', lack: 'other-line' },
+    ],
+    mobile: [
+      { when: 'not o.phone_valid', lack: 'twin-not-valid' },
+      { when: 'o.phone is not null', lack: 'other-line' },
+    ],
+    country: [
+      { when: 'not o.country_valid', lack: 'twin-not-valid' },
+      { when: 'o.iso is not null', lack: 'no-option' },
+    ],
+    stage: [{ when: 'o.stage is not null', lack: 'no-option' }],
+    owner: [{ when: 'o.owner_email is not null', lack: 'no-owner' }],
+  }
+
 /** The field of both systems that a role is of, where it isn't called the same. */
 const PART_OF: Readonly<Record<string, PairField['id']>> = {
   mobile: 'phone',
@@ -91,6 +111,10 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
 
   function judged(): string {
     const offered = Object.entries(OFFERED).map(([role, sql]) => `when ${literal(role)} then ${sql}`)
+    const withheld = Object.entries(WITHHELD).map(
+      ([role, cases]) =>
+        `when ${literal(role)} then case ${cases.map(({ when, lack }) => `when ${when} then ${literal(lack)}`).join(' ')} end`,
+    )
     const told = Object.keys(OFFERED).map(literal).join(', ')
     const apart = ['', ...keptApart(snapshot)].map(literal).join(', ')
     const back = `${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
@@ -107,7 +131,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
             when w.kind <> 'align' and w.role in (${apart}) then 'not-synced'
             when not w.mated then 'no-twin'
             when w.offered_pair is null then 'many-twins'
-            when w.proposed is null or w.last_name is null and w.role = 'name' then 'twin-lacks-it'
+            when w.proposed is null or w.last_name is null and w.role = 'name' then coalesce(w.withheld, 'twin-lacks-it')
             when w.role = 'email' and (w.crowded or w.is_taken or w.claims > 1) then 'address-taken'
             when w.role in ('first-name', 'last-name') and not w.same_other then 'other-name'
             when w.role in ('first-name', 'last-name', 'name') and (${inOneCase('w.proposed')} or (w.role = 'name' and ${inOneCase('w.last_name')})) then 'one-case'
@@ -117,7 +141,7 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
           end as lack
         from (
           select w.*, o.pair as offered_pair, o.from_connection, o.from_object, o.from_id, o.iso, o.stage, o.claims, o.last_name,
-            case w.role ${offered.join(' ')} end as proposed, m.record_id is not null as mated,
+            case w.role ${offered.join(' ')} end as proposed, case w.role ${withheld.join(' ')} end as withheld, m.record_id is not null as mated,
             c.record_id is not null as crowded, coalesce(not c.survivor, false) as surplus, t.email is not null as is_taken,
             p.email_valid, coalesce(${back}, false) as goes_back,
             coalesce(lower(case w.role when 'first-name' then p.last_name else p.first_name end)

@@ -2,6 +2,7 @@ import { FixKind, type FixRow } from '../../../shared/fix.ts'
 import { ConflictField } from '../../../shared/quality.ts'
 import type { SyncRule } from '../../../shared/sync-rule.ts'
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
+import { together } from '../../warehouse/model/reads.ts'
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
 import { handedOver } from '../engine/handover.ts'
 import type { RecordUrl } from '../engine/related.ts'
@@ -10,7 +11,7 @@ import { optionLabels } from '../quality/option-label.ts'
 import type { FixRows } from './fixes.ts'
 import { proposals } from './proposals.ts'
 import { SUBJECTS, SUBJECT_READS } from './subject.ts'
-import { whyNot, whyProposed } from './words.ts'
+import { KeptBy, whyNot, whyProposed } from './words.ts'
 
 interface Tools {
   readonly warehouse: Warehouse
@@ -59,6 +60,16 @@ export async function* streamRows(
   )
 }
 
+const KEPT_READS = {
+  person: ['connection', 'object', 'record_id', 'present', 'required', 'updated_at', 'created_at'],
+}
+/** By what `k` is kept rather than `p`, in the order in which the model chooses it (see `person_cluster`). */
+const KEPT_BY = `case
+    when k.present * 1.0 / nullif(k.required, 0) > coalesce(p.present * 1.0 / nullif(p.required, 0), -1) then 'filled'
+    when k.updated_at > p.updated_at or k.updated_at is not null and p.updated_at is null then 'changed'
+    when k.created_at < p.created_at or k.created_at is not null and p.created_at is null then 'created'
+    else 'id' end`
+
 function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, at: Instants) {
   const moment = new Moment(at)
   const conditions = [
@@ -66,17 +77,24 @@ function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, 
     ...(list === undefined ? [] : [`f.list = ${moment.bind(list, 'text')}`]),
     ...(rows === undefined ? [] : [rows === 'ready' ? 'f.ready' : 'not f.ready']),
   ]
+  const merges = kind === 'merge'
   const own = `with subject as (${SUBJECTS})
       select f.kind, f.connection, f.object, f.record_id, f.field, f.present, f.proposed, f.proposed_too, f.lack, f.ready,
-        f.from_connection, f.from_object, f.from_id, s.label, s.owner_name, s.created_at
-      from fixes as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id
+        f.from_connection, f.from_object, f.from_id, s.label, s.owner_name, s.created_at, ${merges ? KEPT_BY : 'cast(null as text)'} as kept_by
+      from fixes as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id${
+        merges
+          ? `
+        join person as p on p.connection = f.connection and p.object = f.object and p.record_id = f.record_id
+        join person as k on k.connection = f.connection and k.object = f.from_object and k.record_id = f.from_id`
+          : ''
+      }
       where ${conditions.join(' and ')}`
   const select = `select * from asked
     order by case when ready then 0 else 1 end, created_at desc nulls last, connection, object, record_id
     ${limit === undefined ? '' : `limit ${limit}`}`
   const ctes = [
     { name: 'fixes', ...proposals(snapshot, { kinds: [kind] }) },
-    { name: 'asked', sql: own, reads: SUBJECT_READS },
+    { name: 'asked', sql: own, reads: merges ? together([SUBJECT_READS, KEPT_READS]) : SUBJECT_READS },
   ]
   return { sql: snapshot.model.compose({ ctes, select, keepsScans: true }, moment).sql, moment }
 }
@@ -131,7 +149,10 @@ function rowOf(row: Row, { catalog, recordUrl, rule }: Tell): FixRow {
         ? null
         : optionLabels(catalog)({ connection, object, field }, present),
     proposed: [text('proposed'), text('proposed_too')].filter((value) => value !== null),
-    why: lack === null ? whyProposed(kind, { from, vendor, rule }) : whyNot(lack),
+    why:
+      lack === null
+        ? whyProposed(kind, { from, vendor, rule, keptBy: KeptBy.nullable().parse(row['kept_by'] ?? null) })
+        : whyNot(lack),
     from,
   }
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FixKind, FixRow } from '../../../shared/fix.ts'
 import { SYNC_RULES, type SyncRule } from '../../../shared/sync-rule.ts'
 import type { Vendor } from '../../../shared/vocabulary.ts'
@@ -100,7 +101,11 @@ const LACKING: Readonly<Record<string, string>> = {
   'not-synced': `By the sync rule “${SYNC_RULES['not-synced']}”, each system keeps a value of its own`,
   'no-twin': 'The other system has no record of the same person',
   'many-twins': 'Several records in the other system, or here, are this person: merge them first',
-  'twin-lacks-it': 'The other system has no valid value either, or none that can be written here',
+  'twin-lacks-it': 'The other system has no value either',
+  'twin-not-valid': 'The other system has a value that is not valid either',
+  'other-line': 'The other system’s number is of another kind than this field: a mobile one or not',
+  'no-option': 'This field has no option, or several, for what the other system says',
+  'no-owner': 'Whoever owns it in the other system is no active user here, or several have the address',
   'address-taken':
     'Another record here has the other system’s address, or is the same person: merge them first',
   'other-name': 'The other system has another name for the person',
@@ -116,6 +121,17 @@ export function whyNot(lack: string): string {
   return LACKING[lack] ?? lack
 }
 
+/** By what the record stands out into which another one is to be merged: the first in which the two differ. */
+export const KeptBy = z.enum(['filled', 'changed', 'created', 'id'])
+export type KeptBy = z.infer<typeof KeptBy>
+
+const STANDS_OUT: Readonly<Record<KeptBy, string>> = {
+  filled: 'which has more of the required fields',
+  changed: 'which is as complete, and was changed later',
+  created: 'which is as complete, and older',
+  id: 'which is the first by its id, and like it in all that counts',
+}
+
 const NAMES: Readonly<Record<Vendor, string>> = { salesforce: 'Salesforce', hubspot: 'HubSpot' }
 
 interface Source {
@@ -123,12 +139,15 @@ interface Source {
   readonly vendor: Vendor | null
   /** By which both systems are brought in line, where one was entered. */
   readonly rule: SyncRule | null
+  /** Of a record that is to be merged. */
+  readonly keptBy: KeptBy | null
 }
 
 /** Whence a proposed value. */
-export function whyProposed(kind: FixKind, { from, vendor, rule }: Source): string {
+export function whyProposed(kind: FixKind, { from, vendor, rule, keptBy }: Source): string {
   if (from === null) return ''
-  if (kind === 'merge') return 'The same person: merge it into the suggested record'
+  if (kind === 'merge')
+    return `The same person: merge it into the record beside it${keptBy === null ? '' : `, ${STANDS_OUT[keptBy]}`}`
   const system = vendor === null ? from.connection : NAMES[vendor]
   if (kind !== 'align') return `${system} has it, of the same person`
   return rule === null
