@@ -85,7 +85,7 @@ function launches(week: number, { onTime, late }: { readonly onTime: number; rea
   }))
 }
 
-it('tells a rate of many cases by the week in which it left its usual range, and the one in which it came back', async () => {
+it('tells a rate of many cases by the week in which it left its usual range, not by the one in which it came back', async () => {
   const warehouse = await openTestWarehouse()
   const weeks = Array.from({ length: 14 }, (_, week) =>
     launches(week, week === 9 ? { onTime: 4, late: 20 } : { onTime: 20 + (week % 3), late: 4 - (week % 3) }),
@@ -123,7 +123,6 @@ it('tells a rate of many cases by the week in which it left its usual range, and
   })
   const { earlier } = await metrics.movers({ period: '2026-W45' })
   expect(of('on-time-launch-rate', earlier).map(({ sentence }) => sentence)).toEqual([
-    '21 of 24 campaigns due were on time, after 4 of 24 in week 41.',
     '4 of 24 campaigns due were on time, after 22 of 24 in week 40.',
   ])
   await warehouse.close()

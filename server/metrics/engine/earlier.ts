@@ -1,4 +1,4 @@
-import type { Story } from '../../../shared/metric.ts'
+import type { Signal, Story } from '../../../shared/metric.ts'
 import { comparisonOf } from './comparison.ts'
 import { isNamed, NAMED_CASES, type Sources } from './headline.ts'
 import { weeksUpTo, type NamedPeriod } from './period.ts'
@@ -31,6 +31,8 @@ export async function earlierStories(
   const found = await Promise.all(
     readings
       .filter(({ metric }) => metric.kind === 'state' || metric.headline === true)
+      // Of one week, what leads comes first.
+      .toSorted((a, b) => Number(b.metric.headline === true) - Number(a.metric.headline === true))
       .flatMap((reading) => [failures(reading, period, sources), unusual(reading, period, sources)]),
   )
   return found
@@ -38,6 +40,8 @@ export async function earlierStories(
     .toSorted((a, b) => b.period.start.localeCompare(a.period.start))
     .slice(0, MOST_STORIES)
 }
+
+const CERTAIN: ReadonlySet<Signal | null> = new Set(['better', 'worse'])
 
 /** The weeks in which some of few cases fell short, with their names. */
 async function failures(reading: Reading, period: NamedPeriod, sources: Sources): Promise<Story[]> {
@@ -75,8 +79,13 @@ async function unusual(reading: Reading, period: NamedPeriod, sources: Sources):
     return before === null || after === null ? [] : [{ week, change: after - before }]
   })
   const stands = standsOut(changes.map(({ change }) => change))
+  const isNotable = (change: number) => isVisible(metric, change) && stands(change)
   const notable = changes
-    .filter(({ change }) => isVisible(metric, change) && stands(change))
+    .filter(({ change }, index) => {
+      const before = changes[index - 1]?.change ?? 0
+      // What comes back the week after is told with what it comes back from.
+      return isNotable(change) && !(isNotable(before) && Math.sign(before) !== Math.sign(change))
+    })
     .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
     .slice(0, MOST_UNUSUAL)
   const stories = notable.map(({ week }) =>
@@ -86,7 +95,10 @@ async function unusual(reading: Reading, period: NamedPeriod, sources: Sources):
       sources,
     ),
   )
-  return (await Promise.all(stories)).filter((story) => story !== null)
+  // A rate swings by chance alone; a state is what it is.
+  return (await Promise.all(stories))
+    .filter((story) => story !== null)
+    .filter(({ signal }) => metric.kind === 'state' || CERTAIN.has(signal))
 }
 
 /** Tells which changes lie out of the usual range of all of them. */
