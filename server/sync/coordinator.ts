@@ -15,7 +15,7 @@ import { startRun, type StartedRun } from './run.ts'
 import { endRun, interruptRuns, isPublished, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
 import { createWatch } from './watch.ts'
-import { STOPPING } from './work.ts'
+import { STOPPING } from './run-end.ts'
 
 /** How often it is looked for runs whose waiting is over. */
 const RESUME_MS = 5_000

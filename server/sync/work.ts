@@ -1,32 +1,26 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import type { SyncRun } from '../../shared/sync.ts'
 import type { QuotaReading } from '../connectors/connector.ts'
 import { ConnectorError } from '../connectors/error.ts'
-import { giveBackInstants } from '../warehouse/knowledge-time.ts'
 import { publish } from '../warehouse/publish.ts'
 import type { Writer } from '../warehouse/warehouse.ts'
 import { holdBudget } from './budget.ts'
+import { compareClocks } from './clocks.ts'
 import { readKnown } from './known.ts'
 import { holdLease, LeaseLost, LEASE_MS, returnLease, type Lease } from './lease.ts'
 import type { RunEnvironment } from './run.ts'
 import { withNotes } from './notes.ts'
+import { endOf, gravest, recordEnd } from './run-end.ts'
 import { endRun, type RunEnd } from './run-record.ts'
 import { sideBySide } from './side-by-side.ts'
 import { syncStream, type StreamContext } from './stream.ts'
 import { streamNeeds } from './stream-order.ts'
 import { hasLeftOut } from './unreadable.ts'
-import { waitUntil } from './waiting.ts'
-
-/** Why a run's signal was aborted when the program ends: the run is then taken up again by the next start. */
-export const STOPPING = 'stopping'
 
 /** Mostly a source is waited for: what is read side by side takes as many requests, and less time. */
 const STREAMS_AT_ONCE = 4
 
 const HEARTBEAT_MS = LEASE_MS / 3
-const RECORD_AGAIN_MS = HEARTBEAT_MS
 
 /** A run that is recorded and holds its lease. */
 export interface Work {
@@ -127,52 +121,6 @@ export async function work(
   }
 }
 
-/** A run whose end isn't recorded would be shown as under way for ever: it is tried again, as long as nobody stops it. */
-async function recordEnd(
-  { connection, log }: RunEnvironment,
-  { runId, signal, record }: { runId: string; signal: AbortSignal; record: () => Promise<void> },
-): Promise<void> {
-  for (;;) {
-    try {
-      return await record()
-    } catch (error) {
-      if (error instanceof LeaseLost) return log.warn({ connection, runId }, error.message)
-      log.error({ connection, runId, err: error }, 'the end of the sync could not be recorded')
-      if (signal.aborted) return
-      await pause(RECORD_AGAIN_MS, undefined, { signal }).catch(() => undefined)
-    }
-  }
-}
-
-/** The one by which a run ends: what waiting won't heal, else the first. The log has them all. */
-function gravest(failures: readonly unknown[], log: RunEnvironment['log']): unknown {
-  const lost = failures.find((error) => error instanceof LeaseLost)
-  const found = lost ?? failures.find((error) => !isTransient(error)) ?? failures[0]
-  for (const error of failures) if (error !== found) log.warn({ err: error }, 'refused as well')
-  return found
-}
-
-function isTransient(error: unknown): boolean {
-  return error instanceof ConnectorError && ['retry', 'wait'].includes(error.next.kind)
-}
-
-function endOf(
-  error: unknown,
-  { signal, waits, now }: { signal: AbortSignal; waits: number; now: number },
-): Omit<RunEnd, 'id' | 'at' | 'requests' | 'quota'> {
-  if (signal.aborted) {
-    return { state: signal.reason === STOPPING ? 'interrupted' : 'cancelled', error: null }
-  }
-  const until = waitUntil(error, { waits, now })
-  if (until === null) return { state: 'failed', error: explain(error) }
-  const outage = error instanceof ConnectorError && error.next.kind === 'retry'
-  return {
-    state: 'waiting',
-    error: explain(error),
-    waiting: { until: until.toISOString(), waits: outage ? waits + 1 : waits },
-  }
-}
-
 /** Keeps the lease while nothing is committed for long: a bulk job may take its time. */
 function beat({ warehouse, now, log }: RunEnvironment, lease: Lease): NodeJS.Timeout {
   const timer = setInterval(() => {
@@ -214,41 +162,6 @@ async function greet(
   })
 }
 
-/** What is stamped with a time that hasn't come would stay ahead of everything that is read later. */
-async function compareClocks(
-  { connector, label, now, maxClockSkewMs }: RunEnvironment,
-  { runId, at, write, signal }: Pick<StreamContext, 'runId' | 'at' | 'write' | 'signal'>,
-): Promise<void> {
-  if (maxClockSkewMs === null) return
-  const theirs = await connector.serverTime(signal)
-  const skew = Math.abs(theirs.getTime() - now())
-  const ahead = Date.parse(at) - now()
-  if (skew <= maxClockSkewMs && ahead <= maxClockSkewMs) return
-  const latest = new Date(theirs.getTime() + maxClockSkewMs).toISOString()
-  const last = await write((writer) =>
-    giveBackInstants(writer, { run: runId, latest, now: theirs.getTime() }),
-  )
-  if (skew <= maxClockSkewMs && Date.parse(last) <= Date.parse(latest)) {
-    throw new ConnectorError("This computer's clock was ahead when a sync was tried before.", {
-      next: { kind: 'retry' },
-      action: 'It is right again, and nothing was read by the wrong time: the sync is tried again by itself.',
-    })
-  }
-  const told = `${theirs.toISOString()} by ${label}, ${new Date(now()).toISOString()} by this computer`
-  throw new ConnectorError(
-    skew > maxClockSkewMs
-      ? `The clocks don't agree: it is ${told}.`
-      : `The newest data here is stamped ${at}, which has not come yet: this computer's clock was ahead.`,
-    {
-      next: { kind: 'fix' },
-      action:
-        skew > maxClockSkewMs
-          ? "Set this computer's clock right (date and time set automatically), then sync again."
-          : 'Set a new DATA_DIR, so that everything is read anew under the right time.',
-    },
-  )
-}
-
 /** Who was told of no quota in a whole run has none to tell of, whatever was told to the access that it had before. */
 async function noteQuota(
   writer: Writer,
@@ -260,15 +173,4 @@ async function noteQuota(
     `update plumbline.connection set quota_used = cast($2 as bigint), quota_limit = cast($3 as bigint), quota_window = $4, quota_at = cast($5 as timestamptz) where id = $1`,
     [connection, quota?.used ?? null, quota?.limit ?? null, quota?.window ?? null, quota ? at : null],
   )
-}
-
-function explain(error: unknown): NonNullable<SyncRun['error']> {
-  if (error instanceof ConnectorError) {
-    return { message: error.message, action: error.action, next: error.next.kind }
-  }
-  return {
-    message: 'The sync stopped on an error of Plumbline itself.',
-    action: 'Start it again; the log has the details.',
-    next: 'report',
-  }
 }

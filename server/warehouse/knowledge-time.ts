@@ -1,5 +1,8 @@
 import type { Reader, Writer } from './warehouse.ts'
 
+/** What people enter has publications of its own, so that answers speak of the moment at which it was entered. */
+export const ENTERED = 'entered'
+
 /** The last instant of knowledge time that was given out; null before the first. */
 export async function lastInstant(reader: Reader): Promise<string | null> {
   const [row] = await reader.all<{ last: string | null }>(
@@ -31,6 +34,19 @@ export async function giveBackInstants(
     [at, before],
   )
   return at
+}
+
+/** Whether something of a CRM was read under an instant later than `latest`, but for runs of the instant `except`. */
+export async function isReadAfter(
+  reader: Reader,
+  { latest, except }: { readonly latest: string; readonly except: string },
+): Promise<boolean> {
+  const [row] = await reader.all<{ read: boolean }>(
+    `select exists (select 1 from plumbline.publication where connection <> $3 and published_at > cast($1 as timestamptz))
+       or exists (select 1 from plumbline.run where as_of > cast($1 as timestamptz) and as_of <> cast($2 as timestamptz)) as read`,
+    [latest, except, ENTERED],
+  )
+  return row!.read
 }
 
 /**

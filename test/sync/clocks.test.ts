@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { enter } from '../../server/warehouse/entered/enter.ts'
 import { ScriptedConnector } from '../support/scripted-connector.ts'
 import { openScriptedWorkspace, type ScriptedWorkspace } from '../support/scripted-workspace.ts'
 
@@ -57,4 +58,17 @@ it('what was read by a wrong time stays refused, because it would stand before a
   const refused = await workspace.sync()
   expect(refused).toMatchObject({ state: 'failed', error: { next: 'fix' } })
   expect(refused.error?.message).toContain('which has not come yet')
+})
+
+it('what was entered by a wrong time alone is waited for, and syncs then go on', async () => {
+  await workspace.warehouse.write((writer) => enter(writer, Date.parse(THURSDAY)))
+  workspace.setClock(TUESDAY)
+  const waiting = await workspace.sync()
+  expect(waiting).toMatchObject({ state: 'waiting', error: { next: 'wait' } })
+  expect(waiting.error?.message).toContain('entered')
+  expect(waiting.waitingUntil).toMatch(/^2026-03-05T06:00/)
+  workspace.setClock('2026-03-04T06:00:00.000Z')
+  expect(await workspace.sync()).toMatchObject({ state: 'waiting', waitingUntil: waiting.waitingUntil })
+  workspace.setClock('2026-03-05T06:00:01.000Z')
+  expect(await workspace.sync()).toMatchObject({ state: 'complete' })
 })

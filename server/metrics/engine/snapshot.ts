@@ -1,7 +1,7 @@
 import type { Mapping } from '../../../shared/mapping.ts'
 import type { Clock } from '../../clock.ts'
 import type { Catalog, ReadCatalog } from '../../warehouse/catalog.ts'
-import { ENTERED } from '../../warehouse/entered/enter.ts'
+import { ENTERED } from '../../warehouse/knowledge-time.ts'
 import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
 import { moneyCurrency } from '../../warehouse/model/currency.ts'
 import { createModel, type Model } from '../../warehouse/model/model.ts'

@@ -1,9 +1,6 @@
-import { nextInstant } from '../knowledge-time.ts'
+import { ENTERED, nextInstant } from '../knowledge-time.ts'
 import { raiseDataVersion } from '../publish.ts'
 import type { Writer } from '../warehouse.ts'
-
-/** What people enter has publications of its own, so that answers speak of the moment at which it was entered. */
-export const ENTERED = 'entered'
 
 /**
  * The instant of knowledge time at which something is entered, and what answers speak of from then on. Rows carry their own
