@@ -31,7 +31,7 @@ export async function keepAlike(writer: Writer, dialect: Dialect, publishedAt: s
   const catalog = await readCatalog(writer)
   const moment = new Moment(await instantsOf(writer, publishedAt))
   const { sql } = createModel({ catalog, mapping: defaultMapping, dialect }).compose(EVERY, moment)
-  await writer.run(`create or replace temp table ${FOUND} as ${sql}`, moment.parameters)
+  await writer.keep(FOUND, sql, moment.parameters)
   const same = COLUMNS.map((column) => `f.${column} = k.${column}`).join(' and ')
   await writer.run(
     `update plumbline.person_alike as k set _valid_to = cast($1 as timestamptz) where k._valid_to = ${OPEN}

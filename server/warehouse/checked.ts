@@ -12,8 +12,9 @@ export const CHECKED = 'checked'
  */
 export async function makeChecked(writer: Writer, table: VersionTable, condition = 'true'): Promise<void> {
   const values = checkColumns(table).map((column, n) => `${CHECK_VALUES[n]} as ${column}`)
-  await writer.run(
-    `create or replace temp table ${CHECKED} as select p._id, ${values.join(', ')}
+  await writer.keep(
+    CHECKED,
+    `select p._id, ${values.join(', ')}
      from ${INCOMING} p ${CHECK_JOINS} where ${condition}`,
   )
 }

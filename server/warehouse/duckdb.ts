@@ -192,6 +192,7 @@ function writerOn(connection: DuckDBConnection, memory: MemoryLimit): Writer {
       return { relation, rejected: () => rejectedOf(connection, files) }
     },
     unspare: () => memory.unspare(),
+    keep: (table, sql, parameters) => tellingUnreadable(() => own.keep(table, sql, parameters)),
     async stage(table: string, files: StagedFiles) {
       await memory.spare(await bytesOf(files.paths))
       return tellingUnreadable(() => own.stage(table, files))

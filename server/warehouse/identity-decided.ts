@@ -15,9 +15,9 @@ const APART_BY_HAND = 'kept apart by hand'
 
 /** Makes `DECIDED`: the last that was said of each record, unless it was taken back. */
 export async function keepDecided(writer: Writer, kinds: readonly string[]): Promise<void> {
-  await writer.run(
-    `create or replace temp table ${DECIDED} as
-     select * from (
+  await writer.keep(
+    DECIDED,
+    `select * from (
        select distinct on (kind, connection, object, record_id) kind, connection, object, record_id, verdict,
          other_connection || ':' || other_object || ':' || other_record_id as other
        from plumbline.identity_decision where kind in (${kinds.map(literal).join(', ')})
@@ -40,9 +40,9 @@ export async function joinDecided(writer: Writer, catalog: Catalog): Promise<voi
     )
   }
   if (said!.same === 0) return
-  await writer.run(
-    `create or replace temp table ${HEADS} as
-     with recursive pair as (
+  await writer.keep(
+    HEADS,
+    `with recursive pair as (
        select kind, ${recordKey('d')} as one, other from ${DECIDED} d where verdict = 'same'
      ), edge as (
        select kind, one as a, other as b from pair union select kind, other, one from pair

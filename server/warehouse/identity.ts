@@ -10,6 +10,8 @@ const KINDS: readonly IdentityKind[] = ['person', 'account', 'campaign']
 
 const OPEN = `cast('infinity' as timestamptz)`
 const CANDIDATES = 'candidates'
+const NO_CANDIDATE = `select ${['kind', 'connection', 'object', 'record_id', 'entity_id', 'reason'].map((name) => `cast(null as text) as ${name}`).join(', ')},
+    cast(null as boolean) as ambiguous, cast(null as integer) as rank where false`
 
 /** A SELECT of links of a kind that may hold. */
 interface Candidates {
@@ -32,15 +34,13 @@ export async function linkIdentities(
 ): Promise<void> {
   const catalog = await readCatalog(writer)
   await keepDecided(writer, kinds)
-  await writer.run(
-    `create or replace temp table ${CANDIDATES}(kind text, connection text, object text, record_id text, entity_id text, reason text, ambiguous boolean, rank integer)`,
-  )
+  await writer.keep(CANDIDATES, NO_CANDIDATE)
   for (const { kind, sql } of [...withinSystems(catalog), ...byStoredId(catalog), ...byEmail(catalog)]) {
     if (kinds.includes(kind)) await writer.run(`insert into ${CANDIDATES} ${sql}`)
   }
-  await writer.run(
-    `create or replace temp table ${LINKS} as
-     select kind, connection, object, record_id, entity_id, reason, ambiguous from (
+  await writer.keep(
+    LINKS,
+    `select kind, connection, object, record_id, entity_id, reason, ambiguous from (
        select c.*, row_number() over (partition by kind, connection, object, record_id order by rank, entity_id) as nth from ${CANDIDATES} c
        where not exists (select 1 from ${DECIDED} d where d.kind = c.kind and d.connection = c.connection and d.object = c.object and d.record_id = c.record_id)
      ) s where nth = 1`,

@@ -12,6 +12,8 @@ import type { Dialect, StagedFiles, Writer } from './warehouse.ts'
  */
 export const INCOMING = 'incoming'
 
+const REPEATED = 'repeated'
+
 /** The columns of `INCOMING` that every version has too. */
 export const ROW_COLUMNS = '_id, _source_updated_at, _deleted, _merged_into, _hash, _void'
 
@@ -55,7 +57,7 @@ export interface Found {
 /** Makes `INCOMING`: one typed row a record (the latest, should it be there twice), with its hash and checks. */
 export async function makeIncoming(writer: Writer, dialect: Dialect, incoming: Incoming): Promise<Found> {
   const { table, fields } = incoming
-  await writer.run(`create or replace temp table ${INCOMING} as ${rowsSql(dialect, incoming)}`)
+  await writer.keep(INCOMING, rowsSql(dialect, incoming))
   const [found] = await writer.all<{ rows: number; ids: number; odd: boolean | null }>(
     `select cast(count(*) as integer) as rows, cast(count(distinct _id) as integer) as ids, bool_or(_odd) as odd from ${INCOMING}`,
   )
@@ -77,13 +79,14 @@ export function rowsSql(dialect: Dialect, incoming: Incoming): string {
 }
 
 async function keepLatest(writer: Writer): Promise<void> {
-  await writer.run(`create or replace temp table repeated as select * from ${INCOMING}`)
-  await writer.run(
-    `create or replace temp table ${INCOMING} as select * from (
-       select *, row_number() over (partition by _id order by _source_updated_at desc nulls last) as _nth from repeated
+  await writer.keep(REPEATED, `select * from ${INCOMING}`)
+  await writer.keep(
+    INCOMING,
+    `select * from (
+       select *, row_number() over (partition by _id order by _source_updated_at desc nulls last) as _nth from ${REPEATED}
      ) r where _nth = 1`,
   )
-  await writer.run(`drop table repeated`)
+  await writer.run(`drop table ${REPEATED}`)
 }
 
 function staged(name: string): string {

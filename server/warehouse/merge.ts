@@ -174,7 +174,7 @@ async function takeRows(
   const pages: Pages = await writer.pages(source)
   let { relation } = pages
   if (fields !== null) {
-    await writer.run(`create or replace temp table ${PAGE} as select * from ${relation} p`)
+    await writer.keep(PAGE, `select * from ${relation} p`)
     relation = unlikeKnown(dialect, PAGE, held)
   }
   const found = await makeIncoming(writer, dialect, { pages: relation, table, fields })
@@ -214,9 +214,9 @@ export function refuseMissing(table: VersionTable, files: readonly PageFile[], r
 }
 
 async function openVersions(writer: Writer, dialect: Dialect, table: VersionTable, stamp: RunStamp) {
-  await writer.run(
-    `create or replace temp table ${CHANGES} as
-     select i._id, c._id is null as is_new, i._deleted as now_deleted, coalesce(c._deleted, true) as was_deleted,
+  await writer.keep(
+    CHANGES,
+    `select i._id, c._id is null as is_new, i._deleted as now_deleted, coalesce(c._deleted, true) as was_deleted,
        coalesce(c._valid_from = cast($1 as timestamptz), false) as own
      from ${INCOMING} i left join ${table.name} c on c._id = i._id and c._valid_to = ${OPEN}
      where c._id is null
@@ -301,10 +301,10 @@ export async function closeRecords(
     [stamp.at, ...parameters],
   )
   if (!found!.any) return 0
-  await writer.run(
-    `create or replace temp table ${GONE} as select v.*, v._valid_from = cast($1 as timestamptz) as _own ${gone}`,
-    [stamp.at, ...parameters],
-  )
+  await writer.keep(GONE, `select v.*, v._valid_from = cast($1 as timestamptz) as _own ${gone}`, [
+    stamp.at,
+    ...parameters,
+  ])
   await writer.run(
     `delete from ${table.name} as v using ${GONE} g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
     [stamp.at],

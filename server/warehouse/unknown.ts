@@ -63,7 +63,7 @@ export async function openUnknown(
   { pages, keys, table, stamp, counted }: Unknown & { readonly keys: Pages },
 ): Promise<Opened | null> {
   if (!(await isFirstLoad(writer, table, stamp))) return null
-  await writer.run(`create or replace temp table ${INCOMING} as ${keysSql(dialect, keys.relation, table)}`)
+  await writer.keep(INCOMING, keysSql(dialect, keys.relation, table))
   const [found] = await writer.all<{ rows: number; distinct: number; living: number; known: boolean }>(
     `select cast(count(*) as integer) as rows, cast(count(distinct _id) filter (where _id <> '') as integer) as "distinct",
        cast(count(*) filter (where not _deleted) as integer) as living,
@@ -99,11 +99,13 @@ export async function dropDoubled(writer: Writer, { name }: VersionTable): Promi
   const { versions, records } = doubled!
   if (records === 0) return 0
   const same = 'd._id = v._id and d._valid_from = v._valid_from'
-  await writer.run(
-    `create or replace temp table ${DOUBLED} as select _id, _valid_from from ${name} group by _id, _valid_from having count(*) > 1`,
+  await writer.keep(
+    DOUBLED,
+    `select _id, _valid_from from ${name} group by _id, _valid_from having count(*) > 1`,
   )
-  await writer.run(
-    `create or replace temp table ${LATEST} as select distinct on (v._id, v._valid_from) v.* from ${name} v join ${DOUBLED} d on ${same}
+  await writer.keep(
+    LATEST,
+    `select distinct on (v._id, v._valid_from) v.* from ${name} v join ${DOUBLED} d on ${same}
      order by v._id, v._valid_from, v._source_updated_at desc nulls last`,
   )
   await writer.run(`delete from ${name} as v using ${DOUBLED} d where ${same}`)
