@@ -27,7 +27,7 @@ export const hubspotProtocol = ({
   quota(headers) {
     const limit = number(headers, 'x-hubspot-ratelimit-daily')
     const remaining = number(headers, 'x-hubspot-ratelimit-daily-remaining')
-    if (limit === null || remaining === null) return null
+    if (limit === null || remaining === null || remaining > limit) return null
     return { used: limit - remaining, limit, window: 'day', resetsAt: null }
   },
   rate(headers) {
