@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import classes from './headline.module.css'
+import classes from './metric.module.css'
 
 /** Pages that show by record what a metric tells as a number. */
 const PAGES: ReadonlyMap<string, { readonly to: NonNullable<LinkProps['to']>; readonly text: string }> =
@@ -26,7 +26,7 @@ export function RelatedPage({ metric }: { readonly metric: string }) {
   const page = PAGES.get(metric)
   if (page === undefined) return null
   return (
-    <p className={classes.quiet}>
+    <p className={classes.related}>
       <Link to={page.to}>{page.text}</Link>
     </p>
   )
