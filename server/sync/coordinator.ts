@@ -214,7 +214,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       )
     const items = await warehouse.read((reader) =>
       readRuns(reader, {
-        where: `($1 is null or connection = $1) and ($2 is null or as_of < (select as_of from plumbline.run where id = $2))`,
+        where: `(cast($1 as text) is null or connection = $1) and (cast($2 as text) is null or as_of < (select as_of from plumbline.run where id = $2))`,
         parameters: [connection ?? null, cursor ?? null],
         limit: limit + 1,
         now: now(),

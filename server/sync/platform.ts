@@ -56,7 +56,7 @@ export function createPlatform({
 
 /** `$1` and `$2` are the connection and the object; null: any. */
 const OF = `q.connection in (select id from plumbline.connection where active)
-  and ($1 is null or q.connection = $1) and ($2 is null or q.object = $2)`
+  and (cast($1 as text) is null or q.connection = $1) and (cast($2 as text) is null or q.object = $2)`
 const LABELLED = `left join plumbline.object o on o.connection = q.connection and o.object = q.object
   left join plumbline.field f on f.connection = q.connection and f.object = q.object and f.name = q.field and f.removed_at is null`
 

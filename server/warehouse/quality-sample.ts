@@ -56,7 +56,7 @@ export async function readSamples(reader: Reader, id: string | null): Promise<Sa
      left join (select sample_id, cast(count(distinct position) as integer) as checked,
          ${count(`verdict = 'correct'`)} as correct, ${count(`verdict = 'wrong'`)} as wrong, ${count(`verdict = 'cannot-tell'`)} as unsure
        from (${LAST}) as l where verdict is not null group by sample_id) as v on v.sample_id = s.id
-     where $1 is null or s.id = $1 order by s.drawn_at desc, s.id`,
+     where cast($1 as text) is null or s.id = $1 order by s.drawn_at desc, s.id`,
     [id],
   )
 }

@@ -36,7 +36,7 @@ export async function readImports(
   { id = null, limit }: { readonly id?: string | null; readonly limit: number },
 ): Promise<ImportRow[]> {
   return reader.all(
-    `select ${COLUMNS} from entered.import where $1 is null or id = $1 order by instant desc limit ${limit}`,
+    `select ${COLUMNS} from entered.import where cast($1 as text) is null or id = $1 order by instant desc limit ${limit}`,
     [id],
   )
 }
