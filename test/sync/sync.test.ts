@@ -361,17 +361,17 @@ describe('what goes from HubSpot', () => {
     const ids = [people.map(({ id }) => String(id))]
     const known = (table: string) =>
       workspace.ask(
-        `select _id from hubspot.${table} where list_contains(cast($1 as text[]), contact_id)
+        `select _id from hubspot.${table} where contact_id = any(cast($1 as text[]))
            and "at" < '2026-11-25' order by 1`,
         ids,
       )
     const before = await Promise.all(HISTORIES.map(known))
     expect(before.every((rows) => rows.length >= 5)).toBe(true)
     await workspace.warehouse.write(async (writer) => {
-      await writer.run(`delete from hubspot.contact where list_contains(cast($1 as text[]), _id)`, ids)
+      await writer.run(`delete from hubspot.contact where _id = any(cast($1 as text[]))`, ids)
       for (const table of HISTORIES)
         await writer.run(
-          `delete from hubspot.${table} where list_contains(cast($1 as text[]), contact_id)`,
+          `delete from hubspot.${table} where contact_id = any(cast($1 as text[]))`,
           ids,
         )
     })
