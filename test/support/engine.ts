@@ -1,0 +1,39 @@
+import { inject } from 'vitest'
+import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
+import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import { migrate } from '../../server/warehouse/migrate.ts'
+import { openPostgres } from '../../server/warehouse/postgres.ts'
+import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+import { createDatabase, TEMPLATE } from './postgres.ts'
+
+interface Options {
+  /** Of the embedded engine's file; in memory unless said. */
+  readonly path?: string
+  /** Of the embedded engine; one unless said. */
+  readonly threads?: number
+}
+
+/** A fresh warehouse of the engine that the tests run on, with its schema and lists. */
+export async function openFreshWarehouse({
+  path = ':memory:',
+  threads = 1,
+}: Options = {}): Promise<Warehouse> {
+  const server = inject('postgres')
+  if (server !== undefined) return openOnServer(server)
+  const warehouse = await openDuckdb({ path, threads })
+  await migrate(warehouse)
+  await warehouse.write(loadReferenceLists)
+  return warehouse
+}
+
+async function openOnServer(server: string): Promise<Warehouse> {
+  const { url, drop } = await createDatabase(server, TEMPLATE)
+  const warehouse = await openPostgres({ url })
+  return {
+    ...warehouse,
+    async close() {
+      await warehouse.close()
+      await drop()
+    },
+  }
+}
