@@ -75,7 +75,7 @@ export function History({ connections }: { connections: readonly Connection[] })
 export function AskedRun({ id, connections }: { id: string; connections: readonly Connection[] }) {
   const { connection } = route.useSearch()
   const run = useQuery(runOptions(id))
-  useHashTarget(run.data !== undefined)
+  useHashTarget(!run.isPending)
   return (
     <Section
       id="asked"

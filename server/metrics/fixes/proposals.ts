@@ -26,25 +26,29 @@ const OFFERED: Readonly<Partial<Record<Role, string>>> = {
   owner: 'o.owner',
 }
 
+interface Withheld {
+  readonly when: string
+  readonly lack: string
+}
+
+/** A valid number that isn't proposed is of the other kind. */
+const NO_NUMBER: readonly Withheld[] = [
+  { when: 'not o.phone_valid', lack: 'twin-not-valid' },
+  { when: 'o.phone is not null', lack: 'other-line' },
+]
+
 /** Of a role of which nothing is proposed, why that is, over the offer under the alias `o`; where none applies, the other system says nothing. */
-const WITHHELD: Readonly<Partial<Record<Role, readonly { readonly when: string; readonly lack: string }[]>>> =
-  {
-    email: [{ when: 'not o.email_valid', lack: 'twin-not-valid' }],
-    phone: [
-      { when: 'not o.phone_valid', lack: 'twin-not-valid' },
-      { when: 'o.mobile', lack: 'other-line' },
-    ],
-    mobile: [
-      { when: 'not o.phone_valid', lack: 'twin-not-valid' },
-      { when: 'o.phone is not null', lack: 'other-line' },
-    ],
-    country: [
-      { when: 'not o.country_valid', lack: 'twin-not-valid' },
-      { when: 'o.iso is not null', lack: 'no-option' },
-    ],
-    stage: [{ when: 'o.stage is not null', lack: 'no-option' }],
-    owner: [{ when: 'o.owner_email is not null', lack: 'no-owner' }],
-  }
+const WITHHELD: Readonly<Partial<Record<Role, readonly Withheld[]>>> = {
+  email: [{ when: 'not o.email_valid', lack: 'twin-not-valid' }],
+  phone: NO_NUMBER,
+  mobile: NO_NUMBER,
+  country: [
+    { when: 'not o.country_valid', lack: 'twin-not-valid' },
+    { when: 'o.iso is not null', lack: 'no-option' },
+  ],
+  stage: [{ when: 'o.stage is not null', lack: 'no-option' }],
+  owner: [{ when: 'o.owner_email is not null', lack: 'no-owner' }],
+}
 
 /** The field of both systems that a role is of, where it isn't called the same. */
 const PART_OF: Readonly<Record<string, PairField['id']>> = {
