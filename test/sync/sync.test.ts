@@ -370,10 +370,7 @@ describe('what goes from HubSpot', () => {
     await workspace.warehouse.write(async (writer) => {
       await writer.run(`delete from hubspot.contact where _id = any(cast($1 as text[]))`, ids)
       for (const table of HISTORIES)
-        await writer.run(
-          `delete from hubspot.${table} where contact_id = any(cast($1 as text[]))`,
-          ids,
-        )
+        await writer.run(`delete from hubspot.${table} where contact_id = any(cast($1 as text[]))`, ids)
     })
     await workspace.setClock('2026-11-28T20:00:00Z')
     expect((await workspace.coordinator.syncNow('hubspot', 'manual')).state).toBe('complete')
