@@ -30,15 +30,24 @@ interface Options {
   readonly readOnly?: boolean
 }
 
-const READ_ONLY = 'READ_ONLY'
+const IN_MEMORY = ':memory:'
+/** The engine's name for the file, whatever its name on the disk. */
+const DATABASE = 'warehouse'
+/**
+ * A commit of this many rows goes straight into the file; fewer go through the log, and are written anew at each checkpoint until
+ * their group is full. Batches of wide rows are hardly larger, so with the engine's own 122,880 each would be written three times.
+ */
+const ROW_GROUP = 20_480
 /** So few rows are converted before anybody could have waited for the event loop. */
 const ROWS_AT_ONCE = 2_048
 
 /**
- * Memory that is free goes back to the system soon (at once costs a small sync a tenth of its time), and rows may be written in any order: in the order of their files, each
- * of hundreds of pages would hold buffers of its own. https://duckdb.org/docs/stable/configuration/overview
+ * Memory that is free goes back to the system soon (at once costs a small sync a tenth of its time), and rows may be written in
+ * any order: in the order of their files, each of hundreds of pages would hold buffers of its own. The log is as large as can be read again within half a second after a kill.
+ * https://duckdb.org/docs/stable/configuration/overview
  */
 const SPARING = {
+  checkpoint_threshold: '64MB',
   preserve_insertion_order: 'false',
   allocator_background_threads: 'true',
   allocator_flush_threshold: '32MB',
@@ -53,12 +62,7 @@ export async function openDuckdb({
   readers = 5,
   readOnly = false,
 }: Options): Promise<Warehouse> {
-  const instance = await open(path, {
-    memory_limit: memoryLimit,
-    threads: String(threads),
-    ...SPARING,
-    access_mode: readOnly ? READ_ONLY : 'AUTOMATIC',
-  })
+  const instance = await open({ path, readOnly }, { memory_limit: memoryLimit, threads: String(threads) })
   const writer = await connect(instance)
   const pool = new ReaderPool(await Promise.all(Array.from({ length: readers }, () => connect(instance))))
   const control = await connect(instance)
@@ -105,11 +109,31 @@ export async function openDuckdb({
   return { dialect: duckdbDialect, read, write, written: () => written, close }
 }
 
-async function open(path: string, options: Record<string, string>): Promise<DuckDBInstance> {
+/** The file is attached rather than opened, because only so a size of its row groups can be told. */
+async function open(
+  { path, readOnly }: { readonly path: string; readonly readOnly: boolean },
+  options: Record<string, string>,
+): Promise<DuckDBInstance> {
+  const inMemory = path === IN_MEMORY
+  if (!inMemory && !readOnly) makeFolder(path)
+  const spill = inMemory ? {} : { temp_directory: `${path}.tmp` }
+  const instance = await DuckDBInstance.create(IN_MEMORY, { ...SPARING, ...spill, ...options })
+  const connection = await instance.connect()
   try {
-    if (path !== ':memory:' && options['access_mode'] !== READ_ONLY)
-      mkdirSync(dirname(path), { recursive: true })
-    return await DuckDBInstance.create(path, options)
+    const how = [readOnly ? 'read_only' : 'read_write', `row_group_size ${ROW_GROUP.toString()}`]
+    await connection.run(`attach '${path.replaceAll("'", "''")}' as ${DATABASE} (${how.join(', ')})`)
+    return instance
+  } catch (cause) {
+    instance.closeSync()
+    throw refusal(path, cause)
+  } finally {
+    connection.closeSync()
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
   } catch (cause) {
     throw refusal(path, cause)
   }
@@ -117,6 +141,7 @@ async function open(path: string, options: Record<string, string>): Promise<Duck
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect()
+  await connection.run(`use ${DATABASE}`)
   await connection.run(`set TimeZone = 'UTC'`)
   return connection
 }

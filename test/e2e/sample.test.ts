@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Browser, Locator, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CampaignList, PlanList, type ReplanReason } from '../../shared/campaign.ts'
 import { FixRanking } from '../../shared/fix.ts'
@@ -253,6 +253,32 @@ describe('the page of the connections', { timeout: LONG_MS }, () => {
     await byHand.getByText('Started by hand').waitFor()
     const { items } = SyncRunList.parse(await plumbline.get('/syncs?connection=salesforce&limit=1'))
     expect(items[0]).toMatchObject({ trigger: 'manual', state: 'complete', error: null })
+  })
+
+  test('a sync that a receipt counts is one click away, open, and from there all of them', async () => {
+    const { items } = Receipt.parse(
+      await plumbline.get('/metrics/sync-health/records?from=2026-11-16&to=2026-11-23&where[system]=HubSpot'),
+    )
+    expect(items.length).toBeGreaterThan(0)
+    const { label, recordId, details } = items[0]!
+    await settled(page, '/metrics/sync-health?period=2026-W47')
+    await page.getByRole('link', { name: label! }).first().click()
+    const asked = page.locator('#asked')
+    await asked.getByText(`${Number(details['read_records']).toLocaleString('en-GB')} rows read`).waitFor()
+    expect(new URL(page.url()).searchParams.get('run')).toBe(recordId)
+    expect(await inView(asked.getByRole('heading'))).toBe(true)
+    await asked.getByRole('link', { name: 'All syncs' }).click()
+    await asked.waitFor({ state: 'detached' })
+    expect(new URL(page.url()).hash).toBe('#history')
+  })
+
+  test('an address of a sync that was never run says so, and still shows the others', async () => {
+    await page.goto('/connections?run=nothing#asked')
+    const asked = page.locator('#asked')
+    await asked.getByText('There is no such sync here.').waitFor()
+    const others = page.getByRole('listitem').filter({ hasText: 'complete' })
+    await others.first().waitFor()
+    expect(await others.count()).toBeGreaterThan(10)
   })
 })
 
@@ -832,6 +858,13 @@ async function calm(page: Page): Promise<void> {
 async function matching(): Promise<number> {
   const text = await page.getByText(/[\d,]+ (of [\d,]+ )?records?( match(es)?)?\.$/).innerText()
   return Number(/([\d,]+) (?:of [\d,]+ )?record/.exec(text)![1]!.replaceAll(',', ''))
+}
+
+/** Whether somebody who looks at the window sees it. */
+async function inView(what: Locator): Promise<boolean> {
+  const box = await what.boundingBox()
+  const height = page.viewportSize()!.height
+  return box !== null && box.y >= 0 && box.y + box.height <= height
 }
 
 /** How many records became this, as the choice of outcomes says. */

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
@@ -46,6 +47,71 @@ describe('a data file that can’t be opened is told for what it is', () => {
     await expect(openDuckdb({ path })).rejects.toMatchObject({
       message: `A folder stands in the place of the data file ${path}.`,
     })
+  })
+})
+
+describe('what is committed', () => {
+  /** The bytes of the log after a commit of so many rows, each of which has some 76 of its own. */
+  async function logged(rows: number): Promise<number> {
+    const path = join(directory, `${rows.toString()}.duckdb`)
+    const warehouse = await openDuckdb({ path })
+    await warehouse.write((writer) => writer.run('create table person(id text, email text)'))
+    await warehouse.write((writer) =>
+      writer.run(
+        `insert into person select md5(cast(n as text)), md5(cast(-n as text)) || '@example.com' from range(${rows.toString()}) r(n)`,
+      ),
+    )
+    const { size } = statSync(`${path}.wal`)
+    await warehouse.close()
+    return size
+  }
+
+  test('by the batch goes straight into the file, not through the log first', async () => {
+    expect(await logged(20_000)).toBeGreaterThan(20_000 * 50)
+    expect(await logged(20_480)).toBeLessThan(20_480)
+  })
+
+  test('is there again after the file was closed, whatever its name', async () => {
+    const path = join(directory, 'People\'s "own" data.duckdb')
+    const before = await openDuckdb({ path })
+    await before.write((writer) => writer.run('create table person as select 7 as id'))
+    await before.close()
+    const after = await openDuckdb({ path, readOnly: true })
+    expect(await after.read((reader) => reader.all('select id from person'))).toEqual([{ id: 7 }])
+    await after.close()
+  })
+
+  test('stays readable in a file that the engine made by itself, with its own larger groups', async () => {
+    const path = join(directory, 'before.duckdb')
+    const instance = await DuckDBInstance.create(path)
+    const connection = await instance.connect()
+    await connection.run(`create table person as select n as id from range(150000) r(n)`)
+    connection.closeSync()
+    instance.closeSync()
+    const warehouse = await openDuckdb({ path })
+    await warehouse.write((writer) =>
+      writer.run('insert into person select n as id from range(150000, 200000) r(n)'),
+    )
+    await warehouse.write((writer) => writer.run('delete from person where id % 2 = 1'))
+    await warehouse.close()
+    const again = await openDuckdb({ path })
+    expect(
+      await again.read((reader) =>
+        reader.all(
+          'select count(*)::integer as n, count(distinct id)::integer as ids, max(id)::integer as last from person',
+        ),
+      ),
+    ).toEqual([{ n: 100_000, ids: 100_000, last: 199_998 }])
+    await again.close()
+  })
+
+  test('and what is too large for the memory waits beside the file', async () => {
+    const path = join(directory, 'spill.duckdb')
+    const warehouse = await openDuckdb({ path })
+    expect(
+      await warehouse.read((reader) => reader.all(`select current_setting('temp_directory') as folder`)),
+    ).toEqual([{ folder: `${path}.tmp` }])
+    await warehouse.close()
   })
 })
 

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { Connection } from '../../../shared/connection.ts'
+import { RequestError } from '../../api/request.ts'
 import { runOptions, syncListOptions } from '../../api/syncs.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { useHashTarget } from '../../ui/hash-target.ts'
@@ -86,15 +87,25 @@ export function AskedRun({ id, connections }: { id: string; connections: readonl
         </Link>
       }
     >
-      <Answered query={run} height={120}>
-        {(found) => (
-          <ul className={classes.list}>
-            {passesOf([found]).map((pass) => (
-              <PassRow key={pass.id} pass={pass} connections={connections} open />
-            ))}
-          </ul>
-        )}
-      </Answered>
+      {isAbsent(run.error) ? (
+        <p className={classes.none} role="alert">
+          There is no such sync here. The address may be mistyped, or from another Plumbline.
+        </p>
+      ) : (
+        <Answered query={run} height={120}>
+          {(found) => (
+            <ul className={classes.list}>
+              {passesOf([found]).map((pass) => (
+                <PassRow key={pass.id} pass={pass} connections={connections} open />
+              ))}
+            </ul>
+          )}
+        </Answered>
+      )}
     </Section>
   )
+}
+
+function isAbsent(error: Error | null): boolean {
+  return error instanceof RequestError && error.problem.status === 404
 }
