@@ -43,8 +43,8 @@ const ROWS_AT_ONCE = 2_048
 
 /**
  * Memory that is free goes back to the system soon (at once costs a small sync a tenth of its time), and rows may be written in
- * any order: in the order of their files, each of hundreds of pages would hold buffers of its own. The log is as large as can be read again within half a second after a kill.
- * https://duckdb.org/docs/stable/configuration/overview
+ * any order: in the order of their files, each of hundreds of pages would hold buffers of its own. A log of that size is read
+ * again well within a second after a kill. https://duckdb.org/docs/stable/configuration/overview
  */
 const SPARING = {
   checkpoint_threshold: '64MB',
@@ -122,12 +122,12 @@ async function open(
   try {
     const how = [readOnly ? 'read_only' : 'read_write', `row_group_size ${ROW_GROUP.toString()}`]
     await connection.run(`attach '${path.replaceAll("'", "''")}' as ${DATABASE} (${how.join(', ')})`)
+    connection.closeSync()
     return instance
   } catch (cause) {
+    connection.closeSync()
     instance.closeSync()
     throw refusal(path, cause)
-  } finally {
-    connection.closeSync()
   }
 }
 
