@@ -273,12 +273,15 @@ describe('the page of the connections', { timeout: LONG_MS }, () => {
   })
 
   test('an address of a sync that was never run says so, and still shows the others', async () => {
-    await page.goto('/connections?run=nothing#asked')
-    const asked = page.locator('#asked')
-    await asked.getByText('There is no such sync here.').waitFor()
-    const others = page.getByRole('listitem').filter({ hasText: 'complete' })
+    // In a window of its own: that the browser itself notes the answer “not found” is as it should be here.
+    const astray = await openVisit(browser, { baseURL: plumbline.url })
+    await astray.page.goto('/connections?run=nothing#asked')
+    await astray.page.locator('#asked').getByText('There is no such sync here.').waitFor()
+    const others = astray.page.getByRole('listitem').filter({ hasText: 'complete' })
     await others.first().waitFor()
     expect(await others.count()).toBeGreaterThan(1)
+    expect(astray.complaints).toEqual([expect.stringContaining('404')])
+    await astray.context.close()
   })
 })
 
