@@ -142,15 +142,16 @@ export const BY_HAND: readonly ByHand[] = [
           join plain.person p on p.connection = k.connection and p.object = k.object and p.record_id = k.record_id
         ) where nth > 1
       ), needed as (
-        select p.*, coalesce(p.stage <> 'subscriber', false) as owner_needed, d.person_id is not null as on_deal,
+        select p.*, coalesce(p.stage <> 'subscriber', false) as owner_needed, coalesce(o.queue, p.owner_id like '00G%') as queued, d.person_id is not null as on_deal,
           s.record_id is not null as surplus
         from plain.person p
         left join deal d on d.connection = p.connection and d.object = p.object and d.person_id = p.record_id
         left join surplus s on s.connection = p.connection and s.object = p.object and s.record_id = p.record_id
+        left join plain.owner o on o.connection = p.connection and o.record_id = p.owner_id
         where (coalesce(p.email_valid, false) and not p.opted_out and not p.bounced) or d.person_id is not null
       )
       select count(*) as denominator, count(*) filter (where (coalesce(email_valid, false) or coalesce(phone_valid, false)) and not opted_out
-        and not surplus and not (owner_needed and ((owner_id is null or (owner_id like '00G%')) or (country is null and region is null)))) as numerator
+        and not surplus and not (owner_needed and ((owner_id is null or queued) or (country is null and region is null)))) as numerator
       from needed`,
   },
   {
@@ -248,7 +249,7 @@ export const BY_HAND: readonly ByHand[] = [
         left join plain.contact_owner o on o.contact_id = c.record_id and o.at <= c.at group by 1, 2
         union all select c.record_id, o.at, o.owner_id from contacts c join plain.contact_owner o on o.contact_id = c.record_id and o.at > c.at
       ), contact_held as (
-        select h.record_id, min(h.at) filter (where o.record_id is not null) as owned_at,
+        select h.record_id, min(h.at) filter (where not o.queue and not o.machine) as owned_at,
           min(h.at) filter (where h.owner_id is not null and o.record_id is null) as unread_at
         from had h left join plain.owner o on o.connection = 'hubspot' and o.record_id = h.owner_id group by 1
       ), judged as (

@@ -6,7 +6,7 @@ import { createSnapshots, type Snapshot } from '../../server/metrics/engine/snap
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
-import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+import { patiently, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { openTestWorkspace } from '../support/workspace.ts'
 import { multiply } from './multiply.ts'
 import { makePlain } from './plain.ts'
@@ -50,7 +50,8 @@ export async function openMillion(kept: string | null): Promise<Million> {
     await warehouse.close()
     renameSync(growing, path)
   }
-  const warehouse = await openDuckdb({ path })
+  // As what takes long asks in the product.
+  const warehouse = patiently(await openDuckdb({ path }))
   // One that was kept may be of an earlier schema.
   await migrate(warehouse)
   const snapshot = await read(warehouse)

@@ -48,8 +48,9 @@ const TABLES: Readonly<Record<string, string>> = {
     left join plain.link i on i.kind = 'person' and i.connection = p.connection and i.object = p.object and i.record_id = p.record_id`,
   owner: `select 'salesforce' as connection, r._id as record_id, lower(r.email) as email,
       r.name = 'HubSpot Integration' or coalesce(r.usertype in ('AutomatedProcess', 'CloudIntegrationUser', 'Guest'), false)
-        or r.name in ('Automated Process', 'Platform Integration User', 'Integration User') as machine from ${current('salesforce."user"')}
-    union all select 'hubspot', r._id, lower(r.email), false from ${current('hubspot.owner')}`,
+        or r.name in ('Automated Process', 'Platform Integration User', 'Integration User') as machine, false as queue from ${current('salesforce."user"')}
+    union all select 'hubspot', r._id, lower(r.email), concat_ws(' ', r.firstname, r.lastname) = 'HubSpot Integration', coalesce(upper(r.type) = 'QUEUE', false)
+      from ${current('hubspot.owner')}`,
   account: `select 'salesforce' as connection, r._id as record_id, ${text('name')} as name, ${text('website')} as website,
       case when r._website_valid then r._domain end as domain, ${text('industry')} as industry, ${text('billingcountry')} as country_typed,
       r._phone_valid as phone_valid, r._country_valid as country_valid, r._state_valid as state_valid, r._website_valid as website_valid

@@ -178,15 +178,22 @@ async function duringMerge(million: Million): Promise<Table> {
   return rows
 }
 
-/** The whole weekly review, and each of the queries that it asks by itself. */
+/** A query of the review; `into`: the temporary table in which what it gives is kept for those that follow. */
+interface Query {
+  readonly sql: string
+  readonly parameters: readonly Parameter[]
+  readonly into: string | null
+}
+
+/** The whole weekly review, and the queries that it asks, one after the other. */
 async function review({ warehouse, readCatalog, clock, snapshot }: Million): Promise<Table> {
   const whole: number[] = []
   const single: number[] = []
-  let queries: readonly { sql: string; parameters: readonly Parameter[] }[] = []
+  let queries: readonly Query[] = []
   for (let round = 0; round < REVIEWS; round++) {
-    const asked: { sql: string; parameters: readonly Parameter[] }[] = []
+    const asked: Query[] = []
     const metrics = createMetrics({
-      warehouse: recording(warehouse, (sql, parameters) => asked.push({ sql, parameters })),
+      warehouse: recording(warehouse, (query) => asked.push(query)),
       readCatalog,
       clock,
       zone: ZONE,
@@ -196,7 +203,10 @@ async function review({ warehouse, readCatalog, clock, snapshot }: Million): Pro
     await timed(whole, () => metrics.list({ period: PERIOD }))
     queries = asked
     const began = performance.now()
-    for (const { sql, parameters } of asked) await warehouse.read((reader) => reader.all(sql, parameters))
+    await warehouse.read(async (reader) => {
+      for (const { sql, parameters, into } of asked)
+        await (into === null ? reader.all(sql, parameters) : reader.keep(into, sql, parameters))
+    })
     single.push(performance.now() - began)
   }
   return [
@@ -232,10 +242,7 @@ async function repairs({ warehouse, readCatalog, clock }: Million): Promise<Tabl
   ]
 }
 
-function recording(
-  warehouse: Warehouse,
-  note: (sql: string, parameters: readonly Parameter[]) => void,
-): Warehouse {
+function recording(warehouse: Warehouse, note: (query: Query) => void): Warehouse {
   return {
     ...warehouse,
     read: (work, options) =>
@@ -244,8 +251,12 @@ function recording(
           work({
             ...reader,
             all(sql, parameters = []) {
-              note(sql, parameters)
+              note({ sql, parameters, into: null })
               return reader.all(sql, parameters)
+            },
+            keep(table, sql, parameters = []) {
+              note({ sql, parameters, into: table })
+              return reader.keep(table, sql, parameters)
             },
           }),
         options,
