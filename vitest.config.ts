@@ -1,6 +1,23 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+/** What runs on PostgreSQL, most of it as on the embedded engine. */
+const ON_POSTGRES = [
+  'test/postgres/**/*.test.ts',
+  'test/warehouse/**/*.test.ts',
+  'test/sync/**/*.test.ts',
+  'test/metrics/**/*.test.ts',
+  'test/api/**/*.test.ts',
+  'test/imports/**/*.test.ts',
+]
+
+/** What is about a file, its engine, and the plans that it makes. */
+const EMBEDDED_ALONE = [
+  'test/warehouse/duckdb.test.ts',
+  'test/warehouse/threads.test.ts',
+  'test/metrics/joins.test.ts',
+]
+
 /** Begun last, one of these would keep a single worker busy for minutes after all the others are done. */
 const LONG = ['test/e2e/sample.test.ts', 'test/sync/equivalence.test.ts']
 
@@ -14,7 +31,6 @@ class LongFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Syncs and a real browser take seconds, on a busy machine minutes; a hang still ends.
     testTimeout: 300_000,
     hookTimeout: 600_000,
@@ -24,5 +40,20 @@ export default defineConfig({
     // A sixth of the time would go into loading the same libraries for every file; no module keeps anything that a test could leave behind.
     isolate: false,
     sequence: { sequencer: LongFirst },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'embedded', include: ['test/**/*.test.ts'], exclude: ['test/postgres/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ON_POSTGRES,
+          exclude: EMBEDDED_ALONE,
+          globalSetup: ['test/support/postgres.ts'],
+        },
+      },
+    ],
   },
 })

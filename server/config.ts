@@ -39,6 +39,10 @@ type HubSpotConfig = {
 export interface Config {
   readonly salesforce: SalesforceConfig | null
   readonly hubspot: HubSpotConfig | null
+  /** A PostgreSQL that several nodes may share; null: the data is in files of this one. */
+  readonly databaseUrl: string | null
+  /** From which the key of kept secrets is made; null: a file holds it. */
+  readonly appSecret: string | null
   /** Absolute. */
   readonly dataDir: string
   readonly host: string
@@ -91,6 +95,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     salesforce: salesforceOf(settings),
     hubspot: hubspotOf(settings),
+    databaseUrl: settings.DATABASE_URL,
+    appSecret: settings.APP_SECRET,
     dataDir: resolve(settings.DATA_DIR),
     host: settings.HOST,
     port: settings.PORT,
@@ -107,8 +113,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       settings.HUBSPOT_ACCESS_TOKEN,
       settings.HUBSPOT_CLIENT_SECRET,
       settings.HUBSPOT_REFRESH_TOKEN,
+      settings.APP_SECRET,
+      ...passwordsOf(settings.DATABASE_URL),
     ].filter((secret) => secret !== null),
   }
+}
+
+/** As it stands in the address, and as it is. */
+function passwordsOf(databaseUrl: string | null): readonly string[] {
+  if (databaseUrl === null) return []
+  const { password } = new URL(databaseUrl)
+  return password === '' ? [] : [password, decodeURIComponent(password)]
 }
 
 function faultOf(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): ConfigFault {

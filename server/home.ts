@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Workspace } from '../shared/connection.ts'
 import type { Config } from './config.ts'
 import { SAMPLE_ZONE } from './sample.ts'
+import type { WarehousePlace } from './warehouse/open.ts'
 
 /** Where a workspace keeps what, and the zone in which its weeks begin until another is saved. */
 export interface Home {
@@ -9,8 +10,8 @@ export interface Home {
   readonly sample: boolean
   /** Everything that is kept of the workspace. */
   readonly directory: string
-  /** The data file in it. */
-  readonly warehouse: string
+  /** Where the data is. */
+  readonly warehouse: WarehousePlace
   /** Pages on their way into it. */
   readonly spool: string
   /** Files that people import, while they are read. */
@@ -20,14 +21,17 @@ export interface Home {
   readonly zone: Workspace['defaultZone']
 }
 
-/** The sample and real data never share a folder. */
+/** The sample and real data never share a folder, and the sample never a database with anything. */
 export function homeOf(config: Config): Home {
   const sample = config.salesforce === null && config.hubspot === null
   const directory = join(config.dataDir, sample ? 'sample' : 'workspace')
   return {
     sample,
     directory,
-    warehouse: join(directory, 'warehouse.duckdb'),
+    warehouse:
+      sample || config.databaseUrl === null
+        ? { engine: 'duckdb', path: join(directory, 'warehouse.duckdb') }
+        : { engine: 'postgres', url: config.databaseUrl },
     spool: join(directory, 'spool'),
     imports: join(directory, 'imports'),
     secrets: { path: join(directory, 'secrets.json'), keyPath: join(config.dataDir, 'secrets.key') },

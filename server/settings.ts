@@ -27,6 +27,24 @@ const address = (example: string) =>
     }
     return url.href.replace(/\/+$/, '')
   })
+/** Where PostgreSQL is. Whoever can read it can read all that is kept. */
+const databaseAddress = z.string().transform((text, context) => {
+  const url = URL.parse(text)
+  if (
+    !url ||
+    !/^postgres(ql)?:$/.test(url.protocol) ||
+    url.hostname === '' ||
+    !/^\/[^/]+$/.test(url.pathname)
+  )
+    return fault(
+      context,
+      'is not the address of a database: write it as postgres://user:password@host:5432/plumbline',
+    )
+  if (!isEncoded(url.password))
+    return fault(context, 'holds a password with a bare %: write %25 for each, as addresses do')
+  return text
+})
+
 const salesforceAddress = address('https://yourcompany.my.salesforce.com')
 
 const percent = z
@@ -56,6 +74,11 @@ const SETTINGS = {
         'is no list of properties: write their internal names with commas between, such as salesforce_campaign_id,campaign_type',
     })
     .default([]),
+  DATABASE_URL: databaseAddress.nullable().default(null),
+  APP_SECRET: secret
+    .min(32, { error: 'is too short to protect anything: write at least 32 random characters' })
+    .nullable()
+    .default(null),
   DATA_DIR: z.string().default('./data'),
   HOST: z
     .string()
@@ -102,6 +125,15 @@ export type SettingName = keyof Settings
 function fault(context: z.RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', message })
   return z.NEVER
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A name or an address that never leaves this machine. */

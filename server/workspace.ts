@@ -1,4 +1,3 @@
-import { existsSync, rmSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Workspace } from '../shared/connection.ts'
 import type { Health } from '../shared/health.ts'
@@ -22,15 +21,15 @@ import { createCampaigns } from './metrics/campaigns/create-campaigns.ts'
 import { createSamples, type Samples } from './metrics/samples.ts'
 import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
-import { openSecretStore, type SecretStore } from './store/secret-store.ts'
+import { readKey } from './store/key-file.ts'
+import { createSecretStore, type SecretStore } from './store/secret-store.ts'
+import { openTokenFile } from './store/token-file.ts'
+import { tokenTable } from './token-table.ts'
 import { createPlatform, type Platform } from './sync/platform.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
 import { SyncRefused } from './sync/syncs.ts'
-import { rebuildDerived } from './warehouse/derived/rebuild.ts'
-import { loadReferenceLists } from './warehouse/derived/reference.ts'
-import { openDuckdb } from './warehouse/duckdb.ts'
-import { migrate } from './warehouse/migrate.ts'
 import { readToldCurrency } from './warehouse/model/currency.ts'
+import { dropFile, openWarehouse } from './warehouse/open.ts'
 import { readCatalog } from './warehouse/read-catalog.ts'
 import { patiently, type Warehouse } from './warehouse/warehouse.ts'
 
@@ -57,15 +56,17 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   openDataDirectory(directory, log)
   const now = Date.now()
   const kept = home.sample ? readAnchor(directory, config.sampleSize, now) : null
-  const warehouse = await openWarehouse(home.warehouse, kept?.stale === true)
+  const ownsFile = home.warehouse.engine === 'duckdb'
+  if (kept?.stale === true) await dropFile(home.warehouse)
+  const warehouse = await openWarehouse(home.warehouse)
   try {
     const dataVersion = await readDataVersion(warehouse)
     if (kept?.stale === true) keepAnchor(directory, kept.anchor)
-    else tellMissing(log, directory, dataVersion)
-    noteVersion(log, directory, dataVersion)
+    else if (ownsFile) tellMissing(log, directory, dataVersion)
+    if (ownsFile) noteVersion(log, directory, dataVersion)
     const sample = kept === null ? null : await openSample(warehouse, { ...kept, directory })
     // The sample's credentials are its own; real ones are kept.
-    const secrets = home.sample ? null : await openSecretStore(home.secrets)
+    const secrets = home.sample ? null : await openSecrets(warehouse, home, config.appSecret)
     return await wire(config, log, { warehouse, home, sample, secrets })
   } catch (error) {
     await warehouse.close()
@@ -73,18 +74,13 @@ export async function openWorkspace(config: Config, log: Logger): Promise<OpenWo
   }
 }
 
-async function openWarehouse(path: string, anew: boolean): Promise<Warehouse> {
-  if (anew && existsSync(path)) {
-    // Opened once first, so that data in use by another process is never pulled from under it.
-    await (await openDuckdb({ path })).close()
-    rmSync(path)
-    rmSync(`${path}.wal`, { force: true })
-  }
-  const warehouse = await openDuckdb({ path })
-  await migrate(warehouse)
-  await warehouse.write(loadReferenceLists)
-  await rebuildDerived(warehouse)
-  return warehouse
+async function openSecrets(warehouse: Warehouse, home: Home, secret: string | null): Promise<SecretStore> {
+  const { path, keyPath } = home.secrets
+  const key = await readKey({ secret, path: keyPath })
+  return createSecretStore(
+    home.warehouse.engine === 'duckdb' ? await openTokenFile(path) : tokenTable(warehouse),
+    key,
+  )
 }
 
 async function openSample(
@@ -150,12 +146,7 @@ async function wire(
     nextSync: (connection) => schedule?.next(connection) ?? null,
     onPublished(run) {
       void warm()
-      readDataVersion(warehouse).then(
-        (version) => noteVersion(log, home.directory, version),
-        (cause: unknown) => {
-          if (!ending.signal.aborted) log.warn({ err: cause }, NOT_NOTED)
-        },
-      )
+      if (home.warehouse.engine === 'duckdb') note()
       if (!sample) schedule?.follow(run)
     },
     budget: config.quotaBudget,
@@ -199,6 +190,15 @@ async function wire(
     }
   }
 
+  function note(): void {
+    readDataVersion(warehouse).then(
+      (version) => noteVersion(log, home.directory, version),
+      (cause: unknown) => {
+        if (!ending.signal.aborted) log.warn({ err: cause }, NOT_NOTED)
+      },
+    )
+  }
+
   async function goOn(): Promise<void> {
     if (sample) {
       await sample.replay({ coordinator: syncs, warehouse }, ending.signal)
@@ -235,7 +235,7 @@ async function wire(
       },
     },
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
-    health: (version) => readHealth(warehouse, { version, file: home.warehouse }),
+    health: (version) => readHealth(warehouse, { version, place: home.warehouse }),
     begin() {
       goOn().catch((cause: unknown) => {
         if (!ending.signal.aborted) log.error({ err: cause }, 'the first sync could not be started')

@@ -32,7 +32,7 @@ export type Data =
   | { readonly kind: 'none' }
   /** A running server owns the file and told about it. */
   | { readonly kind: 'served'; readonly health: Health; readonly sample: boolean; readonly known: Known }
-  /** Nobody runs: the file was read. `known` is null while its schema isn't this program's. */
+  /** Nobody runs here: the data was read. `known` is null while its schema isn't this program's. */
   | { readonly kind: 'file'; readonly schema: Schema; readonly known: Known | null }
   /** `busy`: another process has the file; `silent`: a server that doesn't answer as it should; `broken`: it can't be read. */
   | {
@@ -42,7 +42,7 @@ export type Data =
       readonly action: string | null
     }
 
-/** A running server owns the files, so it is asked; they are opened, only to be read, when nobody has them. */
+/** A running server has the data, so it is asked; it is opened, only to be read, when none runs here. */
 export async function lookAtData(
   { config, home }: Extract<Setup, { kind: 'usable' }>,
   { engine, signal, now }: { engine: () => Promise<Engine>; signal: AbortSignal; now: number },
@@ -51,8 +51,10 @@ export async function lookAtData(
   const served = await answers(socket).catch((error: unknown) => broken(error))
   if (typeof served === 'object') return served
   if (served) return askServer(socket, signal)
-  if (!existsSync(home.warehouse)) return { kind: 'none' }
-  if ((await engine()).kind === 'missing') return broken(new Error("The database engine can't be loaded."))
+  const place = home.warehouse
+  if (place.engine === 'duckdb' && !existsSync(place.path)) return { kind: 'none' }
+  if (place.engine === 'duckdb' && (await engine()).kind === 'missing')
+    return broken(new Error("The database engine can't be loaded."))
   // Loaded only now: without the engine the rest can still be looked at.
   const { readFile } = await import('./kept/file.ts')
   const ids = home.sample ? null : configuredSettings(config).map(({ vendor }) => vendor)

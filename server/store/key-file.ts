@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
 import { platform } from 'node:process'
 import { flushDirectory, PRIVATE_MODE } from './atomic-file.ts'
@@ -7,8 +7,21 @@ import { StoreError } from './error.ts'
 const KEY_BYTES = 32
 const OTHERS = 0o077
 
-/** The key that kept secrets are encrypted with: made at the first start, for its owner only. Throws `StoreError`. */
-export async function readKey(path: string): Promise<Buffer> {
+/** What binds a key to its use: from the same secret, another use gets another key. */
+const USE = 'plumbline kept secrets 1'
+
+/**
+ * The key that kept secrets are encrypted with: of the secret that a person set, which several nodes can share, else that of a
+ * file, made at the first start, for its owner only. Throws `StoreError`.
+ */
+export async function readKey({
+  secret,
+  path,
+}: {
+  readonly secret: string | null
+  readonly path: string
+}): Promise<Buffer> {
+  if (secret !== null) return Buffer.from(hkdfSync('sha256', secret, '', USE, KEY_BYTES))
   return (await made(path)) ?? (await read(path))
 }
 

@@ -12,7 +12,8 @@ import { createRecordCounts } from './record-counts.ts'
 import { DEFAULT_BUDGET, type QuotaBudget } from './budget.ts'
 import { askRetry } from './retry.ts'
 import { startRun, type StartedRun } from './run.ts'
-import { endRun, interruptRuns, isPublished, readRuns } from './run-record.ts'
+import { revokeLease } from './lease.ts'
+import { endRun, interruptRuns, isPublished, readAbandoned, readRuns } from './run-record.ts'
 import { SyncRefused, type Syncs } from './syncs.ts'
 import { createWatch } from './watch.ts'
 import { STOPPING } from './run-end.ts'
@@ -164,11 +165,23 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     return items[0]
   }
 
-  /** Runs whose waiting is over go on; the rows tell, so that any node can take them up. */
+  /** Where several nodes share the data: runs of one that is gone are cut off as soon as their leases have expired. */
+  async function interruptAbandoned(): Promise<void> {
+    const at = new Date(now()).toISOString()
+    const abandoned = await warehouse.read((reader) => readAbandoned(reader, at))
+    if (abandoned.every((id) => running.has(id))) return
+    await warehouse.write((writer) =>
+      interruptRuns(writer, { at, abandoned: true, except: [...running.keys()] }),
+    )
+  }
+
+  /** Runs whose waiting is over go on; the rows tell, so that any node can take them up. So does what another node left. */
   async function resume(): Promise<void> {
+    if (warehouse.shared) await interruptAbandoned()
+    const left = warehouse.shared ? ` or state = 'interrupted'` : ''
     const due = await warehouse.read((reader) =>
       readRuns(reader, {
-        where: `state = 'waiting' and waiting_until <= cast($1 as timestamptz) and connection = any(cast($2 as text[]))`,
+        where: `(state = 'waiting' and waiting_until <= cast($1 as timestamptz)${left}) and connection = any(cast($2 as text[]))`,
         parameters: [new Date(now()).toISOString(), connections.map(({ id }) => id)],
         limit: connections.length,
         now: now(),
@@ -194,9 +207,10 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const at = new Date(now()).toISOString()
     await warehouse.write(async (writer) => {
       const [run] = await readRuns(writer, { where: 'id = $1', parameters: [id], limit: 1, now: now() })
-      // One that was taken up meanwhile is another's; one at which nobody works could not record its end.
+      // One that was taken up meanwhile is another's; one at which nobody here works could not record its end, or another node does.
       if (run?.state !== 'waiting' && (run?.state !== 'running' || running.has(id))) return
       const { requests, quota } = run
+      if (warehouse.shared && run.state === 'running') await revokeLease(writer, run.connection)
       await endRun(writer, { id, state: 'cancelled', at, requests, error: null, quota })
     })
     return get(id)
@@ -266,7 +280,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   }
 }
 
-/** Makes the connections known, and marks what a killed program left "running" as cut off: who opens the data owns it. */
+/** Makes the connections known; where who opens the data owns it, what a killed program left "running" is marked as cut off. */
 async function register(
   warehouse: Warehouse,
   connections: readonly SyncedConnection[],
@@ -286,8 +300,8 @@ async function register(
       [ids],
     )
     if (changed > 0) await raiseDataVersion(writer)
-    if (warehouse.dialect.engine === 'duckdb') {
-      await interruptRuns(writer, at)
+    if (!warehouse.shared) {
+      await interruptRuns(writer, { at })
       await writer.run(`update plumbline.lease set expires_at = cast('-infinity' as timestamptz)`)
     }
   })

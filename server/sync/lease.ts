@@ -45,6 +45,14 @@ export async function holdLease(writer: Writer, lease: Lease, now: number): Prom
   if (held !== 1) throw new LeaseLost(`The sync of ${lease.connection} was taken over by another worker.`)
 }
 
+/** Takes the lease from whoever holds it: what it still wants to write is refused. */
+export async function revokeLease(writer: Writer, connection: string): Promise<void> {
+  await writer.run(
+    `update plumbline.lease set fence = fence + 1, expires_at = cast('-infinity' as timestamptz) where connection = $1`,
+    [connection],
+  )
+}
+
 /** Hands the lease back, so that the next worker needn't wait for it to expire. The fence stays. */
 export async function returnLease(writer: Writer, lease: Lease): Promise<void> {
   await writer.run(

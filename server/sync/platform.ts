@@ -79,7 +79,7 @@ async function readItems(
 ): Promise<Omit<QuarantineItem, 'url'>[]> {
   return reader.all(
     `select q.connection, q.object, coalesce(o.label, q.object) as "objectLabel", q.record_id as "recordId", q.field,
-       coalesce(f.spec ->> 'label', q.field) as "fieldLabel", q.reason, q.raw, q.seen_at as "seenAt"
+       coalesce(cast(f.spec as json) ->> 'label', q.field) as "fieldLabel", q.reason, q.raw, q.seen_at as "seenAt"
      from plumbline.quarantine q ${LABELLED}
      where ${OF} order by q.seen_at desc, q.connection, q.object, q.record_id, q.field, q.raw
      limit ${limit} offset ${offset}`,
@@ -103,7 +103,7 @@ async function readChanges(reader: Reader): Promise<SchemaChange[]> {
          and e.object = f.object and e.name = f.name and e.first_seen = f.removed_at)
      )
      select c.connection, c.object, coalesce(o.label, c.object) as "objectLabel", c.name as field,
-       coalesce(c.spec ->> 'label', c.name) as "fieldLabel",
+       coalesce(cast(c.spec as json) ->> 'label', c.name) as "fieldLabel",
        case when c.gone then 'removed' when c.before is not null then 'retyped' else 'added' end as change,
        c.type, c.before as "typeBefore", c.at
      from changes c left join plumbline.object o on o.connection = c.connection and o.object = c.object

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SyncRun } from '../../shared/sync.ts'
 import { ConnectorError } from '../connectors/error.ts'
+import { WarehouseUnreachable } from '../warehouse/warehouse.ts'
 import { LeaseLost, LEASE_MS } from './lease.ts'
 import type { RunEnvironment } from './run.ts'
 import type { RunEnd } from './run-record.ts'
-import { waitUntil } from './waiting.ts'
+import { isOutage, waitUntil } from './waiting.ts'
 
 /** Why a run's signal was aborted when the program ends: the run is then taken up again by the next start. */
 export const STOPPING = 'stopping'
@@ -20,7 +21,7 @@ export function gravest(failures: readonly unknown[], log: RunEnvironment['log']
 }
 
 function isTransient(error: unknown): boolean {
-  return error instanceof ConnectorError && ['retry', 'wait'].includes(error.next.kind)
+  return isOutage(error) || (error instanceof ConnectorError && error.next.kind === 'wait')
 }
 
 /** How a run ends by what it was refused; as it was stopped, where somebody stopped it. */
@@ -33,11 +34,10 @@ export function endOf(
   }
   const until = waitUntil(error, { waits, now })
   if (until === null) return { state: 'failed', error: explain(error) }
-  const outage = error instanceof ConnectorError && error.next.kind === 'retry'
   return {
     state: 'waiting',
     error: explain(error),
-    waiting: { until: until.toISOString(), waits: outage ? waits + 1 : waits },
+    waiting: { until: until.toISOString(), waits: isOutage(error) ? waits + 1 : waits },
   }
 }
 
@@ -62,6 +62,8 @@ function explain(error: unknown): NonNullable<SyncRun['error']> {
   if (error instanceof ConnectorError) {
     return { message: error.message, action: error.action, next: error.next.kind }
   }
+  if (error instanceof WarehouseUnreachable)
+    return { message: error.message, action: error.action, next: 'retry' }
   return {
     message: 'The sync stopped on an error of Plumbline itself.',
     action: 'Start it again; the log has the details.',

@@ -169,13 +169,34 @@ export async function reopenRun(
   )
 }
 
-/** Those whose program ended before they did. What they had sent by then is noted as of `at`. */
-export async function interruptRuns(writer: Writer, at: string): Promise<void> {
+/** Under way by their record, while nobody holds their connection's lease any more. `$1`: now, in real time. */
+const ABANDONED = `state = 'running' and not exists (
+  select 1 from plumbline.lease l where l.connection = plumbline.run.connection and l.expires_at > cast($1 as timestamptz))`
+
+/** The ids of runs whose holder has been silent for longer than its lease. */
+export async function readAbandoned(reader: Reader, at: string): Promise<readonly string[]> {
+  const rows = await reader.all<{ id: string }>(`select id from plumbline.run where ${ABANDONED}`, [at])
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Those whose program ended before they did: all that are under way, or those alone whose lease has expired. What they had sent
+ * by then is noted as of `at`.
+ */
+export async function interruptRuns(
+  writer: Writer,
+  {
+    at,
+    abandoned = false,
+    except = [],
+  }: { readonly at: string; readonly abandoned?: boolean; readonly except?: readonly string[] },
+): Promise<void> {
+  const cutOff = `${abandoned ? ABANDONED : `state = 'running' and cast($1 as timestamptz) is not null`} and id <> all(cast($2 as text[]))`
   await writer.run(
-    `insert into plumbline.run_requests select id, cast($1 as timestamptz), requests from plumbline.run where state = 'running'`,
-    [at],
+    `insert into plumbline.run_requests select id, cast($1 as timestamptz), requests from plumbline.run where ${cutOff}`,
+    [at, except],
   )
-  await writer.run(`update plumbline.run set state = 'interrupted' where state = 'running'`)
+  await writer.run(`update plumbline.run set state = 'interrupted' where ${cutOff}`, [at, except])
 }
 
 /** How many requests the connection's runs have sent since the moment; one that is long under way counts from its last stop. */

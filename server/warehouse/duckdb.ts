@@ -106,7 +106,7 @@ export async function openDuckdb({
     instance.closeSync()
   }
 
-  return { dialect: duckdbDialect, read, write, written: () => written, close }
+  return { dialect: duckdbDialect, shared: false, read, write, written: () => written, close }
 }
 
 /** The file is attached rather than opened, because only so a size of its row groups can be told. */

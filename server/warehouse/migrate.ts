@@ -20,6 +20,7 @@ import { ownerHistory } from './migrations/0018-owner-history.ts'
 import { metBy } from './migrations/0019-met-by.ts'
 import { runRequests } from './migrations/0020-run-requests.ts'
 import { checkpointColumns } from './migrations/0021-checkpoint-columns.ts'
+import { secrets } from './migrations/0022-secrets.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -44,6 +45,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0019-met-by', statements: metBy },
   { name: '0020-run-requests', statements: runRequests },
   { name: '0021-checkpoint-columns', statements: checkpointColumns },
+  { name: '0022-secrets', statements: secrets },
 ]
 
 /**

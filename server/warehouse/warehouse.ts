@@ -89,7 +89,9 @@ export interface Warehouse {
   read<T>(work: (reader: Reader) => Promise<T>, options?: ReadOptions): Promise<T>
   /** Serialised; rolled back whole when `work` throws. `work` may be done twice, where there was too little memory for it at first. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
-  /** Rises with every write: while it stays, whatever was read before is still so. */
+  /** Whether other processes may write to it, too; else whoever opens it owns it. */
+  readonly shared: boolean
+  /** Rises with every write, whoever wrote: while it stays, whatever was read before is still so. */
   written(): number
   close(): Promise<void>
 }
@@ -106,10 +108,22 @@ export function patiently(warehouse: Warehouse): Warehouse {
 
 /** The store can't be opened or is broken, told in words for a person. */
 export class WarehouseError extends Error {
-  override readonly name = 'WarehouseError'
+  override readonly name: string = 'WarehouseError'
   readonly action: string | null
   constructor(message: string, options: { action?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.action = options.action ?? null
+  }
+}
+
+/** The store is elsewhere, and isn't reached, or not any more: what was being written is undone, and later it may be done. */
+export class WarehouseUnreachable extends WarehouseError {
+  override readonly name = 'WarehouseUnreachable'
+  constructor(cause: unknown) {
+    super("The database can't be reached.", {
+      action:
+        'Check that PostgreSQL runs, and that DATABASE_URL is its address; Plumbline tries again by itself.',
+      cause,
+    })
   }
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import { gapsOf } from '../../server/metrics/engine/rows.ts'
-import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+import { openBareWarehouse } from '../support/engine.ts'
 import { factsOf } from '../support/metric-example.ts'
 
 const CONTRACT = [
@@ -24,7 +24,7 @@ const CONTRACT = [
 
 let warehouse: Warehouse
 beforeAll(async () => {
-  warehouse = await openDuckdb({ path: ':memory:' })
+  warehouse = await openBareWarehouse()
   await migrate(warehouse)
 })
 afterAll(() => warehouse.close())

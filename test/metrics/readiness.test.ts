@@ -238,10 +238,10 @@ it('plans that were imported make the rate measurable where no field holds them'
   })
   await warehouse.warehouse.write((writer) =>
     writer.run(
-      `insert into entered.planned_date by name select 'f1' as _import, 2 as _line, cast($1 as timestamptz) as _valid_from,
-         cast('infinity' as timestamptz) as _valid_to, ' planned_launch  changed_at ' as _given, '2026-10-01' as _key, 'a' as campaign, 'salesforce' as connection,
-         'campaign' as object, 'a' as record_id, cast('2026-10-20' as date) as planned_launch,
-         cast('2026-10-01T09:00:00Z' as timestamptz) as changed_at`,
+      `insert into entered.planned_date(_import, _line, _valid_from, _valid_to, _given, _key, campaign, connection, object, record_id,
+         planned_launch, changed_at)
+       values ('f1', 2, cast($1 as timestamptz), 'infinity', ' planned_launch  changed_at ', '2026-10-01', 'a', 'salesforce', 'campaign', 'a',
+         '2026-10-20', '2026-10-01T09:00:00Z')`,
       [AT],
     ),
   )

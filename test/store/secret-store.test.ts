@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreError } from '../../server/store/error.ts'
-import { openSecretStore, type SecretStore } from '../../server/store/secret-store.ts'
+import { readKey } from '../../server/store/key-file.ts'
+import { createSecretStore, type SecretStore } from '../../server/store/secret-store.ts'
+import { openTokenFile } from '../../server/store/token-file.ts'
 
 let directory: string
 let path: string
@@ -20,7 +22,9 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 /** As after a restart. */
-const open = (): Promise<SecretStore> => openSecretStore({ path, keyPath })
+const open = async (): Promise<SecretStore> =>
+  createSecretStore(await openTokenFile(path), await readKey({ secret: null, path: keyPath }))
+const module = (name: string) => JSON.stringify(join(import.meta.dirname, '../../server/store', name))
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 async function refused(work: Promise<unknown>): Promise<StoreError> {
@@ -145,8 +149,11 @@ describe('tampering', () => {
 
 test('killed at any moment, the file holds the last token that was acknowledged, or the one being written', async () => {
   const script = `
-    import { openSecretStore } from ${JSON.stringify(join(import.meta.dirname, '../../server/store/secret-store.ts'))}
-    const store = await openSecretStore(${JSON.stringify({ path, keyPath })})
+    import { createSecretStore } from ${module('secret-store.ts')}
+    import { openTokenFile } from ${module('token-file.ts')}
+    import { readKey } from ${module('key-file.ts')}
+    const key = await readKey(${JSON.stringify({ secret: null, path: keyPath })})
+    const store = createSecretStore(await openTokenFile(${JSON.stringify(path)}), key)
     const token = store.token('salesforce', 'given')
     for (let n = 1; ; n++) {
       await token.write('token-' + n)

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSandbox, type RunningSandbox, type StartOptions } from '../../server/sandbox/start.ts'
 import type { World } from '../../server/sandbox/world.ts'
-import { openDuckdb } from '../../server/warehouse/duckdb.ts'
+import { openEngine, type WarehousePlace } from '../../server/warehouse/open.ts'
 import type { Row } from '../../server/warehouse/warehouse.ts'
 import { callers, type TestSandbox } from './sandbox.ts'
 import { startPlumbline, type Environment, type ServerProcess } from './server-process.ts'
@@ -16,20 +16,21 @@ export interface RealWorkspace extends Pick<TestSandbox, 'control'> {
   readonly sandbox: RunningSandbox
   /** What points Plumbline at them. */
   readonly settings: Environment
-  start(): Promise<ServerProcess>
+  /** `dataDir`: of a further node, where several share a database. */
+  start(dataDir?: string): Promise<ServerProcess>
   /** What pages are left in the spool; empty when nothing is under way. */
   spooled(): string[]
-  /** Asks the files, once nobody runs. */
+  /** Asks the data; files only once nobody runs. */
   ask(sql: string): Promise<readonly Row[]>
-  /** What is wrong in the files once nobody runs: what the source has otherwise, and records with two current versions. */
+  /** What is wrong in the data once nobody runs: what the source has otherwise, and records with two current versions. */
   faults(world: World, at: number): Promise<{ differing: Record<string, string[]>; doubled: string[] }>
 }
 
 export async function openRealWorkspace(
   dataDir: string,
-  options: StartOptions & { readonly logLevel?: string },
+  options: StartOptions & { readonly logLevel?: string; readonly databaseUrl?: string },
 ): Promise<RealWorkspace> {
-  const { logLevel = 'warn', ...world } = options
+  const { logLevel = 'warn', databaseUrl, ...world } = options
   const sandbox = await startSandbox(world)
   const { salesforceUrl, hubspotUrl, credentials, campaignProperties } = sandbox
   const home = join(dataDir, 'workspace')
@@ -43,13 +44,18 @@ export async function openRealWorkspace(
     HUBSPOT_CAMPAIGN_PROPERTIES: campaignProperties.join(','),
     LOG_LEVEL: logLevel,
     TIME_ZONE: 'Europe/Berlin',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   }
-  const open = () => openDuckdb({ path: join(home, 'warehouse.duckdb') })
+  const place: WarehousePlace =
+    databaseUrl === undefined
+      ? { engine: 'duckdb', path: join(home, 'warehouse.duckdb') }
+      : { engine: 'postgres', url: databaseUrl }
+  const open = () => openEngine(place)
   return {
     sandbox,
     settings,
     control: callers(sandbox).control,
-    start: () => startPlumbline(settings),
+    start: (own = dataDir) => startPlumbline({ ...settings, DATA_DIR: own }),
     spooled() {
       const spool = join(home, 'spool')
       return existsSync(spool) ? readdirSync(spool, { recursive: true }).map(String) : []

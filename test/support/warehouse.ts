@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Field, ObjectSchema, PageFile } from '../../server/connectors/connector.ts'
 import type { Vendor } from '../../shared/vocabulary.ts'
-import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
-import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { mergePages, type MergeCounts } from '../../server/warehouse/merge.ts'
-import { migrate } from '../../server/warehouse/migrate.ts'
 import { publish } from '../../server/warehouse/publish.ts'
 import { dropDoubled } from '../../server/warehouse/unknown.ts'
 import {
@@ -15,6 +12,7 @@ import {
   readKnownObjects,
 } from '../../server/warehouse/version-table.ts'
 import type { Parameter, Row, Warehouse } from '../../server/warehouse/warehouse.ts'
+import { openFreshWarehouse } from './engine.ts'
 
 /** A fresh warehouse with its schema and lists, and short ways to fill and ask it. */
 export interface TestWarehouse {
@@ -39,11 +37,9 @@ export interface TestWarehouse {
 /** `file`: in a file of its own, with as many threads as the product has; else in memory, with one. */
 export async function openTestWarehouse({ file = false } = {}): Promise<TestWarehouse> {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
-  const warehouse = await openDuckdb(
-    file ? { path: join(directory, 'warehouse.duckdb') } : { path: ':memory:', threads: 1 },
+  const warehouse = await openFreshWarehouse(
+    file ? { path: join(directory, 'warehouse.duckdb'), threads: 2 } : {},
   )
-  await migrate(warehouse)
-  await warehouse.write(loadReferenceLists)
   let pages = 0
   return {
     warehouse,

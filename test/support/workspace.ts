@@ -7,11 +7,9 @@ import type { Timing } from '../../server/connectors/transport/timing.ts'
 import { createLog } from '../../server/log.ts'
 import type { World } from '../../server/sandbox/world.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from '../../server/sync/coordinator.ts'
-import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
-import { openDuckdb } from '../../server/warehouse/duckdb.ts'
-import { migrate } from '../../server/warehouse/migrate.ts'
 import type { Parameter, Row, Warehouse } from '../../server/warehouse/warehouse.ts'
 import type { SyncRun } from '../../shared/sync.ts'
+import { openFreshWarehouse } from './engine.ts'
 import { openTestSandbox, type TestSandbox } from './sandbox.ts'
 
 /** A workspace on the sandbox's clock: both CRMs, a warehouse, and the real connectors between them. */
@@ -48,9 +46,7 @@ export async function openTestWorkspace(
   const sandbox = running ?? (await openTestSandbox(world, now))
   const log = createLog({ level: 'silent' })
   // As many threads as there are tests side by side; a second one for each would only be in the others' way.
-  const warehouse = through(await openDuckdb({ path, threads: 1 }))
-  await migrate(warehouse)
-  await warehouse.write(loadReferenceLists)
+  const warehouse = through(await openFreshWarehouse({ path }))
   let time = Date.parse(now)
   const connections = sandboxConnections(sandbox, { log, ...(timing && { timing }) })
   const coordinator = await createCoordinator({

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { withNotes } from '../../server/sync/notes.ts'
-import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import type { Warehouse, Writer } from '../../server/warehouse/warehouse.ts'
+import { openBareWarehouse } from '../support/engine.ts'
 
 let warehouse: Warehouse
 let notes: ReturnType<typeof withNotes>
 beforeEach(async () => {
-  warehouse = await openDuckdb({ path: ':memory:' })
+  warehouse = await openBareWarehouse()
   await warehouse.write((writer) => writer.run('create table told(what text)'))
   notes = withNotes((work) => warehouse.write(work))
 })

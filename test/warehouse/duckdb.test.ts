@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -8,6 +8,7 @@ import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import { AT_ONCE } from '../../server/warehouse/reader-pool.ts'
 import { patiently, type StagedFiles } from '../../server/warehouse/warehouse.ts'
+import { importedMoments, importMoments } from '../support/earlier-imports.ts'
 import { openTestWarehouse } from '../support/warehouse.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
@@ -230,4 +231,21 @@ test('what is published after a load may take as much memory as a question', asy
   await opened.publish('salesforce', '2026-03-02T06:00:00.000Z')
   expect(await limit()).toBe(whole)
   await opened.close()
+})
+
+test('a schema brought up to date is whole after a power failure, with all steps still in the engine’s log', async () => {
+  const path = join(directory, 'earlier.duckdb')
+  const copy = join(directory, 'copy.duckdb')
+  const earlier = await openDuckdb({ path })
+  await migrate(earlier, { through: '0011-entered' })
+  await earlier.write(importMoments)
+  await earlier.close()
+  const warehouse = await openDuckdb({ path })
+  await migrate(warehouse)
+  for (const end of ['', '.wal']) copyFileSync(path + end, copy + end)
+  const found = await openDuckdb({ path: copy })
+  expect(await importedMoments(found)).toEqual(await importedMoments(warehouse))
+  expect((await importedMoments(found))['launches']).toHaveLength(2)
+  await found.close()
+  await warehouse.close()
 })

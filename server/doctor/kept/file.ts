@@ -3,11 +3,11 @@ import { DEFAULT_BUDGET } from '../../sync/budget.ts'
 import { readConnections } from '../../sync/connections.ts'
 import { createRecordCounts } from '../../sync/record-counts.ts'
 import { createPlatform } from '../../sync/platform.ts'
-import { openDuckdb } from '../../warehouse/duckdb.ts'
 import { lastInstant } from '../../warehouse/knowledge-time.ts'
 import { readSchema } from '../../warehouse/migrate.ts'
 import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
 import { readMapping } from '../../warehouse/model/setting.ts'
+import { openEngine } from '../../warehouse/open.ts'
 import { readCatalog } from '../../warehouse/read-catalog.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import type { Data, Known } from '../data.ts'
@@ -19,10 +19,10 @@ interface Wanted {
   readonly now: number
 }
 
-/** Reads the data file without changing it, and lets go of it at once: a server may be about to start. */
+/** Reads the data without changing it, and lets go of it at once: a server may be about to start. */
 export async function readFile(home: Home, wanted: Wanted): Promise<Data> {
   try {
-    const warehouse = await openDuckdb({ path: home.warehouse, readOnly: true })
+    const warehouse = await openEngine(home.warehouse, { readOnly: true })
     try {
       const schema = await warehouse.read(readSchema)
       const current = schema.pending.length === 0 && schema.unknown.length === 0
