@@ -29,8 +29,8 @@ import { PageSkeleton } from './ui/page-skeleton.tsx'
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Shell,
   validateSearch: ShellSearch,
-  // Whatever page one goes to, it speaks of the period that one looks at.
-  search: { middlewares: [retainSearchParams(['period'])] },
+  // Whatever page one goes to, it speaks of the period and the past moment that one looks at.
+  search: { middlewares: [retainSearchParams(['period', 'asOf'])] },
 })
 
 const routes = [

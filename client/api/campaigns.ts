@@ -14,9 +14,10 @@ import {
 } from '../../shared/campaign-pair.ts'
 import { CampaignList, PlanList, type ReplanReason } from '../../shared/campaign.ts'
 import { metricsKey } from './metrics.ts'
+import type { PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 
-export interface CampaignQuestion {
+export interface CampaignQuestion extends PastQuestion {
   /** Days in the workspace's zone, `to` exclusive. */
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -25,7 +26,7 @@ export interface CampaignQuestion {
   readonly search?: string | undefined
 }
 
-export interface PlanQuestion {
+export interface PlanQuestion extends PastQuestion {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly only?: 'replans' | 'all' | undefined
@@ -42,11 +43,11 @@ const A_PAGE = 50
 /** More lines than these are read by nobody. */
 const MOST_CAMPAIGNS = 1000
 
-export const campaignsOptions = ({ from, to, only, type, search }: CampaignQuestion = {}) =>
+export const campaignsOptions = ({ from, to, only, type, search, asOf }: CampaignQuestion = {}) =>
   queryOptions({
-    queryKey: [...metricsKey, 'campaigns', { from, to, only, type, search }],
+    queryKey: [...metricsKey, 'campaigns', { from, to, only, type, search, asOf }],
     queryFn: ({ signal }) =>
-      request(address('/campaigns', { from, to, only, type, search, limit: MOST_CAMPAIGNS }), {
+      request(address('/campaigns', { from, to, only, type, search, asOf, limit: MOST_CAMPAIGNS }), {
         schema: CampaignList,
         signal,
       }),
@@ -55,11 +56,11 @@ export const campaignsOptions = ({ from, to, only, type, search }: CampaignQuest
 
 export const plansKey = [...metricsKey, 'plans'] as const
 
-export const plansOptions = ({ from, to, only, reason, search }: PlanQuestion) =>
+export const plansOptions = ({ from, to, only, reason, search, asOf }: PlanQuestion) =>
   infiniteQueryOptions({
-    queryKey: [...plansKey, { from, to, only, reason, search }],
+    queryKey: [...plansKey, { from, to, only, reason, search, asOf }],
     queryFn: ({ signal, pageParam }) =>
-      request(address('/plans', { from, to, only, reason, search, cursor: pageParam, limit: A_PAGE }), {
+      request(address('/plans', { from, to, only, reason, search, asOf, cursor: pageParam, limit: A_PAGE }), {
         schema: PlanList,
         signal,
       }),
@@ -68,8 +69,8 @@ export const plansOptions = ({ from, to, only, reason, search }: PlanQuestion) =
   })
 
 /** Where the same dates can be downloaded as CSV. */
-export function planCsvAddress({ from, to, only, reason, search }: PlanQuestion): string {
-  return address('/plans', { from, to, only, reason, search, format: 'csv' })
+export function planCsvAddress({ from, to, only, reason, search, asOf }: PlanQuestion): string {
+  return address('/plans', { from, to, only, reason, search, asOf, format: 'csv' })
 }
 
 export const pairsOptions = ({ only, search }: PairQuestion) =>

@@ -1,11 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { FixDetail, FixRanking } from '../../shared/fix.ts'
 import { metricsKey } from './metrics.ts'
+import type { PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 
 type FixOrder = 'impact' | 'records' | 'recent'
 
-export interface FixQuestion {
+export interface FixQuestion extends PastQuestion {
   readonly connection?: string | undefined
   readonly object?: string | undefined
   readonly sort?: FixOrder | undefined
@@ -14,19 +15,19 @@ export interface FixQuestion {
 /** As many of a repair's records as one looks at before one downloads them. */
 const PREVIEWED = 8
 
-export const fixesOptions = ({ connection, object, sort }: FixQuestion = {}) =>
+export const fixesOptions = ({ connection, object, sort, asOf }: FixQuestion = {}) =>
   queryOptions({
-    queryKey: [...metricsKey, 'fixes', { connection, object, sort }],
+    queryKey: [...metricsKey, 'fixes', { connection, object, sort, asOf }],
     queryFn: ({ signal }) =>
-      request(address('/fixes', { connection, object, sort }), { schema: FixRanking, signal }),
+      request(address('/fixes', { connection, object, sort, asOf }), { schema: FixRanking, signal }),
     placeholderData: keepPreviousData,
   })
 
-export const fixOptions = (id: string) =>
+export const fixOptions = (id: string, { asOf }: PastQuestion = {}) =>
   queryOptions({
-    queryKey: [...metricsKey, 'fix', id],
+    queryKey: [...metricsKey, 'fix', id, { asOf }],
     queryFn: ({ signal }) =>
-      request(address(`/fixes/${encodeURIComponent(id)}`, { limit: PREVIEWED }), {
+      request(address(`/fixes/${encodeURIComponent(id)}`, { asOf, limit: PREVIEWED }), {
         schema: FixDetail,
         signal,
       }),

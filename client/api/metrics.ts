@@ -7,19 +7,20 @@ import {
   Receipt,
   type Verdict,
 } from '../../shared/metric.ts'
+import type { PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 import { whereQuery, type Where } from './where.ts'
 
 export type Comparison = 'previous' | 'average' | 'year'
 export type Grain = 'week' | 'month' | 'quarter'
 
-export interface ReviewQuestion {
+export interface ReviewQuestion extends PastQuestion {
   readonly period?: string | undefined
   readonly compare?: Comparison | undefined
 }
 
 /** Days in the workspace's zone, `to` exclusive. */
-export interface MetricQuestion {
+export interface MetricQuestion extends PastQuestion {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly grain?: Grain | undefined
@@ -27,7 +28,7 @@ export interface MetricQuestion {
   readonly where?: Where | undefined
 }
 
-export interface ReceiptQuestion {
+export interface ReceiptQuestion extends PastQuestion {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly where?: Where | undefined
@@ -46,35 +47,39 @@ const RECEIPT_PAGE = 25
 /** Everything derived from records; a new data version makes all of it stale at once. */
 export const metricsKey = ['metrics'] as const
 
-export const metricListOptions = ({ period, compare }: ReviewQuestion = {}) =>
+export const metricListOptions = ({ period, compare, asOf }: ReviewQuestion = {}) =>
   queryOptions({
-    queryKey: [...metricsKey, 'list', { period, compare }],
+    queryKey: [...metricsKey, 'list', { period, compare, asOf }],
     queryFn: ({ signal }) =>
-      request(address('/metrics', { period, compare }), { schema: MetricList, signal }),
+      request(address('/metrics', { period, compare, asOf }), { schema: MetricList, signal }),
     placeholderData: keepPreviousData,
   })
 
-export const moversOptions = ({ period, compare }: ReviewQuestion = {}) =>
+export const moversOptions = ({ period, compare, asOf }: ReviewQuestion = {}) =>
   queryOptions({
-    queryKey: [...metricsKey, 'movers', { period, compare }],
-    queryFn: ({ signal }) => request(address('/movers', { period, compare }), { schema: MoverList, signal }),
+    queryKey: [...metricsKey, 'movers', { period, compare, asOf }],
+    queryFn: ({ signal }) =>
+      request(address('/movers', { period, compare, asOf }), { schema: MoverList, signal }),
     placeholderData: keepPreviousData,
   })
 
-export const readinessOptions = () =>
+export const readinessOptions = ({ asOf }: PastQuestion = {}) =>
   queryOptions({
-    queryKey: [...metricsKey, 'readiness'],
-    queryFn: ({ signal }) => request(address('/readiness'), { schema: ReadinessList, signal }),
+    queryKey: [...metricsKey, 'readiness', { asOf }],
+    queryFn: ({ signal }) => request(address('/readiness', { asOf }), { schema: ReadinessList, signal }),
   })
 
-export const metricOptions = (id: string, { from, to, grain, by, where }: MetricQuestion = {}) =>
+export const metricOptions = (id: string, { from, to, grain, by, where, asOf }: MetricQuestion = {}) =>
   queryOptions({
-    queryKey: [...metricsKey, 'one', id, { from, to, grain, by, where }],
+    queryKey: [...metricsKey, 'one', id, { from, to, grain, by, where, asOf }],
     queryFn: ({ signal }) =>
-      request(address(`/metrics/${encodeURIComponent(id)}`, { from, to, grain, by, ...whereQuery(where) }), {
-        schema: MetricAnswer,
-        signal,
-      }),
+      request(
+        address(`/metrics/${encodeURIComponent(id)}`, { from, to, grain, by, asOf, ...whereQuery(where) }),
+        {
+          schema: MetricAnswer,
+          signal,
+        },
+      ),
     // The page keeps its shape while a filter changes, but never shows one metric under another's name.
     placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
   })

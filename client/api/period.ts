@@ -4,20 +4,25 @@ import { useEffect } from 'react'
 import type { ConnectionList } from '../../shared/connection.ts'
 import { dayIn, lastComplete } from '../format/periods.ts'
 import { connectionsOptions, hasData } from './connections.ts'
+import { useAsOf, type PastQuestion } from './past.ts'
 
 /** Pages whose numbers are of a period. */
 const DATED = /^\/(metrics(\/.*)?|quality)?$/
 
-/** The last week that is over by the workspace's clock. */
-export function lastWeek({ workspace: { zone, now } }: Pick<ConnectionList, 'workspace'>): string {
-  return lastComplete('week', dayIn(zone, now))
+/** The last week that is over by the workspace's clock, or was at the past moment that one looks at. */
+export function lastWeek(
+  { workspace: { zone, now } }: Pick<ConnectionList, 'workspace'>,
+  { asOf = now }: PastQuestion = {},
+): string {
+  return lastComplete('week', dayIn(zone, asOf))
 }
 
 /** The period in the address, else the last complete week; undefined until the workspace's clock is known. */
 export function usePeriod(): string | undefined {
   const { period } = useSearch({ strict: false })
   const { data } = useQuery(connectionsOptions())
-  return period ?? (data && lastWeek(data))
+  const asOf = useAsOf()
+  return period ?? (data && lastWeek(data, { asOf }))
 }
 
 /**
@@ -27,15 +32,19 @@ export function usePeriod(): string | undefined {
 export function usePinnedPeriod(): void {
   const { data } = useQuery(connectionsOptions())
   // Both of the address one goes to: the page that is still shown may have another period, or none.
-  const { path, period } = useRouterState({
-    select: ({ location }) => ({ path: location.pathname, period: location.search.period }),
+  const { path, period, asOf } = useRouterState({
+    select: ({ location: { pathname, search } }) => ({
+      path: pathname,
+      period: search.period,
+      asOf: search.asOf,
+    }),
     structuralSharing: true,
   })
   const navigate = useNavigate()
-  const arriving = data?.workspace.catchUp !== null && path === '/'
+  const arriving = data?.workspace.catchUp !== null && path === '/' && asOf === undefined
   const wanted =
     period === undefined && data !== undefined && hasData(data) && !arriving && DATED.test(path)
-      ? lastWeek(data)
+      ? lastWeek(data, { asOf })
       : undefined
   useEffect(() => {
     if (wanted === undefined) return

@@ -1,9 +1,10 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { ConflictList, DuplicateList, type ConflictField, type DuplicateRule } from '../../shared/quality.ts'
 import { metricsKey } from './metrics.ts'
+import type { PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 
-export interface ConflictQuestion {
+export interface ConflictQuestion extends PastQuestion {
   readonly field?: ConflictField | undefined
   readonly newer?: 'salesforce' | 'hubspot' | 'unknown' | undefined
   /** Text in a name, an id or a value. */
@@ -12,7 +13,7 @@ export interface ConflictQuestion {
   readonly sort?: string | undefined
 }
 
-export interface DuplicateQuestion {
+export interface DuplicateQuestion extends PastQuestion {
   readonly connection?: string | undefined
   readonly rule?: DuplicateRule | undefined
   /** Text in a name, an e-mail address, a company or an id. */
@@ -23,9 +24,9 @@ const CONFLICTS_A_PAGE = 50
 /** Each is a table of its own. */
 const CLUSTERS_A_PAGE = 10
 
-export const conflictOptions = ({ field, newer, search, sort }: ConflictQuestion) =>
+export const conflictOptions = ({ field, newer, search, sort, asOf }: ConflictQuestion) =>
   infiniteQueryOptions({
-    queryKey: [...metricsKey, 'conflicts', { field, newer, search, sort }],
+    queryKey: [...metricsKey, 'conflicts', { field, newer, search, sort, asOf }],
     queryFn: ({ signal, pageParam }) =>
       request(
         address('/quality/conflicts', {
@@ -33,6 +34,7 @@ export const conflictOptions = ({ field, newer, search, sort }: ConflictQuestion
           newer,
           search,
           sort,
+          asOf,
           cursor: pageParam,
           limit: CONFLICTS_A_PAGE,
         }),
@@ -43,19 +45,20 @@ export const conflictOptions = ({ field, newer, search, sort }: ConflictQuestion
   })
 
 /** Where the same conflicts can be downloaded as CSV. */
-export function conflictCsvAddress({ field, newer, search, sort }: ConflictQuestion): string {
-  return address('/quality/conflicts', { field, newer, search, sort, format: 'csv' })
+export function conflictCsvAddress({ field, newer, search, sort, asOf }: ConflictQuestion): string {
+  return address('/quality/conflicts', { field, newer, search, sort, asOf, format: 'csv' })
 }
 
-export const duplicateOptions = ({ connection, rule, search }: DuplicateQuestion) =>
+export const duplicateOptions = ({ connection, rule, search, asOf }: DuplicateQuestion) =>
   infiniteQueryOptions({
-    queryKey: [...metricsKey, 'duplicates', { connection, rule, search }],
+    queryKey: [...metricsKey, 'duplicates', { connection, rule, search, asOf }],
     queryFn: ({ signal, pageParam }) =>
       request(
         address('/quality/duplicates', {
           connection,
           rule,
           search,
+          asOf,
           cursor: pageParam,
           limit: CLUSTERS_A_PAGE,
         }),

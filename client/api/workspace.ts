@@ -1,11 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Workspace } from '../../shared/connection.ts'
 import { connectionsOptions } from './connections.ts'
+import { useAsOf } from './past.ts'
 
-/** The workspace's zone, currency and clock; until it has answered, plain defaults that no page shows for long. */
+/**
+ * The workspace's zone, currency and clock, which stands still at the past moment that one looks at; until it has answered,
+ * plain defaults that no page shows for long.
+ */
 export function useWorkspace(): Workspace {
   const { data } = useQuery(connectionsOptions())
-  return data?.workspace ?? UNKNOWN
+  const asOf = useAsOf()
+  const workspace = data?.workspace ?? UNKNOWN
+  return asOf === undefined ? workspace : { ...workspace, now: asOf }
 }
 
 const UNKNOWN: Workspace = {

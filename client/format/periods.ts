@@ -19,6 +19,8 @@ const weekday = new Intl.DateTimeFormat(LOCALE, {
 const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const monthYear = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
+const HALF_HOUR_MS = 1_800_000
+
 const toMs = (day: string) => Date.parse(`${day}T00:00:00Z`)
 const toDay = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 
@@ -39,6 +41,23 @@ export function weekOf(day: string): string {
 /** The calendar day of an instant in a zone, as `YYYY-MM-DD`. */
 export function dayIn(zone: string, instant: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant))
+}
+
+/** The last millisecond of a day in a zone, as an instant. */
+export function endOfDay(zone: string, day: string): string {
+  const next = addDays(day, 1)
+  // Twice, because the offset is that of the moment looked for; then to the very edge, where a clock is put forward at midnight.
+  let ms = toMs(next) - offsetAt(zone, toMs(next))
+  ms = toMs(next) - offsetAt(zone, ms)
+  while (dayIn(zone, new Date(ms).toISOString()) < next) ms += HALF_HOUR_MS
+  while (dayIn(zone, new Date(ms - 1).toISOString()) >= next) ms -= HALF_HOUR_MS
+  return new Date(ms - 1).toISOString()
+}
+
+/** By how many milliseconds the zone's clocks are ahead of UTC. */
+function offsetAt(zone: string, ms: number): number {
+  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+  return Date.parse(`${wall.format(ms).replace(' ', 'T')}Z`) - ms
 }
 
 /** First day of a named period: a week, a month, a quarter or a year. */

@@ -22,6 +22,13 @@ export function clockText(ms: number): string {
   return new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' }).format(ms)
 }
 
+/** The time of day in a zone: "18:04". */
+export function clockIn(zone: string, instant: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
+    new Date(instant),
+  )
+}
+
 /** How long before `now` a moment was: "just now", "12 min ago", "3 h ago", "2 days ago". */
 export function agoText(instant: string, now: string): string {
   const ms = Date.parse(now) - Date.parse(instant)

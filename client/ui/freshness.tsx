@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { SourceFreshness } from '../../shared/metric.ts'
 import { connectionsOptions } from '../api/connections.ts'
+import { useWorkspace } from '../api/workspace.ts'
 import { agoText, momentText } from '../format/times.ts'
 import classes from './freshness.module.css'
 
@@ -10,6 +11,7 @@ type Source = z.infer<typeof SourceFreshness>
 /** The age of the oldest source behind what is shown: a number is only as fresh as that. */
 export function Freshness({ sources }: { sources: readonly Source[] }) {
   const { data } = useQuery(connectionsOptions())
+  const { zone, now, catchUp } = useWorkspace()
   if (!data || sources.length === 0) return null
   const nameOf = ({ connection, object }: Source) => {
     const known = data.items.find(({ id }) => id === connection)
@@ -21,7 +23,6 @@ export function Freshness({ sources }: { sources: readonly Source[] }) {
     return <p className={classes.fresh}>Not all sources are here yet: {nameOf(missing)} still to be read.</p>
   const oldest = sources.toSorted((a, b) => (a.syncedAt ?? '').localeCompare(b.syncedAt ?? ''))[0]
   if (!oldest?.syncedAt) return null
-  const { zone, now, catchUp } = data.workspace
   // While a past is replayed its clock runs by weeks: an age would be another each time one looks.
   const age = catchUp === null ? ` (${agoText(oldest.syncedAt, now)})` : ''
   return (

@@ -11,7 +11,7 @@ import {
 import { Day } from '../../shared/vocabulary.ts'
 import { defineRoute, NoBody } from './http/route.ts'
 import { plansAsCsv } from './plan-csv.ts'
-import { cursor, Id, inOrder, IN_ORDER, limit, NoQuery, search } from './question.ts'
+import { asOf, cursor, Id, inOrder, IN_ORDER, limit, NoQuery, search } from './question.ts'
 
 const noun = 'Campaigns'
 const day = (description: string) => Day.exactOptional().meta({ description })
@@ -34,6 +34,7 @@ export const listCampaigns = defineRoute({
         .meta({ description: 'upcoming: those that launch within two weeks, or should have' }),
       type: z.string().min(1).max(200).exactOptional().meta({ description: 'only of this type' }),
       search: search('text in the name or id of the campaign, or in its owner’s name'),
+      asOf,
       limit: limit(1000),
     })
     .refine(inOrder, IN_ORDER),
@@ -72,6 +73,7 @@ export const listPlans = defineRoute({
         .exactOptional()
         .meta({ description: 'only of this campaign, by its id' }),
       search: search('text in the campaign’s name or id, in the name of who moved it, or in the note'),
+      asOf,
       cursor,
       limit: limit(500),
       format: z.enum(['json', 'csv'], { error: 'write json or csv' }).exactOptional(),

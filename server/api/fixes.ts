@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FixDetail, FixKind, FixRanking } from '../../shared/fix.ts'
 import { listAsCsv, openAsCsv } from './fix-csv.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { Id, limit } from './question.ts'
+import { asOf, Id, limit } from './question.ts'
 
 const noun = 'Quality'
 const OneFix = z.strictObject({ id: Id })
@@ -27,6 +27,7 @@ export const listFixes = defineRoute({
         description:
           'by what the metric that gains most would gain, then by records (default); by records; by how many of them are new',
       }),
+    asOf,
     limit: limit(500),
   }),
   body: NoBody,
@@ -42,7 +43,7 @@ export const readFix = defineRoute({
   noun,
   summary: 'A repair with its first records',
   params: OneFix,
-  query: z.strictObject({ limit: limit(200) }),
+  query: z.strictObject({ asOf, limit: limit(200) }),
   body: NoBody,
   answers: { 200: { description: 'The repair', json: FixDetail } },
   conditional: true,

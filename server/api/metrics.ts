@@ -10,7 +10,7 @@ export const listMetrics = defineRoute({
   noun: 'Metrics',
   summary: 'Every metric in one period, beside the one it is compared with',
   params: z.strictObject({}),
-  query: z.strictObject({ period, compare }),
+  query: z.strictObject({ period, compare, asOf }),
   body: NoBody,
   answers: { 200: { description: 'The metrics', json: MetricList } },
   conditional: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MoverList } from '../../shared/metric.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { compare, period } from './question.ts'
+import { asOf, compare, period } from './question.ts'
 
 export const listMovers = defineRoute({
   method: 'get',
@@ -10,7 +10,7 @@ export const listMovers = defineRoute({
   noun: 'Metrics',
   summary: 'What happened in a period, which segments moved the metrics most, and what stood out before',
   params: z.strictObject({}),
-  query: z.strictObject({ period, compare }),
+  query: z.strictObject({ period, compare, asOf }),
   body: NoBody,
   answers: {
     200: {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ConflictField, ConflictList, DuplicateList, DuplicateRule } from '../../shared/quality.ts'
 import { conflictsAsCsv } from './conflict-csv.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { cursor, Id, limit, search } from './question.ts'
+import { asOf, cursor, Id, limit, search } from './question.ts'
 
 const noun = 'Quality'
 
@@ -31,6 +31,7 @@ export const listConflicts = defineRoute({
       .regex(/^-?[a-z]{1,20}$/, { error: 'write a column, such as label or -changed' })
       .exactOptional()
       .meta({ description: 'changed, label or field, with `-` for descending; default: -changed' }),
+    asOf,
     cursor,
     limit: limit(500),
     format: z.enum(['json', 'csv'], { error: 'write json or csv' }).exactOptional(),
@@ -57,6 +58,7 @@ export const listDuplicates = defineRoute({
     connection: Id.exactOptional().meta({ description: 'only of this connection' }),
     rule: DuplicateRule.exactOptional().meta({ description: 'only those found by this' }),
     search: search('text in the name, e-mail address, company or id of any of the records'),
+    asOf,
     cursor,
     limit: limit(200),
   }),

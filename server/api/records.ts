@@ -58,7 +58,7 @@ export const readRecords = defineRoute({
     const { format = asking.prefers(['json', 'csv']), ...question } = query
     if (format !== 'csv') return { kind: 'json', body: await metrics.receipt(params.id, question) }
     const { cursor: _page, limit: _size, ...whole } = question
-    const shape = await metrics.receiptShape(params.id)
+    const shape = await metrics.receiptShape(params.id, question)
     return {
       kind: 'csv',
       filename: receiptFilename(params.id, whole),

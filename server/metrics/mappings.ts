@@ -46,7 +46,7 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
   const taken: MappingSetting = { version: 0, mapping: fallbackMapping({ sample }), at: null, by: null }
 
   async function read(): Promise<MappingSetting> {
-    const [saved] = await warehouse.read((reader) => readMappings(reader, 1), AT_ONCE)
+    const [saved] = await warehouse.read((reader) => readMappings(reader, { limit: 1 }), AT_ONCE)
     return saved === undefined ? taken : settingOf(saved)
   }
 
@@ -54,7 +54,10 @@ export function createMappings(options: MetricsOptions, metrics: Pick<Metrics, '
     read,
 
     async versions() {
-      const saved = await warehouse.read((reader) => readMappings(reader, SHOWN_VERSIONS + 1), AT_ONCE)
+      const saved = await warehouse.read(
+        (reader) => readMappings(reader, { limit: SHOWN_VERSIONS + 1 }),
+        AT_ONCE,
+      )
       const settings = [...saved.map(settingOf), ...(saved.length > SHOWN_VERSIONS ? [] : [taken])]
       const items = settings.map((setting, n) => {
         const before = settings[n + 1]

@@ -9,27 +9,26 @@ import type {
   Verdict,
 } from '../../shared/metric.ts'
 import type { Fixes } from './fixes/fixes.ts'
+import type { Past } from './past.ts'
 import type { Quality } from './quality/quality.ts'
 
 /** Filters of a question: dimension id → wanted values; null stands for "has no value". */
 export type Where = Readonly<Record<string, readonly (string | null)[]>>
 
-export interface ListQuery {
+export interface ListQuery extends Past {
   /** A period's name; default: the last complete week. */
   readonly period?: string
   /** `previous` (default), `average` of the four weeks before, or `year` ago. */
   readonly compare?: 'previous' | 'average' | 'year'
 }
 
-export interface AnswerQuery {
+export interface AnswerQuery extends Past {
   /** Days in the workspace's zone, `to` exclusive; default: the twelve weeks up to the last complete one. */
   readonly from?: string
   readonly to?: string
   readonly grain?: 'week' | 'month' | 'quarter'
   readonly by?: string
   readonly where?: Where
-  /** A UTC instant: as the data stood then. */
-  readonly asOf?: string
 }
 
 export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
@@ -54,9 +53,9 @@ export interface Metrics extends Quality, Fixes {
   /** The whole receipt in chunks, sorted as asked; never held in memory whole. */
   receiptRows(id: string, query: ReceiptQuery): AsyncIterable<readonly ReceiptRow[]>
   /** What the columns of the receipt are called. */
-  receiptShape(id: string): Promise<ReceiptShape>
+  receiptShape(id: string, query?: Past): Promise<ReceiptShape>
   movers(query: ListQuery): Promise<MoverList>
-  readiness(): Promise<ReadinessList>
+  readiness(query?: Past): Promise<ReadinessList>
   /** Changes whenever an answer could: data version, definitions, mapping, and the workspace's day and published instants. */
   version(): Promise<string>
   /** The same where it is known without asking the warehouse; null otherwise. */

@@ -71,4 +71,5 @@ export interface Catalog {
   readonly connections: readonly CatalogConnection[]
 }
 
-export type ReadCatalog = (reader: Reader) => Promise<Catalog>
+/** `asOf`: as it was at that instant of knowledge time; left out: as it is. */
+export type ReadCatalog = (reader: Reader, asOf?: string) => Promise<Catalog>

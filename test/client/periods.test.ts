@@ -3,6 +3,7 @@ import {
   axisLabel,
   dayIn,
   dayLabel,
+  endOfDay,
   lastComplete,
   lastDayText,
   periodLabel,
@@ -84,5 +85,18 @@ describe('periods, as people say them', () => {
   test('the day is the workspace’s, not London’s', () => {
     expect(dayIn('Europe/Berlin', '2026-11-15T23:30:00Z')).toBe('2026-11-16')
     expect(dayIn('America/New_York', '2026-11-16T03:00:00Z')).toBe('2026-11-15')
+  })
+
+  test.each([
+    ['UTC', '2026-11-15', '2026-11-15T23:59:59.999Z'],
+    ['Europe/Berlin', '2026-11-15', '2026-11-15T22:59:59.999Z'],
+    ['Asia/Kathmandu', '2026-11-15', '2026-11-15T18:14:59.999Z'],
+    // The day on which clocks are put forward is an hour shorter, the other one an hour longer.
+    ['Europe/Berlin', '2026-03-29', '2026-03-29T21:59:59.999Z'],
+    ['Europe/Berlin', '2026-10-25', '2026-10-25T22:59:59.999Z'],
+    // Here at midnight itself: the next day begins at one.
+    ['America/Santiago', '2026-09-05', '2026-09-06T03:59:59.999Z'],
+  ])('a day ends by the clocks of its zone: %s, %s', (zone, day, end) => {
+    expect(endOfDay(zone, day)).toBe(end)
   })
 })

@@ -760,6 +760,55 @@ function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim()
 }
 
+describe('a past day', { timeout: LONG_MS }, () => {
+  let asOf: string
+  let period: string
+
+  test('is chosen once, and the review is that of the week that was the last one then', async () => {
+    await settled(page, '/')
+    await page.getByRole('button', { name: 'Look back at a past day' }).first().click()
+    await page.getByRole('button', { name: 'Four weeks ago' }).click()
+    await page.getByText(/^As it stood on \w{3} \d+ \w+ \d{4}\.$/).waitFor()
+    await page.waitForURL(/period=/)
+    const address = new URL(page.url()).searchParams
+    asOf = address.get('asOf')!
+    period = address.get('period')!
+    await page.getByRole('heading', { level: 1, name: `Week ${Number(period.slice(-2))}` }).waitFor()
+    const ago = (Date.now() - Date.parse(asOf)) / 86_400_000
+    expect(ago).toBeGreaterThan(26)
+    expect(ago).toBeLessThan(29)
+  })
+
+  test('holds on every page, whose numbers are those of then', async () => {
+    const read = async (past: string) =>
+      MetricList.parse(await plumbline.get(`/metrics?period=${period}${past}`)).items
+    const then = await read(`&asOf=${encodeURIComponent(asOf)}`)
+    expect(then.map(({ value }) => value)).not.toEqual((await read('')).map(({ value }) => value))
+    await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
+    const { value } = then.find(({ id }) => id === 'data-quality')!
+    await page
+      .getByText((value! * 100).toFixed(1))
+      .first()
+      .waitFor()
+    await page.getByRole('link', { name: 'Campaigns', exact: true }).first().click()
+    await page.getByRole('link', { name: 'Re-plans' }).click()
+    await page.getByRole('table', { name: 'Planned dates' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('asOf')).toBe(asOf)
+    // What stood then isn't changed from here.
+    expect(await page.getByRole('combobox', { name: /^Why .* was moved$/ }).count()).toBe(0)
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
+  test('is said to be none of the connections’, and is left again', async () => {
+    await page.getByRole('link', { name: 'Connections' }).first().click()
+    await page.getByText('This page tells what is now.').waitFor()
+    await page.getByRole('link', { name: 'Back to now' }).click()
+    await page.getByText('This page tells what is now.').waitFor({ state: 'detached' })
+    expect(new URL(page.url()).searchParams.has('asOf')).toBe(false)
+  })
+})
+
 describe('every page', { timeout: LONG_MS }, () => {
   let looking: Visit
   beforeAll(async () => {

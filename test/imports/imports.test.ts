@@ -425,7 +425,7 @@ describe('a moment', () => {
   const FILE = launches('same1,2026-03-18', 'same2,2026-03-17T23:30:00Z')
   const setZone = (timeZone: string | null) =>
     company.warehouse.warehouse.write(async (writer) => {
-      const basedOn = (await readMappings(writer, 1))[0]?.version ?? 0
+      const basedOn = (await readMappings(writer, { limit: 1 }))[0]?.version ?? 0
       await writeMapping(writer, { ...sampleMapping, timeZone }, { at: NOW, by: null, basedOn })
     })
   const daysOf = async () => {

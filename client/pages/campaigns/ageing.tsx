@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { campaignsOptions } from '../../api/campaigns.ts'
+import { useAsOf } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -8,7 +9,8 @@ import classes from './campaigns.module.css'
 
 /** Campaigns under way, the oldest first, each beside what six of seven of its type took. */
 export function Ageing({ type }: { type: string | undefined }) {
-  const list = useQuery(campaignsOptions({ only: 'in-progress', type }))
+  const asOf = useAsOf()
+  const list = useQuery(campaignsOptions({ only: 'in-progress', type, asOf }))
   return (
     <Answered query={list} height={240}>
       {({ items }) => {

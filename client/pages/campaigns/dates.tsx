@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { campaignsOptions } from '../../api/campaigns.ts'
 import { useWorkspace } from '../../api/workspace.ts'
+import { useAsOf } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { addDays, dayIn, periodOf, spanLabel, weekOf } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -29,7 +30,8 @@ export function CampaignsPage() {
   const monday = periodOf(weekOf(dayIn(zone, now))).start
   const from = wanted ?? addDays(monday, -7 * WEEKS_BACK)
   const to = addDays(from, 7 * WEEKS)
-  const list = useQuery(campaignsOptions({ from, to, type, search }))
+  const asOf = useAsOf()
+  const list = useQuery(campaignsOptions({ from, to, type, search, asOf }))
   const go = (next: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
   return (

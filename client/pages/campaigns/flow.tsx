@@ -6,6 +6,7 @@ import { campaignsOptions } from '../../api/campaigns.ts'
 import { metricListOptions, metricOptions } from '../../api/metrics.ts'
 import { usePeriod } from '../../api/period.ts'
 import { useWorkspace } from '../../api/workspace.ts'
+import { useAsOf } from '../../api/past.ts'
 import { addDays, dayIn, lastDayText, periodOf, periodText, weekOf } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -38,8 +39,9 @@ export function FlowPage() {
   const go = (next: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
   const where = type === undefined ? undefined : { type: [type] }
-  const launched = useQuery(campaignsOptions({ from, to, type }))
-  const cycle = useQuery(metricOptions('campaign-cycle-time', { from, to, where }))
+  const asOf = useAsOf()
+  const launched = useQuery(campaignsOptions({ from, to, type, asOf }))
+  const cycle = useQuery(metricOptions('campaign-cycle-time', { from, to, where, asOf }))
   return (
     <CampaignsFrame
       title="Flow"
@@ -101,7 +103,8 @@ export function FlowPage() {
 /** The numbers of the last whole week, as the review shows them. */
 function Numbers() {
   const period = usePeriod()
-  const { data } = useQuery({ ...metricListOptions({ period }), enabled: period !== undefined })
+  const asOf = useAsOf()
+  const { data } = useQuery({ ...metricListOptions({ period, asOf }), enabled: period !== undefined })
   if (!data) return <Skeleton height={150} mb="md" />
   return (
     <section aria-labelledby="flow">

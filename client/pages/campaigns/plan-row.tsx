@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { ReplanReason, type PlanStep, type ReasonsSave } from '../../../shared/campaign.ts'
+import { useAsOf } from '../../api/past.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { plural } from '../../format/numbers.ts'
 import { dayIn, dayLabel } from '../../format/periods.ts'
@@ -26,13 +27,15 @@ interface PlanRowProps {
 /** One planned date, and the reason for it, set in place. */
 export function PlanRow({ step, chosen, busy, onChoose, onSay }: PlanRowProps) {
   const { zone } = useWorkspace()
+  // What stood on a past day isn't changed.
+  const isPast = useAsOf() !== undefined
   const { campaign, at, changedBy, told, replan, reason, note } = step
   const day = dayIn(zone, at)
   const name = campaign.label ?? campaign.recordId
   return (
     <tr data-chosen={chosen || undefined}>
       <td className={ledger.choose}>
-        {replan && (
+        {replan && !isPast && (
           <Checkbox
             size="xs"
             aria-label={`Choose ${name}, ${movedText(step)}`}
@@ -57,7 +60,13 @@ export function PlanRow({ step, chosen, busy, onChoose, onSay }: PlanRowProps) {
         </span>
       </td>
       <td data-label="Reason">
-        {replan && (
+        {replan && isPast && (
+          <>
+            {reason === null ? '–' : REASON_WORDS[reason]}
+            {note !== null && <span className={ledger.soft}>{note}</span>}
+          </>
+        )}
+        {replan && !isPast && (
           <>
             <NativeSelect
               size="xs"

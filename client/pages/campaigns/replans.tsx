@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { PlanStep, ReasonsSave } from '../../../shared/campaign.ts'
 import { planCsvAddress, plansOptions } from '../../api/campaigns.ts'
 import { useSetReasons } from '../../api/reasons.ts'
+import { useAsOf } from '../../api/past.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { DownloadLink } from '../../ui/download-link.tsx'
@@ -32,7 +33,8 @@ export function ReplansPage() {
   const { only, reason, search } = question
   const isWhole = question.from === undefined && question.to === undefined
   const navigate = useNavigate({ from: '/campaigns/replans' })
-  const list = useInfiniteQuery(plansOptions(question))
+  const asOf = useAsOf()
+  const list = useInfiniteQuery(plansOptions({ ...question, asOf }))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const set = useSetReasons()
@@ -87,7 +89,7 @@ export function ReplansPage() {
             ]}
             onChange={(value) => go({ only: value === 'all' ? 'all' : undefined })}
           />
-          {last && last.matching > 0 && <DownloadLink href={planCsvAddress(question)} />}
+          {last && last.matching > 0 && <DownloadLink href={planCsvAddress({ ...question, asOf })} />}
         </FilterBar>
         {choices.error && <ProblemNote error={choices.error} dismiss={choices.dismiss} />}
         <Answered query={list} height={480}>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { metricOptions } from '../../api/metrics.ts'
 import type { Where } from '../../api/where.ts'
+import { useAsOf } from '../../api/past.ts'
 import { Answered } from '../../ui/answered.tsx'
 
 const SeriesChart = lazy(() => import('../../charts/series-chart.tsx'))
@@ -18,7 +19,8 @@ export function Throughput({
   readonly to: string
   readonly where: Where | undefined
 }) {
-  const answer = useQuery(metricOptions('campaign-throughput', { from, to, grain: 'week', where }))
+  const asOf = useAsOf()
+  const answer = useQuery(metricOptions('campaign-throughput', { from, to, grain: 'week', where, asOf }))
   const navigate = useNavigate()
   return (
     <Answered query={answer} height={280}>

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { metricOptions } from '../../api/metrics.ts'
+import { useAsOf } from '../../api/past.ts'
 
 /** Narrows to the campaigns of a type, among those that were launched of late. */
 export function TypeSelect({
@@ -10,7 +11,8 @@ export function TypeSelect({
   readonly value: string | undefined
   readonly onChange: (type: string | undefined) => void
 }) {
-  const { data } = useQuery(metricOptions('campaign-throughput', { by: 'type' }))
+  const asOf = useAsOf()
+  const { data } = useQuery(metricOptions('campaign-throughput', { by: 'type', asOf }))
   const known = (data?.breakdown ?? []).flatMap(({ key }) => key ?? [])
   const types = [...new Set([...known, ...(value === undefined ? [] : [value])])].toSorted()
   return (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { CampaignCard } from '../../../shared/campaign.ts'
 import { campaignsOptions } from '../../api/campaigns.ts'
+import { useAsOf } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { addDays, dayOfWeekText } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -14,7 +15,8 @@ const STALE_DAYS = 30
 
 /** What launches within two weeks, or should have: what is late first. */
 export function Upcoming() {
-  const list = useQuery(campaignsOptions({ only: 'upcoming' }))
+  const asOf = useAsOf()
+  const list = useQuery(campaignsOptions({ only: 'upcoming', asOf }))
   return (
     <Answered query={list} height={180}>
       {({ items, outlooks, today }) => {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { BreakdownItem, MetricAnswer } from '../../../shared/metric.ts'
 import { metricOptions } from '../../api/metrics.ts'
 import { useWorkspace } from '../../api/workspace.ts'
+import { useAsOf } from '../../api/past.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { dayIn, periodAt, periodOf, periodTitle, shiftPeriod } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -19,8 +20,9 @@ export function WhoMovedIt({ all }: { readonly all: number | null }) {
   const { zone, now } = useWorkspace()
   const month = periodAt(dayIn(zone, now), 'month')
   const span = { from: periodOf(shiftPeriod(month, 1 - MONTHS)).start, to: periodOf(month).end }
-  const reasons = useQuery(metricOptions(METRIC, { ...span, grain: 'month', by: 'reason_given' }))
-  const people = useQuery(metricOptions(METRIC, { ...span, grain: 'month', by: 'moved_by' }))
+  const asOf = useAsOf()
+  const reasons = useQuery(metricOptions(METRIC, { ...span, grain: 'month', by: 'reason_given', asOf }))
+  const people = useQuery(metricOptions(METRIC, { ...span, grain: 'month', by: 'moved_by', asOf }))
   return (
     <Answered query={reasons} height={180}>
       {(answer) =>

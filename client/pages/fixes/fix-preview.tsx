@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Fix, FixRow } from '../../../shared/fix.ts'
 import { fixCsvAddress, fixOptions } from '../../api/fixes.ts'
+import { useAsOf } from '../../api/past.ts'
 import { listWords } from '../../format/fixes.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -12,7 +13,8 @@ import classes from './fixes.module.css'
 
 /** What a repair moves besides, its first records with what stands there and what is proposed, and its files. */
 export function FixPreview({ fix }: { fix: Fix }) {
-  const preview = useQuery(fixOptions(fix.id))
+  const asOf = useAsOf()
+  const preview = useQuery(fixOptions(fix.id, { asOf }))
   const open = fix.records - fix.ready
   return (
     <>
@@ -29,18 +31,22 @@ export function FixPreview({ fix }: { fix: Fix }) {
       <Answered query={preview} height={220}>
         {({ rows }) => <Rows fix={fix} rows={rows} />}
       </Answered>
-      <div className={classes.files}>
-        {fix.lists.map((list) => (
-          <DownloadLink key={list.id} href={fixCsvAddress(list.id, 'ready')}>
-            {listWords(list)}
-          </DownloadLink>
-        ))}
-        {open > 0 && (
-          <DownloadLink href={fixCsvAddress(fix.id, 'open')}>
-            {countText(open)} to decide by hand
-          </DownloadLink>
-        )}
-      </div>
+      {asOf === undefined ? (
+        <div className={classes.files}>
+          {fix.lists.map((list) => (
+            <DownloadLink key={list.id} href={fixCsvAddress(list.id, 'ready')}>
+              {listWords(list)}
+            </DownloadLink>
+          ))}
+          {open > 0 && (
+            <DownloadLink href={fixCsvAddress(fix.id, 'open')}>
+              {countText(open)} to decide by hand
+            </DownloadLink>
+          )}
+        </div>
+      ) : (
+        <p className={classes.share}>Files to load are made of what is now, not of a past day.</p>
+      )}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
+import { useAsOf } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
@@ -43,7 +44,8 @@ export function FixesPage() {
   const { fix: open, ...question } = route.useSearch()
   const { connection, object, sort = 'impact' } = question
   const navigate = useNavigate({ from: '/quality/fixes' })
-  const ranking = useQuery(fixesOptions(question))
+  const asOf = useAsOf()
+  const ranking = useQuery(fixesOptions({ ...question, asOf }))
   const go = (next: Partial<FixesSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
   return (

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { metricOptions } from '../../api/metrics.ts'
 import { usePeriod } from '../../api/period.ts'
 import { useWorkspace } from '../../api/workspace.ts'
+import { useAsOf } from '../../api/past.ts'
 import { dayIn } from '../../format/periods.ts'
 import { Page } from '../../ui/page.tsx'
 import { PILLARS } from '../../ui/pillar.ts'
@@ -34,12 +35,13 @@ function Metric({ period }: { period: string }) {
   const { zone, now } = useWorkspace()
   const view = viewOf({ ...search, period })
   const { from, to, grain, focus } = view
-  const span = useQuery(metricOptions(id, { from, to, grain, where }))
+  const asOf = useAsOf()
+  const span = useQuery(metricOptions(id, { from, to, grain, where, asOf }))
   // A dimension that the metric doesn't have costs nothing but its breakdown.
   const dimensions = span.data?.definition.dimensions ?? []
   const dimension = dimensions.find((each) => each.id === by) ?? dimensions[0]
   const inFocus = useQuery({
-    ...metricOptions(id, { from: focus.from, to: focus.to, by: dimension?.id, where }),
+    ...metricOptions(id, { from: focus.from, to: focus.to, by: dimension?.id, where, asOf }),
     enabled: span.data !== undefined,
   })
 

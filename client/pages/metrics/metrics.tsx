@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { metricListOptions, readinessOptions } from '../../api/metrics.ts'
 import { usePeriod } from '../../api/period.ts'
+import { useAsOf } from '../../api/past.ts'
 import { periodLabel } from '../../format/periods.ts'
 import { Page } from '../../ui/page.tsx'
 import { byPillar, PILLARS } from '../../ui/pillar.ts'
@@ -11,9 +12,10 @@ import classes from './metrics.module.css'
 
 /** Every metric: what it asks, whether this organisation's data can carry it, and what to do where it can't. */
 export function MetricsPage() {
-  const readiness = useQuery(readinessOptions())
+  const asOf = useAsOf()
+  const readiness = useQuery(readinessOptions({ asOf }))
   const period = usePeriod()
-  const values = useQuery({ ...metricListOptions({ period }), enabled: period !== undefined })
+  const values = useQuery({ ...metricListOptions({ period, asOf }), enabled: period !== undefined })
   return (
     <Page
       title="Metrics"

@@ -2,6 +2,7 @@ import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { conflictCsvAddress, conflictOptions } from '../../api/quality.ts'
+import { useAsOf } from '../../api/past.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { DownloadLink } from '../../ui/download-link.tsx'
@@ -29,7 +30,8 @@ export function ConflictsPage() {
   const question = route.useSearch()
   const { field, newer, search, sort = '-changed' } = question
   const navigate = useNavigate({ from: '/quality/conflicts' })
-  const list = useInfiniteQuery(conflictOptions(question))
+  const asOf = useAsOf()
+  const list = useInfiniteQuery(conflictOptions({ ...question, asOf }))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const all = last?.counts.reduce((sum, { conflicts }) => sum + conflicts, 0) ?? 0
@@ -77,7 +79,7 @@ export function ConflictsPage() {
           data={NEWER}
           onChange={(value) => go({ newer: ConflictsSearch.parse({ newer: value }).newer })}
         />
-        {last && last.matching > 0 && <DownloadLink href={conflictCsvAddress(question)} />}
+        {last && last.matching > 0 && <DownloadLink href={conflictCsvAddress({ ...question, asOf })} />}
       </FilterBar>
       <Answered query={list} height={480}>
         {() =>

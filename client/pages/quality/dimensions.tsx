@@ -2,6 +2,7 @@ import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { MetricSummary } from '../../../shared/metric.ts'
 import { metricListOptions } from '../../api/metrics.ts'
+import { useAsOf } from '../../api/past.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { PILLARS } from '../../ui/pillar.ts'
 import { Tile } from '../review/tile.tsx'
@@ -20,7 +21,8 @@ const ORDER = [
 
 /** A tile for each dimension of data quality. */
 export function Dimensions({ period }: { period: string }) {
-  const { data, error, refetch } = useQuery(metricListOptions({ period }))
+  const asOf = useAsOf()
+  const { data, error, refetch } = useQuery(metricListOptions({ period, asOf }))
   if (!data) {
     return error ? <ProblemNote error={error} retry={() => void refetch()} /> : <Skeleton height={320} />
   }

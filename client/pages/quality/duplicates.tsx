@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { duplicateOptions } from '../../api/quality.ts'
+import { useAsOf } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -19,7 +20,8 @@ const route = getRouteApi('/quality/duplicates')
 export function DuplicatesPage() {
   const question = route.useSearch()
   const navigate = useNavigate({ from: '/quality/duplicates' })
-  const list = useInfiniteQuery(duplicateOptions(question))
+  const asOf = useAsOf()
+  const list = useInfiniteQuery(duplicateOptions({ ...question, asOf }))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const go = (next: Partial<typeof question>) =>

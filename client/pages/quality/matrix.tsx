@@ -2,6 +2,7 @@ import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { metricOptions } from '../../api/metrics.ts'
+import { useAsOf } from '../../api/past.ts'
 import { measure, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
 import { periodOf } from '../../format/periods.ts'
@@ -19,7 +20,8 @@ export function FieldMatrix({ period }: { period: string }) {
   const { measure: shown = 'data-completeness' } = route.useSearch()
   const navigate = useNavigate({ from: '/quality' })
   const { start: from, end: to } = periodOf(period)
-  const { data, error, refetch } = useQuery(metricOptions(shown, { from, to }))
+  const asOf = useAsOf()
+  const { data, error, refetch } = useQuery(metricOptions(shown, { from, to, asOf }))
   return (
     <Section
       title="Fields and objects"

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { MetricAnswer } from '../../../shared/metric.ts'
 import { metricOptions } from '../../api/metrics.ts'
+import { useAsOf } from '../../api/past.ts'
 import { countText, shareText } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
 import { periodOf } from '../../format/periods.ts'
@@ -15,7 +16,8 @@ const METRIC = 'data-quality'
 /** What makes records of active people useless, rule by rule; each opens the records that break it. */
 export function Rules({ period }: { period: string }) {
   const { start: from, end: to } = periodOf(period)
-  const { data, error, refetch } = useQuery(metricOptions(METRIC, { from, to }))
+  const asOf = useAsOf()
+  const { data, error, refetch } = useQuery(metricOptions(METRIC, { from, to, asOf }))
   return (
     <Section title="Blocking rules">
       {data ? (

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReadinessList } from '../../../shared/metric.ts'
 import { connectionsOptions } from '../../api/connections.ts'
 import { readinessOptions } from '../../api/metrics.ts'
+import { useAsOf } from '../../api/past.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { useHashTarget } from '../../ui/hash-target.ts'
 import { Page, Section } from '../../ui/page.tsx'
@@ -29,7 +30,8 @@ const GROUPS = [
 
 /** Each metric as measurable, partly or not, with the one thing to do. */
 export function ReadinessPage() {
-  const readiness = useQuery(readinessOptions())
+  const asOf = useAsOf()
+  const readiness = useQuery(readinessOptions({ asOf }))
   useHashTarget(readiness.data !== undefined)
   return (
     <Page

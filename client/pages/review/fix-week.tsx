@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
+import { useAsOf } from '../../api/past.ts'
 import { readyText } from '../../format/fixes.ts'
 import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -14,7 +15,8 @@ const SHOWN = 5
 
 /** The repairs of records that would move a metric farthest. It waits until the review's own numbers are here: they come first. */
 export function FixWeek({ awaited }: { awaited: boolean }) {
-  const ranking = useQuery({ ...fixesOptions(), enabled: !awaited })
+  const asOf = useAsOf()
+  const ranking = useQuery({ ...fixesOptions({ asOf }), enabled: !awaited })
   return (
     <Section
       title="Fix this week"

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
 import { metricListOptions, moversOptions, type ReviewQuestion } from '../../api/metrics.ts'
 import { usePeriod } from '../../api/period.ts'
+import { useAsOf } from '../../api/past.ts'
 import { periodTitle } from '../../format/periods.ts'
 import { Page, Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -39,7 +40,8 @@ function isLong({ done, total }: { readonly done: number; readonly total: number
 
 /** The period against the one before: what happened, every headline number, and what stood out before. */
 function Review(question: ReviewQuestion & { readonly period: string }) {
-  const { data, error, refetch, isPlaceholderData } = useQuery(metricListOptions(question))
+  const asOf = useAsOf()
+  const { data, error, refetch, isPlaceholderData } = useQuery(metricListOptions({ ...question, asOf }))
   if (!data) {
     if (!error) return <ReviewSkeleton />
     return (
@@ -72,7 +74,8 @@ function Review(question: ReviewQuestion & { readonly period: string }) {
 
 /** The news of the period, over its numbers. */
 function Happened({ question }: { question: ReviewQuestion }) {
-  const { data } = useQuery(moversOptions(question))
+  const asOf = useAsOf()
+  const { data } = useQuery(moversOptions({ ...question, asOf }))
   if (data?.stories.length === 0) return null
   return (
     <section className={classes.happened} aria-label="What happened">
@@ -99,7 +102,8 @@ function Soon() {
 
 /** What moved the numbers, what to put right, and what stood out in the weeks before. */
 function Rest({ question }: { question: ReviewQuestion }) {
-  const { data, error, refetch } = useQuery(moversOptions(question))
+  const asOf = useAsOf()
+  const { data, error, refetch } = useQuery(moversOptions({ ...question, asOf }))
   return (
     <div className={classes.rest}>
       {error ? (

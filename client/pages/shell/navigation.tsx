@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { SyncStatus } from './sync-status.tsx'
+import { TimeTravel } from './time-travel.tsx'
 import classes from './navigation.module.css'
 
 const PAGES = [
@@ -61,7 +62,10 @@ export function Sidebar() {
         </nav>
         <div className={classes.foot}>
           <SyncStatus />
-          <ColorSchemeToggle />
+          <span className={classes.tools}>
+            <TimeTravel />
+            <ColorSchemeToggle />
+          </span>
         </div>
       </div>
     </header>
@@ -73,7 +77,10 @@ export function TopBar() {
   return (
     <header className={classes.topbar}>
       <Brand />
-      <ColorSchemeToggle />
+      <span className={classes.tools}>
+        <TimeTravel />
+        <ColorSchemeToggle />
+      </span>
     </header>
   )
 }

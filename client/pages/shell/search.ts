@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { PeriodName } from '../../../shared/vocabulary.ts'
+import { AsOf, PeriodName } from '../../../shared/vocabulary.ts'
 
-/** What every address holds: the period looked at, so that a link shows tomorrow what it showed today. */
-export const ShellSearch = z.object({ period: PeriodName.optional().catch(undefined) })
+/** What every address holds: the period looked at, so that a link shows tomorrow what it showed today, and as of which past moment. */
+export const ShellSearch = z.object({
+  period: PeriodName.optional().catch(undefined),
+  asOf: AsOf.optional().catch(undefined),
+})

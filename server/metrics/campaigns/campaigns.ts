@@ -6,8 +6,9 @@ import type {
   TwinList,
 } from '../../../shared/campaign-pair.ts'
 import type { CampaignList, PlanList, PlanStep, ReasonSave, ReplanReason } from '../../../shared/campaign.ts'
+import type { Past } from '../past.ts'
 
-export interface CampaignQuery {
+export interface CampaignQuery extends Past {
   /** Days in the workspace's zone, `to` exclusive; default: eight weeks back to four weeks ahead. */
   readonly from?: string
   readonly to?: string
@@ -18,7 +19,7 @@ export interface CampaignQuery {
   readonly limit?: number
 }
 
-export interface PlanQuery {
+export interface PlanQuery extends Past {
   /** Days in the workspace's zone on which the plan came to stand, `to` exclusive; default: all. */
   readonly from?: string
   readonly to?: string

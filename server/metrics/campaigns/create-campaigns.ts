@@ -54,10 +54,10 @@ export function createCampaigns(options: Options): Campaigns {
   }
 
   return {
-    list: async (query) => readBoard(await readSnapshot(), query, tools),
-    plans: async (query) => readLedger(await readSnapshot(), query, tools),
+    list: async (query) => readBoard(await readSnapshot(query.asOf), query, tools),
+    plans: async (query) => readLedger(await readSnapshot(query.asOf), query, tools),
     async *planRows(query) {
-      yield* streamLedger(await readSnapshot(), query, { warehouse, recordUrl })
+      yield* streamLedger(await readSnapshot(query.asOf), query, { warehouse, recordUrl })
     },
     async setReason(ids, { reason, note = null }) {
       const said = { reason, note: reason === null ? null : note, by: null }

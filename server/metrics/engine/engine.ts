@@ -53,6 +53,8 @@ export interface MetricsOptions {
 /** A year of weeks of many metrics and filters; each is a few hundred bytes. */
 const KEPT_OBSERVATIONS = 5_000
 const KEPT_ANSWERS = 200
+/** What there is one of for each moment that somebody looks at. */
+const KEPT_PASTS = 5
 /** Answers everything that is asked of metrics from their fact rows, and from nothing else. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const { warehouse, recordUrl, metrics = catalogue } = options
@@ -70,11 +72,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
   async function reading(
     metric: MetricDefinition,
     snapshot: Snapshot,
-    { asOf, where = {} }: { asOf?: string; where?: Where } = {},
+    { where = {} }: { where?: Where } = {},
     questions = sums,
   ): Promise<Reading> {
-    const earlier = asOf !== undefined && Date.parse(asOf) < Date.parse(snapshot.now)
-    const now = earlier ? asOf : snapshot.now
+    const { now } = snapshot
     const since = await sinceOf(metric, snapshot, { at: snapshot.at(now), questions })
     const currency = currencyOf(metric, snapshot)
     const told = currency === null ? metric : { ...metric, currency }
@@ -100,7 +101,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       }),
     )
 
-  const sources = (snapshot: Snapshot, { asOf }: { asOf?: string } = {}): Sources => ({
+  const sources = (snapshot: Snapshot): Sources => ({
     sums,
     async casesOf(id, { start, end }) {
       const query = {
@@ -108,7 +109,6 @@ export function createMetrics(options: MetricsOptions): Metrics {
         to: end.toString(),
         included: true,
         limit: NAMED_CASES,
-        ...(asOf === undefined ? {} : { asOf }),
       }
       const { items } = await receipt(find(id), { snapshot, query, questions: sums })
       return items.toSorted(worstFirst)
@@ -123,6 +123,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       snapshot.catalog.dataVersion,
       snapshot.model.version,
       snapshot.now,
+      snapshot.asOf,
       snapshot.today.toString(),
       snapshot.calendar.zone,
     ]
@@ -145,11 +146,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const keepAnswer = keep<MetricAnswer>(KEPT_ANSWERS)
   const keepReceipt = keep<Receipt>(KEPT_ANSWERS)
   const keepMovers = keep<MoverList>(KEPT_ANSWERS)
-  const keepReadiness = keep<ReadinessList>(1)
+  const keepReadiness = keep<ReadinessList>(KEPT_PASTS)
   const keepConflicts = keep<ConflictList>(KEPT_ANSWERS)
-  const keepConflictCounts = keep<Pick<ConflictList, 'counts'>>(1)
+  const keepConflictCounts = keep<Pick<ConflictList, 'counts'>>(KEPT_PASTS)
   const keepDuplicates = keep<DuplicateList>(KEPT_ANSWERS)
-  const keepFixes = keep<readonly Fix[]>(1)
+  const keepFixes = keep<readonly Fix[]>(KEPT_PASTS)
 
   const fixes = createFixes({
     warehouse,
@@ -167,7 +168,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
   return {
     async list(query) {
-      const snapshot = await readSnapshot()
+      const snapshot = await readSnapshot(query.asOf)
       return keepList(snapshot, ['list', query], async () => {
         const { period, others } = comparisonOf(query, snapshot)
         const { zone } = snapshot.calendar
@@ -184,30 +185,30 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
 
     async answer(id, query) {
-      const snapshot = await readSnapshot()
+      const snapshot = await readSnapshot(query.asOf)
       const metric = find(id)
       return keepAnswer(snapshot, ['answer', id, query], async () =>
-        answerMetric(await reading(metric, snapshot, query), query, sources(snapshot, query)),
+        answerMetric(await reading(metric, snapshot, query), query, sources(snapshot)),
       )
     },
 
     async receipt(id, query) {
-      return receipt(find(id), { snapshot: await readSnapshot(), query, questions: asked })
+      return receipt(find(id), { snapshot: await readSnapshot(query.asOf), query, questions: asked })
     },
 
     async *receiptRows(id, query) {
-      const snapshot = await readSnapshot()
+      const snapshot = await readSnapshot(query.asOf)
       yield* streamReceipt(await reading(find(id), snapshot, query), query, { warehouse, recordUrl })
     },
 
-    async receiptShape(id) {
+    async receiptShape(id, { asOf } = {}) {
       const metric = find(id)
-      const currency = currencyOf(metric, await readSnapshot())
+      const currency = currencyOf(metric, await readSnapshot(asOf))
       return { unit: metric.unit, currency, ...receiptShape(metric) }
     },
 
     async movers(query) {
-      const snapshot = await readSnapshot()
+      const snapshot = await readSnapshot(query.asOf)
       return keepMovers(snapshot, ['movers', query], async () => {
         const comparison = comparisonOf(query, snapshot)
         const { period, others } = comparison
@@ -236,8 +237,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
       })
     },
 
-    async readiness() {
-      const snapshot = await readSnapshot()
+    async readiness({ asOf } = {}) {
+      const snapshot = await readSnapshot(asOf)
       return keepReadiness(snapshot, ['readiness'], async () => {
         const { zone } = snapshot.calendar
         const span = { start: snapshot.today.subtract({ weeks: 13 }), end: snapshot.today.add({ days: 1 }) }
@@ -252,7 +253,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
 
     async conflicts(query) {
-      const snapshot = await readSnapshot()
+      const snapshot = await readSnapshot(query.asOf)
       return keepConflicts(snapshot, ['conflicts', query], async () =>
         readConflicts(snapshot, query, {
           questions: asked,
@@ -263,11 +264,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
 
     async *conflictRows(query) {
-      yield* streamConflicts(await readSnapshot(), query, { warehouse, recordUrl })
+      yield* streamConflicts(await readSnapshot(query.asOf), query, { warehouse, recordUrl })
     },
 
     async duplicates(query) {
-      const snapshot = await readSnapshot()
+      const snapshot = await readSnapshot(query.asOf)
       return keepDuplicates(snapshot, ['duplicates', query], async () =>
         readDuplicates(snapshot, query, { questions: asked, recordUrl }),
       )

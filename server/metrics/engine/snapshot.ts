@@ -10,6 +10,7 @@ import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
 import { alikeRules } from '../../warehouse/alike.ts'
 import { readVoidColumns } from '../../warehouse/void-columns.ts'
 import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
+import { AnswerCache } from './cache.ts'
 import { startOf, type Calendar } from './period.ts'
 
 /** What there is to ask at this moment: the model, the calendar and everything ever published. */
@@ -23,6 +24,8 @@ export interface Snapshot {
   readonly today: Temporal.PlainDate
   /** The moment up to which answers speak: the start of today, or what was read since. UTC, ISO 8601. */
   readonly now: string
+  /** The past moment as of which everything is told; null: it is told as it is. */
+  readonly asOf: string | null
   /** What was known at the instant; null when nothing had been published by then. */
   at(instant: string): Instants | null
   /** Equal for moments that must have equal answers. */
@@ -67,11 +70,21 @@ interface Kept {
   read: Snapshot | null
 }
 
-/** Reads the snapshot of this moment. */
+/** Reads the snapshot of this moment, or of a past instant of knowledge time: what the engine would have told then. */
 export interface ReadSnapshot {
-  (): Promise<Snapshot>
-  /** The one that still holds, where it was read already. */
+  (asOf?: string): Promise<Snapshot>
+  /** The one of this moment that still holds, where it was read already. */
   now(): Snapshot | null
+}
+
+/** Past moments at which somebody looks again and again; of each the catalog and the model are kept. */
+const KEPT_PASTS = 20
+
+/** What the data were at a version of them, under one mapping. */
+interface Held {
+  readonly catalog: Catalog
+  readonly model: Model
+  readonly publications: readonly Publication[]
 }
 
 /**
@@ -95,32 +108,36 @@ export function createSnapshots({
   /** In the place of the saved one. */
   readonly mapping?: Mapping
 }): ReadSnapshot {
-  let kept: { key: string; catalog: Catalog; model: Model; publications: readonly Publication[] } | null =
-    null
-
+  let present: { readonly key: string; readonly held: Held } | null = null
+  const pasts = new AnswerCache<Snapshot>({ limit: KEPT_PASTS })
   let last: Kept | null = null
   /** Was in force when it was last looked. */
   let seenZone = proposed?.timeZone ?? defaultZone
 
-  async function read(reader: Reader, moment: number): Promise<Snapshot> {
-    const mapping = proposed ?? (await readMapping(reader, fallbackMapping({ sample })))
+  async function hold(reader: Reader, mapping: Mapping, asOf?: string): Promise<Held> {
+    const catalog = await readCatalog(reader, asOf)
+    const mayBeVoid = await readVoidColumns(reader, catalog)
+    const { dialect } = warehouse
+    const alike = alikeRules({ catalog, mapping, dialect })
+    const model = createModel({ catalog, mapping, dialect, mayBeVoid, alike })
+    const publications = await reader.all<Publication>(
+      `select p.connection, p.instant, p.published_at, a.rules as alike
+       from plumbline.publication p left join plumbline.alike a on a.published_at = p.published_at
+       where p.published_at <= cast($1 as timestamptz) order by p.published_at`,
+      [asOf ?? 'infinity'],
+    )
+    return { catalog, model, publications }
+  }
+
+  async function read(reader: Reader, moment: number, asOf?: string): Promise<Snapshot> {
+    const mapping = proposed ?? (await readMapping(reader, fallbackMapping({ sample }), asOf))
     const zone = mapping.timeZone ?? defaultZone
     const today = dayAt(moment, zone)
     const hash = mappingHash(mapping)
     const key = `${await readDataVersion(reader)}:${hash}`
-    if (kept?.key !== key) {
-      const catalog = await readCatalog(reader)
-      const mayBeVoid = await readVoidColumns(reader, catalog)
-      const { dialect } = warehouse
-      const alike = alikeRules({ catalog, mapping, dialect })
-      const model = createModel({ catalog, mapping, dialect, mayBeVoid, alike })
-      const publications = await reader.all<Publication>(
-        `select p.connection, p.instant, p.published_at, a.rules as alike
-         from plumbline.publication p left join plumbline.alike a on a.published_at = p.published_at order by p.published_at`,
-      )
-      kept = { key, catalog, model, publications }
-    }
-    const { catalog, model, publications } = kept
+    if (asOf === undefined && present?.key !== key) present = { key, held: await hold(reader, mapping) }
+    const { catalog, model, publications } =
+      asOf === undefined ? present!.held : await hold(reader, mapping, asOf)
     const newest = publications.at(-1)?.published_at
     const now = latest(startOf(today, zone), newest ?? startOf(today, zone))
 
@@ -132,6 +149,7 @@ export function createSnapshots({
       currency: moneyCurrency(mapping, catalog.connections),
       today,
       now,
+      asOf: asOf ?? null,
       at(instant) {
         const until = Date.parse(instant)
         const known = publications.filter((publication) => Date.parse(publication.published_at) <= until)
@@ -172,7 +190,14 @@ export function createSnapshots({
     }
   }
 
-  const readSnapshot = () => {
+  function past(asOf: string): Promise<Snapshot> {
+    const key = JSON.stringify([warehouse.written(), asOf])
+    return pasts.get(key, () => warehouse.read((reader) => read(reader, Date.parse(asOf), asOf)))
+  }
+
+  const readSnapshot = (asOf?: string) => {
+    // Of what is to come nothing is known but what is known now.
+    if (asOf !== undefined && Date.parse(asOf) < clock.now()) return past(asOf)
     const held = holding()
     if (held) return held.snapshot
     const written = warehouse.written()

@@ -6,6 +6,7 @@ import type { RecordUrl } from '../engine/related.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { MetricDefinition } from '../metric.ts'
 import { QueryError } from '../metrics.ts'
+import type { Past } from '../past.ts'
 import type { Fixes } from './fixes.ts'
 import { ranked } from './ranking.ts'
 import { readFixes } from './read-ranking.ts'
@@ -18,7 +19,7 @@ interface Options {
   /** For what goes through all of it. */
   readonly sums: Questions
   readonly recordUrl: RecordUrl
-  readonly readSnapshot: () => Promise<Snapshot>
+  readonly readSnapshot: (asOf?: string) => Promise<Snapshot>
   /** What a metric comes to at the snapshot's moment; null before anything was read. */
   readonly totalsOf: (metric: MetricDefinition, snapshot: Snapshot) => Promise<Totals | null>
   /** Keeps what was worked out as long as nothing it depends on has changed. */
@@ -32,8 +33,11 @@ export function createFixes(options: Options): Fixes {
   const all = (snapshot: Snapshot) =>
     keep(snapshot, () => readFixes(snapshot, { sums, totalsOf: (metric) => totalsOf(metric, snapshot) }))
 
-  async function find(id: string): Promise<{ snapshot: Snapshot; fix: Fix; kind: FixKind }> {
-    const snapshot = await readSnapshot()
+  async function find(
+    id: string,
+    { asOf }: Past = {},
+  ): Promise<{ snapshot: Snapshot; fix: Fix; kind: FixKind }> {
+    const snapshot = await readSnapshot(asOf)
     const fix = (await all(snapshot)).find(
       (each) => each.id === id || each.lists.some((list) => list.id === id),
     )
@@ -42,8 +46,8 @@ export function createFixes(options: Options): Fixes {
   }
 
   return {
-    async fixes({ connection, object, kind, sort = 'impact', limit }) {
-      const snapshot = await readSnapshot()
+    async fixes({ connection, object, kind, sort = 'impact', limit, asOf }) {
+      const snapshot = await readSnapshot(asOf)
       const found = (await all(snapshot)).filter(
         (fix) =>
           (kind === undefined || fix.kind === kind) &&
@@ -55,8 +59,8 @@ export function createFixes(options: Options): Fixes {
       return { items: items.slice(0, limit), matching: items.length, asOf: known ? snapshot.now : null }
     },
 
-    async fix(id, { limit = DEFAULT_ROWS }) {
-      const { snapshot, fix, kind } = await find(id)
+    async fix(id, { limit = DEFAULT_ROWS, ...past }) {
+      const { snapshot, fix, kind } = await find(id, past)
       return {
         fix,
         rows: await readRows(snapshot, { kind, repair: fix.id, limit }, { warehouse, recordUrl }),

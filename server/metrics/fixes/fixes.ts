@@ -1,6 +1,7 @@
 import type { FixDetail, FixKind, FixList, FixRanking, FixRow } from '../../../shared/fix.ts'
+import type { Past } from '../past.ts'
 
-export interface FixQuery {
+export interface FixQuery extends Past {
   readonly connection?: string
   /** By the warehouse's name, such as `lead`. */
   readonly object?: string
@@ -13,7 +14,7 @@ export interface FixQuery {
   readonly limit?: number
 }
 
-export interface FixRowQuery {
+export interface FixRowQuery extends Past {
   readonly limit?: number
 }
 

@@ -5,8 +5,9 @@ import type {
   DuplicateList,
   DuplicateRule,
 } from '../../../shared/quality.ts'
+import type { Past } from '../past.ts'
 
-export interface ConflictQuery {
+export interface ConflictQuery extends Past {
   readonly field?: ConflictField
   /** `unknown`: those of which nobody can tell which side is newer. */
   readonly newer?: 'salesforce' | 'hubspot' | 'unknown'
@@ -18,7 +19,7 @@ export interface ConflictQuery {
   readonly limit?: number
 }
 
-export interface DuplicateQuery {
+export interface DuplicateQuery extends Past {
   readonly connection?: string
   readonly rule?: DuplicateRule
   /** Text in the name, e-mail address, company or id of any of the cluster's records. */

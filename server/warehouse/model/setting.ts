@@ -15,17 +15,24 @@ export interface SavedMapping {
   readonly by: string | null
 }
 
-/** The mapping as last saved, else `fallback`. Throws a `ZodError` when what was saved no longer fits its schema. */
-export async function readMapping(reader: Reader, fallback: Mapping): Promise<Mapping> {
-  const [saved] = await readMappings(reader, 1)
+/**
+ * The mapping as last saved, or as in force at a past instant, else `fallback`. Throws a `ZodError` when what was saved no longer
+ * fits its schema.
+ */
+export async function readMapping(reader: Reader, fallback: Mapping, asOf?: string): Promise<Mapping> {
+  const [saved] = await readMappings(reader, { limit: 1, asOf })
   return saved?.mapping ?? fallback
 }
 
 /** The mappings that were saved, newest first. What was no setting by then means what was taken for granted. */
-export async function readMappings(reader: Reader, limit: number): Promise<SavedMapping[]> {
+export async function readMappings(
+  reader: Reader,
+  { limit, asOf }: { readonly limit: number; readonly asOf?: string | undefined },
+): Promise<SavedMapping[]> {
   const rows = await reader.all<{ version: number; value: string; at: string; by: string | null }>(
-    `select version, value, "at", "by" from plumbline.setting where name = $1 order by version desc limit ${limit}`,
-    [NAME],
+    `select version, value, "at", "by" from plumbline.setting
+     where name = $1 and "at" <= cast($2 as timestamptz) order by version desc limit ${limit}`,
+    [NAME, asOf ?? 'infinity'],
   )
   return rows.map(({ value, ...saved }) => ({
     ...saved,

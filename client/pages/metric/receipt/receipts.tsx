@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import type { MetricAnswer, Receipt } from '../../../../shared/metric.ts'
 import { receiptCsvAddress, receiptOptions, type ReceiptQuestion } from '../../../api/metrics.ts'
 import { useWorkspace } from '../../../api/workspace.ts'
+import { useAsOf } from '../../../api/past.ts'
 import { countText } from '../../../format/numbers.ts'
 import { dayIn, dayOfWeekText } from '../../../format/periods.ts'
 import { DownloadLink } from '../../../ui/download-link.tsx'
@@ -37,7 +38,8 @@ export function Receipts({ answer, parts, focus }: ReceiptsProps) {
     search,
     sort,
   }
-  const query = useInfiniteQuery(receiptOptions(answer.id, question))
+  const asOf = useAsOf()
+  const query = useInfiniteQuery(receiptOptions(answer.id, { ...question, asOf }))
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
   const first = query.data?.pages[0]
   const { kind } = answer.definition
@@ -46,7 +48,7 @@ export function Receipts({ answer, parts, focus }: ReceiptsProps) {
     <Section
       id="records"
       title={`The records behind it · ${focus.title}`}
-      aside={<DownloadLink href={receiptCsvAddress(answer.id, question)} />}
+      aside={<DownloadLink href={receiptCsvAddress(answer.id, { ...question, asOf })} />}
     >
       <p className={classes.about}>
         {kind === 'state' && first && asOfText(first, dayIn(zone, now))}

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCampaigns } from '../../server/metrics/campaigns/create-campaigns.ts'
+import { catalogue } from '../../server/metrics/catalogue.ts'
+import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
+import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { writeMapping } from '../../server/warehouse/model/setting.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Mapping } from '../../shared/mapping.ts'
+import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+
+const WEEKS = 12
+const ANCHOR = '2026-11-22T20:00:00Z'
+const HOUR_MS = 3_600_000
+/** A week's sync, the last of which is the anchor. */
+const syncOf = (week: number) => Date.parse(ANCHOR) - (WEEKS - 1 - week) * 7 * 24 * HOUR_MS
+const moment = (ms: number) => new Date(ms).toISOString()
+
+/** Somebody changes what counts, and the zone in which days end. */
+const CHANGED: Mapping = {
+  ...sampleMapping,
+  timeZone: 'America/New_York',
+  doubt: { ...sampleMapping.doubt, wholeCoverage: 0.5 },
+}
+const CHANGED_IN = 6
+/** HubSpot doesn't show its campaigns. */
+const WITHHELD_IN = [8, 9]
+/** Weeks in which every metric is asked for its answer and its receipt, too. */
+const WHOLE = [0, CHANGED_IN, WITHHELD_IN[0]!, WEEKS - 1]
+
+const world = createWorld({ seed: 7, size: 'tiny', anchor: Date.parse(ANCHOR) })
+let workspace: TestWorkspace
+/** What was told after each week's sync, by question. */
+const told: { readonly at: string; readonly answers: Readonly<Record<string, unknown>> }[] = []
+
+beforeAll(async () => {
+  workspace = await openTestWorkspace(world, { now: moment(syncOf(0)) })
+  for (let week = 0; week < WEEKS; week++) {
+    await workspace.setClock(moment(syncOf(week)))
+    if (week === WITHHELD_IN[0]) await withhold()
+    if (week === WITHHELD_IN.at(-1)! + 1) await workspace.sandbox.control('DELETE', '/faults')
+    await Promise.all(workspace.connections.map(({ id }) => workspace.coordinator.syncNow(id, 'manual')))
+    if (week === CHANGED_IN) await change()
+    const at = moment(syncOf(week) + HOUR_MS)
+    told.push({ at, answers: await askAll(at, { whole: WHOLE.includes(week) }) })
+  }
+})
+afterAll(() => workspace.close())
+
+async function change(): Promise<void> {
+  const at = moment(syncOf(CHANGED_IN) + HOUR_MS / 2)
+  await workspace.warehouse.write((writer) => writeMapping(writer, CHANGED, { at, by: null, basedOn: 0 }))
+}
+
+async function withhold(): Promise<void> {
+  await workspace.sandbox.control('POST', '/faults', {
+    match: { system: 'hubspot', path: '/marketing/v3/campaigns' },
+    when: { kind: 'nth', nth: 1, times: 999 },
+    effect: {
+      kind: 'answer',
+      status: 403,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        status: 'error',
+        category: 'MISSING_SCOPES',
+        message: 'Not all scopes were granted.',
+        errors: [{ message: '', context: { requiredGranularScopes: ['marketing.campaigns.read'] } }],
+      }),
+    },
+  })
+}
+
+/** What pages ask, of an engine that remembers nothing, by a clock; `asOf`: of a past moment. */
+async function askAll(
+  now: string,
+  { asOf, whole }: { readonly asOf?: string; readonly whole: boolean },
+): Promise<Record<string, unknown>> {
+  const options: MetricsOptions = {
+    warehouse: workspace.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse(now) },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+  }
+  const metrics = createMetrics(options)
+  const campaigns = createCampaigns(options)
+  const past = asOf === undefined ? {} : { asOf }
+  const answers: Record<string, unknown> = {
+    review: await metrics.list(past),
+    movers: await metrics.movers(past),
+    readiness: await metrics.readiness(past),
+    fixes: await metrics.fixes(past),
+    conflicts: await metrics.conflicts(past),
+    duplicates: await metrics.duplicates(past),
+    campaigns: await campaigns.list(past),
+    plans: await campaigns.plans(past),
+  }
+  if (!whole) return answers
+  for (const { id } of catalogue) {
+    answers[`${id}, answer`] = await metrics.answer(id, past)
+    answers[`${id}, receipt`] = await metrics.receipt(id, { ...past, limit: 100 })
+  }
+  return answers
+}
+
+describe('as of each of twelve weeks', () => {
+  it.each(Array.from({ length: WEEKS }, (_, week) => week))(
+    'everything is as it was told in week %i',
+    async (week) => {
+      const { at, answers } = told[week]!
+      const later = moment(syncOf(WEEKS - 1) + 2 * HOUR_MS)
+      const again = await askAll(later, { asOf: at, whole: WHOLE.includes(week) })
+      for (const [question, answer] of Object.entries(answers))
+        expect({ question, answer: again[question] }).toEqual({ question, answer })
+    },
+  )
+
+  it('what was told differed from week to week', async () => {
+    const runs = await workspace.ask(`select count(*) as n from plumbline.run where state = 'incomplete'`)
+    expect(runs).toEqual([{ n: WITHHELD_IN.length }])
+    const reviews = told.map(({ answers }) => JSON.stringify(answers['review']))
+    expect(new Set(reviews).size).toBe(WEEKS)
+  })
+})
