@@ -29,6 +29,11 @@ export function addDays(day: string, days: number): string {
   return toDay(toMs(day) + days * DAY_MS)
 }
 
+/** How many days later `to` is; both `YYYY-MM-DD`. */
+export function daysBetween(from: string, to: string): number {
+  return (toMs(to) - toMs(from)) / DAY_MS
+}
+
 /** The ISO week that a day lies in, as `2026-W46`: the week belongs to the year of its Thursday. */
 export function weekOf(day: string): string {
   const ms = toMs(day)

@@ -3,6 +3,7 @@ import {
   axisLabel,
   dayIn,
   dayLabel,
+  daysBetween,
   endOfDay,
   lastComplete,
   lastDayText,
@@ -85,6 +86,11 @@ describe('periods, as people say them', () => {
   test('the day is the workspace’s, not London’s', () => {
     expect(dayIn('Europe/Berlin', '2026-11-15T23:30:00Z')).toBe('2026-11-16')
     expect(dayIn('America/New_York', '2026-11-16T03:00:00Z')).toBe('2026-11-15')
+  })
+
+  test('days are counted by the calendar, whatever clocks do between', () => {
+    expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2)
+    expect(daysBetween('2026-11-02', '2026-10-25')).toBe(-8)
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import type { CampaignPair, PairDecision } from '../../../shared/campaign-pair.ts'
 import { plural } from '../../format/numbers.ts'
+import { daysBetween } from '../../format/periods.ts'
 
 export type Verdict = PairDecision['verdict']
 
@@ -12,7 +13,7 @@ export function saidOf({ told, state, twin }: CampaignPair): Verdict {
 /** How far apart two campaigns were made, in words; null where it isn’t known of both. */
 export function apartText({ campaign, twin }: CampaignPair): string | null {
   if (campaign.created === null || twin === null || twin.created === null) return null
-  const days = Temporal.PlainDate.from(twin.created).until(campaign.created, { largestUnit: 'day' }).days
+  const days = daysBetween(twin.created, campaign.created)
   if (days === 0) return 'made on the same day'
   return `made ${plural(Math.abs(days), 'day')} ${days < 0 ? 'later' : 'before'}`
 }
