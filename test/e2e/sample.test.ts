@@ -646,7 +646,7 @@ describe('the settings', { timeout: LONG_MS }, () => {
   test('are found by topic or by their own address, and keep what is changed from one topic to the next', async () => {
     await settled(page, '/settings#salesforce.campaign.budget')
     await page.getByRole('heading', { level: 2, name: 'Budget and money' }).waitFor()
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('salesforce.campaign.budget')
+    await page.locator('[id="salesforce.campaign.budget"]:focus').waitFor()
     await page.getByLabel('Time for late invoices').fill('30')
     const topics = page.getByRole('navigation', { name: 'Topics' })
     await topics.getByRole('link', { name: 'Requests' }).click()

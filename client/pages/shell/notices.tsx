@@ -4,10 +4,9 @@ import { IconFlask, IconPlugConnectedX } from '@tabler/icons-react'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
 import { weeksBetween } from '../../format/replay.ts'
 import { clockText } from '../../format/times.ts'
-import { PastNotice } from './past-notice.tsx'
 import classes from './notices.module.css'
 
-/** What must be said on every page: as of which past day everything is told, that the data is a sample, how far its replay is, that the server is silent. */
+/** What must be said on every page: that the data is a sample, how far its replay is, that the server is silent. */
 export function Notices() {
   const { data, isError, dataUpdatedAt } = useQuery(connectionsOptions())
   const { period } = useSearch({ strict: false })
@@ -16,7 +15,6 @@ export function Notices() {
   const told = path === '/' && period === undefined
   return (
     <section aria-label="About this data">
-      <PastNotice />
       {isError && data && (
         <output className={classes.notice} data-tone="bad">
           <IconPlugConnectedX size={16} aria-hidden />

@@ -7,7 +7,7 @@ import { dayIn, dayOfWeekText } from '../../format/periods.ts'
 import { clockIn } from '../../format/times.ts'
 import classes from './notices.module.css'
 
-/** That everything is told as of a past moment, and the way back; on pages about what is now, that these aren't. */
+/** That everything is told as of a past moment, however far one scrolls, and the way back; on pages about what is now, that these aren't. */
 export function PastNotice() {
   const { data } = useQuery(connectionsOptions())
   const { asOf } = useSearch({ strict: false })

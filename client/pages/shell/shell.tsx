@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useDataRefresh } from '../../api/data-refresh.ts'
 import { usePinnedPeriod } from '../../api/period.ts'
 import { Notices } from './notices.tsx'
+import { PastNotice } from './past-notice.tsx'
 import { Sidebar, TabBar, TopBar } from './navigation.tsx'
 import classes from './shell.module.css'
 
@@ -19,6 +20,7 @@ export function Shell() {
       <Sidebar />
       <TopBar />
       <div id="content" className={classes.content} data-scroll-restoration-id="content">
+        <PastNotice />
         <Notices />
         <main id="main" ref={main} tabIndex={-1} className={classes.main}>
           <Outlet />
