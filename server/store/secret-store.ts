@@ -18,7 +18,7 @@ export function createSecretStore(kept: KeptTokens, key: Buffer): SecretStore {
   return {
     token(connection, given) {
       const seed = hash(given)
-      const purpose = `refresh token of ${connection}, after ${seed}`
+      const purpose = purposeOf(connection, seed)
       return {
         async read() {
           const entry = await kept.read(connection)
@@ -33,6 +33,29 @@ export function createSecretStore(kept: KeptTokens, key: Buffer): SecretStore {
       }
     },
   }
+}
+
+/** Where secrets are, and under which key. */
+interface Place {
+  readonly kept: KeptTokens
+  readonly key: Buffer
+}
+
+/** Takes a connection's token, where there is one, from one place to another, under the key there. Throws `StoreError`. */
+export async function sealAnew(connection: string, from: Place, to: Place): Promise<void> {
+  const entry = await from.kept.read(connection)
+  if (entry === null) return
+  const purpose = purposeOf(connection, entry.seed)
+  const token = unseal(entry.sealed, from.key, purpose)
+  if (token === null)
+    throw new StoreError(
+      `The token kept in ${from.kept.where} can't be decrypted: the key is another, or it is damaged.`,
+    )
+  await to.kept.write(connection, { seed: entry.seed, sealed: seal(token, to.key, purpose) })
+}
+
+function purposeOf(connection: string, seed: string): string {
+  return `refresh token of ${connection}, after ${seed}`
 }
 
 /** Tells a given token from another without holding it: it has far too many bits to be guessed from its hash. */

@@ -109,6 +109,18 @@ function commands(terminal: Terminal, done: (code: number) => void): Command {
       done(await doctor(options, terminal))
     })
   program
+    .command('migrate-to')
+    .description('move a workspace that is kept in files into a PostgreSQL; stop the server first')
+    .argument('<address>', 'such as postgres://plumbline:password@db.internal:5432/plumbline')
+    .addHelpText(
+      'after',
+      '\nEvery table is held against the files by number and content of its rows. One that was interrupted goes on where it was; the files stay as they are.\nWith refresh tokens, set the APP_SECRET that the nodes will have.',
+    )
+    .action(async (address: string) => {
+      const { migrateTo } = await import('./migrate-to.ts')
+      done(await migrateTo(address, terminal))
+    })
+  program
     .command('sandbox')
     .description('run a made-up company’s Salesforce and HubSpot on this machine, until Ctrl-C')
     .option('--size <name>', 'how large the company is', 'small')

@@ -11,11 +11,13 @@ interface Options {
   readonly path?: string
   /** Of the embedded engine; one unless said. */
   readonly threads?: number
+  /** The embedded engine, whatever the tests run on. */
+  readonly embedded?: true
 }
 
 /** A fresh warehouse of the engine that the tests run on, with its schema and lists. */
 export async function openFreshWarehouse(options: Options = {}): Promise<Warehouse> {
-  const server = inject('postgres')
+  const server = options.embedded ? undefined : inject('postgres')
   if (server !== undefined) return openOnServer(server, TEMPLATE)
   const warehouse = await openBareWarehouse(options)
   await migrate(warehouse)
@@ -24,8 +26,12 @@ export async function openFreshWarehouse(options: Options = {}): Promise<Warehou
 }
 
 /** One in which nothing was ever kept. */
-export function openBareWarehouse({ path = ':memory:', threads = 1 }: Options = {}): Promise<Warehouse> {
-  const server = inject('postgres')
+export function openBareWarehouse({
+  path = ':memory:',
+  threads = 1,
+  embedded,
+}: Options = {}): Promise<Warehouse> {
+  const server = embedded ? undefined : inject('postgres')
   return server === undefined ? openDuckdb({ path, threads }) : openOnServer(server, 'template1')
 }
 

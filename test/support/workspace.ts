@@ -30,6 +30,8 @@ export interface TestWorkspace {
 export interface WorkspaceOptions {
   readonly now: string
   readonly path?: string
+  /** On the embedded engine, whatever the tests run on. */
+  readonly embedded?: true
   /** How the connectors wait; real time unless said. */
   readonly timing?: Timing
   /** CRMs that are running already, instead of the world's; they go on running. */
@@ -40,13 +42,13 @@ export interface WorkspaceOptions {
 
 export async function openTestWorkspace(
   world: World,
-  { now, path = ':memory:', timing, sandbox: running, through = (same) => same }: WorkspaceOptions,
+  { now, path = ':memory:', embedded, timing, sandbox: running, through = (same) => same }: WorkspaceOptions,
 ): Promise<TestWorkspace> {
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-'))
   const sandbox = running ?? (await openTestSandbox(world, now))
   const log = createLog({ level: 'silent' })
   // As many threads as there are tests side by side; a second one for each would only be in the others' way.
-  const warehouse = through(await openFreshWarehouse({ path }))
+  const warehouse = through(await openFreshWarehouse({ path, ...(embedded && { embedded }) }))
   let time = Date.parse(now)
   const connections = sandboxConnections(sandbox, { log, ...(timing && { timing }) })
   const coordinator = await createCoordinator({
