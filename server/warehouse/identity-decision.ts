@@ -25,7 +25,7 @@ export async function decideIdentities(
   decisions: readonly IdentityDecision[],
   { by, now }: { readonly by: string | null; readonly now: number },
 ): Promise<void> {
-  const at = await enter(writer, now, { links: true })
+  const at = await enter(writer, now)
   for (const { record, verdict } of decisions) {
     const other = verdict?.is === 'same' ? verdict.as : null
     await writer.run(

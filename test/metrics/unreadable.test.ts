@@ -65,7 +65,7 @@ describe('a metric whose source can’t be read', () => {
 
   it('lacks it before the first sync, too, where something can be done about it', async () => {
     const metrics = await open('since')
-    const answer = await metrics.answer(ON_TIME, { ...span, asOf: '2026-10-15T00:00:00Z' })
+    const answer = await metrics.answer(ON_TIME, { from: '2026-08-03', to: '2026-08-31' })
     expect(answer).toMatchObject({ reason: `The first sync came later. ${REFUSAL}`, cause: 'missing-data' })
   })
 

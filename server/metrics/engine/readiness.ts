@@ -57,8 +57,16 @@ function refusedOf(metric: MetricDefinition, { catalog, model }: Snapshot): Wait
   })
 }
 
+const READ_LATER: Assessment = {
+  state: 'not-measured',
+  reason: 'The first sync came later.',
+  cause: 'read-later',
+  needs: [],
+}
+
 function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals | null): Assessment {
   const connections = snapshot.catalog.connections.filter(({ published }) => published !== null)
+  if (connections.length === 0 && snapshot.asOf !== null) return READ_LATER
   if (connections.length === 0) {
     const reason = 'Nothing has been read yet: connect Salesforce or HubSpot and start a sync.'
     const needs = waitingFor({ kind: 'connect', title: reason, field: null }, snapshot, null)
@@ -69,9 +77,7 @@ function assessRead(metric: MetricDefinition, snapshot: Snapshot, totals: Totals
     const needed = waitingForAll(needs, metric, { org: snapshot, totals })
     return { state: 'not-measured', reason: needs[0].title, cause: 'missing-data', needs: needed }
   }
-  if (totals === null) {
-    return { state: 'not-measured', reason: 'The first sync came later.', cause: 'read-later', needs: [] }
-  }
+  if (totals === null) return READ_LATER
   const coverage = coverageOf(totals)
   if (totals.considered === 0 && metric.begins) {
     const needs = waitingFor(metric.begins, snapshot, null)

@@ -108,7 +108,7 @@ export function createSnapshots({
   /** In the place of the saved one. */
   readonly mapping?: Mapping
 }): ReadSnapshot {
-  let present: { readonly key: string; readonly held: Held } | null = null
+  let current: { readonly key: string; readonly held: Held } | null = null
   const pasts = new AnswerCache<Snapshot>({ limit: KEPT_PASTS })
   let last: Kept | null = null
   /** Was in force when it was last looked. */
@@ -135,9 +135,9 @@ export function createSnapshots({
     const today = dayAt(moment, zone)
     const hash = mappingHash(mapping)
     const key = `${await readDataVersion(reader)}:${hash}`
-    if (asOf === undefined && present?.key !== key) present = { key, held: await hold(reader, mapping) }
+    if (asOf === undefined && current?.key !== key) current = { key, held: await hold(reader, mapping) }
     const { catalog, model, publications } =
-      asOf === undefined ? present!.held : await hold(reader, mapping, asOf)
+      asOf === undefined ? current!.held : await hold(reader, mapping, asOf)
     const newest = publications.at(-1)?.published_at
     const now = latest(startOf(today, zone), newest ?? startOf(today, zone))
 
@@ -195,9 +195,16 @@ export function createSnapshots({
     return pasts.get(key, () => warehouse.read((reader) => read(reader, Date.parse(asOf), asOf)))
   }
 
-  const readSnapshot = (asOf?: string) => {
-    // Of what is to come nothing is known but what is known now.
-    if (asOf !== undefined && Date.parse(asOf) < clock.now()) return past(asOf)
+  const readSnapshot = (asOf?: string) => (asOf === undefined ? present() : asOfThen(asOf))
+
+  /** Of what is to come nothing is known but what is known now; what was published last may be ahead of the clock. */
+  async function asOfThen(asOf: string): Promise<Snapshot> {
+    const now = await present()
+    const newest = Math.max(clock.now(), Date.parse(now.now))
+    return Date.parse(asOf) < newest ? past(asOf) : now
+  }
+
+  function present(): Promise<Snapshot> {
     const held = holding()
     if (held) return held.snapshot
     const written = warehouse.written()
