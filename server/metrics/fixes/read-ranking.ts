@@ -16,20 +16,19 @@ import { proposals } from './proposals.ts'
 import { differences } from './repaired.ts'
 import { SUBJECTS, SUBJECT_READS } from './subject.ts'
 
-/** Metrics of records that are put right: what is late stays late, since events aren't undone. */
-const OF_RECORDS = [dataQuality, dataCompleteness, dataValidity, dataConsistency]
-
 /**
- * Which metrics are told to move by which repairs, one kind at a time: what all of them need at once is several times as much
- * memory at a million people. What a merge moves besides the number of records depends on the values that whoever merges keeps,
- * and isn't promised.
+ * Which metrics of records are told to move by which repairs. What was late stays late: events aren't undone. What a merge
+ * moves besides the number of records depends on the values that whoever merges keeps, and isn't promised.
  */
-const MOVED: readonly { readonly kind: FixKind; readonly metrics: readonly MetricDefinition[] }[] = [
-  { kind: 'assign', metrics: OF_RECORDS },
-  { kind: 'fill', metrics: OF_RECORDS },
-  { kind: 'correct', metrics: OF_RECORDS },
-  { kind: 'align', metrics: OF_RECORDS },
-  { kind: 'merge', metrics: [dataUniqueness] },
+const MOVED: readonly {
+  readonly kinds: readonly FixKind[]
+  readonly metrics: readonly MetricDefinition[]
+}[] = [
+  {
+    kinds: ['assign', 'fill', 'correct', 'align'],
+    metrics: [dataQuality, dataCompleteness, dataValidity, dataConsistency],
+  },
+  { kinds: ['merge'], metrics: [dataUniqueness] },
 ]
 
 const RECENT = `interval '28 days'`
@@ -53,8 +52,8 @@ export async function readFixes(snapshot: Snapshot, { sums, totalsOf }: Tools): 
     return sums.read(snapshot, (ask) => ask(question, new Moment(at)))
   }
   const found = await Promise.all(
-    MOVED.map(async ({ kind, metrics }) => {
-      const fixes = proposals(snapshot, { kinds: [kind] })
+    MOVED.map(async ({ kinds, metrics }) => {
+      const fixes = proposals(snapshot, { kinds })
       const [counts, differing, totals] = await Promise.all([
         sum(fixes, { sql: COUNTS, reads: SUBJECT_READS }),
         sum(fixes, differences(snapshot, metrics)),
