@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { SyncRun } from '../../shared/sync.ts'
+import { SILENCE, untilHalfway } from '../support/halfway.ts'
 import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
 import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
 
@@ -25,36 +26,13 @@ afterAll(async () => {
   directory.remove()
 }, LONG_MS)
 
-/** Both CRMs fall silent after the first of their objects, so that the sync is surely in its middle. */
-const SILENCE = [
-  {
-    match: { system: 'salesforce', path: '/services/data/v67.0/query' },
-    when: { kind: 'nth', nth: 7, times: 1000 },
-    effect: { kind: 'delay', ms: LONG_MS },
-  },
-  {
-    match: { system: 'hubspot', path: '/crm/v3/objects/contacts' },
-    when: { kind: 'nth', nth: 4, times: 1000 },
-    effect: { kind: 'delay', ms: LONG_MS },
-  },
-]
-
 test(
   'a first sync that is killed in its middle goes on under its own id, and the warehouse becomes the source',
   { timeout: LONG_MS },
   async () => {
     expect((await workspace.control('POST', '/faults', SILENCE)).status).toBe(200)
     plumbline = await workspace.start()
-    const killed = await plumbline.until(async () => {
-      const { items } = await plumbline.connections()
-      const halfway = items.every(
-        ({ run }) =>
-          run?.state === 'running' &&
-          run.objects.some(({ state }) => state === 'complete') &&
-          run.objects.some(({ state }) => state === 'pending'),
-      )
-      return halfway ? items.map(({ run }) => run!) : null
-    })
+    const killed = await untilHalfway(plumbline)
     await plumbline.kill()
     await workspace.control('DELETE', '/faults')
 

@@ -3,6 +3,7 @@ import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { Health } from '../../shared/health.ts'
 import { MetricList } from '../../shared/metric.ts'
 import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { SILENCE, untilHalfway } from '../support/halfway.ts'
 import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
 import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
 
@@ -36,36 +37,13 @@ afterAll(async () => {
   await database?.drop()
 }, LONG_MS)
 
-/** Both CRMs fall silent after the first of their objects, so that the sync is surely in its middle. */
-const SILENCE = [
-  {
-    match: { system: 'salesforce', path: '/services/data/v67.0/query' },
-    when: { kind: 'nth', nth: 7, times: 1000 },
-    effect: { kind: 'delay', ms: LONG_MS },
-  },
-  {
-    match: { system: 'hubspot', path: '/crm/v3/objects/contacts' },
-    when: { kind: 'nth', nth: 4, times: 1000 },
-    effect: { kind: 'delay', ms: LONG_MS },
-  },
-]
-
 test(
   'the syncs of a node that is killed are taken over by another once their leases have expired, and the warehouse becomes the source',
   { timeout: LONG_MS },
   async () => {
     expect((await workspace.control('POST', '/faults', SILENCE)).status).toBe(200)
     first = await workspace.start()
-    const killed = await first.until(async () => {
-      const { items } = await first.connections()
-      const halfway = items.every(
-        ({ run }) =>
-          run?.state === 'running' &&
-          run.objects.some(({ state }) => state === 'complete') &&
-          run.objects.some(({ state }) => state === 'pending'),
-      )
-      return halfway ? items.map(({ run }) => run!) : null
-    })
+    const killed = await untilHalfway(first)
     second = await workspace.start(directories[1].path)
     const { items: beside } = await second.connections()
     expect(beside.map(({ run }) => ({ id: run?.id, state: run?.state }))).toEqual(
