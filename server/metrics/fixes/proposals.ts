@@ -1,15 +1,20 @@
 import type { FixKind } from '../../../shared/fix.ts'
 import { FORMULA_STARTS } from '../../../shared/formula-start.ts'
+import type { Ask } from '../../warehouse/model/kept-relations.ts'
 import type { Piece } from '../../warehouse/model/model.ts'
+import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import { PAIR_FIELDS, type PairField } from '../../warehouse/model/pair-field.ts'
 import { together } from '../../warehouse/model/reads.ts'
 import { literal } from '../../warehouse/sql.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { stageRank } from './form.ts'
 import { MERGES } from './merge.ts'
-import { OFFER_READS, offerCtes } from './offer.ts'
-import { isPerson, targetsOf, type Role } from './role.ts'
+import { OFFERED_PAIR } from './offer.ts'
+import { question } from './question.ts'
+import { publishedTargets, type Role } from './role.ts'
 import { WISHES } from './wish.ts'
+
+const RECORD = ['connection', 'object', 'record_id'] as const
 
 /** What a role is proposed to be, over the offer under the alias `o`. */
 const OFFERED: Readonly<Partial<Record<Role, string>>> = {
@@ -75,54 +80,47 @@ function inOneCase(sql: string): string {
   return `coalesce(length(${sql}) > 2 and (${sql} = lower(${sql}) or ${sql} = upper(${sql})) and lower(${sql}) <> upper(${sql}), false)`
 }
 
-interface Asked {
-  readonly kinds: readonly FixKind[]
-}
-
 /**
- * One row per record and value that is to be put right, with what is proposed: `ready` where a loader may take it.
+ * Keeps, in the table `kept_fix`, one row per record and value that is to be put right by the kind of repair, with what is
+ * proposed: `ready` where a loader may take it. But for merges, `keepOffers` must have come before, in the same read.
  *
  * Proposed is nothing but what the other system says of the same person, where both records are the only ones of that person
  * and the value is valid there; in a conflict, what wins by the sync rule, without one what was changed later for certain. `lack`
  * says why there is none.
  */
-export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
-  const targets = targetsOf({ connections: publishedOf(snapshot), mapping: snapshot.model.mapping })
-  const asked = kinds.filter((kind) => kind !== 'merge')
-  const wishes = asked.map((kind) => ({ kind, piece: WISHES[kind](snapshot, targets) }))
-  const merges = kinds.includes('merge')
-  const own = `w.repair, w.list, w.connection, w.object, w.record_id, w.field, w.role, w.fills, w.present`
-  const selects = [
-    ...(wishes.length === 0 ? [] : [judged()]),
-    ...(merges
-      ? [
-          `select 'merge' as kind, ${own}, w.pair, w.into_object as from_object, w.into_id as from_id,
-            cast(null as text) as from_connection, case when w.lack is null then w.into_id end as proposed, cast(null as text) as proposed_too,
-            cast(null as text) as iso, cast(null as text) as stage, w.opens, w.lack, w.lack is null as ready
-          from (${MERGES.sql}) as w`,
-        ]
-      : []),
-  ]
-  const wished = wishes.map(
-    ({ kind, piece }) => `select ${literal(kind)} as kind, w.* from (${piece.sql}) as w`,
-  )
-  const ctes =
-    wishes.length === 0
-      ? ''
-      : `with ${offerCtes(snapshot, targets.filter(isPerson))}, wish as materialized (
-        ${wished.join('\n    union all\n    ')}
-      )`
+export async function keepProposals(ask: Ask, snapshot: Snapshot, { kind, at }: Asked): Promise<void> {
+  const piece = kind === 'merge' ? MERGED : judged(snapshot, kind)
+  await ask.keep('kept_fix', question(piece), new Moment(at))
+}
 
-  function judged(): string {
-    const offered = Object.entries(OFFERED).map(([role, sql]) => `when ${literal(role)} then ${sql}`)
-    const withheld = Object.entries(WITHHELD).map(
-      ([role, cases]) =>
-        `when ${literal(role)} then case ${cases.map(({ when, lack }) => `when ${when} then ${literal(lack)}`).join(' ')} end`,
-    )
-    const told = Object.keys(OFFERED).map(literal).join(', ')
-    const apart = ['', ...keptApart(snapshot)].map(literal).join(', ')
-    const back = `${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
-    return `select w.kind, ${own}, case when w.kind = 'align' then w.pair when w.lack is null then w.offered_pair end as pair,
+interface Asked {
+  readonly kind: FixKind
+  readonly at: Instants
+}
+
+const OWN = `w.repair, w.list, w.connection, w.object, w.record_id, w.field, w.role, w.fills, w.present`
+
+const MERGED: Piece = {
+  reads: MERGES.reads,
+  sql: `select 'merge' as kind, ${OWN}, w.pair, w.into_object as from_object, w.into_id as from_id,
+      cast(null as text) as from_connection, case when w.lack is null then w.into_id end as proposed, cast(null as text) as proposed_too,
+      cast(null as text) as iso, cast(null as text) as stage, w.opens, w.lack, w.lack is null as ready
+    from (${MERGES.sql}) as w`,
+}
+
+function judged(snapshot: Snapshot, kind: Exclude<FixKind, 'merge'>): Piece {
+  const wish = WISHES[kind](snapshot, publishedTargets(snapshot))
+  const offered = Object.entries(OFFERED).map(([role, sql]) => `when ${literal(role)} then ${sql}`)
+  const withheld = Object.entries(WITHHELD).map(
+    ([role, cases]) =>
+      `when ${literal(role)} then case ${cases.map(({ when, lack }) => `when ${when} then ${literal(lack)}`).join(' ')} end`,
+  )
+  const told = Object.keys(OFFERED).map(literal).join(', ')
+  const apart = ['', ...keptApart(snapshot)].map(literal).join(', ')
+  const back = `${stageRank(snapshot, 'o.stage', 'model')} <= ${stageRank(snapshot, 'w.present', 'crm')}`
+  return {
+    reads: together([wish.reads, { person_cluster: [...RECORD, 'survivor'] }]),
+    sql: `select ${literal(kind)} as kind, ${OWN}, ${kind === 'align' ? 'w.pair' : 'case when w.lack is null then w.offered_pair end'} as pair,
         w.from_object, w.from_id, w.from_connection, case when w.lack is null then w.proposed end as proposed,
         case when w.lack is null and w.role = 'name' then w.last_name end as proposed_too, case when w.lack is null then w.iso end as iso,
         case when w.lack is null then w.stage end as stage, false as opens, w.lack, w.lack is null as ready
@@ -132,46 +130,27 @@ export function proposals(snapshot: Snapshot, { kinds }: Asked): Piece {
             when w.field is null then 'other-record'
             when w.surplus then 'duplicate'
             when w.role is null or w.role not in (${told}) then 'nobody-tells'
-            when w.kind <> 'align' and w.role in (${apart}) then 'not-synced'
+            when ${kind === 'align' ? 'false' : `w.role in (${apart})`} then 'not-synced'
             when not w.mated then 'no-twin'
             when w.offered_pair is null then 'many-twins'
             when w.proposed is null or w.last_name is null and w.role = 'name' then coalesce(w.withheld, 'twin-lacks-it')
-            when w.role = 'email' and (w.crowded or w.is_taken or w.claims > 1) then 'address-taken'
+            when w.role = 'email' and (w.crowded or w.email_taken) then 'address-taken'
             when w.role in ('first-name', 'last-name') and not w.same_other then 'other-name'
             when w.role in ('first-name', 'last-name', 'name') and (${inOneCase('w.proposed')} or (w.role = 'name' and ${inOneCase('w.last_name')})) then 'one-case'
-            when w.role in ('first-name', 'last-name', 'name', 'company') and not coalesce(w.email_valid, false) then 'unsure-who'
+            when w.role in ('first-name', 'last-name', 'name', 'company') and not w.sure_who then 'unsure-who'
             when w.role = 'stage' and w.goes_back then 'goes-back'
             when w.role not in ('phone', 'mobile') and (${likeAFormula('w.proposed')} or (w.role = 'name' and ${likeAFormula('w.last_name')})) then 'like-a-formula'
           end as lack
         from (
-          select w.*, o.pair as offered_pair, o.from_connection, o.from_object, o.from_id, o.iso, o.stage, o.claims, o.last_name,
-            case w.role ${offered.join(' ')} end as proposed, case w.role ${withheld.join(' ')} end as withheld, m.record_id is not null as mated,
-            c.record_id is not null as crowded, coalesce(not c.survivor, false) as surplus, t.email is not null as is_taken,
-            p.email_valid, coalesce(${back}, false) as goes_back,
-            coalesce(lower(case w.role when 'first-name' then p.last_name else p.first_name end)
-              = lower(case w.role when 'first-name' then o.last_name else o.first_name end), false) as same_other
-          from wish as w
-          left join person as p on p.connection = w.connection and p.object = w.object and p.record_id = w.record_id
-          left join offer as o on o.connection = w.connection and o.object = w.object and o.record_id = w.record_id
-          left join has_mate as m on m.connection = w.connection and m.object = w.object and m.record_id = w.record_id
+          select w.*, case when o.alone then ${OFFERED_PAIR} end as offered_pair, o.from_connection, o.from_object, o.from_id, o.iso, o.stage,
+            o.email_taken, o.last_name, o.sure_who, case w.role ${offered.join(' ')} end as proposed,
+            case w.role ${withheld.join(' ')} end as withheld, o.record_id is not null as mated,
+            c.record_id is not null as crowded, coalesce(not c.survivor, false) as surplus, coalesce(${back}, false) as goes_back,
+            case w.role when 'first-name' then o.same_last else o.same_first end as same_other
+          from (${wish.sql}) as w
+          left join kept_offer as o on o.connection = w.connection and o.object = w.object and o.record_id = w.record_id
           left join person_cluster as c on c.connection = w.connection and c.object = w.object and c.record_id = w.record_id
-          left join taken as t on t.connection = w.connection and t.email = case when w.role = 'email' then o.email end
         ) as w
-      ) as w`
+      ) as w`,
   }
-
-  return {
-    reads: together([
-      ...(wishes.length === 0
-        ? []
-        : [OFFER_READS, { person_cluster: ['connection', 'object', 'record_id', 'survivor'] }]),
-      ...wishes.map(({ piece }) => piece.reads),
-      ...(merges ? [MERGES.reads] : []),
-    ]),
-    sql: `${ctes} ${selects.join('\n    union all\n    ')}`,
-  }
-}
-
-function publishedOf({ catalog }: Snapshot) {
-  return catalog.connections.filter(({ published }) => published !== null)
 }

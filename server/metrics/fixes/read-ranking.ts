@@ -12,8 +12,10 @@ import { dataQuality } from '../platform/data-quality.ts'
 import { dataUniqueness } from '../platform/data-uniqueness.ts'
 import { dataValidity } from '../platform/data-validity.ts'
 import { fixOf } from './fix-of.ts'
-import { proposals } from './proposals.ts'
-import { differences } from './repaired.ts'
+import { keepOffers } from './offer.ts'
+import { keepProposals } from './proposals.ts'
+import { question } from './question.ts'
+import { difference } from './repaired.ts'
 import { SUBJECTS, SUBJECT_READS } from './subject.ts'
 
 /**
@@ -31,6 +33,8 @@ const MOVED: readonly {
   { kinds: ['merge'], metrics: [dataUniqueness] },
 ]
 
+const METRICS = MOVED.flatMap(({ metrics }) => metrics)
+
 const RECENT = `interval '28 days'`
 
 interface Tools {
@@ -43,36 +47,44 @@ interface Tools {
 export async function readFixes(snapshot: Snapshot, { sums, totalsOf }: Tools): Promise<Fix[]> {
   const at = snapshot.at(snapshot.now)
   if (at === null) return []
-  const sum = (fixes: Piece, asked: Piece): Promise<readonly Row[]> => {
-    const ctes = [
-      { name: 'fixes', ...fixes },
-      { name: 'asked', ...asked },
-    ]
-    const question = { ctes, select: 'select * from asked', keepsScans: true } as const
-    return sums.read(snapshot, (ask) => ask(question, new Moment(at)))
-  }
-  const found = await Promise.all(
-    MOVED.map(async ({ kinds, metrics }) => {
-      const fixes = proposals(snapshot, { kinds })
-      const [counts, differing, totals] = await Promise.all([
-        sum(fixes, { sql: COUNTS, reads: SUBJECT_READS }),
-        sum(fixes, differences(snapshot, metrics)),
-        Promise.all(metrics.map(async (metric) => ({ metric, totals: await totalsOf(metric) }))),
-      ])
-      const changes = Map.groupBy(differing, (row) => String(row['repair']))
-      return [...Map.groupBy(counts, (row) => String(row['repair']))].map(([id, lists]) =>
-        fixOf(snapshot, { id, lists, changes: changes.get(id) ?? [], totals }),
-      )
+  const asked = MOVED.flatMap(({ kinds, metrics }) => kinds.map((kind) => ({ kind, metrics })))
+  const [rows, totals] = await Promise.all([
+    // One kind after the other, so that no more than one is held at a time.
+    sums.read(snapshot, async (ask) => {
+      const found: {
+        readonly counts: readonly Row[]
+        readonly changes: readonly Row[]
+        readonly metrics: readonly MetricDefinition[]
+      }[] = []
+      await keepOffers(ask, snapshot, at)
+      for (const { kind, metrics } of asked) {
+        await keepProposals(ask, snapshot, { kind, at })
+        const counts = await ask(question(COUNTS), new Moment(at))
+        const changes: Row[] = []
+        for (const metric of metrics)
+          changes.push(...(await ask(question(difference(snapshot, metric)), new Moment(at))))
+        found.push({ counts, changes, metrics })
+      }
+      return found
     }),
-  )
-  return found.flat()
+    Promise.all(METRICS.map(async (metric) => ({ metric, totals: await totalsOf(metric) }))),
+  ])
+  return rows.flatMap(({ counts, changes, metrics }) => {
+    const moved = Map.groupBy(changes, (row) => String(row['repair']))
+    const of = totals.filter(({ metric }) => metrics.includes(metric))
+    return [...Map.groupBy(counts, (row) => String(row['repair']))].map(([id, lists]) =>
+      fixOf(snapshot, { id, lists, changes: moved.get(id) ?? [], totals: of }),
+    )
+  })
 }
 
-const COUNTS = `select * from (
-    with subject as (${SUBJECTS})
+const COUNTS: Piece = {
+  reads: SUBJECT_READS,
+  sql: `with subject as (${SUBJECTS})
     select f.repair, f.list, f.kind, f.connection, f.object, f.field, f.role, cast(count(*) as integer) as records,
       cast(sum(case when f.ready then 1 else 0 end) as integer) as ready, cast(sum(case when f.opens then 1 else 0 end) as integer) as clusters,
       cast(sum(case when s.created_at > (select now_at from clock) - ${RECENT} then 1 else 0 end) as integer) as recent
-    from fixes as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id
+    from kept_fix as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id
     group by f.repair, f.list, f.kind, f.connection, f.object, f.field, f.role
-  ) as counted order by repair, list, connection, object`
+    order by f.repair, f.list, f.connection, f.object`,
+}

@@ -1,15 +1,17 @@
 import { FixKind, type FixRow } from '../../../shared/fix.ts'
 import { ConflictField } from '../../../shared/quality.ts'
 import type { SyncRule } from '../../../shared/sync-rule.ts'
+import { KeptRelations } from '../../warehouse/model/kept-relations.ts'
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import { together } from '../../warehouse/model/reads.ts'
-import type { Row, Warehouse } from '../../warehouse/warehouse.ts'
+import type { Reader, Row, Warehouse } from '../../warehouse/warehouse.ts'
 import { handedOver } from '../engine/handover.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { optionLabels } from '../quality/option-label.ts'
 import type { FixRows } from './fixes.ts'
-import { proposals } from './proposals.ts'
+import { keepOffers } from './offer.ts'
+import { keepProposals } from './proposals.ts'
 import { SUBJECTS, SUBJECT_READS } from './subject.ts'
 import { KeptBy, whyNot, whyProposed } from './words.ts'
 
@@ -35,8 +37,10 @@ export async function readRows(
 ): Promise<FixRow[]> {
   const at = snapshot.at(snapshot.now)
   if (at === null) return []
-  const { sql, moment } = asked(snapshot, wanted, at)
-  const rows = await warehouse.read((reader) => reader.all(sql, moment.parameters))
+  const rows = await warehouse.read(async (reader) => {
+    const { sql, moment } = await asked(reader, { snapshot, wanted, at })
+    return reader.all(sql, moment.parameters)
+  })
   const tell = tellOf(snapshot, wanted, recordUrl)
   return rows.map((row) => rowOf(row, tell))
 }
@@ -49,10 +53,10 @@ export async function* streamRows(
 ): AsyncGenerator<readonly FixRow[]> {
   const at = snapshot.at(snapshot.now)
   if (at === null) return
-  const { sql, moment } = asked(snapshot, wanted, at)
   const tell = tellOf(snapshot, wanted, recordUrl)
   yield* handedOver<readonly FixRow[]>((hand) =>
     warehouse.read(async (reader) => {
+      const { sql, moment } = await asked(reader, { snapshot, wanted, at })
       for await (const chunk of reader.stream(sql, moment.parameters)) {
         await hand(chunk.map((row) => rowOf(row, tell)))
       }
@@ -70,7 +74,20 @@ const KEPT_BY = `case
     when k.created_at < p.created_at or k.created_at is not null and p.created_at is null then 'created'
     else 'id' end`
 
-function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, at: Instants) {
+interface Asked {
+  readonly snapshot: Snapshot
+  readonly wanted: Wanted
+  readonly at: Instants
+}
+
+/** Keeps what is proposed, and gives the statement that reads it. */
+async function asked(
+  reader: Reader,
+  { snapshot, wanted: { kind, repair, list, rows, limit }, at }: Asked,
+): Promise<{ readonly sql: string; readonly moment: Moment }> {
+  const ask = new KeptRelations(reader).of(snapshot.model)
+  if (kind !== 'merge') await keepOffers(ask, snapshot, at)
+  await keepProposals(ask, snapshot, { kind, at })
   const moment = new Moment(at)
   const conditions = [
     `f.repair = ${moment.bind(repair, 'text')}`,
@@ -81,7 +98,7 @@ function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, 
   const own = `with subject as (${SUBJECTS})
       select f.kind, f.connection, f.object, f.record_id, f.field, f.present, f.proposed, f.proposed_too, f.lack, f.ready,
         f.from_connection, f.from_object, f.from_id, s.label, s.owner_name, s.created_at, ${merges ? KEPT_BY : 'cast(null as text)'} as kept_by
-      from fixes as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id${
+      from kept_fix as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id${
         merges
           ? `
         join person as p on p.connection = f.connection and p.object = f.object and p.record_id = f.record_id
@@ -93,10 +110,9 @@ function asked(snapshot: Snapshot, { kind, repair, list, rows, limit }: Wanted, 
     order by case when ready then 0 else 1 end, created_at desc nulls last, connection, object, record_id
     ${limit === undefined ? '' : `limit ${limit}`}`
   const ctes = [
-    { name: 'fixes', ...proposals(snapshot, { kinds: [kind] }) },
     { name: 'asked', sql: own, reads: merges ? together([SUBJECT_READS, KEPT_READS]) : SUBJECT_READS },
   ]
-  return { sql: snapshot.model.compose({ ctes, select, keepsScans: true }, moment).sql, moment }
+  return { sql: snapshot.model.compose({ ctes, select }, moment).sql, moment }
 }
 
 interface Tell {

@@ -3,6 +3,7 @@ import type { Mapping } from '../../../shared/mapping.ts'
 import type { ModelContext } from '../../warehouse/model/relation.ts'
 import { literal } from '../../warehouse/sql.ts'
 import { checkedFields } from '../../warehouse/derived/people.ts'
+import type { Snapshot } from '../engine/snapshot.ts'
 
 /** Which part of a record a repair mends: what metrics read of the record follows from it. */
 export type Role =
@@ -50,6 +51,12 @@ export function targetsOf({ connections, mapping }: Pick<ModelContext, 'connecti
       .filter((object) => objects.has(object))
       .map((object) => ({ connection: id, vendor, object, fields: fieldsOf(mapping, vendor, object) })),
   )
+}
+
+/** Every object that can be mended of what has been read. */
+export function publishedTargets({ catalog, model }: Snapshot): Target[] {
+  const connections = catalog.connections.filter(({ published }) => published !== null)
+  return targetsOf({ connections, mapping: model.mapping })
 }
 
 function fieldsOf(mapping: Mapping, vendor: Vendor, object: string): Target['fields'] {

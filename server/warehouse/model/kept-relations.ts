@@ -4,7 +4,11 @@ import type { Moment } from './moment.ts'
 import { relationColumns } from './relations.ts'
 
 /** Asks the model. Whatever is asked through the same one sees the same data; one question is answered after the other. */
-export type Ask = <R extends object = Row>(question: Question, moment: Moment) => Promise<R[]>
+export interface Ask {
+  <R extends object = Row>(question: Question, moment: Moment): Promise<R[]>
+  /** Keeps the answer in a temporary table (made anew), which the questions that follow may read by its name. */
+  keep(table: string, question: Question, moment: Moment): Promise<void>
+}
 
 /** What was worked out at one moment. */
 interface Held {
@@ -38,17 +42,29 @@ export class KeptRelations {
 
   /** The way to ask this model here. */
   of(model: Model): Ask {
-    return <R extends object = Row>(question: Question, moment: Moment) => {
-      const mine = this.#turn.then(() => this.#answer<R>(model, question, moment))
-      this.#turn = mine.catch(() => undefined)
-      return mine
-    }
+    const reader = this.#reader
+    const statement = async (question: Question, moment: Moment) =>
+      model.compose(question, moment, await this.#tables(model, question, moment))
+    return Object.assign(
+      <R extends object = Row>(question: Question, moment: Moment) =>
+        this.#inTurn(async () => {
+          const { sql } = await statement(question, moment)
+          return reader.all<R>(sql, moment.parameters)
+        }),
+      {
+        keep: (table: string, question: Question, moment: Moment) =>
+          this.#inTurn(async () => {
+            const { sql } = await statement(question, moment)
+            await reader.keep(table, sql, moment.parameters)
+          }),
+      },
+    )
   }
 
-  async #answer<R extends object>(model: Model, question: Question, moment: Moment): Promise<R[]> {
-    const tables = await this.#tables(model, question, moment)
-    const { sql } = model.compose(question, moment, tables)
-    return this.#reader.all<R>(sql, moment.parameters)
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
   }
 
   async #tables(model: Model, question: Question, moment: Moment): Promise<Held['tables']> {

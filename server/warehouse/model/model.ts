@@ -26,8 +26,6 @@ export interface Question {
   readonly ctes: readonly (Piece & { readonly name: string })[]
   /** A SELECT over them. */
   readonly select: string
-  /** It reads the same relations many times over: each is worked out once for all of it, the scans too. */
-  readonly keepsScans?: true
 }
 
 export interface Model {
@@ -164,10 +162,8 @@ export function createModel({
       const wanted = withDependencies(ctes.flatMap(({ reads }) => Object.keys(reads)))
       return relations.filter(({ name, kept }) => kept === true && wanted.has(name)).map(({ name }) => name)
     },
-    compose({ ctes, select, keepsScans = false }, moment, kept = NOTHING_KEPT) {
-      const ready = (piece: Piece & Pick<Compiled, 'among'>) =>
-        keepsScans ? { ...piece, names: namesRead(piece.sql) } : withOwnScans(piece, moment)
-      const asked = ctes.map((cte) => ({ name: cte.name, ...ready(cte) }))
+    compose({ ctes, select }, moment, kept = NOTHING_KEPT) {
+      const asked = ctes.map((cte) => ({ name: cte.name, ...withOwnScans(cte, moment) }))
       let reads = together(asked.map((cte) => cte.reads))
       const names = asked.flatMap((cte) => cte.names)
       const parts: string[] = []
@@ -181,7 +177,7 @@ export function createModel({
           continue
         }
         const compiled = compileAt(relation, moment, (column) => columns.includes(column))
-        const piece = ready(compiled)
+        const piece = withOwnScans(compiled, moment)
         // Read more than once, it is worked out once; else the engine sees through it.
         const times = names.filter((name) => name === relation.name).length
         const once = times > 1 && relation !== clock ? '' : 'not '
