@@ -239,7 +239,7 @@ export const MetricSummary = z.object({
 export type MetricSummary = z.infer<typeof MetricSummary>
 
 /** A stretch of days. `end` is exclusive; a period has a name, other stretches don't. */
-const Stretch = z.object({
+export const Stretch = z.object({
   name: AnyPeriodName.nullable(),
   start: AnyDay,
   end: AnyDay,

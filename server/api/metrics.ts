@@ -1,7 +1,22 @@
 import { z } from 'zod'
+import { MetricBridge } from '../../shared/bridge.ts'
 import { MetricAnswer, MetricList } from '../../shared/metric.ts'
+import { AsOf } from '../../shared/vocabulary.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { asOf, by, compare, from, Id, inOrder, IN_ORDER, period, to, where } from './question.ts'
+import {
+  asOf,
+  baseFrom,
+  baseTo,
+  by,
+  compare,
+  from,
+  Id,
+  inOrder,
+  IN_ORDER,
+  period,
+  to,
+  where,
+} from './question.ts'
 
 export const listMetrics = defineRoute({
   method: 'get',
@@ -40,5 +55,32 @@ export const readMetric = defineRoute({
   handle: async ({ params, query }, { metrics }) => ({
     kind: 'json',
     body: await metrics.answer(params.id, query),
+  }),
+})
+
+const knownAt = AsOf.exactOptional().meta({
+  description: 'the instant as of which the earlier span is told; default: the end of the first day after it',
+})
+
+export const readBridge = defineRoute({
+  method: 'get',
+  path: '/metrics/{id}/bridge',
+  role: 'viewer',
+  noun: 'Metrics',
+  summary: 'Why a metric isn’t what it was: restated since, and new facts',
+  params: z.strictObject({ id: Id }),
+  query: z
+    .strictObject({ from, to, baseFrom, baseTo, knownAt, where, asOf })
+    .refine(inOrder, IN_ORDER)
+    .refine(({ baseFrom: start, baseTo: end }) => start === undefined || end === undefined || start < end, {
+      path: ['baseTo'],
+      error: 'the end must be after `baseFrom`',
+    }),
+  body: NoBody,
+  answers: { 200: { description: 'The parts of the change', json: MetricBridge } },
+  conditional: true,
+  handle: async ({ params, query }, { metrics }) => ({
+    kind: 'json',
+    body: await metrics.bridge(params.id, query),
   }),
 })

@@ -24,6 +24,9 @@ const day = (description: string) => Day.exactOptional().meta({ description })
 export const from = day('first day, in the workspace’s zone; default: twelve weeks before `to`')
 export const to = day('the day after the last one; default: the end of the last complete week')
 
+export const baseFrom = day('first day of the earlier span; default, with `baseTo`: the span before')
+export const baseTo = day('the day after the last one of the earlier span')
+
 export const asOf = AsOf.exactOptional().meta({
   description: 'as the data stood at that instant; default: now',
 })

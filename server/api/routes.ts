@@ -17,7 +17,7 @@ import {
   searchImportCampaigns,
   undoImport,
 } from './imports.ts'
-import { listMetrics, readMetric } from './metrics.ts'
+import { listMetrics, readBridge, readMetric } from './metrics.ts'
 import { listMovers } from './movers.ts'
 import { describeApi } from './openapi.ts'
 import { listDueSlots, listQuarantine, listSchemaChanges, retryQuarantine } from './platform.ts'
@@ -39,6 +39,7 @@ const nouns: readonly Route[] = [
   readHealth,
   listMetrics,
   readMetric,
+  readBridge,
   readRecords,
   listMovers,
   listReadiness,

@@ -1,3 +1,4 @@
+import type { MetricBridge } from '../../shared/bridge.ts'
 import type {
   MetricAnswer,
   MetricList,
@@ -45,10 +46,20 @@ export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
   readonly limit?: number
 }
 
+export interface BridgeQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
+  /** The earlier span, both or neither; default: the one before. */
+  readonly baseFrom?: string
+  readonly baseTo?: string
+  /** The moment as of which the earlier span is told; default: the end of the first day after it. */
+  readonly knownAt?: string
+}
+
 /** Everything that is asked of the metrics. Methods throw `QueryError` for a question that makes no sense. */
 export interface Metrics extends Quality, Fixes {
   list(query: ListQuery): Promise<MetricList>
   answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
+  /** Why it isn't what it was. */
+  bridge(id: string, query: BridgeQuery): Promise<MetricBridge>
   receipt(id: string, query: ReceiptQuery): Promise<Receipt>
   /** The whole receipt in chunks, sorted as asked; never held in memory whole. */
   receiptRows(id: string, query: ReceiptQuery): AsyncIterable<readonly ReceiptRow[]>

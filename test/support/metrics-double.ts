@@ -6,11 +6,12 @@ import type {
   ReceiptShape,
   SeriesPoint,
 } from '../../shared/metric.ts'
-import type { ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
+import type { BridgeQuery, ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
 import { ruleTold } from '../../server/metrics/quality/rule-told.ts'
 import type { ConflictQuery, DuplicateQuery } from '../../server/metrics/quality/quality.ts'
 import type { FixQuery, FixRowQuery, FixRows } from '../../server/metrics/fixes/fixes.ts'
+import type { MetricBridge } from '../../shared/bridge.ts'
 import type { Fix, FixRow } from '../../shared/fix.ts'
 import type { Conflict } from '../../shared/quality.ts'
 
@@ -243,6 +244,28 @@ export class MetricsDouble implements Metrics {
         sql: 'select 1',
         source: { title: 'House rule', url: null },
       },
+    }
+  }
+
+  async bridge(id: string, query: BridgeQuery): Promise<MetricBridge> {
+    this.#ask('bridge', query)
+    const { title, unit, better, value, numerator, denominator } = this.#find(id)
+    const then = { value, numerator, denominator }
+    return {
+      metric: id,
+      title,
+      unit,
+      currency: null,
+      better,
+      base: { ...WEEK_BEFORE, knownAt: '2026-11-10T00:00:00Z', then, now: then },
+      period: { ...WEEK, ...then },
+      dimension: null,
+      steps: [],
+      change: 0,
+      restated: { matching: 0, items: [] },
+      sentence: `${title} stayed where it was.`,
+      method: 'Each part is its own change; they add up.',
+      reason: null,
     }
   }
 

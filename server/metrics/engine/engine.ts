@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { MetricBridge } from '../../../shared/bridge.ts'
 import type { Fix } from '../../../shared/fix.ts'
 import type { Mapping } from '../../../shared/mapping.ts'
 import type { ConflictList, DuplicateList } from '../../../shared/quality.ts'
@@ -6,6 +7,7 @@ import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from
 import type { Clock } from '../../clock.ts'
 import type { ReadCatalog } from '../../warehouse/catalog.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
+import { readBridge } from '../bridge/read-bridge.ts'
 import { catalogue } from '../catalogue.ts'
 import { createFixes } from '../fixes/create-fixes.ts'
 import type { MetricDefinition } from '../metric.ts'
@@ -144,6 +146,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   }
   const keepList = keep<MetricList>(KEPT_ANSWERS)
   const keepAnswer = keep<MetricAnswer>(KEPT_ANSWERS)
+  const keepBridge = keep<MetricBridge>(KEPT_ANSWERS)
   const keepReceipt = keep<Receipt>(KEPT_ANSWERS)
   const keepMovers = keep<MoverList>(KEPT_ANSWERS)
   const keepReadiness = keep<ReadinessList>(KEPT_PASTS)
@@ -189,6 +192,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const metric = find(id)
       return keepAnswer(snapshot, ['answer', id, query], async () =>
         answerMetric(await reading(metric, snapshot, query), query, sources(snapshot)),
+      )
+    },
+
+    async bridge(id, query) {
+      const snapshot = await readSnapshot(query.asOf)
+      const metric = find(id)
+      return keepBridge(snapshot, ['bridge', id, query], async () =>
+        readBridge(await reading(metric, snapshot, query), query, { readSnapshot, sums, recordUrl }),
       )
     },
 

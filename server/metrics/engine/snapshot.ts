@@ -73,6 +73,8 @@ interface Kept {
 /** Reads the snapshot of this moment, or of a past instant of knowledge time: what the engine would have told then. */
 export interface ReadSnapshot {
   (asOf?: string): Promise<Snapshot>
+  /** What the data of a past instant come to under the mapping given. */
+  under(mapping: Mapping, asOf: string): Promise<Snapshot>
   /** The one of this moment that still holds, where it was read already. */
   now(): Snapshot | null
 }
@@ -129,8 +131,11 @@ export function createSnapshots({
     return { catalog, model, publications }
   }
 
-  async function read(reader: Reader, moment: number, asOf?: string): Promise<Snapshot> {
-    const mapping = proposed ?? (await readMapping(reader, fallbackMapping({ sample }), asOf))
+  async function read(
+    reader: Reader,
+    { moment, asOf, under }: { readonly moment: number; readonly asOf?: string; readonly under?: Mapping },
+  ): Promise<Snapshot> {
+    const mapping = under ?? proposed ?? (await readMapping(reader, fallbackMapping({ sample }), asOf))
     const zone = mapping.timeZone ?? defaultZone
     const today = dayAt(moment, zone)
     const hash = mappingHash(mapping)
@@ -190,18 +195,19 @@ export function createSnapshots({
     }
   }
 
-  function past(asOf: string): Promise<Snapshot> {
-    const key = JSON.stringify([warehouse.written(), asOf])
-    return pasts.get(key, () => warehouse.read((reader) => read(reader, Date.parse(asOf), asOf)))
+  function past(asOf: string, under?: Mapping): Promise<Snapshot> {
+    const key = JSON.stringify([warehouse.written(), asOf, under && mappingHash(under)])
+    const asked = { moment: Date.parse(asOf), asOf, ...(under && { under }) }
+    return pasts.get(key, () => warehouse.read((reader) => read(reader, asked)))
   }
 
   const readSnapshot = (asOf?: string) => (asOf === undefined ? present() : asOfThen(asOf))
 
   /** Of what is to come nothing is known but what is known now; what was published last may be ahead of the clock. */
-  async function asOfThen(asOf: string): Promise<Snapshot> {
+  async function asOfThen(asOf: string, under?: Mapping): Promise<Snapshot> {
     const now = await present()
     const newest = Math.max(clock.now(), Date.parse(now.now))
-    return Date.parse(asOf) < newest ? past(asOf) : now
+    return Date.parse(asOf) < newest ? past(asOf, under) : now
   }
 
   function present(): Promise<Snapshot> {
@@ -211,13 +217,16 @@ export function createSnapshots({
     const at = clock.now()
     // Until it is read, which zone is in force isn't known any better.
     const day = dayOf(at, seenZone)
-    const snapshot = warehouse.read((reader) => read(reader, at))
+    const snapshot = warehouse.read((reader) => read(reader, { moment: at }))
     const asked: Kept = { written, at, ...day, snapshot, read: null }
     last = asked
     void remember(asked)
     return snapshot
   }
-  return Object.assign(readSnapshot, { now: () => holding()?.read ?? null })
+  return Object.assign(readSnapshot, {
+    under: (mapping: Mapping, asOf: string) => asOfThen(asOf, mapping),
+    now: () => holding()?.read ?? null,
+  })
 }
 
 function dayAt(moment: number, zone: string): Temporal.PlainDate {

@@ -8,6 +8,8 @@ export interface Ask {
   <R extends object = Row>(question: Question, moment: Moment): Promise<R[]>
   /** Keeps the answer in a temporary table (made anew), which the questions that follow may read by its name. */
   keep(table: string, question: Question, moment: Moment): Promise<void>
+  /** The way to ask another model in the same read. */
+  of(model: Model): Ask
 }
 
 /** What was worked out at one moment. */
@@ -57,6 +59,7 @@ export class KeptRelations {
             const { sql } = await statement(question, moment)
             await reader.keep(table, sql, moment.parameters)
           }),
+        of: (other: Model) => this.of(other),
       },
     )
   }
