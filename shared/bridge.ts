@@ -7,9 +7,20 @@ const count = z.int().nonnegative()
 
 /**
  * Why a period is told otherwise today than it was: settings that say what counts, or its cases. `late`: the record came in
- * since. `back-filled`: what was missing of it was filled in. `edited`: it was changed. `merged`, `deleted`: it is gone.
+ * since. `judged`: it was too early to judge it then. `back-filled`: what was missing of it was filled in. `edited`: it
+ * is told otherwise. `joined`, `left`: it was there, and belongs to the period only since, or no more. `merged`, `deleted`: it is gone.
  */
-export const RestatedBy = z.enum(['settings', 'late', 'back-filled', 'edited', 'merged', 'deleted'])
+export const RestatedBy = z.enum([
+  'settings',
+  'late',
+  'judged',
+  'back-filled',
+  'edited',
+  'joined',
+  'left',
+  'merged',
+  'deleted',
+])
 export type RestatedBy = z.infer<typeof RestatedBy>
 
 /** What a metric came to. */
@@ -52,8 +63,8 @@ export const RestatedCase = z.object({
   recordId: z.string(),
   label: z.string().nullable(),
   url: z.string().nullable(),
-  then: CaseTold,
-  now: CaseTold,
+  was: CaseTold,
+  is: CaseTold,
 })
 export type RestatedCase = z.infer<typeof RestatedCase>
 
@@ -69,10 +80,10 @@ export const MetricBridge = z.object({
       description:
         'the moment as of which it is told as it was known then; null where nothing had been read by then',
     }),
-    then: Level.meta({
+    asTold: Level.meta({
       description: 'as it was known then; where nothing had been read by then, as it is known now',
     }),
-    now: Level.meta({ description: 'as it is known now' }),
+    asKnown: Level.meta({ description: 'as it is known now' }),
   }),
   period: Stretch.extend(Level.shape),
   dimension: z

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { MetricBridge } from '../../shared/bridge.ts'
 import {
   MetricAnswer,
   MetricList,
@@ -81,6 +82,37 @@ export const metricOptions = (id: string, { from, to, grain, by, where, asOf }: 
         },
       ),
     // The page keeps its shape while a filter changes, but never shows one metric under another's name.
+    placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
+  })
+
+export const bridgeOptions = (
+  id: string,
+  {
+    from,
+    to,
+    baseFrom,
+    baseTo,
+    where,
+    asOf,
+  }: Omit<MetricQuestion, 'by' | 'grain'> & {
+    readonly baseFrom?: string | undefined
+    readonly baseTo?: string | undefined
+  },
+) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'bridge', id, { from, to, baseFrom, baseTo, where, asOf }],
+    queryFn: ({ signal }) =>
+      request(
+        address(`/metrics/${encodeURIComponent(id)}/bridge`, {
+          from,
+          to,
+          baseFrom,
+          baseTo,
+          asOf,
+          ...whereQuery(where),
+        }),
+        { schema: MetricBridge, signal },
+      ),
     placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
   })
 

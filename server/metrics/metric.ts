@@ -91,12 +91,12 @@ interface Judgement {
 
 /**
  * What becomes of a case: the first verdict whose condition holds. A `counted` case is in the number; of a ratio whose cases
- * weigh 1 each, the verdict may also tell the `numerator`. One that is `left-out` is not in it by the definition; one that is
+ * weigh 1 each, the verdict may also tell the `numerator`. One that is `left-out` is not in it by the definition (`pending`: as long as it is too early to judge it); one that is
  * `lacking` is not in it for want of data, which lowers the coverage.
  */
 export type Verdict =
   | (Judgement & { readonly is: 'counted'; readonly numerator?: 0 | 1 })
-  | (Judgement & { readonly is: 'left-out' })
+  | (Judgement & { readonly is: 'left-out'; readonly pending?: true })
   | (Judgement & { readonly is: 'lacking'; readonly gap: Gap })
 
 /**

@@ -6,6 +6,7 @@ import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { writeMapping } from '../../server/warehouse/model/setting.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 import type { MetricBridge } from '../../shared/bridge.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
@@ -13,7 +14,7 @@ const ANCHOR = '2026-11-22T20:00:00Z'
 /** Sunday nights, and the Monday morning on which the earlier week is reviewed. */
 const SYNCS = ['2026-11-08T20:00:00Z', '2026-11-15T20:00:00Z', '2026-11-16T06:00:00Z']
 /** The end of that Monday in Berlin. */
-const REVIEWED = '2026-11-16T23:00:00Z'
+const REVIEWED = '2026-11-16T22:59:59.999Z'
 const SINCE = '2026-11-18T09:00:00Z'
 const NOW = '2026-11-23T07:00:00Z'
 const EARLIER = { from: '2026-11-09', to: '2026-11-16' }
@@ -38,9 +39,9 @@ beforeAll(async () => {
 })
 afterAll(() => workspace.close())
 
-function engine(now: string): Metrics {
+function engine(now: string, warehouse = workspace.warehouse): Metrics {
   return createMetrics({
-    warehouse: workspace.warehouse,
+    warehouse,
     readCatalog,
     clock: { now: () => Date.parse(now) },
     zone: 'Europe/Berlin',
@@ -98,18 +99,56 @@ describe.each(catalogue.map(({ id }) => id))('the bridge of %s', (id) => {
     const then = await engine(NOW).answer(id, { ...EARLIER, asOf: REVIEWED })
     const [before, now] = [await metrics.answer(id, EARLIER), await metrics.answer(id, LATER)]
     expect(bridge.period.value).toBe(now.value)
-    expect(bridge.base.now.value).toBe(before.value)
+    expect(bridge.base.asKnown.value).toBe(before.value)
     const known = then.value !== null
     expect(bridge.base.knownAt === null).toBe(!known)
-    expect(bridge.base.then.value).toBe(known ? then.value : before.value)
-    expect(bridge.change === null).toBe(now.value === null || bridge.base.then.value === null)
+    expect(bridge.base.asTold.value).toBe(known ? then.value : before.value)
+    expect(bridge.change === null).toBe(now.value === null || bridge.base.asTold.value === null)
     expect(bridge.steps.length > 0 || (bridge.change ?? 0) === 0).toBe(true)
     expect(sum(bridge)).toBeCloseTo(bridge.change ?? 0, 9)
     const restated = bridge.steps.filter(({ kind }) => kind === 'restated')
-    const level = before.value === null || now.value === null ? 0 : before.value - bridge.base.then.value!
+    const level = before.value === null || now.value === null ? 0 : before.value - bridge.base.asTold.value!
     expect(restated.reduce((total, { effect }) => total + effect, 0)).toBeCloseTo(level, 9)
   })
 })
+
+describe('what it costs', () => {
+  it.each(['lead-routing', 'launch-slippage', 'data-quality'])(
+    'is at most six evaluations of %s',
+    async (id) => {
+      let evaluated = 0
+      const note = (sql: string) => {
+        if (/\bfacts as not materialized\b/.test(sql)) evaluated += 1
+      }
+      await engine(NOW, noting(workspace.warehouse, note)).bridge(id, LATER)
+      expect(evaluated).toBeGreaterThan(1)
+      expect(evaluated).toBeLessThanOrEqual(6)
+    },
+  )
+})
+
+/** Hears of each statement that is asked. */
+function noting(warehouse: Warehouse, note: (sql: string) => void): Warehouse {
+  return {
+    ...warehouse,
+    read: (work, options) =>
+      warehouse.read(
+        (reader) =>
+          work({
+            ...reader,
+            all(sql, parameters) {
+              note(sql)
+              return reader.all(sql, parameters)
+            },
+            keep(table, sql, parameters) {
+              note(sql)
+              return reader.keep(table, sql, parameters)
+            },
+          }),
+        options,
+      ),
+  }
+}
 
 const byCause = ({ steps }: MetricBridge) =>
   Object.fromEntries(steps.flatMap(({ by, cases }) => (by === null ? [] : [[by, cases]])))
@@ -121,21 +160,21 @@ describe('what has been restated since', () => {
     const named = bridge.restated.items.map(({ by, label }) => [by, label])
     expect(named).toContainEqual(['late', 'Latecomer'])
     expect(bridge.restated.matching).toBe(bridge.restated.items.length)
-    const [late] = bridge.restated.items.filter(({ by }) => by === 'late')
-    expect(late).toMatchObject({ then: null, now: { included: true } })
+    const late = bridge.restated.items.find(({ by }) => by === 'late')
+    expect(late).toMatchObject({ was: null, is: { included: true } })
     expect(late?.url).toBe(`salesforce/lead/${late?.recordId}`)
   })
 
   it('is told of a count whose case is gone', async () => {
     const bridge = await metrics.bridge('campaign-throughput', LATER)
     expect(byCause(bridge)).toEqual({ deleted: 1 })
-    expect(bridge.base.then.value).toBe(bridge.base.now.value! + 1)
+    expect(bridge.base.asTold.value).toBe(bridge.base.asKnown.value! + 1)
     expect(bridge.sentence).toContain('week 46 itself was restated by −1: 1 campaign deleted since.')
   })
 
   it('is told in one where nothing is left to be measured', async () => {
     const bridge = await metrics.bridge('on-time-launch-rate', LATER)
-    expect(bridge.base.now.value).toBeNull()
+    expect(bridge.base.asKnown.value).toBeNull()
     expect(bridge.restated.items.map(({ by }) => by)).toEqual(['deleted'])
     expect(bridge.steps.map(({ effect }) => effect)).toEqual([bridge.change])
     expect(bridge.reason).toContain('Nothing of the earlier period can be measured any more')
@@ -143,7 +182,7 @@ describe('what has been restated since', () => {
 
   it('is nothing where the moment is now', async () => {
     const bridge = await metrics.bridge('lead-routing', { ...LATER, knownAt: NOW })
-    expect(bridge.base.then).toEqual(bridge.base.now)
+    expect(bridge.base.asTold).toEqual(bridge.base.asKnown)
     expect(bridge.restated.matching).toBe(0)
   })
 
@@ -170,7 +209,7 @@ describe('settings that were changed since', () => {
     const bridge = await later.bridge('lead-routing', { ...LATER, knownAt: REVIEWED })
     const told = await later.answer('lead-routing', { ...EARLIER, asOf: REVIEWED })
     expect(before.steps.map(({ by }) => by)).not.toContain('settings')
-    expect(bridge.base.then.value).toBe(told.value)
+    expect(bridge.base.asTold.value).toBe(told.value)
     expect(bridge.steps.map(({ by }) => by)).toContain('settings')
     expect(sum(bridge)).toBeCloseTo(bridge.change!, 9)
   })

@@ -250,15 +250,15 @@ export class MetricsDouble implements Metrics {
   async bridge(id: string, query: BridgeQuery): Promise<MetricBridge> {
     this.#ask('bridge', query)
     const { title, unit, better, value, numerator, denominator } = this.#find(id)
-    const then = { value, numerator, denominator }
+    const level = { value, numerator, denominator }
     return {
       metric: id,
       title,
       unit,
       currency: null,
       better,
-      base: { ...WEEK_BEFORE, knownAt: '2026-11-10T00:00:00Z', then, now: then },
-      period: { ...WEEK, ...then },
+      base: { ...WEEK_BEFORE, knownAt: '2026-11-10T00:00:00Z', asTold: level, asKnown: level },
+      period: { ...WEEK, ...level },
       dimension: null,
       steps: [],
       change: 0,

@@ -20,6 +20,7 @@ import { PeriodPicker } from './period-picker.tsx'
 import { RelatedPage } from './related-page.tsx'
 import { Receipts } from './receipt/receipts.tsx'
 import { viewOf } from './view.ts'
+import { Why } from './why/why.tsx'
 
 const route = getRouteApi('/metrics/$id')
 
@@ -94,6 +95,7 @@ function Metric({ period }: { period: string }) {
             {inFocus.data.parts.length > 0 && <Parts answer={inFocus.data} />}
           </div>
         )}
+        <Why answer={data} focus={focus} />
         <Receipts answer={data} parts={inFocus.data?.parts ?? []} focus={focus} />
         <Definition definition={data.definition} sources={data.freshness} />
       </Page>

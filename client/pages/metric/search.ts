@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Verdict } from '../../../shared/metric.ts'
-import { Day } from '../../../shared/vocabulary.ts'
+import { Day, PeriodName } from '../../../shared/vocabulary.ts'
 
 /** What a metric's address holds beside the period looked at: the chart's span, and the filters of everything below. */
 export const MetricSearch = z.object({
@@ -14,6 +14,8 @@ export const MetricSearch = z.object({
   /** What the chart draws of a census: how many records fall short (default), or the share that doesn't. */
   draw: z.enum(['share', 'short']).optional().catch(undefined),
   axis: z.enum(['zoom', 'whole']).optional().catch(undefined),
+  /** The period from which its change is told; by default the one before. */
+  against: PeriodName.optional().catch(undefined),
   by: z.string().optional().catch(undefined),
   where: z.record(z.string(), z.array(z.string().nullable())).optional().catch(undefined),
   verdict: Verdict.optional().catch(undefined),

@@ -10,6 +10,7 @@ import { readSpans, type Reading } from '../engine/reading.ts'
 import { currencyOf } from '../engine/receipt-shape.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import type { ReadSnapshot, Snapshot } from '../engine/snapshot.ts'
+import { isVisible } from '../engine/sentence.ts'
 import { boundsOf, comparedStretch, isIncomplete } from '../engine/spans.ts'
 import { tell } from '../engine/told.ts'
 import { readValues } from '../engine/values.ts'
@@ -49,23 +50,30 @@ function spansOf(
   return { span, base: { name: periodIn(base, snapshot.calendar)?.name ?? null, ...base } }
 }
 
+/** The last millisecond of the day in the zone. */
+function endOf(day: Temporal.PlainDate, zone: string): string {
+  return Temporal.Instant.from(startOf(day.add({ days: 1 }), zone))
+    .subtract({ milliseconds: 1 })
+    .toString()
+}
+
 /**
  * Why a metric isn't what it was: the earlier span as it was known then, what has been restated of it since, and the new facts
- * by the dimension that explains most of them. The parts sum to the change. `then` is by default the end of the first day
- * after the span, when it was reviewed.
+ * by the dimension that explains most of them. The parts sum to the change. Then is by default the end of the first day
+ * after the span, on which it was reviewed.
  */
 export async function readBridge(reading: Reading, query: BridgeQuery, tools: Tools): Promise<MetricBridge> {
   const { metric, snapshot, now } = reading
   const { calendar } = snapshot
   const { span, base } = spansOf(query, snapshot)
-  const knownAt = query.knownAt ?? startOf(base.end.add({ days: 1 }), calendar.zone)
+  const knownAt = query.knownAt ?? endOf(base.end, calendar.zone)
   const bounds = boundsOf(span, calendar.zone)
   const compared = comparedStretch(metric, base, { span, now, zone: calendar.zone })
-  const [then, under] = await Promise.all([
+  const [past, under] = await Promise.all([
     tools.readSnapshot(knownAt),
     tools.readSnapshot.under(snapshot.model.mapping, knownAt),
   ])
-  const asked = { then, under, base, bounds: compared, complete: !isIncomplete(span, now, calendar.zone) }
+  const asked = { past, under, base, bounds: compared, complete: !isIncomplete(span, now, calendar.zone) }
   const dimensions = metric.dimensions.filter(({ explains }) => explains !== false)
   const [[after, before], restatement, known] = await Promise.all([
     readSpans(
@@ -83,8 +91,8 @@ export async function readBridge(reading: Reading, query: BridgeQuery, tools: To
   // Where nothing could be told then, it is told as it is known now.
   const isKnown = known !== null && known.value !== null
   const start = isKnown ? known : levels.base
-  const settled = restatement === null ? null : tell({ metric, snapshot: under }, restatement.then).measure
-  const mapped = then.mappingHash !== snapshot.mappingHash
+  const settled = restatement === null ? null : tell({ metric, snapshot: under }, restatement.was).measure
+  const mapped = past.mappingHash !== snapshot.mappingHash
   const restated = isKnown
     ? restatedSteps(reading, { start, settled, end: levels.base, restatement, mapped })
     : []
@@ -105,9 +113,9 @@ export async function readBridge(reading: Reading, query: BridgeQuery, tools: To
     better: metric.better,
     base: {
       ...stretchView([base], snapshot, beside),
-      knownAt: isKnown ? then.now : null,
-      then: start,
-      now: levels.base,
+      knownAt: isKnown ? (past.asOf ?? snapshot.now) : null,
+      asTold: start,
+      asKnown: levels.base,
     },
     period: { ...stretchView([{ ...span, name }], snapshot, beside), ...levels.now },
     dimension: dimension && { id: dimension.id, title: dimension.title },
@@ -132,7 +140,7 @@ function difference(from: Measure, to: Measure): number | null {
 
 interface Earlier {
   /** As of then, and the same under the settings of now. */
-  readonly then: Snapshot
+  readonly past: Snapshot
   readonly under: Snapshot
   readonly base: Span
   readonly bounds: Bounds
@@ -143,11 +151,11 @@ interface Earlier {
 /** What the earlier span was told as then; null where nothing had been read by then. */
 async function knownThen(
   reading: Reading,
-  { then, base, bounds, complete }: Earlier,
+  { past, base, bounds, complete }: Earlier,
 ): Promise<Measure | null> {
-  if (then.at(then.now) === null) return null
-  const own = { ...reading, snapshot: then, now: then.now, since: null }
-  const [found] = await readSpans(own, [complete ? boundsOf(base, then.calendar.zone) : bounds])
+  if (past.at(past.now) === null) return null
+  const own = { ...reading, snapshot: past, now: past.now, since: null }
+  const [found] = await readSpans(own, [complete ? boundsOf(base, past.calendar.zone) : bounds])
   return found ? tell(own, found.whole).measure : null
 }
 
@@ -160,7 +168,7 @@ function restate(
   const { metric, where, snapshot } = reading
   if (metric.kind === 'state' || under.at(under.now) === null) return Promise.resolve(null)
   return readRestatement(
-    { metric, where, bounds, then: under, now: snapshot },
+    { metric, where, bounds, past: under, now: snapshot },
     { questions: sums, recordUrl },
   )
 }
@@ -188,8 +196,8 @@ function restatedSteps(
     mapped || (restatement === null && effect !== 0) ? [step('settings', { effect, cases: 0 })] : []
   if (restatement === null) return settings
   const effects = restatedEffects(metric.aggregate, {
-    then: data,
-    now: end,
+    was: data,
+    is: end,
     groups: restatement.groups,
     kept: restatement.kept,
   })
@@ -261,13 +269,19 @@ function freshSteps(
   if (now.value === null || base.value === null) return null
   const whole = wholeStep('New facts', now.value - base.value)
   if (best === null) return whole.effect === 0 ? [] : [whole]
-  const sorted = best.segments.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+  // Of a percentile the steps hold in the order in which they were made.
+  const swapped = percentileOf(metric.aggregate) !== null
+  const sorted = swapped
+    ? best.segments
+    : best.segments.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+  const visible = sorted.filter(({ contribution }) => isVisible(metric, contribution)).length
   // One alone is named rather than summed up.
-  const named = sorted.length === MOST_SEGMENTS + 1 ? sorted : sorted.slice(0, MOST_SEGMENTS)
+  const most = sorted.length - visible <= 1 && visible <= MOST_SEGMENTS + 1 ? sorted.length : MOST_SEGMENTS
+  const named = sorted.slice(0, swapped ? MOST_SEGMENTS : Math.min(most, Math.max(visible, 1)))
   const rest = sorted.slice(named.length)
   const others: BridgeStep = {
     ...whole,
-    title: `${rest.length} others`,
+    title: rest.length === 1 ? '1 other' : `${rest.length} others`,
     effect: rest.reduce((sum, { contribution }) => sum + contribution, 0),
     cases: rest.length,
   }
@@ -302,7 +316,6 @@ function reasonOf(
   if (base.value === null)
     return 'The earlier period is not measured, so that there is nothing to hold the later one against.'
   if (unknown === null) return null
-  const last = Temporal.Instant.from(unknown.knownAt).subtract({ milliseconds: 1 })
-  const day = dayText(last.toZonedDateTimeISO(unknown.zone).toPlainDate())
+  const day = dayText(Temporal.Instant.from(unknown.knownAt).toZonedDateTimeISO(unknown.zone).toPlainDate())
   return `On ${day} it could not be told yet: the earlier period is told as it is known now.`
 }

@@ -6,8 +6,8 @@ import type { Aggregate } from '../metric.ts'
 export interface Swapped {
   readonly numerator: number
   readonly denominator: number
-  readonly then: readonly number[]
-  readonly now: readonly number[]
+  readonly was: readonly number[]
+  readonly is: readonly number[]
 }
 
 /**
@@ -21,28 +21,28 @@ export interface Swapped {
 export function restatedEffects(
   aggregate: Aggregate,
   {
-    then,
-    now,
+    was,
+    is,
     groups,
     kept,
   }: {
-    readonly then: Measure
-    readonly now: Measure
+    readonly was: Measure
+    readonly is: Measure
     readonly groups: readonly Swapped[]
     readonly kept: readonly number[]
   },
 ): number[] | null {
-  if (then.value === null || now.value === null) return null
+  if (was.value === null || is.value === null) return null
   const p = percentileOf(aggregate)
   if (p !== null) {
     const all = [
       { before: kept, after: kept },
-      ...groups.map((group) => ({ before: group.then, after: group.now })),
+      ...groups.map((group) => ({ before: group.was, after: group.is })),
     ]
     return percentileContributions(p, all)?.slice(1) ?? null
   }
   if (aggregate.kind !== 'ratio') return groups.map(({ numerator }) => numerator)
-  const [n0, d0, n1, d1] = [then.numerator!, then.denominator!, now.numerator!, now.denominator!]
+  const [n0, d0, n1, d1] = [was.numerator!, was.denominator!, is.numerator!, is.denominator!]
   return groups.map(
     ({ numerator, denominator }) =>
       (numerator * (d0 + d1)) / (2 * d0 * d1) - (((n0 + n1) / 2) * denominator) / (d0 * d1),

@@ -27,8 +27,8 @@ interface Group extends Swapped {
 
 /** What has become of a period's cases since. */
 export interface Restatement {
-  readonly then: Totals
-  readonly now: Totals
+  readonly was: Totals
+  readonly is: Totals
   readonly groups: readonly Group[]
   /** Of a percentile, the values of the cases that are as they were. */
   readonly kept: readonly number[]
@@ -41,7 +41,7 @@ interface Asked {
   readonly where: Where
   readonly bounds: Bounds
   /** What was known then, under the settings of now. */
-  readonly then: Snapshot
+  readonly past: Snapshot
   readonly now: Snapshot
 }
 
@@ -61,19 +61,24 @@ export async function readRestatement(
   const { metric, now } = asked
   return questions.read(now, async (ask) => {
     const read = {
-      then: await keepCases(ask.of(asked.then.model), 'kept_then', asked, asked.then),
+      past: await keepCases(ask.of(asked.past.model), 'kept_then', asked, asked.past),
       now: await keepCases(ask, 'kept_now', asked, now),
     }
-    if (read.then === null || read.now === null) return null
+    if (read.past === null || read.now === null) return null
     const sums = async (table: string) => {
       const sql = `select ${totalsSql(metric)} from ${table} as f`
       const [row] = await ask(plain(sql), read.now!.again())
       return totals(metric, row)
     }
-    const [then, current] = [await sums('kept_then'), await sums('kept_now')]
+    const [was, current] = [await sums('kept_then'), await sums('kept_now')]
     await ask.keep('kept_changed', plain(changedSql(metric)), read.now.again())
     const judging = read.now.again()
-    const causes = await causesOf(ask, { now, then: asked.then, moment: judging })
+    const causes = await causesOf(ask, {
+      metric,
+      now,
+      past: asked.past,
+      moment: judging,
+    })
     await ask.keep('kept_restated', plain(causes), judging)
     const groups = await ask(plain(GROUPS), read.now.again())
     const values = percentileOf(metric.aggregate) === null ? [] : await ask(plain(VALUES), read.now.again())
@@ -89,13 +94,13 @@ export async function readRestatement(
         cases: Number(row['cases']),
         numerator: metric.aggregate.kind === 'count' ? Number(row['counted']) : Number(row['numerator'] ?? 0),
         denominator: Number(row['denominator'] ?? 0),
-        then: own(by, 'then'),
-        now: own(by, 'now'),
+        was: own(by, 'then'),
+        is: own(by, 'now'),
       }
     })
     return {
-      then,
-      now: current,
+      was,
+      is: current,
       groups: told.toSorted((a, b) => CAUSES.indexOf(a.by) - CAUSES.indexOf(b.by)),
       kept: own(null, 'now'),
       matching: told.reduce((sum, { cases }) => sum + cases, 0),
@@ -153,23 +158,30 @@ function changedSql(metric: MetricDefinition): string {
   const differs = compared(metric).map((part) => `${then[part]} is distinct from ${now[part]}`)
   const side = (when: 'then' | 'now', alias: string, own: typeof then) =>
     `coalesce(${alias}.included, false) as ${when}_included, ${alias}.case_id is not null as ${when}_there, coalesce(${alias}.covered, true) as ${when}_covered,
-      ${own.numerator} as ${when}_numerator, ${own.denominator} as ${when}_denominator, ${own.value} as ${when}_value, ${alias}.reason as ${when}_reason`
+      ${own.numerator} as ${when}_numerator, ${own.denominator} as ${when}_denominator, ${own.value} as ${when}_value, ${alias}.reason as ${when}_reason, ${alias}.verdict as ${when}_verdict`
   return `select ${['case_id', 'connection', 'object', 'record_id', 'label'].map(first).join(', ')},
       ${side('then', 't', then)}, ${side('now', 'n', now)}
     from kept_then as t full join kept_now as n on n.case_id = t.case_id
     where coalesce(t.included, false) <> coalesce(n.included, false) or ${differs.join(' or ')}`
 }
 
+interface CausesAsked {
+  readonly metric: MetricDefinition
+  readonly now: Snapshot
+  readonly past: Snapshot
+  readonly moment: Moment
+}
+
 /** The changed cases with why, by what their records went through. */
-async function causesOf(
-  ask: Ask,
-  { now, then, moment }: { readonly now: Snapshot; readonly then: Snapshot; readonly moment: Moment },
-): Promise<string> {
+async function causesOf(ask: Ask, { metric, now, past, moment }: CausesAsked): Promise<string> {
+  const pending = metric.verdicts.flatMap((verdict) =>
+    verdict.is === 'left-out' && verdict.pending ? [literal(verdict.id)] : [],
+  )
   const objects = await ask(
     plain('select distinct connection, object from kept_changed order by connection, object'),
     moment.again(),
   )
-  const known = then.at(then.now)!.knowledge
+  const known = past.at(past.now)!.knowledge
   const records = objects.flatMap((row) => {
     const [connection, object] = [String(row['connection']), String(row['object'])]
     const found = now.catalog.connections.find(({ id }) => id === connection)?.objects.get(object)
@@ -192,7 +204,9 @@ async function causesOf(
   return `select c.*, case
         when not coalesce(r.known_then, c.then_there) then 'late'
         when not coalesce(r.known_now, c.now_there) then case when r.merged_into is null then 'deleted' else 'merged' end
+        when c.now_included and c.then_verdict in (${['null', ...pending].join(', ')}) then 'judged'
         when c.now_included and not c.then_included and c.then_there and not c.then_covered then 'back-filled'
+        when not c.then_there then 'joined' when not c.now_there then 'left'
         else 'edited' end as cause
       from kept_changed as c left join (${[nothing, ...records].join(' union all ')}) as r
         on r.connection = c.connection and r.object = c.object and r.record_id = c.record_id`
@@ -238,7 +252,7 @@ function caseOf(row: Row, recordUrl: RecordUrl): RestatedCase {
     recordId,
     label: text('label'),
     url: recordUrl(connection, object, recordId),
-    then: told('then'),
-    now: told('now'),
+    was: told('then'),
+    is: told('now'),
   }
 }

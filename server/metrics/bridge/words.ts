@@ -10,8 +10,11 @@ const MOST_SAID = 3
 /** What happened to cases, with how many: “2 late records”. */
 const SINCE: Readonly<Record<Exclude<RestatedBy, 'settings'>, string>> = {
   late: 'came in late',
+  judged: 'too early to judge then',
   'back-filled': 'had missing data filled in',
   edited: 'edited since',
+  joined: 'moved into it since',
+  left: 'no longer in it',
   merged: 'merged since',
   deleted: 'deleted since',
 }
@@ -53,14 +56,14 @@ export function bridgeSentence({ metric, base, change, value, steps, dimension }
   const by = restated.reduce((sum, { effect }) => sum + effect, 0)
   const name = base.name === null ? 'the earlier span' : periodText(base.name)
   const why = listText(restated.map(({ title }) => lower(title)))
+  if (restated.length === 0) return `${head}${split}.`
+  if (!isVisible(metric, by)) return `${head}${split}; ${name} itself stands as it was told, though ${why}.`
   const amount = `${by < 0 ? '−' : '+'}${amountText(metric, Math.abs(by))}`
-  const since =
-    restated.length === 0
-      ? ''
-      : isVisible(metric, by)
-        ? `; ${name} itself was restated by ${amount}: ${why}`
-        : `; ${name} itself stands as it was told, though ${why}`
-  return `${head}${split}${since}.`
+  const since = `${name} itself was restated by ${amount}: ${why}`
+  // What was told wrong comes before what is new where it makes more.
+  return Math.abs(by) > Math.abs(change - by)
+    ? `${head}: ${since}${split === '' ? '' : `; new facts${split}`}.`
+    : `${head}${split}; ${since}.`
 }
 
 /** “+1.9”, “−2 days”: of a ratio in points. */

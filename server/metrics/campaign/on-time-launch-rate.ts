@@ -101,7 +101,7 @@ export const onTimeLaunchRate = defineMetric({
       when: 'c.launched_at is null and c.cancelled_at < c.due_at',
       words: 'Cancelled after it was committed, before it was due',
     },
-    { id: 'not-due', is: 'left-out', when: 'c.due_at > k.now_at', words: 'Not due yet' },
+    { id: 'not-due', is: 'left-out', pending: true, when: 'c.due_at > k.now_at', words: 'Not due yet' },
     {
       id: 'on-time',
       is: 'counted',

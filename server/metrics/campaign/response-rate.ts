@@ -121,7 +121,13 @@ export const responseRate = defineMetric({
     },
   ],
   verdicts: [
-    { id: 'to-come', is: 'left-out', when: `${AT} > k.now_at`, words: 'The event is still to come' },
+    {
+      id: 'to-come',
+      is: 'left-out',
+      pending: true,
+      when: `${AT} > k.now_at`,
+      words: 'The event is still to come',
+    },
     {
       id: 'always-counts',
       is: 'lacking',

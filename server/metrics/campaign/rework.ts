@@ -82,6 +82,7 @@ export const rework = defineMetric({
     {
       id: 'young',
       is: 'left-out',
+      pending: true,
       when: 'c.rework_until > k.now_at',
       words: 'Launched too recently to judge: corrections may still come',
     },

@@ -160,6 +160,7 @@ export const leadRouting = defineMetric({
     {
       id: 'too-young',
       is: 'left-out',
+      pending: true,
       when: 'o.due_at > k.now_at',
       words: 'Too young to judge: the routing time has not passed',
     },
