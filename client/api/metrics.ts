@@ -8,6 +8,7 @@ import {
   Receipt,
   type Verdict,
 } from '../../shared/metric.ts'
+import { WhatIf } from '../../shared/what-if.ts'
 import type { PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 import { whereQuery, type Where } from './where.ts'
@@ -82,6 +83,17 @@ export const metricOptions = (id: string, { from, to, grain, by, where, asOf }: 
         },
       ),
     // The page keeps its shape while a filter changes, but never shows one metric under another's name.
+    placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
+  })
+
+export const whatIfOptions = (id: string, { from, to, where, asOf }: Omit<MetricQuestion, 'by' | 'grain'>) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'what-if', id, { from, to, where, asOf }],
+    queryFn: ({ signal }) =>
+      request(
+        address(`/metrics/${encodeURIComponent(id)}/what-if`, { from, to, asOf, ...whereQuery(where) }),
+        { schema: WhatIf, signal },
+      ),
     placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
   })
 

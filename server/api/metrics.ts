@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MetricBridge } from '../../shared/bridge.ts'
 import { MetricAnswer, MetricList } from '../../shared/metric.ts'
+import { WhatIf } from '../../shared/what-if.ts'
 import { AsOf } from '../../shared/vocabulary.ts'
 import { defineRoute, NoBody } from './http/route.ts'
 import {
@@ -55,6 +56,23 @@ export const readMetric = defineRoute({
   handle: async ({ params, query }, { metrics }) => ({
     kind: 'json',
     body: await metrics.answer(params.id, query),
+  }),
+})
+
+export const readWhatIf = defineRoute({
+  method: 'get',
+  path: '/metrics/{id}/what-if',
+  role: 'viewer',
+  noun: 'Metrics',
+  summary: 'What a metric would be without the records that fail data quality',
+  params: z.strictObject({ id: Id }),
+  query: z.strictObject({ from, to, where, asOf }).refine(inOrder, IN_ORDER),
+  body: NoBody,
+  answers: { 200: { description: 'The metric without the records that fail each rule', json: WhatIf } },
+  conditional: true,
+  handle: async ({ params, query }, { metrics }) => ({
+    kind: 'json',
+    body: await metrics.whatIf(params.id, query),
   }),
 })
 

@@ -17,7 +17,7 @@ import {
   searchImportCampaigns,
   undoImport,
 } from './imports.ts'
-import { listMetrics, readBridge, readMetric } from './metrics.ts'
+import { listMetrics, readBridge, readMetric, readWhatIf } from './metrics.ts'
 import { listMovers } from './movers.ts'
 import { describeApi } from './openapi.ts'
 import { listDueSlots, listQuarantine, listSchemaChanges, retryQuarantine } from './platform.ts'
@@ -40,6 +40,7 @@ const nouns: readonly Route[] = [
   listMetrics,
   readMetric,
   readBridge,
+  readWhatIf,
   readRecords,
   listMovers,
   listReadiness,

@@ -180,6 +180,8 @@ export interface MetricDefinition {
   readonly partsTell?: 'rate' | 'share'
   /** Other records of the case: SELECT `case_id, role, connection, object, record_id, label`, and `relatedDetails`. */
   readonly related: Piece | null
+  /** `another`: these are cases by themselves, which say nothing of this one. Default: they are what the case is made of. */
+  readonly relatedIs?: 'another'
   /** Of the details, by name, those that `related` gives too, so that the records of a case can be held side by side. */
   readonly relatedDetails?: readonly string[]
   readonly dimensions: readonly Dimension[]

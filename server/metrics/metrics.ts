@@ -9,6 +9,7 @@ import type {
   ReceiptShape,
   Verdict,
 } from '../../shared/metric.ts'
+import type { WhatIf } from '../../shared/what-if.ts'
 import type { Fixes } from './fixes/fixes.ts'
 import type { Past } from './past.ts'
 import type { Quality } from './quality/quality.ts'
@@ -46,6 +47,8 @@ export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
   readonly limit?: number
 }
 
+export type WhatIfQuery = Omit<AnswerQuery, 'by' | 'grain'>
+
 export interface BridgeQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
   /** The earlier span, both or neither; default: the one before. */
   readonly baseFrom?: string
@@ -58,6 +61,8 @@ export interface BridgeQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
 export interface Metrics extends Quality, Fixes {
   list(query: ListQuery): Promise<MetricList>
   answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
+  /** What it would be without the records that fail data quality. */
+  whatIf(id: string, query: WhatIfQuery): Promise<WhatIf>
   /** Why it isn't what it was. */
   bridge(id: string, query: BridgeQuery): Promise<MetricBridge>
   receipt(id: string, query: ReceiptQuery): Promise<Receipt>

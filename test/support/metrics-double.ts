@@ -6,11 +6,18 @@ import type {
   ReceiptShape,
   SeriesPoint,
 } from '../../shared/metric.ts'
-import type { BridgeQuery, ListQuery, Metrics, ReceiptQuery } from '../../server/metrics/metrics.ts'
+import type {
+  BridgeQuery,
+  ListQuery,
+  Metrics,
+  ReceiptQuery,
+  WhatIfQuery,
+} from '../../server/metrics/metrics.ts'
 import { QueryError } from '../../server/metrics/metrics.ts'
 import { ruleTold } from '../../server/metrics/quality/rule-told.ts'
 import type { ConflictQuery, DuplicateQuery } from '../../server/metrics/quality/quality.ts'
 import type { FixQuery, FixRowQuery, FixRows } from '../../server/metrics/fixes/fixes.ts'
+import type { WhatIf } from '../../shared/what-if.ts'
 import type { MetricBridge } from '../../shared/bridge.ts'
 import type { Fix, FixRow } from '../../shared/fix.ts'
 import type { Conflict } from '../../shared/quality.ts'
@@ -244,6 +251,23 @@ export class MetricsDouble implements Metrics {
         sql: 'select 1',
         source: { title: 'House rule', url: null },
       },
+    }
+  }
+
+  async whatIf(id: string, query: WhatIfQuery): Promise<WhatIf> {
+    this.#ask('whatIf', query)
+    const { title, unit, better, value, numerator, denominator, cases } = this.#find(id)
+    return {
+      metric: id,
+      title,
+      unit,
+      currency: null,
+      better,
+      value,
+      numerator,
+      denominator,
+      cases,
+      items: [],
     }
   }
 

@@ -20,6 +20,7 @@ import { PeriodPicker } from './period-picker.tsx'
 import { RelatedPage } from './related-page.tsx'
 import { Receipts } from './receipt/receipts.tsx'
 import { viewOf } from './view.ts'
+import { WhatIf } from './what-if/what-if.tsx'
 import { Why } from './why/why.tsx'
 
 const route = getRouteApi('/metrics/$id')
@@ -96,6 +97,7 @@ function Metric({ period }: { period: string }) {
           </div>
         )}
         <Why answer={data} focus={focus} />
+        <WhatIf answer={data} focus={focus} />
         <Receipts answer={data} parts={inFocus.data?.parts ?? []} focus={focus} />
         <Definition definition={data.definition} sources={data.freshness} />
       </Page>

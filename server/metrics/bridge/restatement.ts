@@ -1,12 +1,12 @@
 import { RestatedBy, type RestatedCase } from '../../../shared/bridge.ts'
 import type { Ask } from '../../warehouse/model/kept-relations.ts'
-import type { Piece } from '../../warehouse/model/model.ts'
 import type { Moment } from '../../warehouse/model/moment.ts'
 import { literal } from '../../warehouse/sql.ts'
 import type { Row } from '../../warehouse/warehouse.ts'
 import { percentileOf, totals, totalsSql, type Totals } from '../engine/aggregate.ts'
 import { about, conditions, momentAt, within, type Bounds } from '../engine/facts.ts'
 import type { Questions } from '../engine/lane.ts'
+import { ofKept } from '../engine/question.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import type { MetricDefinition } from '../metric.ts'
@@ -67,11 +67,11 @@ export async function readRestatement(
     if (read.past === null || read.now === null) return null
     const sums = async (table: string) => {
       const sql = `select ${totalsSql(metric)} from ${table} as f`
-      const [row] = await ask(plain(sql), read.now!.again())
+      const [row] = await ask(ofKept(sql), read.now!.again())
       return totals(metric, row)
     }
     const [was, current] = [await sums('kept_then'), await sums('kept_now')]
-    await ask.keep('kept_changed', plain(changedSql(metric)), read.now.again())
+    await ask.keep('kept_changed', ofKept(changedSql(metric)), read.now.again())
     const judging = read.now.again()
     const causes = await causesOf(ask, {
       metric,
@@ -79,10 +79,10 @@ export async function readRestatement(
       past: asked.past,
       moment: judging,
     })
-    await ask.keep('kept_restated', plain(causes), judging)
-    const groups = await ask(plain(GROUPS), read.now.again())
-    const values = percentileOf(metric.aggregate) === null ? [] : await ask(plain(VALUES), read.now.again())
-    const items = await ask(plain(ITEMS), read.now.again())
+    await ask.keep('kept_restated', ofKept(causes), judging)
+    const groups = await ask(ofKept(GROUPS), read.now.again())
+    const values = percentileOf(metric.aggregate) === null ? [] : await ask(ofKept(VALUES), read.now.again())
+    const items = await ask(ofKept(ITEMS), read.now.again())
     const own = (by: Cause | null, when: 'then' | 'now') =>
       values.flatMap((row) =>
         row['cause'] === by && row[`${when}_value`] != null ? [Number(row[`${when}_value`])] : [],
@@ -108,13 +108,6 @@ export async function readRestatement(
     }
   })
 }
-
-const plain = (
-  sql: string,
-): { readonly ctes: readonly (Piece & { readonly name: string })[]; readonly select: string } => ({
-  ctes: [{ name: 'asked', sql, reads: {} }],
-  select: 'select * from asked',
-})
 
 /** Keeps the cases of the period as the snapshot knows them; null where it knows nothing. */
 async function keepCases(
@@ -178,7 +171,7 @@ async function causesOf(ask: Ask, { metric, now, past, moment }: CausesAsked): P
     verdict.is === 'left-out' && verdict.pending ? [literal(verdict.id)] : [],
   )
   const objects = await ask(
-    plain('select distinct connection, object from kept_changed order by connection, object'),
+    ofKept('select distinct connection, object from kept_changed order by connection, object'),
     moment.again(),
   )
   const known = past.at(past.now)!.knowledge

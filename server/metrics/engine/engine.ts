@@ -4,6 +4,7 @@ import type { Fix } from '../../../shared/fix.ts'
 import type { Mapping } from '../../../shared/mapping.ts'
 import type { ConflictList, DuplicateList } from '../../../shared/quality.ts'
 import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from '../../../shared/metric.ts'
+import type { WhatIf } from '../../../shared/what-if.ts'
 import type { Clock } from '../../clock.ts'
 import type { ReadCatalog } from '../../warehouse/catalog.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
@@ -14,6 +15,7 @@ import type { MetricDefinition } from '../metric.ts'
 import { QueryError, type Metrics, type ReceiptQuery, type Where } from '../metrics.ts'
 import { readConflicts, streamConflicts } from '../quality/conflicts.ts'
 import { readDuplicates } from '../quality/duplicates.ts'
+import { readWhatIf } from '../what-if/read-what-if.ts'
 import { answerMetric } from './answer.ts'
 import { AnswerCache } from './cache.ts'
 import { comparisonOf, knownOf, viewOf } from './comparison.ts'
@@ -146,6 +148,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   }
   const keepList = keep<MetricList>(KEPT_ANSWERS)
   const keepAnswer = keep<MetricAnswer>(KEPT_ANSWERS)
+  const keepWhatIf = keep<WhatIf>(KEPT_ANSWERS)
   const keepBridge = keep<MetricBridge>(KEPT_ANSWERS)
   const keepReceipt = keep<Receipt>(KEPT_ANSWERS)
   const keepMovers = keep<MoverList>(KEPT_ANSWERS)
@@ -192,6 +195,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const metric = find(id)
       return keepAnswer(snapshot, ['answer', id, query], async () =>
         answerMetric(await reading(metric, snapshot, query), query, sources(snapshot)),
+      )
+    },
+
+    async whatIf(id, query) {
+      const snapshot = await readSnapshot(query.asOf)
+      const metric = find(id)
+      return keepWhatIf(snapshot, ['what-if', id, query], async () =>
+        readWhatIf(await reading(metric, snapshot, query), query, sums),
       )
     },
 

@@ -4,7 +4,7 @@ import type { Piece } from '../../warehouse/model/model.ts'
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import type { Snapshot } from '../engine/snapshot.ts'
 import { countryForms, countryTarget, stageForm } from './form.ts'
-import { question } from './question.ts'
+import { question } from '../engine/question.ts'
 import { isPerson, publishedTargets, type Target } from './role.ts'
 
 const RECORD = ['connection', 'object', 'record_id'] as const

@@ -10,7 +10,7 @@ import type { Snapshot } from '../engine/snapshot.ts'
 import { stageRank } from './form.ts'
 import { MERGES } from './merge.ts'
 import { OFFERED_PAIR } from './offer.ts'
-import { question } from './question.ts'
+import { question } from '../engine/question.ts'
 import { publishedTargets, type Role } from './role.ts'
 import { WISHES } from './wish.ts'
 

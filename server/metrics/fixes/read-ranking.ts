@@ -14,7 +14,7 @@ import { dataValidity } from '../platform/data-validity.ts'
 import { fixOf } from './fix-of.ts'
 import { keepOffers } from './offer.ts'
 import { keepProposals } from './proposals.ts'
-import { question } from './question.ts'
+import { question } from '../engine/question.ts'
 import { difference } from './repaired.ts'
 import { SUBJECTS, SUBJECT_READS } from './subject.ts'
 

@@ -208,6 +208,7 @@ export const dataQuality = defineMetric({
       from facts`,
   },
   related: relatedDuplicates,
+  relatedIs: 'another',
   // Last: cut by it, each piece is 0 or 100 % by construction.
   dimensions: [
     ...RECORD_DIMENSIONS,

@@ -67,6 +67,7 @@ export const dataUniqueness = defineMetric({
   otherwise: 'No other record of the same person',
   parts: null,
   related: relatedDuplicates,
+  relatedIs: 'another',
   details: PERSON_DETAILS,
   relatedDetails: PERSON_DETAILS.map(({ name }) => name),
   dimensions: [...RECORD_DIMENSIONS, { id: 'rule', title: 'Found by', explains: false }],

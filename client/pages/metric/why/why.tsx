@@ -1,8 +1,6 @@
 import { NativeSelect } from '@mantine/core'
-import { useIntersection } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { MetricBridge } from '../../../../shared/bridge.ts'
 import type { MetricAnswer } from '../../../../shared/metric.ts'
 import { bridgeOptions } from '../../../api/metrics.ts'
@@ -12,6 +10,7 @@ import { toggleKey } from '../../../api/where.ts'
 import { grainOf, periodOf, periodTitle, shiftPeriod } from '../../../format/periods.ts'
 import { Answered } from '../../../ui/answered.tsx'
 import { Section } from '../../../ui/page.tsx'
+import { useSeen } from '../../../ui/use-seen.ts'
 import type { Focus } from '../view.ts'
 import { RestatedCases } from './restated-cases.tsx'
 import { Waterfall } from './waterfall.tsx'
@@ -32,9 +31,7 @@ const A_YEAR: Readonly<Record<ReturnType<typeof grainOf>, number>> = {
 export function Why({ answer, focus }: { readonly answer: MetricAnswer; readonly focus: Focus }) {
   const { where, against } = route.useSearch()
   const asOf = useAsOf()
-  const [seen, setSeen] = useState(false)
-  const { ref, entry } = useIntersection({ rootMargin: '200px' })
-  if (entry?.isIntersecting === true && !seen) setSeen(true)
+  const { ref, seen } = useSeen()
   const base = against === undefined || focus.name === null ? undefined : periodOf(against)
   const bridge = useQuery({
     ...bridgeOptions(answer.id, {
