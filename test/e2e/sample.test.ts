@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import type { Browser, Locator, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CampaignList, PlanList, type ReplanReason } from '../../shared/campaign.ts'
+import { MetricBridge } from '../../shared/bridge.ts'
 import { FixRanking } from '../../shared/fix.ts'
 import { MetricList, ReadinessList, Receipt } from '../../shared/metric.ts'
 import { ConflictList, DuplicateList } from '../../shared/quality.ts'
@@ -11,6 +12,7 @@ import { settingPaths } from '../support/setting-paths.ts'
 import { REASON_WORDS } from '../../client/pages/campaigns/words.ts'
 import { TOPICS } from '../../client/pages/settings/topics.ts'
 import { SyncRunList } from '../../shared/sync.ts'
+import { WhatIf } from '../../shared/what-if.ts'
 import {
   accessibilityFaults,
   covered,
@@ -759,6 +761,82 @@ describe('imports', { timeout: LONG_MS }, () => {
 function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim()
 }
+
+describe('why a number changed', { timeout: LONG_MS }, () => {
+  const part = () => page.locator('#why')
+  const read = async (id: string, query = '') =>
+    MetricBridge.parse(await plumbline.get(`/metrics/${id}/bridge${query}`))
+
+  test('is told from what was told then to now, in parts that sum', async () => {
+    const bridge = await read('lead-routing')
+    await settled(page, '/metrics/lead-routing')
+    await part().scrollIntoViewIfNeeded()
+    await part().getByText(bridge.sentence!).waitFor()
+    const levels = [bridge.base.asTold.value, bridge.period.value].map((value) => (value! * 100).toFixed(1))
+    const rows = await part().getByRole('table').first().getByRole('row').allInnerTexts()
+    expect(rows[1]).toContain(levels[0])
+    expect(rows[1]).toContain('as told on')
+    expect(rows.at(-1)).toContain(levels[1])
+    const sum = bridge.steps.reduce((total, { effect }) => total + effect, 0)
+    expect(sum).toBeCloseTo(bridge.change!, 9)
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
+  test('names the records that are told otherwise now, each opening in its CRM', async () => {
+    const { restated } = await read('response-rate')
+    expect(restated.matching).toBeGreaterThan(0)
+    await settled(page, '/metrics/response-rate')
+    await part().scrollIntoViewIfNeeded()
+    await part().getByText('are told otherwise now').click()
+    const [first] = restated.items
+    const link = part().getByRole('link', { name: first!.label! }).first()
+    await link.waitFor()
+    expect(await link.getAttribute('href')).toBe(first!.url)
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
+  test('is told since another period, which stands in the address', async () => {
+    await settled(page, '/metrics/campaign-throughput')
+    await part().scrollIntoViewIfNeeded()
+    const since = part().getByLabel('Since when')
+    const [, , third] = await since
+      .locator('option')
+      .evaluateAll((options) => options.map((each) => each.getAttribute('value')))
+    await since.selectOption(third!)
+    await page.waitForURL((url) => url.searchParams.get('against') === third)
+    await part()
+      .getByRole('rowheader', { name: `Week ${Number(third!.slice(-2))}` })
+      .first()
+      .waitFor()
+  })
+
+  test('narrows the page to a segment that is picked', async () => {
+    await settled(page, '/metrics/lead-routing')
+    await part().scrollIntoViewIfNeeded()
+    const segment = part().getByRole('table').first().getByRole('button').first()
+    await segment.click()
+    await page.waitForURL((url) => [...url.searchParams.keys()].some((name) => name.startsWith('where')))
+  })
+
+  test('and what bad data does to it is told beside the real value', async () => {
+    const { start, end } = (await read('lead-routing')).period
+    const { items, value } = WhatIf.parse(
+      await plumbline.get(`/metrics/lead-routing/what-if?from=${start}&to=${end}`),
+    )
+    await settled(page, '/metrics/lead-routing')
+    const without = page.locator('#what-if')
+    await without.scrollIntoViewIfNeeded()
+    await without.getByText('Nothing: the real value').waitFor()
+    const text = await without.getByRole('table').innerText()
+    expect(text).toContain((value! * 100).toFixed(1))
+    const wholes = items.filter(({ whole }) => whole)
+    expect(wholes.length).toBeGreaterThan(0)
+    for (const { title } of wholes) expect(text).toContain(title)
+    await without.getByRole('button', { name: /^Show \d+ single rules?$/ }).click()
+    expect(await without.getByRole('row').count()).toBe(items.length + 2)
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+})
 
 describe('a past day', { timeout: LONG_MS }, () => {
   let asOf: string
