@@ -804,18 +804,23 @@ describe('why a number changed', { timeout: LONG_MS }, () => {
       .evaluateAll((options) => options.map((each) => each.getAttribute('value')))
     await since.selectOption(third!)
     await page.waitForURL((url) => url.searchParams.get('against') === third)
-    await part()
+    const header = part()
       .getByRole('rowheader', { name: `Week ${Number(third!.slice(-2))}` })
       .first()
-      .waitFor()
+    await header.waitFor()
+    expect(await header.innerText()).toContain('as told on')
   })
 
   test('narrows the page to a segment that is picked', async () => {
     await settled(page, '/metrics/lead-routing')
     await part().scrollIntoViewIfNeeded()
     const segment = part().getByRole('table').first().getByRole('button').first()
+    const name = await segment.innerText()
     await segment.click()
-    await page.waitForURL((url) => [...url.searchParams.keys()].some((name) => name.startsWith('where')))
+    await page.waitForURL((url) => [...url.searchParams.keys()].some((each) => each.startsWith('where')))
+    const off = page.getByRole('button', { name: /^Take off / })
+    await off.waitFor()
+    expect((await off.getAttribute('aria-label'))!.toLowerCase()).toContain(name.toLowerCase())
   })
 
   test('and what bad data does to it is told beside the real value', async () => {
