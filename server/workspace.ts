@@ -18,6 +18,7 @@ import type { Metrics } from './metrics/metrics.ts'
 import { createMappings, type Mappings } from './metrics/mappings.ts'
 import type { Campaigns } from './metrics/campaigns/campaigns.ts'
 import { createCampaigns } from './metrics/campaigns/create-campaigns.ts'
+import { keepTellings } from './metrics/tellings.ts'
 import { createSamples, type Samples } from './metrics/samples.ts'
 import { keepAnchor, readAnchor, startSample, type Sample } from './sample.ts'
 import { createCoordinator, type Coordinator, type SyncedConnection } from './sync/coordinator.ts'
@@ -159,7 +160,8 @@ async function wire(
     readCatalog,
     clock,
     zone: home.zone.name,
-    recordUrl: (...record) => syncs.recordUrl(...record),
+    recordUrl: (connection, object, recordId) =>
+      connection === 'plumbline' ? ownUrl(object, recordId) : syncs.recordUrl(connection, object, recordId),
     sample: sample !== null,
   }
   const metrics = createMetrics(asked)
@@ -184,6 +186,7 @@ async function wire(
         await metrics.list({ period: name })
         await metrics.movers({ period: name })
         await metrics.fixes({})
+        await keepTellings({ warehouse, metrics, signal: ending.signal })
       })
     } catch (cause) {
       if (!ending.signal.aborted) log.warn({ err: cause }, 'the review could not be worked out ahead')
@@ -249,6 +252,13 @@ async function wire(
       await sample?.sandbox.stop()
     },
   }
+}
+
+/** The page of what Plumbline itself keeps: of what a metric told, that metric in the week. */
+function ownUrl(object: string, id: string): string | null {
+  const [metric, period] = id.split(':')
+  if (object !== 'telling' || metric === undefined || period === undefined) return null
+  return `/metrics/${metric}?period=${period}`
 }
 
 /** Accounts as last read, so that records have addresses before the first answer. The sandbox is elsewhere at each start. */

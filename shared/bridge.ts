@@ -6,11 +6,12 @@ const number = z.number().nullable()
 const count = z.int().nonnegative()
 
 /**
- * Why a period is told otherwise today than it was: settings that say what counts, or its cases. `late`: the record came in
+ * Why a period is told otherwise today than it was: another definition, settings that say what counts, or its cases. `late`: the record came in
  * since. `judged`: it was too early to judge it then. `back-filled`: what was missing of it was filled in. `edited`: it
  * is told otherwise. `joined`, `left`: it was there, and belongs to the period only since, or no more. `merged`, `deleted`: it is gone.
  */
 export const RestatedBy = z.enum([
+  'definition',
   'settings',
   'late',
   'judged',

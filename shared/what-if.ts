@@ -31,11 +31,9 @@ export const WhatIf = z.object({
   numerator: number,
   denominator: number,
   cases: count,
-  items: z
-    .array(Without)
-    .meta({
-      description:
-        'each metric before its single rules, the largest change first; rules by which no case falls short aren’t here',
-    }),
+  items: z.array(Without).meta({
+    description:
+      'each metric before its single rules, the largest change first; rules by which no case falls short aren’t here',
+  }),
 })
 export type WhatIf = z.infer<typeof WhatIf>

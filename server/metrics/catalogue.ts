@@ -19,6 +19,7 @@ import { dataTimeliness } from './platform/data-timeliness.ts'
 import { dataUniqueness } from './platform/data-uniqueness.ts'
 import { dataValidity } from './platform/data-validity.ts'
 import { leadRouting } from './platform/lead-routing.ts'
+import { reportingReliability } from './platform/reporting-reliability.ts'
 import { syncHealth } from './platform/sync-health.ts'
 
 /** Every metric, in the order in which they are shown: a pillar's headline first. */
@@ -32,6 +33,7 @@ export const catalogue: readonly MetricDefinition[] = [
   dataAccuracy,
   leadRouting,
   syncHealth,
+  reportingReliability,
   onTimeLaunchRate,
   campaignThroughput,
   launchSlippage,

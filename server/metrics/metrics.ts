@@ -10,6 +10,7 @@ import type {
   Verdict,
 } from '../../shared/metric.ts'
 import type { WhatIf } from '../../shared/what-if.ts'
+import type { Told } from '../warehouse/told.ts'
 import type { Fixes } from './fixes/fixes.ts'
 import type { Past } from './past.ts'
 import type { Quality } from './quality/quality.ts'
@@ -61,6 +62,8 @@ export interface BridgeQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
 export interface Metrics extends Quality, Fixes {
   list(query: ListQuery): Promise<MetricList>
   answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
+  /** What the headline metrics tell of the last complete week and the one before, so many weeks back; nothing of a week that is known. */
+  headlines(query: { readonly back: number; readonly known: ReadonlySet<string> }): Promise<readonly Told[]>
   /** What it would be without the records that fail data quality. */
   whatIf(id: string, query: WhatIfQuery): Promise<WhatIf>
   /** Why it isn't what it was. */

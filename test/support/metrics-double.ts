@@ -254,6 +254,10 @@ export class MetricsDouble implements Metrics {
     }
   }
 
+  async headlines() {
+    return []
+  }
+
   async whatIf(id: string, query: WhatIfQuery): Promise<WhatIf> {
     this.#ask('whatIf', query)
     const { title, unit, better, value, numerator, denominator, cases } = this.#find(id)

@@ -5,6 +5,7 @@ import { usePeriod } from '../../api/period.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { useAsOf } from '../../api/past.ts'
 import { dayIn } from '../../format/periods.ts'
+import { OnceSeen } from '../../ui/once-seen.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PILLARS } from '../../ui/pillar.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -96,8 +97,12 @@ function Metric({ period }: { period: string }) {
             {inFocus.data.parts.length > 0 && <Parts answer={inFocus.data} />}
           </div>
         )}
-        <Why answer={data} focus={focus} />
-        <WhatIf answer={data} focus={focus} />
+        <OnceSeen id="why" height={320}>
+          <Why answer={data} focus={focus} />
+        </OnceSeen>
+        <OnceSeen id="what-if" height={220}>
+          <WhatIf answer={data} focus={focus} />
+        </OnceSeen>
         <Receipts answer={data} parts={inFocus.data?.parts ?? []} focus={focus} />
         <Definition definition={data.definition} sources={data.freshness} />
       </Page>

@@ -5,7 +5,7 @@ import { stretchBefore, stretchView } from '../engine/comparison.ts'
 import { changesOf, contributionsOf, explain, type Explanation } from '../engine/explanation.ts'
 import type { Bounds } from '../engine/facts.ts'
 import type { Questions } from '../engine/lane.ts'
-import { periodIn, startOf, type Span } from '../engine/period.ts'
+import { endOfDay, periodIn, type Span } from '../engine/period.ts'
 import { readSpans, type Reading } from '../engine/reading.ts'
 import { currencyOf } from '../engine/receipt-shape.ts'
 import type { RecordUrl } from '../engine/related.ts'
@@ -14,6 +14,7 @@ import { isVisible } from '../engine/sentence.ts'
 import { boundsOf, comparedStretch, isIncomplete } from '../engine/spans.ts'
 import { tell } from '../engine/told.ts'
 import { readValues } from '../engine/values.ts'
+import type { readTold } from '../../warehouse/told.ts'
 import { QueryError, type BridgeQuery } from '../metrics.ts'
 import { restatedEffects } from './restated-effects.ts'
 import { readRestatement, type Restatement } from './restatement.ts'
@@ -23,6 +24,12 @@ import { bridgeSentence, dayText, methodOf, restatedTitle, segmentTitle } from '
 const MOST_SEGMENTS = 6
 
 interface Tools {
+  /** What was kept of a metric in a period by the instant. */
+  readonly readTold: (told: {
+    readonly metric: string
+    readonly period: string
+    readonly by: string
+  }) => ReturnType<typeof readTold>
   readonly readSnapshot: ReadSnapshot
   /** The same metric asked of another snapshot, without a look at when its events begin. */
   readonly sums: Questions
@@ -50,13 +57,6 @@ function spansOf(
   return { span, base: { name: periodIn(base, snapshot.calendar)?.name ?? null, ...base } }
 }
 
-/** The last millisecond of the day in the zone. */
-function endOf(day: Temporal.PlainDate, zone: string): string {
-  return Temporal.Instant.from(startOf(day.add({ days: 1 }), zone))
-    .subtract({ milliseconds: 1 })
-    .toString()
-}
-
 /**
  * Why a metric isn't what it was: the earlier span as it was known then, what has been restated of it since, and the new facts
  * by the dimension that explains most of them. The parts sum to the change. Then is by default the end of the first day
@@ -66,7 +66,7 @@ export async function readBridge(reading: Reading, query: BridgeQuery, tools: To
   const { metric, snapshot, now } = reading
   const { calendar } = snapshot
   const { span, base } = spansOf(query, snapshot)
-  const knownAt = query.knownAt ?? endOf(base.end, calendar.zone)
+  const knownAt = query.knownAt ?? endOfDay(base.end, calendar.zone)
   const bounds = boundsOf(span, calendar.zone)
   const compared = comparedStretch(metric, base, { span, now, zone: calendar.zone })
   const [past, under] = await Promise.all([
@@ -90,11 +90,13 @@ export async function readBridge(reading: Reading, query: BridgeQuery, tools: To
   }
   // Where nothing could be told then, it is told as it is known now.
   const isKnown = known !== null && known.value !== null
-  const start = isKnown ? known : levels.base
+  const told =
+    isKnown && base.name !== null ? await toldThen(reading, { period: base.name, knownAt }, tools) : null
+  const start = told ?? (isKnown ? known : levels.base)
   const settled = restatement === null ? null : tell({ metric, snapshot: under }, restatement.was).measure
   const mapped = past.mappingHash !== snapshot.mappingHash
   const restated = isKnown
-    ? restatedSteps(reading, { start, settled, end: levels.base, restatement, mapped })
+    ? restatedSteps(reading, { told, start: known, settled, end: levels.base, restatement, mapped })
     : []
   const spans = [bounds, compared]
   const best = after && before ? await explained(reading, { after, before, spans, levels }, tools.sums) : null
@@ -159,6 +161,18 @@ async function knownThen(
   return found ? tell(own, found.whole).measure : null
 }
 
+/** What was kept of it, where another definition held then; null where the present one did, or nothing was kept. */
+async function toldThen(
+  { metric, where }: Reading,
+  { period, knownAt }: { readonly period: string; readonly knownAt: string },
+  { readTold }: Tools,
+): Promise<Measure | null> {
+  if (Object.keys(where).length > 0) return null
+  const kept = await readTold({ metric: metric.id, period, by: knownAt })
+  if (kept === null || kept.value === null || kept.definition.startsWith(`${metric.version}-`)) return null
+  return { value: kept.value, numerator: kept.numerator, denominator: kept.denominator }
+}
+
 /** What became of its cases since; null for a state, and where nothing had been read by then. */
 function restate(
   reading: Reading,
@@ -174,6 +188,8 @@ function restate(
 }
 
 interface Restated {
+  /** What was kept of it, where the metric was defined otherwise then. */
+  readonly told: Measure | null
   readonly start: Measure
   /** The same data under the settings of now. */
   readonly settled: Measure | null
@@ -185,7 +201,7 @@ interface Restated {
 /** Null where the parts can't be told apart. */
 function restatedSteps(
   { metric }: Reading,
-  { start, settled, end, restatement, mapped }: Restated,
+  { told, start, settled, end, restatement, mapped }: Restated,
 ): BridgeStep[] | null {
   if (start.value === null || end.value === null) return null
   const data = settled ?? end
@@ -194,7 +210,9 @@ function restatedSteps(
   // A state's past is what was known in it: it is told otherwise only by other settings, or by fields that weren't read then.
   const settings =
     mapped || (restatement === null && effect !== 0) ? [step('settings', { effect, cases: 0 })] : []
-  if (restatement === null) return settings
+  const definition =
+    told === null ? [] : [step('definition', { effect: start.value - told.value!, cases: 0 })]
+  if (restatement === null) return [...definition, ...settings]
   const effects = restatedEffects(metric.aggregate, {
     was: data,
     is: end,
@@ -203,6 +221,7 @@ function restatedSteps(
   })
   if (effects === null) return null
   return [
+    ...definition,
     ...settings,
     ...restatement.groups.map(({ by, cases }, index) => step(by, { effect: effects[index]!, cases })),
   ]

@@ -17,7 +17,8 @@ import type { Swapped } from './restated-effects.ts'
 const MOST_CASES = 50
 
 /** The cases of the causes, in the order in which they are told. */
-const CAUSES = RestatedBy.exclude(['settings']).options
+const Cause = RestatedBy.exclude(['definition', 'settings'])
+const CAUSES = Cause.options
 type Cause = (typeof CAUSES)[number]
 
 interface Group extends Swapped {
@@ -88,7 +89,7 @@ export async function readRestatement(
         row['cause'] === by && row[`${when}_value`] != null ? [Number(row[`${when}_value`])] : [],
       )
     const told = groups.map((row): Group => {
-      const by = RestatedBy.exclude(['settings']).parse(row['cause'])
+      const by = Cause.parse(row['cause'])
       return {
         by,
         cases: Number(row['cases']),

@@ -8,7 +8,7 @@ import type { Dimension, MetricDefinition } from '../metric.ts'
 const MOST_SAID = 3
 
 /** What happened to cases, with how many: “2 late records”. */
-const SINCE: Readonly<Record<Exclude<RestatedBy, 'settings'>, string>> = {
+const SINCE: Readonly<Record<Exclude<RestatedBy, 'definition' | 'settings'>, string>> = {
   late: 'came in late',
   judged: 'too early to judge then',
   'back-filled': 'had missing data filled in',
@@ -20,6 +20,7 @@ const SINCE: Readonly<Record<Exclude<RestatedBy, 'settings'>, string>> = {
 }
 
 export function restatedTitle({ cases }: MetricDefinition, by: RestatedBy, count: number): string {
+  if (by === 'definition') return 'Defined otherwise'
   return by === 'settings' ? 'Settings changed' : `${casesText(count, cases)} ${SINCE[by]}`
 }
 

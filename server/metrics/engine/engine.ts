@@ -7,6 +7,7 @@ import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from
 import type { WhatIf } from '../../../shared/what-if.ts'
 import type { Clock } from '../../clock.ts'
 import type { ReadCatalog } from '../../warehouse/catalog.ts'
+import { readTold } from '../../warehouse/told.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { readBridge } from '../bridge/read-bridge.ts'
 import { catalogue } from '../catalogue.ts'
@@ -22,6 +23,7 @@ import { comparisonOf, knownOf, viewOf } from './comparison.ts'
 import { earlierStories } from './earlier.ts'
 import { definitionVersion } from './facts.ts'
 import { headline, NAMED_CASES, type Sources } from './headline.ts'
+import { readHeadlines } from './headlines.ts'
 import { questionLane, type InLane, type Questions } from './lane.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
@@ -198,6 +200,17 @@ export function createMetrics(options: MetricsOptions): Metrics {
       )
     },
 
+    headlines: (query) =>
+      readHeadlines(query, {
+        metrics,
+        readSnapshot,
+        async totalsIn(metric, snapshot, bounds) {
+          const asked = { metric, snapshot, now: snapshot.now, where: {}, observe, since: null }
+          const [found] = await readSpans(asked, [bounds])
+          return found?.whole ?? null
+        },
+      }),
+
     async whatIf(id, query) {
       const snapshot = await readSnapshot(query.asOf)
       const metric = find(id)
@@ -210,7 +223,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const snapshot = await readSnapshot(query.asOf)
       const metric = find(id)
       return keepBridge(snapshot, ['bridge', id, query], async () =>
-        readBridge(await reading(metric, snapshot, query), query, { readSnapshot, sums, recordUrl }),
+        readBridge(await reading(metric, snapshot, query), query, {
+          readSnapshot,
+          readTold: (told) => warehouse.read((reader) => readTold(reader, told)),
+          sums,
+          recordUrl,
+        }),
       )
     },
 

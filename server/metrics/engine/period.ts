@@ -36,6 +36,12 @@ export function startOf(date: Temporal.PlainDate, zone: string): string {
   return date.toZonedDateTime(zone).toInstant().toString()
 }
 
+/** The last millisecond of the day in the zone, as a UTC instant. */
+export function endOfDay(date: Temporal.PlainDate, zone: string): string {
+  const next = Temporal.Instant.from(startOf(date.add({ days: 1 }), zone))
+  return next.subtract({ milliseconds: 1 }).toString()
+}
+
 export function parsePeriod(name: string, calendar: Calendar): NamedPeriod {
   const [, year, , week, month, quarter] = /^(\d{4})(-(?:W(\d{2})|(\d{2})|Q(\d)))?$/.exec(name) ?? []
   const wrong = new QueryError(

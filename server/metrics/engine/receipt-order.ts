@@ -1,3 +1,4 @@
+import type { Detail } from '../../../shared/metric.ts'
 import type { Moment } from '../../warehouse/model/moment.ts'
 import type { Row } from '../../warehouse/warehouse.ts'
 import type { MetricDefinition } from '../metric.ts'
@@ -35,9 +36,15 @@ const COLUMNS: Readonly<Record<string, readonly [column: string, kind: Kind]>> =
 
 type Kind = 'text' | 'number' | 'flag' | 'instant'
 
+/** Of a detail; else a number. A day as text is in the order of days. */
+const KINDS: Readonly<Partial<Record<Detail['type'], Kind>>> = {
+  day: 'text',
+  text: 'text',
+  moment: 'instant',
+}
+
 /** What is compared: numbers that come out of the engine and go back into it without loss, else text. */
 function sortable(sql: string, kind: Kind): string {
-  // A day as text is in the order of days.
   if (kind === 'text') return `cast(${sql} as text)`
   if (kind === 'flag') return `case when ${sql} then 1 else 0 end`
   return `cast(${kind === 'instant' ? `extract(epoch from ${sql})` : sql} as double precision)`
@@ -72,7 +79,7 @@ function columnOf(metric: MetricDefinition, name: string): readonly [column?: st
     return [dimensionOf(metric, name.slice('dimension:'.length), 'sort'), 'text']
   const detail = metric.details?.find((each) => `detail:${each.name}` === name)
   if (detail === undefined) return Object.hasOwn(COLUMNS, name) ? COLUMNS[name]! : []
-  return [detail.name, detail.type === 'day' || detail.type === 'text' ? 'text' : 'number']
+  return [detail.name, KINDS[detail.type] ?? 'number']
 }
 
 /** The keys as select items; `placeOf` reads them back. */

@@ -64,7 +64,7 @@ const OUTCOME = `case when o.due_at is null or o.due_at > k.now_at then null whe
       when o.owned_by_at is not null then 'late' when l.owner_kind = 'queue' then 'queue' else 'unassigned' end`
 
 /** Both are known to the moment only where the lead's history tells. */
-const HOURS = `case when o.exact then cast(extract(epoch from o.owned_by_at - l.came_at) as double precision) / 3600 end`
+const HOURS = `case when o.exact then round(cast(extract(epoch from o.owned_by_at - l.came_at) as double precision) * 1000) / 3600000 end`
 
 export const leadRouting = defineMetric({
   id: 'lead-routing',

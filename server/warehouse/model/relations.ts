@@ -37,6 +37,7 @@ import { salesActivity } from './sales-activity.ts'
 import { sampleCheck } from './sample-check.ts'
 import { scheduledSync } from './scheduled-sync.ts'
 import { stageChange, statusChange } from './stage-change.ts'
+import { telling } from './telling.ts'
 import { touch } from './touch.ts'
 import { unfitResponse } from './unfit-response.ts'
 import { namesRead, type Reads } from './reads.ts'
@@ -88,6 +89,7 @@ export const RELATIONS: readonly Relation[] = [
   campaignRework,
   scheduledSync,
   sampleCheck,
+  telling,
   campaignDay,
   campaignDayStep,
   recordAmount,

@@ -10,7 +10,6 @@ import { useWorkspace } from '../../../api/workspace.ts'
 import { changeText, countText, measureText, plural } from '../../../format/numbers.ts'
 import { Answered } from '../../../ui/answered.tsx'
 import { Section } from '../../../ui/page.tsx'
-import { useSeen } from '../../../ui/use-seen.ts'
 import type { Focus } from '../view.ts'
 import classes from './what-if.module.css'
 
@@ -20,19 +19,13 @@ const route = getRouteApi('/metrics/$id')
 export function WhatIf({ answer, focus }: { readonly answer: MetricAnswer; readonly focus: Focus }) {
   const { where } = route.useSearch()
   const asOf = useAsOf()
-  const { ref, seen } = useSeen()
-  const found = useQuery({
-    ...whatIfOptions(answer.id, { from: focus.from, to: focus.to, where, asOf }),
-    enabled: seen,
-  })
+  const found = useQuery(whatIfOptions(answer.id, { from: focus.from, to: focus.to, where, asOf }))
   return (
-    <div ref={ref} id="what-if">
-      <Section title="Without bad data">
-        <Answered query={found} height={160}>
-          {(data) => <Rules found={data} noun={answer.noun} />}
-        </Answered>
-      </Section>
-    </div>
+    <Section title="Without bad data">
+      <Answered query={found} height={160}>
+        {(data) => <Rules found={data} noun={answer.noun} />}
+      </Answered>
+    </Section>
   )
 }
 

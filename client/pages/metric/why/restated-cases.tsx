@@ -5,6 +5,7 @@ import { RecordLink } from '../../../ui/record-names.tsx'
 import classes from './restated-cases.module.css'
 
 const WORDS: Readonly<Record<RestatedBy, string>> = {
+  definition: 'Defined otherwise',
   settings: 'Settings changed',
   late: 'Came in late',
   judged: 'Too early then',

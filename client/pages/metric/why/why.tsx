@@ -10,7 +10,6 @@ import { toggleKey } from '../../../api/where.ts'
 import { grainOf, periodOf, periodTitle, shiftPeriod } from '../../../format/periods.ts'
 import { Answered } from '../../../ui/answered.tsx'
 import { Section } from '../../../ui/page.tsx'
-import { useSeen } from '../../../ui/use-seen.ts'
 import type { Focus } from '../view.ts'
 import { RestatedCases } from './restated-cases.tsx'
 import { Waterfall } from './waterfall.tsx'
@@ -27,14 +26,13 @@ const A_YEAR: Readonly<Record<ReturnType<typeof grainOf>, number>> = {
   year: 1,
 }
 
-/** Why the number isn't what it was: restated since, and new facts, down to the records. Asked for once it comes into view. */
+/** Why the number isn't what it was: restated since, and new facts, down to the records. */
 export function Why({ answer, focus }: { readonly answer: MetricAnswer; readonly focus: Focus }) {
   const { where, against } = route.useSearch()
   const asOf = useAsOf()
-  const { ref, seen } = useSeen()
   const base = against === undefined || focus.name === null ? undefined : periodOf(against)
-  const bridge = useQuery({
-    ...bridgeOptions(answer.id, {
+  const bridge = useQuery(
+    bridgeOptions(answer.id, {
       from: focus.from,
       to: focus.to,
       baseFrom: base?.start,
@@ -42,19 +40,16 @@ export function Why({ answer, focus }: { readonly answer: MetricAnswer; readonly
       where,
       asOf,
     }),
-    enabled: seen,
-  })
+  )
   return (
-    <div ref={ref} id="why">
-      <Section
-        title="Why it changed"
-        aside={focus.name !== null && <Against name={focus.name} against={against} />}
-      >
-        <Answered query={bridge} height={220}>
-          {(data) => <Told bridge={data} answer={answer} />}
-        </Answered>
-      </Section>
-    </div>
+    <Section
+      title="Why it changed"
+      aside={focus.name !== null && <Against name={focus.name} against={against} />}
+    >
+      <Answered query={bridge} height={220}>
+        {(data) => <Told bridge={data} answer={answer} />}
+      </Answered>
+    </Section>
   )
 }
 

@@ -1,0 +1,74 @@
+import type { Told } from '../../warehouse/told.ts'
+import type { MetricDefinition } from '../metric.ts'
+import type { Totals } from './aggregate.ts'
+import { definitionVersion } from './facts.ts'
+import { endOfDay, periodBefore, periodOf } from './period.ts'
+import { freshnessOf } from './readiness.ts'
+import { currencyOf } from './receipt-shape.ts'
+import type { ReadSnapshot, Snapshot } from './snapshot.ts'
+import { boundsOf } from './spans.ts'
+import { tell } from './told.ts'
+import { levelText } from './words.ts'
+
+const RATE_TOLERANCE = 0.01
+const TOLERANCE = 0.05
+
+interface Tools {
+  readonly metrics: readonly MetricDefinition[]
+  readonly readSnapshot: ReadSnapshot
+  /** What the metric comes to in the span, by what the snapshot knows. */
+  readonly totalsIn: (
+    metric: MetricDefinition,
+    snapshot: Snapshot,
+    bounds: ReturnType<typeof boundsOf>,
+  ) => Promise<Totals | null>
+}
+
+/**
+ * What the headline metrics tell of the week that was the last complete one so many weeks back, and of the one before it: now,
+ * or as of the end of the first day after it. Nothing of a week that is known, nor where nothing had been read by then.
+ */
+export async function readHeadlines(
+  { back, known }: { readonly back: number; readonly known: ReadonlySet<string> },
+  { metrics, readSnapshot, totalsIn }: Tools,
+): Promise<Told[]> {
+  const now = await readSnapshot()
+  const { calendar, today } = now
+  const monday = today.subtract({ days: today.dayOfWeek - 1, weeks: back })
+  const week = periodBefore(periodOf(monday, 'week', calendar), calendar)
+  if (known.has(week.name)) return []
+  const snapshot = back === 0 ? now : await readSnapshot(endOfDay(monday, calendar.zone))
+  if (snapshot.at(snapshot.now) === null) return []
+  const told: Told[] = []
+  for (const period of [periodBefore(week, calendar), week]) {
+    const bounds = boundsOf(period, calendar.zone)
+    for (const metric of metrics.filter(({ headline }) => headline === true)) {
+      const totals = await totalsIn(metric, snapshot, bounds)
+      const { value, numerator, denominator } = tell({ metric, snapshot }, totals).measure
+      const currency = currencyOf(metric, snapshot)
+      const worded = currency === null ? metric : { ...metric, currency }
+      told.push({
+        metric: metric.id,
+        period: period.name,
+        endsAt: bounds.end,
+        toldAt: snapshot.now,
+        title: metric.title,
+        value,
+        numerator,
+        denominator,
+        shown: value === null ? null : levelText(worded, value),
+        fresh: isFresh(metric, snapshot, bounds.end),
+        tolerance: metric.unit === 'ratio' ? RATE_TOLERANCE : TOLERANCE * Math.abs(value ?? 0),
+        definition: definitionVersion(metric, snapshot),
+        dataVersion: snapshot.catalog.dataVersion,
+      })
+    }
+  }
+  return told
+}
+
+function isFresh(metric: MetricDefinition, snapshot: Snapshot, end: string): boolean {
+  return freshnessOf(metric, snapshot).every(
+    ({ syncedAt }) => syncedAt !== null && Date.parse(syncedAt) >= Date.parse(end),
+  )
+}

@@ -1,0 +1,26 @@
+import { readToldWeeks, writeTold } from '../warehouse/told.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { Metrics } from './metrics.ts'
+
+/** So many weeks back it is made up for what nobody could look at. */
+const WEEKS = 13
+
+interface Options {
+  readonly warehouse: Warehouse
+  readonly metrics: Pick<Metrics, 'headlines'>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Keeps what the headline metrics tell of the last complete week, and tells the one before it again, so that it is known how far
+ * numbers move after they were shown. Weeks of which nothing was told in time, as before the first start, are told as
+ * of the first day after them: what the engine would have told then.
+ */
+export async function keepTellings({ warehouse, metrics, signal }: Options): Promise<void> {
+  const known = await warehouse.read(readToldWeeks)
+  // The oldest first, as they would have been told.
+  for (let back = WEEKS - 1; back >= 0 && !signal.aborted; back--) {
+    const rows = await metrics.headlines({ back, known: back === 0 ? new Set() : known })
+    if (rows.length > 0) await warehouse.write((writer) => writeTold(writer, rows))
+  }
+}

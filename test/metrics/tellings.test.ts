@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { catalogue } from '../../server/metrics/catalogue.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import type { MetricDefinition } from '../../server/metrics/metric.ts'
+import type { Metrics } from '../../server/metrics/metrics.ts'
+import { keepTellings } from '../../server/metrics/tellings.ts'
+import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
+
+const ANCHOR = '2026-11-22T20:00:00Z'
+/** Sunday nights, and the Monday mornings on which the week before is looked at. */
+const SYNCS = ['2026-11-08T20:00:00Z', '2026-11-09T06:00:00Z', '2026-11-16T06:00:00Z', '2026-11-19T06:00:00Z']
+const NOW = '2026-11-23T07:00:00Z'
+const HEADLINES = catalogue.filter(({ headline }) => headline === true).map(({ id }) => id)
+
+const world = createWorld({ seed: 7, size: 'tiny', anchor: Date.parse(ANCHOR) })
+let workspace: TestWorkspace
+
+beforeAll(async () => {
+  workspace = await openTestWorkspace(world, { now: SYNCS[0]! })
+  for (const at of SYNCS) {
+    await workspace.setClock(at)
+    // What was launched in a week is deleted after it was told.
+    if (at === SYNCS.at(-1)) await deleteLaunches()
+    await workspace.sync()
+    await keep(at)
+  }
+  await workspace.setClock(ANCHOR)
+  await workspace.sync()
+  await keep(NOW)
+})
+afterAll(() => workspace.close())
+
+function engine(now: string, metrics: readonly MetricDefinition[] = catalogue): Metrics {
+  return createMetrics({
+    warehouse: workspace.warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse(now) },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+    metrics,
+  })
+}
+
+function keep(now: string): Promise<void> {
+  const { warehouse } = workspace
+  return keepTellings({ warehouse, metrics: engine(now), signal: new AbortController().signal })
+}
+
+/** The campaigns that were launched in the week before. */
+async function deleteLaunches(): Promise<void> {
+  const week = { from: '2026-11-09', to: '2026-11-16' }
+  const query = { ...week, included: true, limit: 50 }
+  const { items } = await engine(SYNCS.at(-1)!).receipt('campaign-throughput', query)
+  const edits = items
+    .flatMap(({ related, ...own }) => [own, ...related])
+    .map(({ connection, recordId }) =>
+      connection === 'salesforce'
+        ? { system: 'salesforce', object: 'Campaign', id: recordId, deletion: 'soft' }
+        : { system: 'hubspot', object: 'campaigns', id: recordId, deletion: 'hard' },
+    )
+  if (edits.length === 0) throw new Error('Nothing was launched in the week that is told again.')
+  const response = await workspace.sandbox.control('POST', '/edits', edits)
+  if (response.status !== 200) throw new Error('The edits were refused.')
+}
+
+async function kept(period: string) {
+  const rows = await workspace.ask(
+    `select metric, told_at, value from plumbline.told where period = $1 order by told_at, metric`,
+    [period],
+  )
+  return rows.map(({ metric, told_at: at, value }) => ({
+    metric: String(metric),
+    told_at: String(at),
+    value: value === null ? null : Number(value),
+  }))
+}
+
+describe('what was shown', () => {
+  it('is kept of each headline metric, as it was told then', async () => {
+    const rows = await kept('2026-W46')
+    const [first] = rows
+    const then = rows.filter(({ told_at: at }) => at === first!.told_at)
+    expect(then.map(({ metric }) => metric).toSorted()).toEqual([...HEADLINES].toSorted())
+    for (const { metric, value } of then) {
+      const week = { from: '2026-11-09', to: '2026-11-16' }
+      const answer = await engine(NOW).answer(metric, { ...week, asOf: first!.told_at })
+      expect({ metric, value: answer.value }).toEqual({ metric, value })
+    }
+  })
+
+  it('is told again in the week after', async () => {
+    const moments = new Set((await kept('2026-W46')).map(({ told_at: at }) => at))
+    expect(moments.size).toBeGreaterThanOrEqual(3)
+  })
+
+  it('is kept once a moment, however often it is worked out', async () => {
+    const before = await kept('2026-W47')
+    await keep(NOW)
+    expect(await kept('2026-W47')).toEqual(before)
+  })
+
+  it('is made up for as of then where nobody looked, and not before anything was read', async () => {
+    await workspace.warehouse.write((writer) => writer.run(`delete from plumbline.told`))
+    await keep(NOW)
+    const rows = await kept('2026-W46')
+    const shown = rows.filter(({ told_at: at }) => at < '2026-11-17')
+    expect(shown.length).toBeGreaterThanOrEqual(HEADLINES.length)
+    for (const { metric, told_at: at, value } of shown) {
+      const week = { from: '2026-11-09', to: '2026-11-16' }
+      expect((await engine(NOW).answer(metric, { ...week, asOf: at })).value).toBe(value)
+    }
+    expect(await kept('2026-W43')).toEqual([])
+  })
+})
+
+describe('reporting reliability', () => {
+  const week = { from: '2026-11-16', to: '2026-11-23' }
+
+  it('counts the numbers of the week before, each held against what it is a week later', async () => {
+    const { items } = await engine(NOW).receipt('reporting-reliability', { ...week, limit: 50 })
+    expect(items.map(({ recordId }) => recordId).toSorted()).toEqual(
+      HEADLINES.map((id) => `${id}:2026-W46`).toSorted(),
+    )
+    for (const item of items) {
+      const [id] = item.recordId.split(':')
+      const metric = catalogue.find((each) => each.id === id)!
+      const span = { from: '2026-11-09', to: '2026-11-16' }
+      const shown = await engine(NOW).answer(id!, { ...span, asOf: '2026-11-16T22:59:59.999Z' })
+      const later = await engine(NOW).answer(id!, span)
+      const tolerance = metric.unit === 'ratio' ? 0.01 : Math.abs(shown.value ?? 0) * 0.05
+      const held =
+        shown.value !== null &&
+        later.value !== null &&
+        Math.abs(later.value - shown.value) <= tolerance &&
+        shown.freshness.every(({ syncedAt }) => syncedAt !== null && syncedAt >= '2026-11-15T23:00:00Z')
+      expect({ id, verdict: item.verdict }).toEqual({ id, verdict: held ? 'passes' : 'fails' })
+    }
+  })
+
+  it('tells of a number that moved what it was shown as', async () => {
+    const { items } = await engine(NOW).receipt('reporting-reliability', { ...week, limit: 50 })
+    const launched = items.find(({ recordId }) => recordId === 'campaign-throughput:2026-W46')
+    expect(launched?.reason).toMatch(/^Restated: shown as .+, a week later/)
+  })
+
+  it('is not told yet of a week that is shown just now', async () => {
+    const { value, cases } = await engine(NOW).answer('reporting-reliability', {
+      from: '2026-11-23',
+      to: '2026-11-30',
+    })
+    expect({ value, cases }).toEqual({ value: null, cases: 0 })
+  })
+})
+
+describe('another definition', () => {
+  it('is a part of the bridge, from what was shown by the older one', async () => {
+    const raised = catalogue.map((metric) =>
+      metric.id === 'lead-routing' ? { ...metric, version: metric.version + 1 } : metric,
+    )
+    await workspace.warehouse.write((writer) =>
+      writer.run(
+        `update plumbline.told set value = value - 0.25 where metric = 'lead-routing' and period = '2026-W46'`,
+      ),
+    )
+    const query = { from: '2026-11-16', to: '2026-11-23' }
+    const now = await engine(NOW).bridge('lead-routing', query)
+    const bridge = await engine(NOW, raised).bridge('lead-routing', query)
+    expect(now.steps.map(({ by }) => by)).not.toContain('definition')
+    expect(bridge.base.asTold.value).toBeCloseTo(now.base.asTold.value! - 0.25, 12)
+    expect(bridge.steps[0]).toMatchObject({ by: 'definition', effect: 0.25 })
+    expect(bridge.steps.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(bridge.change!, 9)
+  })
+})
