@@ -2,6 +2,7 @@ import type { Metrics } from '../../server/metrics/metrics.ts'
 import { createSamples } from '../../server/metrics/samples.ts'
 import { claimSlot, settleSlot } from '../../server/sync/due-slot.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import { writeTold, type Told } from '../../server/warehouse/told.ts'
 import type { Run } from './campaigns.ts'
 import { openCompany, RUNS } from './company.ts'
 import { field, salesforceSchema, type TestWarehouse } from './warehouse.ts'
@@ -14,13 +15,39 @@ const history = salesforceSchema('leadhistory', [
   field('CreatedDate', { type: 'instant' }),
 ])
 
-/** The small company, where people also work: campaigns are asked for, sent and answered, leads are handed on, syncs are due, and half of a sample is checked. */
+/** The small company, where people also work: campaigns are asked for, sent and answered, leads are handed on, syncs are due, half of a sample is checked, and numbers are shown. */
 export async function openWorkedCompany(): Promise<{ warehouse: TestWarehouse; metrics: Metrics }> {
   const company = await openCompany(() => campaignWork())
   await handOn(company.warehouse)
   await schedule(company.warehouse)
   await checkSample(company.warehouse)
+  await tellNumbers(company.warehouse)
   return company
+}
+
+/** What one metric told of four weeks, and again a week later: every second number had moved. */
+async function tellNumbers({ warehouse }: TestWarehouse): Promise<void> {
+  const first = Temporal.Instant.from('2026-10-18T22:00:00Z')
+  const weeks = [42, 43, 44, 45].map((number, index) => {
+    const ends = first.add({ hours: 7 * 24 * index })
+    const told = (hours: number, value: number): Told => ({
+      metric: 'data-quality',
+      period: `2026-W${number}`,
+      endsAt: ends.toString(),
+      toldAt: ends.add({ hours }).toString(),
+      title: 'Data quality',
+      value,
+      numerator: value * 100,
+      denominator: 100,
+      shown: `${value * 100} %`,
+      fresh: true,
+      tolerance: 0.01,
+      definition: '1-made',
+      dataVersion: 1,
+    })
+    return [told(8, 0.5), told(7 * 24 + 8, index % 2 === 0 ? 0.75 : 0.5)]
+  })
+  await warehouse.write((writer) => writeTold(writer, weeks.flat()))
 }
 
 /** Campaigns that were asked for by tickets, whose mails were cloned, corrected and answered. */

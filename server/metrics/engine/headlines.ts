@@ -36,9 +36,9 @@ export async function readHeadlines(
   const { calendar, today } = now
   const monday = today.subtract({ days: today.dayOfWeek - 1, weeks: back })
   const week = periodBefore(periodOf(monday, 'week', calendar), calendar)
-  if (known.has(week.name)) return []
-  const snapshot = back === 0 ? now : await readSnapshot(endOfDay(monday, calendar.zone))
-  if (snapshot.at(snapshot.now) === null) return []
+  const seen = back === 0 ? now.now : endOfDay(monday, calendar.zone)
+  if (known.has(week.name) || now.at(seen) === null) return []
+  const snapshot = back === 0 ? now : await readSnapshot(seen)
   const told: Told[] = []
   for (const period of [periodBefore(week, calendar), week]) {
     const bounds = boundsOf(period, calendar.zone)
