@@ -180,13 +180,14 @@ async function wire(
     if (known.some(({ run }) => run?.state === 'running')) return
     try {
       await workAhead(async () => {
+        // First, because what is told then is a new version of the data, for which all else is worked out.
+        await keepTellings({ warehouse, metrics, signal: ending.signal })
         // As the page asks: by the week's name.
         const { period } = await metrics.list({})
         const { name } = period
         await metrics.list({ period: name })
         await metrics.movers({ period: name })
         await metrics.fixes({})
-        await keepTellings({ warehouse, metrics, signal: ending.signal })
       })
     } catch (cause) {
       if (!ending.signal.aborted) log.warn({ err: cause }, 'the review could not be worked out ahead')

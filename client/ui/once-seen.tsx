@@ -14,7 +14,7 @@ export function OnceSeen({ id, height, children }: OnceSeenProps) {
   const { ref, entry } = useIntersection({ rootMargin: '200px' })
   if (entry?.isIntersecting === true && !seen) setSeen(true)
   return (
-    <div ref={ref} id={id} style={{ minHeight: height }}>
+    <div ref={ref} id={id} {...(seen ? {} : { style: { minHeight: height } })}>
       {seen && children}
     </div>
   )

@@ -1,4 +1,4 @@
-import { readToldWeeks, writeTold } from '../warehouse/told.ts'
+import { readToldWeeks, writeTold, type Told } from '../warehouse/told.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -18,9 +18,11 @@ interface Options {
  */
 export async function keepTellings({ warehouse, metrics, signal }: Options): Promise<void> {
   const known = await warehouse.read(readToldWeeks)
-  // The oldest first, as they would have been told.
-  for (let back = WEEKS - 1; back >= 0 && !signal.aborted; back--) {
-    const rows = await metrics.headlines({ back, known: back === 0 ? new Set() : known })
-    if (rows.length > 0) await warehouse.write((writer) => writeTold(writer, rows))
+  const rows: Told[] = []
+  for (let back = WEEKS - 1; back >= 0; back--) {
+    if (signal.aborted) return
+    rows.push(...(await metrics.headlines({ back, known: back === 0 ? new Set() : known })))
   }
+  // At once, as one new version of the data.
+  if (rows.length > 0) await warehouse.write((writer) => writeTold(writer, rows))
 }

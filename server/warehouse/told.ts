@@ -1,3 +1,4 @@
+import { raiseDataVersion } from './publish.ts'
 import type { Reader, Writer } from './warehouse.ts'
 
 /** What was told of a metric in a period. */
@@ -14,7 +15,7 @@ export interface Told {
   readonly denominator: number | null
   /** As the page shows it; null: not measured. */
   readonly shown: string | null
-  /** Whether every record behind it was read since the period ended. */
+  /** Whether every object behind it was read later than a day before the period's end. */
   readonly fresh: boolean
   /** By so much it may move later without having been wrong. */
   readonly tolerance: number
@@ -22,10 +23,11 @@ export interface Told {
   readonly dataVersion: number
 }
 
-/** Keeps what was told; of one moment, what is there already stays. */
+/** Keeps what was told, as a new version of the data; of one moment, what is there already stays. */
 export async function writeTold(writer: Writer, rows: readonly Told[]): Promise<void> {
+  let kept = 0
   for (const row of rows) {
-    await writer.run(
+    kept += await writer.run(
       `insert into plumbline.told(metric, period, ends_at, told_at, title, value, numerator, denominator, shown, fresh, tolerance, definition, data_version)
        select $1, $2, cast($3 as timestamptz), cast($4 as timestamptz), $5, cast($6 as double precision), cast($7 as double precision),
          cast($8 as double precision), $9, cast($10 as boolean), cast($11 as double precision), $12, cast($13 as integer)
@@ -47,6 +49,7 @@ export async function writeTold(writer: Writer, rows: readonly Told[]): Promise<
       ],
     )
   }
+  if (kept > 0) await raiseDataVersion(writer)
 }
 
 /** Weeks of which something was told between their end and a week later. */

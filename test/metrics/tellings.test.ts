@@ -135,9 +135,17 @@ describe('reporting reliability', () => {
         shown.value !== null &&
         later.value !== null &&
         Math.abs(later.value - shown.value) <= tolerance &&
-        shown.freshness.every(({ syncedAt }) => syncedAt !== null && syncedAt >= '2026-11-15T23:00:00Z')
+        shown.freshness.every(({ syncedAt }) => syncedAt !== null && syncedAt >= '2026-11-14T23:00:00Z')
       expect({ id, verdict: item.verdict }).toEqual({ id, verdict: held ? 'passes' : 'fails' })
     }
+  })
+
+  it('is told anew once something more is kept, whoever asked before', async () => {
+    const asked = engine(NOW)
+    await workspace.warehouse.write((writer) => writer.run(`delete from plumbline.told`))
+    expect((await asked.answer('reporting-reliability', week)).value).toBeNull()
+    await keep(NOW)
+    expect((await asked.answer('reporting-reliability', week)).value).not.toBeNull()
   })
 
   it('tells of a number that moved what it was shown as', async () => {

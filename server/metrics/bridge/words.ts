@@ -13,8 +13,8 @@ const SINCE: Readonly<Record<Exclude<RestatedBy, 'definition' | 'settings'>, str
   judged: 'too early to judge then',
   'back-filled': 'had missing data filled in',
   edited: 'edited since',
-  joined: 'moved into it since',
-  left: 'no longer in it',
+  joined: 'moved into the period since',
+  left: 'no longer in the period',
   merged: 'merged since',
   deleted: 'deleted since',
 }

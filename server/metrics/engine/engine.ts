@@ -21,7 +21,7 @@ import { answerMetric } from './answer.ts'
 import { AnswerCache } from './cache.ts'
 import { comparisonOf, knownOf, viewOf } from './comparison.ts'
 import { earlierStories } from './earlier.ts'
-import { definitionVersion } from './facts.ts'
+import { definitionVersion, metricKey } from './facts.ts'
 import { headline, NAMED_CASES, type Sources } from './headline.ts'
 import { readHeadlines } from './headlines.ts'
 import { questionLane, type InLane, type Questions } from './lane.ts'
@@ -93,7 +93,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     { metric, snapshot }: Reading,
     question: readonly unknown[],
     work: () => Promise<ReceiptCounts>,
-  ) => counts.get(JSON.stringify([metric.id, definitionVersion(metric, snapshot), ...question]), work)
+  ) => counts.get(JSON.stringify([...metricKey(metric, snapshot), ...question]), work)
 
   const receipt = async (
     metric: MetricDefinition,

@@ -26,6 +26,16 @@ export function definitionVersion(metric: MetricDefinition, snapshot: Snapshot):
   return `${metric.version}-${hash}`
 }
 
+/** Equal where the metric is defined the same, over the same of what was told: that comes in without a publication. */
+export function metricKey(metric: MetricDefinition, snapshot: Snapshot): readonly unknown[] {
+  const readsTold = metric.rows.some(({ reads }) => 'telling' in reads)
+  return [
+    metric.id,
+    definitionVersion(metric, snapshot),
+    ...(readsTold ? [snapshot.catalog.dataVersion] : []),
+  ]
+}
+
 export function dimensionOf(metric: MetricDefinition, id: string, parameter: string): string {
   const found = metric.dimensions.find((dimension) => dimension.id === id)
   if (found) return found.id

@@ -12,6 +12,8 @@ import { levelText } from './words.ts'
 
 const RATE_TOLERANCE = 0.01
 const TOLERANCE = 0.05
+/** Who syncs once a day reads the last of a week some hours before it ends. */
+const DAY_MS = 24 * 3_600_000
 
 interface Tools {
   readonly metrics: readonly MetricDefinition[]
@@ -69,6 +71,6 @@ export async function readHeadlines(
 
 function isFresh(metric: MetricDefinition, snapshot: Snapshot, end: string): boolean {
   return freshnessOf(metric, snapshot).every(
-    ({ syncedAt }) => syncedAt !== null && Date.parse(syncedAt) >= Date.parse(end),
+    ({ syncedAt }) => syncedAt !== null && Date.parse(syncedAt) >= Date.parse(end) - DAY_MS,
   )
 }

@@ -5,7 +5,7 @@ import type { Where } from '../metrics.ts'
 import { totals, totalsSql, type Totals } from './aggregate.ts'
 import type { AnswerCache } from './cache.ts'
 import type { Questions } from './lane.ts'
-import { about, conditions, definitionVersion, momentAt, stretchOf, within, type Bounds } from './facts.ts'
+import { about, conditions, metricKey, momentAt, stretchOf, within, type Bounds } from './facts.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What is asked of a metric's fact rows at one moment. */
@@ -37,7 +37,7 @@ export function createObserve(
 ): (ask: Ask) => Promise<readonly Observed[]> {
   return (ask) => {
     const { metric, snapshot, at, spans, where, by } = ask
-    const key = [metric.id, definitionVersion(metric, snapshot), snapshot.stamp(at), spans, where, by]
+    const key = [...metricKey(metric, snapshot), snapshot.stamp(at), spans, where, by]
     return cache.get(JSON.stringify(key), async () => {
       const moment = momentAt(metric, at, spans)
       const question = about(metric, select(ask, moment))

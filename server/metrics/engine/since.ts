@@ -1,7 +1,7 @@
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import type { MetricDefinition } from '../metric.ts'
 import type { AnswerCache } from './cache.ts'
-import { about, definitionVersion, type Bounds } from './facts.ts'
+import { about, metricKey, type Bounds } from './facts.ts'
 import type { Questions } from './lane.ts'
 import { startOf, type Span } from './period.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -24,7 +24,7 @@ export function createSince(
 ): (metric: MetricDefinition, snapshot: Snapshot, asked: Asked) => Promise<Since> {
   return async (metric, snapshot, { at, questions }) => {
     if (metric.kind === 'state' || at === null) return null
-    const key = JSON.stringify([metric.id, definitionVersion(metric, snapshot), snapshot.stamp(at)])
+    const key = JSON.stringify([...metricKey(metric, snapshot), snapshot.stamp(at)])
     const { first } = await cache.get(key, async () => {
       const moment = new Moment(at)
       const select = `select min(f.at) as first from facts as f`

@@ -79,7 +79,7 @@ export const reportingReliability = defineMetric({
       is: 'counted',
       numerator: 0,
       when: 'not t.fresh',
-      words: 'Not fresh: some of its records were last read before the week ended',
+      words: 'Not fresh: some of its records were last read more than a day before the week ended',
     },
     {
       id: 'not-told-again',
@@ -123,7 +123,7 @@ export const reportingReliability = defineMetric({
     'Headline numbers that were measurable, fresh and within their tolerance a week later ÷ headline numbers that were shown.',
   notes: [
     'A number is that of one headline metric for one week. It counts in the week in which it is shown, which is the one after.',
-    'Fresh: every object behind it had been read since the week ended.',
+    'Fresh: every object behind it had been read on the last day of the week, or later.',
     'Tolerance: one point of a rate, five per cent of anything else.',
     'A week later is the last time that it was worked out up to the end of the first day of the next week but one.',
     'Of weeks in which nobody could look yet, what would have been shown is worked out from the data as they stood then.',

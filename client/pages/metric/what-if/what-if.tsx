@@ -9,6 +9,7 @@ import { useAsOf } from '../../../api/past.ts'
 import { useWorkspace } from '../../../api/workspace.ts'
 import { changeText, countText, measureText, plural } from '../../../format/numbers.ts'
 import { Answered } from '../../../ui/answered.tsx'
+import table from '../../../ui/number-table.module.css'
 import { Section } from '../../../ui/page.tsx'
 import type { Focus } from '../view.ts'
 import classes from './what-if.module.css'
@@ -44,28 +45,32 @@ function Rules({ found, noun }: { readonly found: Found; readonly noun: MetricAn
   const shown = all ? items : items.filter(({ whole }) => whole)
   return (
     <>
-      <table className={classes.table}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th>Without records that fall short of</th>
-            <th className={classes.number}>Left out</th>
-            <th className={classes.number}>Value</th>
-            <th className={classes.number}>Change</th>
+            <th className={table.number}>Left out</th>
+            <th className={table.number}>Value</th>
+            <th className={table.number}>Change</th>
           </tr>
         </thead>
         <tbody>
-          <tr className={classes.real}>
-            <th scope="row">Nothing: the real value</th>
-            <td className={classes.number}>0 of {countText(cases)}</td>
-            <td className={classes.number}>{measureText(value, unit, currency)}</td>
-            <td className={classes.number}>–</td>
+          <tr>
+            <th scope="row" className={table.leading}>
+              Nothing: the real value
+            </th>
+            <td className={table.number}>0 of {countText(cases)}</td>
+            <td className={`${table.number} ${table.leading}`}>{measureText(value, unit, currency)}</td>
+            <td className={table.number}>–</td>
           </tr>
           {shown.map(({ rule, title, whole, cases: left, value: other, change }) => (
-            <tr key={rule} data-whole={whole || undefined}>
-              <th scope="row">{title}</th>
-              <td className={classes.number}>{countText(left)}</td>
-              <td className={classes.number}>{measureText(other, unit, currency)}</td>
-              <td className={classes.number}>{change === null ? '–' : changeText(change, unit, currency)}</td>
+            <tr key={rule} className={whole ? undefined : classes.rule}>
+              <th scope="row" className={classes.name}>
+                {title}
+              </th>
+              <td className={table.number}>{countText(left)}</td>
+              <td className={table.number}>{measureText(other, unit, currency)}</td>
+              <td className={table.number}>{change === null ? '–' : changeText(change, unit, currency)}</td>
             </tr>
           ))}
         </tbody>

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import type { BridgeStep, MetricBridge } from '../../../../shared/bridge.ts'
 import { changeText, measureText, plural } from '../../../format/numbers.ts'
+import table from '../../../ui/number-table.module.css'
 import { placeOn, type Place, type WaterfallRow } from './waterfall-rows.ts'
 import classes from './waterfall.module.css'
 
@@ -26,23 +27,27 @@ export function Waterfall({ bridge, noun, rows, currency, onPick }: WaterfallPro
   const { unit, better } = bridge
   return (
     <>
-      <table className={classes.table}>
+      <table className={`${table.table} ${classes.table}`}>
         <thead>
           <tr>
             <th>Part</th>
             <td className={classes.track} aria-hidden />
-            <th className={classes.number}>Value or change</th>
+            <th className={table.number}>Value or change</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) =>
             row.kind === 'level' ? (
               <tr key={row.id} className={classes.level}>
-                <th scope="row">{row.title}</th>
+                <th scope="row" className={table.leading}>
+                  {row.title}
+                </th>
                 <td className={classes.track} aria-hidden>
                   <span className={classes.mark} style={{ left: `${place(row.value)}%` }} />
                 </td>
-                <td className={classes.number}>{measureText(row.value, unit, currency)}</td>
+                <td className={`${table.number} ${table.leading}`}>
+                  {measureText(row.value, unit, currency)}
+                </td>
               </tr>
             ) : (
               <tr key={row.id}>
@@ -57,7 +62,7 @@ export function Waterfall({ bridge, noun, rows, currency, onPick }: WaterfallPro
                     style={barOf(row, place)}
                   />
                 </td>
-                <td className={classes.number}>{changeText(row.step.effect, unit, currency)}</td>
+                <td className={table.number}>{changeText(row.step.effect, unit, currency)}</td>
               </tr>
             ),
           )}
