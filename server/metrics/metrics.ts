@@ -63,7 +63,7 @@ export interface Metrics extends Quality, Fixes {
   list(query: ListQuery): Promise<MetricList>
   answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
   /** What the headline metrics tell of the last complete week and the one before, so many weeks back; nothing of a week that is known. */
-  headlines(query: { readonly back: number; readonly known: ReadonlySet<string> }): Promise<readonly Told[]>
+  headlines(query: { readonly back: number; readonly known?: ReadonlySet<string> }): Promise<readonly Told[]>
   /** What it would be without the records that fail data quality. */
   whatIf(id: string, query: WhatIfQuery): Promise<WhatIf>
   /** Why it isn't what it was. */

@@ -21,8 +21,9 @@ export async function keepTellings({ warehouse, metrics, signal }: Options): Pro
   const rows: Told[] = []
   for (let back = WEEKS - 1; back >= 0; back--) {
     if (signal.aborted) return
-    rows.push(...(await metrics.headlines({ back, known: back === 0 ? new Set() : known })))
+    rows.push(...(await metrics.headlines({ back, known })))
   }
+  rows.push(...(await metrics.headlines({ back: 0 })))
   // At once, as one new version of the data.
   if (rows.length > 0) await warehouse.write((writer) => writeTold(writer, rows))
 }

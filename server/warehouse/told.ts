@@ -52,10 +52,10 @@ export async function writeTold(writer: Writer, rows: readonly Told[]): Promise<
   if (kept > 0) await raiseDataVersion(writer)
 }
 
-/** Weeks of which something was told between their end and a week later. */
+/** Weeks of which something was told on the first day after them. */
 export async function readToldWeeks(reader: Reader): Promise<ReadonlySet<string>> {
   const rows = await reader.all<{ period: string }>(
-    `select distinct period from plumbline.told where told_at >= ends_at and told_at < ends_at + interval '7 days'`,
+    `select distinct period from plumbline.told where told_at >= ends_at and told_at < ends_at + interval '1 day'`,
   )
   return new Set(rows.map(({ period }) => period))
 }

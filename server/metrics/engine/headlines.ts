@@ -15,6 +15,12 @@ const TOLERANCE = 0.05
 /** Who syncs once a day reads the last of a week some hours before it ends. */
 const DAY_MS = 24 * 3_600_000
 
+export interface HeadlineQuery {
+  readonly back: number
+  /** Weeks of which something was told on the first day after them. Without: what is told now. */
+  readonly known?: ReadonlySet<string>
+}
+
 interface Tools {
   readonly metrics: readonly MetricDefinition[]
   readonly readSnapshot: ReadSnapshot
@@ -31,16 +37,17 @@ interface Tools {
  * or as of the end of the first day after it. Nothing of a week that is known, nor where nothing had been read by then.
  */
 export async function readHeadlines(
-  { back, known }: { readonly back: number; readonly known: ReadonlySet<string> },
+  { back, known }: HeadlineQuery,
   { metrics, readSnapshot, totalsIn }: Tools,
 ): Promise<Told[]> {
   const now = await readSnapshot()
   const { calendar, today } = now
   const monday = today.subtract({ days: today.dayOfWeek - 1, weeks: back })
   const week = periodBefore(periodOf(monday, 'week', calendar), calendar)
-  const seen = back === 0 ? now.now : endOfDay(monday, calendar.zone)
-  if (known.has(week.name) || now.at(seen) === null) return []
-  const snapshot = back === 0 ? now : await readSnapshot(seen)
+  const seen = known === undefined ? now.now : endOfDay(monday, calendar.zone)
+  const isOver = known === undefined || Date.parse(seen) < Date.parse(now.now)
+  if (!isOver || known?.has(week.name) || now.at(seen) === null) return []
+  const snapshot = known === undefined ? now : await readSnapshot(seen)
   const told: Told[] = []
   for (const period of [periodBefore(week, calendar), week]) {
     const bounds = boundsOf(period, calendar.zone)
