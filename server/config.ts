@@ -57,6 +57,8 @@ export interface Config {
   readonly schedule: string
   /** Shares of a CRM's daily quota of requests, from 0 to 1: of the whole, and what one sync may use. */
   readonly quotaBudget: { readonly total: number; readonly run: number }
+  /** For so long every moment is kept as of which anything was published; of those before, the ends of weeks and months. */
+  readonly retentionDays: number
   readonly sampleSize: Settings['SAMPLE_SIZE']
   /** Values that must never be written to a log. */
   readonly secrets: readonly string[]
@@ -105,6 +107,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeZoneChosen: settings.TIME_ZONE !== null,
     schedule: settings.SYNC_SCHEDULE,
     quotaBudget: { total: settings.QUOTA_TOTAL_PERCENT / 100, run: settings.QUOTA_RUN_PERCENT / 100 },
+    retentionDays: settings.RETENTION_DAYS,
     sampleSize: settings.SAMPLE_SIZE,
     secrets: [
       settings.SALESFORCE_CLIENT_SECRET,

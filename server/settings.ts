@@ -5,6 +5,9 @@ import { isTimeZone } from '../shared/time-zone.ts'
 
 const CRON_FIELDS = 5
 
+/** The weeks that a page shows at once, and a day. */
+const SHORTEST_RETENTION_DAYS = 92
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** A credential: taken as it is, never repeated in a message. */
@@ -109,6 +112,14 @@ const SETTINGS = {
       error: 'is not a cron pattern: write five fields such as 0 3 * * * (at 03:00 every day)',
     })
     .default('0 3 * * *'),
+  RETENTION_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'is not a number of days: write a whole number, such as 400' })
+    .transform(Number)
+    .refine((days) => days >= SHORTEST_RETENTION_DAYS, {
+      error: `is too short to compare weeks of a quarter: write at least ${SHORTEST_RETENTION_DAYS}`,
+    })
+    .default(400),
   QUOTA_TOTAL_PERCENT: percent.default(80),
   QUOTA_RUN_PERCENT: percent.default(25),
   SAMPLE_SIZE: z

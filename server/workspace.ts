@@ -27,6 +27,8 @@ import { createSecretStore, type SecretStore } from './store/secret-store.ts'
 import { openTokenFile } from './store/token-file.ts'
 import { tokenTable } from './token-table.ts'
 import { createPlatform, type Platform } from './sync/platform.ts'
+import { thinnedUntil } from './warehouse/retention/kept-moments.ts'
+import { isThinned, thinHistory } from './warehouse/retention/thin.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
 import { SyncRefused } from './sync/syncs.ts'
 import { readToldCurrency } from './warehouse/model/currency.ts'
@@ -146,7 +148,7 @@ async function wire(
     workspace,
     nextSync: (connection) => schedule?.next(connection) ?? null,
     onPublished(run) {
-      void warm()
+      void warm().then(keepHouse)
       if (home.warehouse.engine === 'duckdb') note()
       if (!sample) schedule?.follow(run)
     },
@@ -191,6 +193,21 @@ async function wire(
       })
     } catch (cause) {
       if (!ending.signal.aborted) log.warn({ err: cause }, 'the review could not be worked out ahead')
+    }
+  }
+
+  /** What is old enough is thinned once it is: after the first sync of a week. */
+  async function keepHouse(): Promise<void> {
+    const { signal } = ending
+    if (signal.aborted || sample?.catchUp()) return
+    try {
+      const zone = await zoneNow()
+      const until = thinnedUntil(clock.now(), { days: config.retentionDays, zone })
+      if (await warehouse.read((reader) => isThinned(reader, until))) return
+      const { versions } = await thinHistory({ warehouse, until, zone, signal })
+      log.info({ until, versions }, 'what was known long ago is thinned to the ends of weeks and months')
+    } catch (cause) {
+      if (!signal.aborted) log.warn({ err: cause }, 'what was known long ago could not be thinned; the next sync tries again')
     }
   }
 

@@ -13,7 +13,8 @@
  * | `_cause`             | why the row was re-read although nobody changed it: `field-added`, `calculated`; else null |
  * | `_void`              | names of the columns whose text is blank or a placeholder such as "N/A"; null when none |
  *
- * The version that a reader at knowledge time K sees is the one with `_valid_from <= K and _valid_to > K`.
+ * The version that a reader at knowledge time K sees is the one with `_valid_from <= K and _valid_to > K`. Of days so long ago that only
+ * some moments are kept, versions that none of these sees are gone, or hold but what is read across versions (`retention/`).
  *
  * Objects of people (`PERSON_OBJECTS`) also carry what is checked once, at merge. Null: there is nothing to check.
  *
@@ -30,6 +31,17 @@
  *
  * Objects of accounts carry `_domain` (host of the website without `www.`), `_country`, `_country_valid`, `_state_valid`, `_website_valid`, `_phone_valid`.
  */
+export const VERSION_COLUMNS = {
+  _id: 'text not null',
+  _valid_from: 'timestamptz not null',
+  _valid_to: 'timestamptz not null',
+  _source_updated_at: 'timestamptz',
+  _deleted: 'boolean not null',
+  _merged_into: 'text',
+  _cause: 'text',
+  _void: 'text[]',
+} as const
+
 /** Quotes an identifier. Names come from the source, so nothing in them is trusted. */
 export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`

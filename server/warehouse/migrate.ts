@@ -22,6 +22,7 @@ import { runRequests } from './migrations/0020-run-requests.ts'
 import { checkpointColumns } from './migrations/0021-checkpoint-columns.ts'
 import { secrets } from './migrations/0022-secrets.ts'
 import { told } from './migrations/0023-told.ts'
+import { retention } from './migrations/0024-retention.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
 const STEPS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
@@ -48,6 +49,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0021-checkpoint-columns', statements: checkpointColumns },
   { name: '0022-secrets', statements: secrets },
   { name: '0023-told', statements: told },
+  { name: '0024-retention', statements: retention },
 ]
 
 /**

@@ -1,6 +1,6 @@
 import type { Field, FieldType, ObjectSchema } from '../connectors/connector.ts'
 import type { Vendor } from '../../shared/vocabulary.ts'
-import { columnName, quote } from './columns.ts'
+import { columnName, quote, VERSION_COLUMNS } from './columns.ts'
 import { CHECK_COLUMNS, checkColumns } from './derived/checks.ts'
 import { derivedVersion } from './derived/row.ts'
 import type { Dialect, Reader, Writer } from './warehouse.ts'
@@ -17,16 +17,6 @@ export interface VersionTable {
   readonly unfilled: readonly string[]
 }
 
-const SYSTEM = [
-  '_id text not null',
-  '_valid_from timestamptz not null',
-  '_valid_to timestamptz not null',
-  '_source_updated_at timestamptz',
-  '_deleted boolean not null',
-  '_merged_into text',
-  '_cause text',
-  '_void text[]',
-]
 
 const FIELD_COLUMNS = 'name, column_name, type, spec, removed_at, unfilled'
 
@@ -78,7 +68,7 @@ export function ownColumns({
 }: Pick<VersionTable, 'vendor' | 'schema'> & { readonly dialect: Dialect }): string[] {
   const checks = checkColumns({ vendor, schema }).length > 0 ? Object.entries(CHECK_COLUMNS) : []
   return [
-    ...SYSTEM,
+    ...Object.entries(VERSION_COLUMNS).map(([column, type]) => `${column} ${type}`),
     `_hash ${dialect.hashType} not null`,
     ...checks.map(([column, type]) => `${column} ${type}`),
   ]

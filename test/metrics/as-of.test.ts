@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCampaigns } from '../../server/metrics/campaigns/create-campaigns.ts'
-import { catalogue } from '../../server/metrics/catalogue.ts'
-import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { writeMapping } from '../../server/warehouse/model/setting.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Mapping } from '../../shared/mapping.ts'
+import { askEverything, type Asked } from '../support/ask-everything.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
 const WEEKS = 12
@@ -70,38 +67,8 @@ async function withhold(): Promise<void> {
   })
 }
 
-/** What pages ask, of an engine that remembers nothing, by a clock; `asOf`: of a past moment. */
-async function askAll(
-  now: string,
-  { asOf, whole }: { readonly asOf?: string; readonly whole: boolean },
-): Promise<Record<string, unknown>> {
-  const options: MetricsOptions = {
-    warehouse: workspace.warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse(now) },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-  }
-  const metrics = createMetrics(options)
-  const campaigns = createCampaigns(options)
-  const past = asOf === undefined ? {} : { asOf }
-  const answers: Record<string, unknown> = {
-    review: await metrics.list(past),
-    movers: await metrics.movers(past),
-    readiness: await metrics.readiness(past),
-    fixes: await metrics.fixes(past),
-    conflicts: await metrics.conflicts(past),
-    duplicates: await metrics.duplicates(past),
-    campaigns: await campaigns.list(past),
-    plans: await campaigns.plans(past),
-  }
-  if (!whole) return answers
-  for (const { id } of catalogue) {
-    answers[`${id}, answer`] = await metrics.answer(id, past)
-    answers[`${id}, receipt`] = await metrics.receipt(id, { ...past, limit: 100 })
-  }
-  return answers
+function askAll(now: string, options: Omit<Asked, 'warehouse' | 'now'>): Promise<Record<string, unknown>> {
+  return askEverything({ warehouse: workspace.warehouse, now, ...options })
 }
 
 describe('as of each of twelve weeks', () => {

@@ -8,6 +8,7 @@ import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
 import { alikeRules } from '../../warehouse/alike.ts'
+import { readKeptMoment } from '../../warehouse/retention/kept.ts'
 import { readVoidColumns } from '../../warehouse/void-columns.ts'
 import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
 import { AnswerCache } from './cache.ts'
@@ -24,7 +25,7 @@ export interface Snapshot {
   readonly today: Temporal.PlainDate
   /** The moment up to which answers speak: the start of today, or what was read since. UTC, ISO 8601. */
   readonly now: string
-  /** The past moment as of which everything is told; null: it is told as it is. */
+  /** The past moment as of which everything is told, which may be before the one that was asked for; null: it is told as it is. */
   readonly asOf: string | null
   /** What was known at the instant; null when nothing had been published by then. */
   at(instant: string): Instants | null
@@ -125,7 +126,7 @@ export function createSnapshots({
     const publications = await reader.all<Publication>(
       `select p.connection, p.instant, p.published_at, a.rules as alike
        from plumbline.publication p left join plumbline.alike a on a.published_at = p.published_at
-       where p.published_at <= cast($1 as timestamptz) order by p.published_at`,
+       where not p.thinned and p.published_at <= cast($1 as timestamptz) order by p.published_at`,
       [asOf ?? 'infinity'],
     )
     return { catalog, model, publications }
@@ -197,8 +198,12 @@ export function createSnapshots({
 
   function past(asOf: string, under?: Mapping): Promise<Snapshot> {
     const key = JSON.stringify([warehouse.written(), asOf, under && mappingHash(under)])
-    const asked = { moment: Date.parse(asOf), asOf, ...(under && { under }) }
-    return pasts.get(key, () => warehouse.read((reader) => read(reader, asked)))
+    return pasts.get(key, () =>
+      warehouse.read(async (reader) => {
+        const told = await readKeptMoment(reader, asOf)
+        return read(reader, { moment: Date.parse(told), asOf: told, ...(under && { under }) })
+      }),
+    )
   }
 
   const readSnapshot = (asOf?: string) => (asOf === undefined ? present() : asOfThen(asOf))

@@ -143,7 +143,7 @@ function firstBudgets(context: ModelContext): string {
     const currency = named === null ? unnamed : `coalesce(${named}, ${unnamed})`
     return `select c.campaign_id, c.connection, c.record_id, v.amount, v.currency, 'field' as told_by, ${vendor === 'salesforce' ? 2 : 3} as rank, v.known_at
       from (select distinct on (r._id) r._id as record_id, ${amount} as amount, ${currency} as currency, r._valid_from as known_at
-        from ${source.versions} where ${amount} > 0 order by r._id, r._valid_from) as v
+        from ${source.across([context.mapping[vendor].campaign.budget, CURRENCY_FIELDS[vendor]].filter((field) => field != null))} where not r._deleted and ${amount} > 0 order by r._id, r._valid_from) as v
       join campaign c on c.connection = ${literal(id)} and c.record_id = v.record_id`
   })
   const entered = enteredSteps(

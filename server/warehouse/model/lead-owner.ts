@@ -118,7 +118,7 @@ function ownersOf(context: ModelContext, lead: Source, nth: number): Owners {
     ],
     parts: [
       ...(told === null ? [] : historyParts(lead, told, created)),
-      ...readingParts(context, lead, { told, among }),
+      ...readingParts(lead, { told, among }),
     ],
   }
 }
@@ -209,19 +209,17 @@ function historyParts(lead: Source, told: Told, created: string | null): Part<ty
 }
 
 function readingParts(
-  context: ModelContext,
   lead: Source,
   { told, among }: { readonly told: Told | null; readonly among: Among },
 ): Part<typeof COLUMNS>[] {
   const owner = lead.column('OwnerId')
   if (owner === null) return []
   const converted = lead.column('IsConverted')
-  const known = context.moment.knowledge(lead.connection.id)
   const untold = told === null ? '' : ` and r._id not in ${whole(told)}`
   return [
     {
-      from: `${lead.object.table} as r`,
-      where: `r._valid_from <= ${known} and not r._deleted and ${among('r._id')}${untold}`,
+      from: lead.across(['OwnerId', 'IsConverted']),
+      where: `not r._deleted and ${among('r._id')}${untold}`,
       source: lead.ref,
       columns: {
         connection: literal(lead.connection.id),

@@ -45,6 +45,8 @@ export interface Model {
   sources(relation: string): readonly { readonly connection: string; readonly object: string }[]
   /** Objects that the relation would read, directly or through others, and that can't be read at present. */
   refused(relation: string): readonly CatalogObject[]
+  /** Fields, by their names, that some relation reads of versions which are no longer in force: by connection and object. */
+  readonly looksBack: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>
 }
 
 type Given = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>
@@ -78,10 +80,10 @@ export function createModel({
     relation: Relation,
     moment: Moment,
     wants: ModelContext['wants'],
-    more: Partial<Pick<ModelContext, 'looksFor' | 'among'>> = {},
+    more: Partial<Pick<ModelContext, 'looksFor' | 'looksBack' | 'among'>> = {},
   ): Compiled => {
     const keepsAlike = alike !== undefined && moment.instants.alike === alike
-    const looksFor = () => undefined
+    const hears = () => undefined
     return relation.compile({
       connections,
       entered: catalog.entered ?? NOTHING_ENTERED,
@@ -91,19 +93,26 @@ export function createModel({
       wants,
       mayBeVoid,
       keepsAlike,
-      looksFor,
+      looksFor: hears,
+      looksBack: hears,
       ...more,
     })
   }
 
   // Which columns and tables stand behind a relation doesn't depend on the question.
   const refused = new Map<string, Set<CatalogObject>>()
+  const back = new Map<string, Map<string, Set<string>>>()
+  const looksBack = ({ connection, object }: CatalogObject, fields: readonly string[]) => {
+    const objects = back.getOrInsertComputed(connection, () => new Map<string, Set<string>>())
+    const known = objects.getOrInsertComputed(object, () => new Set<string>())
+    for (const field of fields) known.add(field)
+  }
   const shapes = new Map(
     relations.map((relation) => {
       const missed = new Set<CatalogObject>()
       refused.set(relation.name, missed)
       const looksFor = (object: CatalogObject) => object.refusal !== null && missed.add(object)
-      return [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true, { looksFor })]
+      return [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true, { looksFor, looksBack })]
     }),
   )
   for (const [name, { sql, reads }] of shapes) {
@@ -192,6 +201,7 @@ export function createModel({
       const spare = unused.length === 0 ? [] : [`spare as (select ${unused.join(', ')})`]
       return { sql: `with ${[...spare, ...parts, ...own].join(',\n')}\n${select}`, moment }
     },
+    looksBack: back,
     backed: (relation) => shapes.get(relation)?.backed ?? new Set(),
     sources(relation) {
       const all = [...withDependencies([relation])].flatMap((name) => shapes.get(name)?.sources ?? [])

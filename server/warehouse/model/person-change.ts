@@ -54,13 +54,15 @@ export const personChange: Relation = {
 
 function changesOf(context: ModelContext, source: Source) {
   const { vendor, id } = source.connection
-  const { object, table } = source.object
-  const known = context.moment.knowledge(id)
-  const created = source.instant(vendor === 'salesforce' ? 'CreatedDate' : 'createdate') ?? 'null'
+  const { object } = source.object
   const fields = PAIR_FIELDS.flatMap((field) => {
-    const values = field.sources(context.mapping, vendor, object).flatMap((name) => source.text(name) ?? [])
-    return values.length === 0 ? [] : [{ field, value: together(field, values) }]
+    const names = field.sources(context.mapping, vendor, object)
+    const values = names.flatMap((name) => source.text(name) ?? [])
+    return values.length === 0 ? [] : [{ field, names, value: together(field, values) }]
   })
+  const made = vendor === 'salesforce' ? 'CreatedDate' : 'createdate'
+  const across = source.across([made, ...fields.flatMap(({ names }) => names)])
+  const created = source.instant(made) ?? 'null'
   const side = vendor === 'salesforce' ? '' : 'twin_'
   const disputed = `select ${side}record_id from person_pair
       where agreed < compared and ${side}connection = ${literal(id)} and ${side}object = ${literal(object)}`
@@ -75,7 +77,7 @@ function changesOf(context: ModelContext, source: Source) {
         ${sql}`,
           )
           .join('')}
-      from ${table} as r where r._valid_from <= ${known} and r._id in (${disputed})
+      from ${across} where r._id in (${disputed})
       window w as (partition by r._id order by r._valid_from)`
   const bounds = fields.map(
     ({ field: { id: name } }) =>

@@ -37,10 +37,9 @@ function editsOf(context: ModelContext, source: Source): Part<typeof COLUMNS>[] 
   )
   const [by, at] = [source.text('LastModifiedById'), source.instant('LastModifiedDate')]
   if (!user || by === null || at === null) return []
-  const known = context.moment.knowledge(source.connection.id)
   const users = `select r._id as user_id, ${isMachine(context, user)} as machine from ${user.from}`
   const edits = `select r._id, ${by} as by_id, ${at} as changed_at, min(r._valid_from) as seen_at
-      from ${source.object.table} as r where r._valid_from <= ${known} group by 1, 2, 3`
+      from ${source.across(['LastModifiedById', 'LastModifiedDate'])} group by 1, 2, 3`
   const judged = `select e.*, u.machine,
         case when not u.machine then count(*) over (partition by e.by_id order by e.changed_at
           range between ${BULK_WITHIN} preceding and ${BULK_WITHIN} following) > ${freshness.bulkRecords} end as bulk

@@ -28,6 +28,8 @@ export interface ModelContext {
   readonly keepsAlike: boolean
   /** Hears of each object that is looked for, also where it was never read. */
   readonly looksFor: (object: CatalogObject) => void
+  /** Hears of fields that are read of versions which aren't in force at the moment asked about. */
+  readonly looksBack: (object: CatalogObject, fields: readonly string[]) => void
 }
 
 /** A relation of the marketing-operations model: a name and columns that never change, and the SQL that makes them here. */

@@ -78,7 +78,7 @@ function tasks(context: ModelContext, source: Source): Activity[] {
   const [at, closed] = [source.instant('CompletedDateTime'), source.boolean('IsClosed')]
   if (at === null || closed === null) return []
   const human = byHuman(context, source)
-  const others = tickedByOthers(context, source)
+  const others = tickedByOthers(source)
   return [
     {
       from: source.from,
@@ -94,16 +94,11 @@ function tasks(context: ModelContext, source: Source): Activity[] {
 }
 
 /** As far as some version was read that shows who ticked it off: a task that was changed again since no longer does. */
-function tickedByOthers({ moment }: ModelContext, source: Source): string {
-  const [owner, by] = [source.column('OwnerId')?.column, source.column('LastModifiedById')?.column]
-  const [done, changed] = [
-    source.column('CompletedDateTime')?.column,
-    source.column('LastModifiedDate')?.column,
-  ]
+function tickedByOthers(source: Source): string {
+  const fields = ['OwnerId', 'LastModifiedById', 'CompletedDateTime', 'LastModifiedDate']
+  const [owner, by, done, changed] = fields.map((field) => source.column(field)?.column)
   if (!owner || !by || !done || !changed) return 'false'
-  return `r._id in (select v._id from ${source.object.table} as v
-    where v._valid_from <= ${moment.knowledge(source.connection.id)} and v.${by} <> v.${owner}
-      and v.${changed} >= v.${done} and v.${changed} <= v.${done} + interval '${TICKED_WITHIN_S} seconds')`
+  return `r._id in (select v._id from ${source.across(fields, 'v')} where v.${by} <> v.${owner} and v.${changed} >= v.${done} and v.${changed} <= v.${done} + interval '${TICKED_WITHIN_S} seconds')`
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_event.htm */

@@ -1,7 +1,7 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { FieldType } from '../../connectors/connector.ts'
 import { isUnread, type CatalogColumn, type CatalogConnection, type CatalogObject } from '../catalog.ts'
-import { unquoted } from '../columns.ts'
+import { unquoted, VERSION_COLUMNS } from '../columns.ts'
 import type { ModelContext } from './relation.ts'
 import { literal } from '../sql.ts'
 
@@ -10,9 +10,12 @@ export interface Source {
   readonly connection: CatalogConnection
   readonly object: CatalogObject
   readonly from: string
-  /** The same with every version of a record that was known by then, each with `_valid_from`. */
-  readonly versions: string
   readonly ref: { readonly connection: string; readonly object: string }
+  /**
+   * Every version that was known by then, those that say that a record is gone included, with these fields and what each version
+   * says of itself. Nothing else may be read of them: of versions that no kept moment sees, only such fields are kept.
+   */
+  across(fields: readonly string[], alias?: string): string
   has(field: string): boolean
   column(field: string): CatalogColumn | null
   /** The text, NULL where it is blank or a placeholder. */
@@ -90,8 +93,16 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     connection,
     object,
     from: versions(context, object, 'r'),
-    versions: `(select * from ${object.table} where _valid_from <= ${context.moment.knowledge(connection.id)} and not _deleted) as r`,
     ref: { connection: connection.id, object: object.object },
+    across(fields, alias = 'r') {
+      const found = fields.flatMap((field) => column(field) ?? [])
+      context.looksBack(
+        object,
+        found.map(({ field }) => field.name),
+      )
+      const columns = [...Object.keys(VERSION_COLUMNS), ...new Set(found.map((each) => each.column))]
+      return `(select ${columns.join(', ')} from ${object.table} where _valid_from <= ${context.moment.knowledge(connection.id)}) as ${alias}`
+    },
     has: (field) => object.columns.has(field),
     column: (field) => column(field) ?? null,
     text: (field) => typed(field, 'text'),

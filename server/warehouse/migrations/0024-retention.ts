@@ -1,0 +1,14 @@
+/** What is left of days so long ago that only the moments which weeks and months are told by are kept (see `../retention/thin.ts`). */
+export const retention: readonly string[] = [
+  // Seen at no kept moment: readers of the past are told what was published before it. It stays, as syncs and runs have it in their record.
+  `alter table plumbline.publication add column thinned boolean default false`,
+
+  // Moments up to the instant of "plumbline.thinning" as of which everything can still be told.
+  `create table plumbline.kept_moment("at" timestamptz not null)`,
+
+  // One row, once anything was thinned: before "until", only kept moments are told.
+  `create table plumbline.thinning(until timestamptz not null)`,
+
+  // How far each table is thinned: versions that were superseded by that instant of knowledge time.
+  `create table plumbline.thinned(connection text not null, object text not null, through timestamptz not null)`,
+]

@@ -1,0 +1,46 @@
+import { createCampaigns } from '../../server/metrics/campaigns/create-campaigns.ts'
+import { catalogue } from '../../server/metrics/catalogue.ts'
+import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
+import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+
+export interface Asked {
+  readonly warehouse: Warehouse
+  /** What the clock says. */
+  readonly now: string
+  /** As of a past moment; left out: as it is. */
+  readonly asOf?: string
+  /** Every metric's answer and receipt, too. */
+  readonly whole: boolean
+}
+
+/** What pages ask, of an engine that remembers nothing: answers by question. */
+export async function askEverything({ warehouse, now, asOf, whole }: Asked): Promise<Record<string, unknown>> {
+  const options: MetricsOptions = {
+    warehouse,
+    readCatalog,
+    clock: { now: () => Date.parse(now) },
+    zone: 'Europe/Berlin',
+    recordUrl: () => null,
+    sample: true,
+  }
+  const metrics = createMetrics(options)
+  const campaigns = createCampaigns(options)
+  const past = asOf === undefined ? {} : { asOf }
+  const answers: Record<string, unknown> = {
+    review: await metrics.list(past),
+    movers: await metrics.movers(past),
+    readiness: await metrics.readiness(past),
+    fixes: await metrics.fixes(past),
+    conflicts: await metrics.conflicts(past),
+    duplicates: await metrics.duplicates(past),
+    campaigns: await campaigns.list(past),
+    plans: await campaigns.plans(past),
+  }
+  if (!whole) return answers
+  for (const { id } of catalogue) {
+    answers[`${id}, answer`] = await metrics.answer(id, past)
+    answers[`${id}, receipt`] = await metrics.receipt(id, { ...past, limit: 100 })
+  }
+  return answers
+}
