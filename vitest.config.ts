@@ -9,6 +9,7 @@ const ON_POSTGRES = [
   'test/metrics/**/*.test.ts',
   'test/api/**/*.test.ts',
   'test/imports/**/*.test.ts',
+  'test/storage/**/*.test.ts',
 ]
 
 /** What is about a file, its engine, and the plans that it makes. */

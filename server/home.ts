@@ -16,6 +16,8 @@ export interface Home {
   readonly spool: string
   /** Files that people import, while they are read. */
   readonly imports: string
+  /** Copies of the workspace. */
+  readonly backups: string
   /** Refresh tokens as they rotate, and the key under which they are kept. */
   readonly secrets: { readonly path: string; readonly keyPath: string }
   readonly zone: Workspace['defaultZone']
@@ -34,6 +36,7 @@ export function homeOf(config: Config): Home {
         : { engine: 'postgres', url: config.databaseUrl },
     spool: join(directory, 'spool'),
     imports: join(directory, 'imports'),
+    backups: join(config.dataDir, 'backups'),
     secrets: { path: join(directory, 'secrets.json'), keyPath: join(config.dataDir, 'secrets.key') },
     zone: zoneOf(config, sample),
   }

@@ -48,6 +48,7 @@ async function serve(
     metrics: workspace.metrics,
     syncs: workspace.syncs,
     platform: workspace.platform,
+    storage: workspace.storage,
     samples: workspace.samples,
     campaigns: workspace.campaigns,
     mappings: workspace.mappings,

@@ -29,6 +29,8 @@ import { tokenTable } from './token-table.ts'
 import { createPlatform, type Platform } from './sync/platform.ts'
 import { thinnedUntil } from './warehouse/retention/kept-moments.ts'
 import { isThinned, thinHistory } from './warehouse/retention/thin.ts'
+import { createStorage } from './storage/create-storage.ts'
+import type { Storage } from './storage/storage.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
 import { SyncRefused } from './sync/syncs.ts'
 import { readToldCurrency } from './warehouse/model/currency.ts'
@@ -41,6 +43,7 @@ export interface OpenWorkspace {
   readonly metrics: Metrics
   readonly syncs: Coordinator
   readonly platform: Platform
+  readonly storage: Storage
   readonly samples: Samples
   readonly campaigns: Campaigns
   readonly mappings: Mappings
@@ -207,7 +210,8 @@ async function wire(
       const { versions } = await thinHistory({ warehouse, until, zone, signal })
       log.info({ until, versions }, 'what was known long ago is thinned to the ends of weeks and months')
     } catch (cause) {
-      if (!signal.aborted) log.warn({ err: cause }, 'what was known long ago could not be thinned; the next sync tries again')
+      if (!signal.aborted)
+        log.warn({ err: cause }, 'what was known long ago could not be thinned; the next sync tries again')
     }
   }
 
@@ -255,6 +259,7 @@ async function wire(
         }
       },
     },
+    storage: createStorage({ warehouse, home, clock, retentionDays: config.retentionDays }),
     platform: createPlatform({ warehouse, recordUrl: (...record) => syncs.recordUrl(...record) }),
     health: (version) => readHealth(warehouse, { version, place: home.warehouse }),
     begin() {

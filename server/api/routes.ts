@@ -33,6 +33,7 @@ import {
   readMappingSetting,
   saveMapping,
 } from './settings.ts'
+import { listBackups, makeBackup, readPast, readStorage } from './storage.ts'
 import { cancelSync, listSyncs, readSync, startSync, watchSync } from './syncs.ts'
 
 const nouns: readonly Route[] = [
@@ -67,6 +68,10 @@ const nouns: readonly Route[] = [
   retryQuarantine,
   listSchemaChanges,
   listDueSlots,
+  readStorage,
+  readPast,
+  listBackups,
+  makeBackup,
   listSamples,
   drawSample,
   readSample,

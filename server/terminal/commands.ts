@@ -109,6 +109,32 @@ function commands(terminal: Terminal, done: (code: number) => void): Command {
       done(await doctor(options, terminal))
     })
   program
+    .command('backup')
+    .description('copy everything that is kept into a folder, while syncs and questions go on')
+    .argument('[folder]', 'a new one; default: in the data directory’s “backups”, named after the moment')
+    .option('--json', 'print what was made as JSON', false)
+    .addHelpText(
+      'after',
+      '\nRefresh tokens aren’t in it: renewed since, they would be taken for stolen. Back up secrets.json and secrets.key yourself, or connect again after a loss.',
+    )
+    .action(async (folder: string | undefined, options: { json: boolean }) => {
+      const { backup } = await import('./backup.ts')
+      done(await backup(folder, options, terminal))
+    })
+  program
+    .command('restore')
+    .description('put a backup in the place of what is kept; stop the server first')
+    .argument('<folder>', 'one that “backup” made')
+    .option('--replace', 'also where there is a workspace already', false)
+    .addHelpText(
+      'after',
+      '\nEvery file is held against what was noted of it first. Files that are replaced stay beside it under another name. The next sync reads what has changed since.',
+    )
+    .action(async (folder: string, options: { replace: boolean }) => {
+      const { restore } = await import('./restore.ts')
+      done(await restore(folder, options, terminal))
+    })
+  program
     .command('migrate-to')
     .description('move a workspace that is kept in files into a PostgreSQL; stop the server first')
     .argument('<address>', 'such as postgres://plumbline:password@db.internal:5432/plumbline')

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { ConnectionList } from '../../shared/connection.ts'
 import { MetricAnswer, MetricList } from '../../shared/metric.ts'
+import { Backup } from '../../shared/storage.ts'
 import { SyncRun } from '../../shared/sync.ts'
 import { QueryError } from '../metrics/metrics.ts'
 import { SyncRefused } from '../sync/syncs.ts'
@@ -29,6 +30,7 @@ export function remoteWorkplace(socket: string): Workplace {
       watch: (id, signal) => watch(socket, id, signal),
     },
     imports: remoteImports(ask),
+    storage: { backUp: async () => Backup.parse(await ask({ method: 'POST', path: '/backups' })) },
     close: () => Promise.resolve(),
   }
 }

@@ -1,5 +1,6 @@
 import { answers } from '../api/http/local-socket.ts'
 import type { Imports } from '../imports/imports.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Syncs } from '../sync/syncs.ts'
 import { remoteWorkplace } from './remote.ts'
@@ -9,6 +10,7 @@ export interface Workplace {
   readonly metrics: Pick<Metrics, 'list' | 'answer'>
   readonly syncs: Pick<Syncs, 'connections' | 'workspace' | 'start' | 'watch' | 'cancel'>
   readonly imports: Pick<Imports, 'kinds' | 'preview' | 'run' | 'list' | 'undo' | 'choices' | 'forget'>
+  readonly storage: Pick<Storage, 'backUp'>
   close(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import { refusal } from './duckdb-refusal.ts'
 import { MemoryLimit } from './duckdb-memory.ts'
@@ -31,6 +31,8 @@ interface Options {
 }
 
 const IN_MEMORY = ':memory:'
+/** What a copy's file is called. */
+export const COPY = 'warehouse.duckdb'
 /** The engine's name for the file, whatever its name on the disk. */
 const DATABASE = 'warehouse'
 /**
@@ -106,7 +108,22 @@ export async function openDuckdb({
     instance.closeSync()
   }
 
-  return { dialect: duckdbDialect, shared: false, read, write, written: () => written, close }
+  async function copyTo(folder: string): Promise<void> {
+    if (closed) throw new WarehouseError('The warehouse is closed.')
+    const connection = await connect(instance)
+    try {
+      // One statement sees the data of one moment. An embedded workspace keeps its secrets elsewhere.
+      await connection.run(
+        `attach '${join(folder, COPY).replaceAll("'", "''")}' as copied (row_group_size ${ROW_GROUP.toString()})`,
+      )
+      await connection.run(`copy from database ${DATABASE} to copied`)
+    } finally {
+      await connection.run('detach database if exists copied')
+      connection.closeSync()
+    }
+  }
+
+  return { dialect: duckdbDialect, shared: false, read, copyTo, write, written: () => written, close }
 }
 
 /** The file is attached rather than opened, because only so a size of its row groups can be told. */

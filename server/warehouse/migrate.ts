@@ -79,6 +79,11 @@ export async function migrate(
   })
 }
 
+/** Whether this program can read data whose last step is this one. */
+export function knowsSchema(step: string): boolean {
+  return STEPS.some(({ name }) => name === step)
+}
+
 /** How far the data's schema is, by the names of steps. */
 export interface Schema {
   /** The last one taken; null where nothing has been kept yet. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Pool, DatabaseError, type PoolClient, type QueryResult } from 'pg'
 import Cursor from 'pg-cursor'
+import { copyIn, copyOut } from './postgres-copy.ts'
 import { loadPages } from './postgres-stage.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { cellTypes } from './postgres-values.ts'
@@ -37,7 +38,8 @@ const UNREADABLE = new Set(['22P02', '22P04', '22P05', '22021', '22032'])
 export async function openPostgres({ url, readers = 5 }: Options): Promise<Warehouse> {
   const pool = new Pool({
     connectionString: url,
-    max: readers + 1,
+    // One writes, and one may copy all of it.
+    max: readers + 2,
     types: cellTypes,
     options: '-c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c client_min_messages=warning',
     application_name: 'plumbline',
@@ -98,6 +100,13 @@ export async function openPostgres({ url, readers = 5 }: Options): Promise<Wareh
     }
   }
 
+  function copyTo(folder: string): Promise<void> {
+    if (closed) throw new WarehouseError('The warehouse is closed.')
+    return lend({ begin: 'begin isolation level repeatable read read only', end: 'rollback' }, (client) =>
+      copyOut(client, folder),
+    )
+  }
+
   async function close(): Promise<void> {
     closed = true
     await turn
@@ -107,7 +116,33 @@ export async function openPostgres({ url, readers = 5 }: Options): Promise<Wareh
 
   /** While nothing is heard of other nodes, anything may have been written since it was asked last. */
   const rising = () => (listener.hears() ? written : (written += 1))
-  return { dialect: postgresDialect, shared: true, read, write, written: rising, close }
+  return { dialect: postgresDialect, shared: true, read, write, copyTo, written: rising, close }
+}
+
+/**
+ * Puts a copy of a workspace in the place of what the database holds of one, whole or not at all. Throws `WarehouseError` when the
+ * database can't be reached, and while a node is at work on it.
+ */
+export async function restorePostgres(url: string, folder: string): Promise<void> {
+  const client = new Client({ connectionString: url, application_name: 'plumbline-restore', ...ALIVE })
+  client.on('error', () => undefined)
+  await reached(() => client.connect())
+  try {
+    await ask(client, 'begin')
+    await ask(client, 'select 1 as one from pg_advisory_xact_lock($1)', [WRITING])
+    const { rows } = await ask<{ busy: boolean }>(
+      client,
+      `select exists (select 1 from pg_stat_activity where datname = current_database() and application_name = 'plumbline') as busy`,
+    )
+    if (rows[0]!.busy)
+      throw new WarehouseError('A Plumbline is at work on this database.', {
+        action: 'Stop every node first, then restore.',
+      })
+    await copyIn(client, folder)
+    await ask(client, 'commit')
+  } finally {
+    await client.end()
+  }
 }
 
 /**

@@ -17,7 +17,6 @@ export interface VersionTable {
   readonly unfilled: readonly string[]
 }
 
-
 const FIELD_COLUMNS = 'name, column_name, type, spec, removed_at, unfilled'
 
 interface FieldRow {

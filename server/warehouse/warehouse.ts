@@ -89,6 +89,8 @@ export interface Warehouse {
   read<T>(work: (reader: Reader) => Promise<T>, options?: ReadOptions): Promise<T>
   /** Serialised; rolled back whole when `work` throws. `work` may be done twice, where there was too little memory for it at first. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  /** Copies all that is committed by now, but for secrets, into files in the folder, which is empty; others go on meanwhile. */
+  copyTo(folder: string): Promise<void>
   /** Whether other processes may write to it, too; else whoever opens it owns it. */
   readonly shared: boolean
   /** Rises with every write, whoever wrote: while it stays, whatever was read before is still so. */

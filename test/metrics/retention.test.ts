@@ -24,7 +24,10 @@ const never = new AbortController().signal
 const world = createWorld({ seed: 7, size: 'tiny', anchor: LAST })
 let workspace: TestWorkspace
 /** Everything before the end of the fourth week, then of the fifth. */
-const UNTIL = [thinnedUntil(LAST, { days: 20, zone: ZONE }), thinnedUntil(LAST, { days: 13, zone: ZONE })] as const
+const UNTIL = [
+  thinnedUntil(LAST, { days: 20, zone: ZONE }),
+  thinnedUntil(LAST, { days: 13, zone: ZONE }),
+] as const
 /** What was told as of each kept moment, and as of others, before anything was thinned. */
 const told = new Map<string, Record<string, unknown>>()
 /** Of what is never thinned, and of what is only left in part. */
@@ -38,8 +41,12 @@ const tell = (asOf: string, whole = isWhole(asOf)) =>
 
 async function numbers(): Promise<Record<string, unknown>> {
   return {
-    plans: await workspace.ask(`select * from plumbline.plan_log order by 1, 2, 3, 4, seen_at, origin, event_at`),
-    stages: await workspace.ask(`select * from plumbline.stage_change order by 1, 2, 3, 4, seen_at, origin, event_at`),
+    plans: await workspace.ask(
+      `select * from plumbline.plan_log order by 1, 2, 3, 4, seen_at, origin, event_at`,
+    ),
+    stages: await workspace.ask(
+      `select * from plumbline.stage_change order by 1, 2, 3, 4, seen_at, origin, event_at`,
+    ),
     owners: await workspace.ask(
       `select _id, _valid_from, ownerid, lastmodifiedbyid from salesforce.lead order by _id, _valid_from`,
     ),
@@ -121,9 +128,16 @@ describe('thinning what was known long ago', () => {
       `select instant from plumbline.publication where connection = 'salesforce' and not thinned order by 1`,
     )
     const seen = (from: string, to: string) =>
-      instants.some(({ instant }) => Date.parse(String(instant)) >= Date.parse(from) && Date.parse(String(instant)) < Date.parse(to))
-    const versions = await workspace.ask(`select _valid_from, _valid_to, email, status, leadsource from salesforce.lead`)
-    const unseen = versions.filter((row) => !seen(String(row['_valid_from']), String(row['_valid_to']).replace('infinity', '9999-01-01')))
+      instants.some(
+        ({ instant }) =>
+          Date.parse(String(instant)) >= Date.parse(from) && Date.parse(String(instant)) < Date.parse(to),
+      )
+    const versions = await workspace.ask(
+      `select _valid_from, _valid_to, email, status, leadsource from salesforce.lead`,
+    )
+    const unseen = versions.filter(
+      (row) => !seen(String(row['_valid_from']), String(row['_valid_to']).replace('infinity', '9999-01-01')),
+    )
     expect(unseen.length).toBeGreaterThan(0)
     expect(unseen.filter(({ status, leadsource }) => status !== null || leadsource !== null)).toEqual([])
   })

@@ -15,7 +15,12 @@ export interface Asked {
 }
 
 /** What pages ask, of an engine that remembers nothing: answers by question. */
-export async function askEverything({ warehouse, now, asOf, whole }: Asked): Promise<Record<string, unknown>> {
+export async function askEverything({
+  warehouse,
+  now,
+  asOf,
+  whole,
+}: Asked): Promise<Record<string, unknown>> {
   const options: MetricsOptions = {
     warehouse,
     readCatalog,

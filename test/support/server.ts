@@ -13,6 +13,7 @@ import type { Samples } from '../../server/metrics/samples.ts'
 import type { Platform } from '../../server/sync/platform.ts'
 import { defaultMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { MetricsDouble } from './metrics-double.ts'
+import { NOTHING_STORED } from './nothing-stored.ts'
 import { NOTHING_IMPORTED } from './nothing-imported.ts'
 import { SyncsDouble } from './syncs-double.ts'
 
@@ -80,6 +81,7 @@ export async function startServer(change: Partial<AppOptions> = {}): Promise<Tes
     metrics,
     syncs,
     platform: NOTHING_FOUND,
+    storage: NOTHING_STORED,
     samples: NOBODY_DRAWN,
     campaigns: NO_CAMPAIGNS,
     mappings: NOTHING_MAPPED,

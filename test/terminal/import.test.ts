@@ -6,6 +6,7 @@ import { listenLocal } from '../../server/api/http/local-socket.ts'
 import type { Listening } from '../../server/api/http/listen.ts'
 import { openWorkplace } from '../../server/terminal/workplace.ts'
 import { ImportAnswer, ImportChoiceList, ImportKindList, ImportRunList } from '../../shared/import.ts'
+import { NOTHING_STORED } from '../support/nothing-stored.ts'
 import { openImportingCompany, type ImportingCompany } from '../support/imports.ts'
 import { MetricsDouble } from '../support/metrics-double.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -43,6 +44,7 @@ describe.each(['without a server', 'beside a running server'])('plumbline import
             metrics: new MetricsDouble(),
             syncs: new SyncsDouble(),
             imports: company.imports,
+            storage: NOTHING_STORED,
             close: async () => {},
           }),
         }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../server/config.ts'
 import { MetricsDouble } from '../support/metrics-double.ts'
+import { NOTHING_STORED } from '../support/nothing-stored.ts'
 import { NOTHING_IMPORTED } from '../support/nothing-imported.ts'
 import { SyncsDouble } from '../support/syncs-double.ts'
 import { runCommand } from '../support/terminal.ts'
@@ -13,6 +14,7 @@ function workplace() {
       metrics,
       syncs: new SyncsDouble(),
       imports: NOTHING_IMPORTED,
+      storage: NOTHING_STORED,
       close: async () => {},
     }),
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunObject } from '../../shared/sync.ts'
 import { MetricsDouble } from '../support/metrics-double.ts'
+import { NOTHING_STORED } from '../support/nothing-stored.ts'
 import { NOTHING_IMPORTED } from '../support/nothing-imported.ts'
 import { SyncsDouble } from '../support/syncs-double.ts'
 import { runCommand } from '../support/terminal.ts'
@@ -26,6 +27,7 @@ function workplace(syncs: SyncsDouble) {
     metrics: new MetricsDouble(),
     syncs,
     imports: NOTHING_IMPORTED,
+    storage: NOTHING_STORED,
     close: async () => {
       closed += 1
     },

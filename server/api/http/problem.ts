@@ -1,6 +1,7 @@
 import type { Problem } from '../../../shared/problem.ts'
 import { ImportRefused, UnreadableFile } from '../../imports/error.ts'
 import { MappingMoved, QueryError } from '../../metrics/metrics.ts'
+import { BackupRefused } from '../../storage/storage.ts'
 import { SyncRefused } from '../../sync/syncs.ts'
 
 /** Every kind of refusal the API knows, with its status and title. The kind is the end of the problem's `type`. */
@@ -15,6 +16,8 @@ const KINDS = {
   'method-not-allowed': { status: 405, title: 'This address knows no such method' },
   'changed-meanwhile': { status: 409, title: 'Somebody else has changed this meanwhile' },
   'already-running': { status: 409, title: 'A sync is already under way' },
+  'backing-up': { status: 409, title: 'A backup is already being made' },
+  'sample-data': { status: 409, title: 'The sample is not backed up' },
   'already-undone': { status: 409, title: 'This import was taken back already' },
   'too-large': { status: 413, title: 'The request body is too large' },
   'media-type': { status: 415, title: 'A body in this form is not understood here' },
@@ -98,6 +101,7 @@ export function problemOf(error: unknown): HttpProblem {
     return new HttpProblem('unreadable-file', { detail: error.message, action: error.action })
   if (error instanceof ImportRefused)
     return new HttpProblem(error.reason, { detail: error.message, action: error.action })
+  if (error instanceof BackupRefused) return refusedBackup(error)
   const { status, type } = (error ?? {}) as ParserError
   if (type === 'entity.too.large') {
     return new HttpProblem('too-large', {
@@ -132,6 +136,15 @@ export function problemOf(error: unknown): HttpProblem {
     action: 'Try again. If it happens again, look for the request id in the server’s log.',
     cause: error,
   })
+}
+
+function refusedBackup({ reason, message: detail, action, cause }: BackupRefused): HttpProblem {
+  const kinds: Partial<Record<BackupRefused['reason'], ProblemKind>> = {
+    running: 'backing-up',
+    sample: 'sample-data',
+    full: 'no-room',
+  }
+  return new HttpProblem(kinds[reason] ?? 'internal', { detail, ...(action !== null && { action }), cause })
 }
 
 function refusedSync(error: SyncRefused): HttpProblem {

@@ -6,6 +6,7 @@ import type { Campaigns } from '../../metrics/campaigns/campaigns.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { Mappings } from '../../metrics/mappings.ts'
 import type { Samples } from '../../metrics/samples.ts'
+import type { Storage } from '../../storage/storage.ts'
 import type { Platform } from '../../sync/platform.ts'
 import type { Syncs } from '../../sync/syncs.ts'
 import { parse } from './parse.ts'
@@ -21,6 +22,7 @@ export interface Desk {
   readonly metrics: Metrics
   readonly syncs: Syncs
   readonly platform: Platform
+  readonly storage: Storage
   readonly samples: Samples
   readonly campaigns: Campaigns
   readonly mappings: Mappings

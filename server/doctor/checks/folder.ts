@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { bytesText } from '../../../shared/bytes.ts'
 import type { Check } from '../check.ts'
 import { failed, ok, skipped, warning } from '../finding.ts'
 import { folderOf } from '../setup.ts'
@@ -8,10 +9,6 @@ import { folderOf } from '../setup.ts'
 const OTHERS = 0o077
 const ENOUGH_BYTES = 2e9
 const LEAST_BYTES = 200e6
-const UNITS = [
-  ['GB', 1e9],
-  ['MB', 1e6],
-] as const
 
 /** Where everything is kept, or will be. */
 export const folder: Check = {
@@ -64,14 +61,14 @@ export const diskSpace: Check = {
   title: 'Disk space',
   async run({ setup, world }) {
     const bytes = await world.freeBytes((await nearest(folderOf(setup))).path)
-    const found = `${sized(bytes)} are free.`
+    const found = `${bytesText(bytes)} are free.`
     if (bytes < LEAST_BYTES) {
       return [
-        failed(found, { action: `Make room: a sync needs at least ${sized(LEAST_BYTES)}. ${ELSEWHERE}` }),
+        failed(found, { action: `Make room: a sync needs at least ${bytesText(LEAST_BYTES)}. ${ELSEWHERE}` }),
       ]
     }
     if (bytes < ENOUGH_BYTES) {
-      return [warning(found, { action: `Make room: less than ${sized(ENOUGH_BYTES)} may not last.` })]
+      return [warning(found, { action: `Make room: less than ${bytesText(ENOUGH_BYTES)} may not last.` })]
     }
     return [ok(found)]
   },
@@ -89,9 +86,4 @@ async function nearest(
   })
   if (found) return { path, isFolder: found.isDirectory(), mode: found.mode }
   return nearest(dirname(path))
-}
-
-function sized(bytes: number): string {
-  const [unit, size] = UNITS.find(([, size]) => bytes >= size) ?? UNITS[1]
-  return `${(bytes / size).toFixed(unit === 'GB' ? 1 : 0)} ${unit}`
 }

@@ -112,7 +112,10 @@ export function createModel({
       const missed = new Set<CatalogObject>()
       refused.set(relation.name, missed)
       const looksFor = (object: CatalogObject) => object.refusal !== null && missed.add(object)
-      return [relation.name, compileAt(relation, new Moment(ANY_INSTANTS), () => true, { looksFor, looksBack })]
+      return [
+        relation.name,
+        compileAt(relation, new Moment(ANY_INSTANTS), () => true, { looksFor, looksBack }),
+      ]
     }),
   )
   for (const [name, { sql, reads }] of shapes) {

@@ -16,7 +16,9 @@ export function keptMoments({
   for (let day = dayOf(from, zone); startOf(day, zone) <= to; day = day.add({ days: 1 })) {
     if (day.dayOfWeek === 1 || day.day === 1) moments.push(startOf(day, zone), endOf(day, zone))
   }
-  return moments.filter((moment) => moment > from && moment <= to).map((moment) => new Date(moment).toISOString())
+  return moments
+    .filter((moment) => moment > from && moment <= to)
+    .map((moment) => new Date(moment).toISOString())
 }
 
 /** The end of the day on which something was first known, which may be long before the end of its week. */
@@ -25,7 +27,10 @@ export function firstKeptMoment(first: string, zone: string): string {
 }
 
 /** The end of the last week that ended `days` before the moment, or earlier. */
-export function thinnedUntil(now: number, { days, zone }: { readonly days: number; readonly zone: string }): string {
+export function thinnedUntil(
+  now: number,
+  { days, zone }: { readonly days: number; readonly zone: string },
+): string {
   const day = dayOf(now, zone).subtract({ days })
   return new Date(startOf(day.subtract({ days: day.dayOfWeek - 1 }), zone)).toISOString()
 }

@@ -6,7 +6,10 @@ import { readMappings } from '../model/setting.ts'
 import type { Dialect, Reader } from '../warehouse.ts'
 
 /** The columns that are kept of versions that no kept moment sees; null: nothing is. */
-export type LeftOf = (of: { readonly connection: string; readonly object: string }) => readonly string[] | null
+export type LeftOf = (of: {
+  readonly connection: string
+  readonly object: string
+}) => readonly string[] | null
 
 /**
  * What relations read of versions that aren't in force at the moment asked about: who changed a record, who had a lead. It
@@ -27,7 +30,11 @@ export async function leftOfVersions(reader: Reader, dialect: Dialect): Promise<
     const columns = fields
       .filter((field) => field.connection === connection && field.object === object)
       .filter(({ name }) => read.some((names) => names.has(name)))
-    return [...Object.keys(VERSION_COLUMNS), '_hash', ...new Set(columns.map((field) => quote(field.column_name)))]
+    return [
+      ...Object.keys(VERSION_COLUMNS),
+      '_hash',
+      ...new Set(columns.map((field) => quote(field.column_name))),
+    ]
   }
 }
 

@@ -79,11 +79,17 @@ async function thinSlice(writer: Writer, table: Table, { after, through, until }
   const same = 'v._valid_from = u._valid_from and v._valid_to = u._valid_to'
   const columns = table.left?.join(', ')
   if (columns !== undefined)
-    await writer.keep(LEFT, `select ${columns} from ${table.table} v where exists (select 1 from ${UNSEEN} u where ${same})`)
+    await writer.keep(
+      LEFT,
+      `select ${columns} from ${table.table} v where exists (select 1 from ${UNSEEN} u where ${same})`,
+    )
   const removed = await writer.run(`delete from ${table.table} as v using ${UNSEEN} u where ${same}`)
   if (columns !== undefined)
     await writer.run(`insert into ${table.table}(${columns}) select ${columns} from ${LEFT}`)
-  await writer.run(`delete from plumbline.thinned where connection = $1 and object = $2`, [table.connection, table.object])
+  await writer.run(`delete from plumbline.thinned where connection = $1 and object = $2`, [
+    table.connection,
+    table.object,
+  ])
   await writer.run(`insert into plumbline.thinned values ($1, $2, cast($3 as timestamptz))`, [
     table.connection,
     table.object,

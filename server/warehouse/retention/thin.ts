@@ -64,9 +64,10 @@ async function keepMoments(writer: Writer, { until, zone }: Pick<Thinning, 'unti
   if (since.after !== null && Date.parse(since.after) >= Date.parse(until)) return
   const moments = keptMoments({ after: since.after ?? since.first, until, zone })
   if (since.after === null) moments.unshift(firstKeptMoment(since.first, zone))
-  await writer.run(`insert into plumbline.kept_moment select cast(m as timestamptz) from (select unnest(cast($1 as text[])) as m) k`, [
-    [...new Set(moments)],
-  ])
+  await writer.run(
+    `insert into plumbline.kept_moment select cast(m as timestamptz) from (select unnest(cast($1 as text[])) as m) k`,
+    [[...new Set(moments)]],
+  )
   await writer.run(
     `update plumbline.publication as p set thinned = true
      where not p.thinned and p.published_at <= cast($1 as timestamptz) and not exists (

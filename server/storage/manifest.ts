@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+import { Backup } from '../../shared/storage.ts'
+import { BackupRefused } from './storage.ts'
+
+/** Written last: a folder without it holds no backup. */
+const MANIFEST = 'backup.json'
+
+const Manifest = Backup.omit({ name: true, bytes: true }).extend({
+  format: z.literal(1, { error: 'another form of backup' }),
+})
+
+export type Content = Pick<Backup, 'at' | 'engine' | 'schema'>
+
+/** Notes what the folder's files are, so that it is a backup from now on. */
+export async function writeManifest(folder: string, content: Content): Promise<void> {
+  const names = (await readdir(folder)).toSorted()
+  const files = []
+  for (const name of names) files.push(await describe(folder, name))
+  const manifest = { format: 1, ...content, files } satisfies z.infer<typeof Manifest>
+  await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { flag: 'wx' })
+}
+
+/** The backup in a folder; null where there is none. */
+export async function readManifest(folder: string, name: string): Promise<Backup | null> {
+  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => null)
+  if (text === null) return null
+  const parsed = Manifest.safeParse(json(text))
+  if (!parsed.success) return null
+  const { format: _, ...content } = parsed.data
+  return { name, ...content, bytes: content.files.reduce((sum, { bytes }) => sum + bytes, 0) }
+}
+
+/** Holds every file against what was noted. Throws `BackupRefused` for the first that isn't as it was. */
+export async function verifyFiles(folder: string, { files }: Backup): Promise<void> {
+  for (const file of files) {
+    const found = await describe(folder, file.name).catch(() => null)
+    if (found?.bytes === file.bytes && found.sha256 === file.sha256) continue
+    throw new BackupRefused(
+      'damaged',
+      `The backup is damaged: ${file.name} ${found === null ? 'is missing' : 'isn’t as it was written'}.`,
+      { action: 'Take another backup; nothing here was changed.' },
+    )
+  }
+}
+
+async function describe(folder: string, name: string): Promise<Backup['files'][number]> {
+  const path = join(folder, name)
+  const { size } = await stat(path)
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return { name, bytes: size, sha256: hash.digest('hex') }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,102 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import type { ClientBase } from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { z } from 'zod'
+import { quote } from './columns.ts'
+
+/** Which tables there are, with their columns. */
+const TABLES = 'tables.json'
+/** What isn't copied: a refresh token that was renewed since would be taken for a stolen one. */
+const isSecret = ({ schema, table }: Pick<Table, 'schema' | 'table'>) =>
+  schema === 'plumbline' && table === 'secret'
+
+const Table = z.object({
+  schema: z.string(),
+  table: z.string(),
+  file: z.string().regex(/^[0-9]+\.copy\.gz$/),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string().regex(/^[a-z][a-z0-9 (),[\]]*$/),
+      required: z.boolean(),
+      default: z
+        .string()
+        .regex(/^[a-z0-9':. ]+$/)
+        .nullable(),
+    }),
+  ),
+})
+type Table = z.infer<typeof Table>
+
+/** Copies every table into a file of its own, as the transaction of the client sees them. */
+export async function copyOut(client: ClientBase, folder: string): Promise<void> {
+  const tables = await readTables(client)
+  for (const { schema, table, file, columns } of tables) {
+    const names = columns.map(({ name }) => quote(name)).join(', ')
+    const kept = isSecret({ schema, table }) ? 'where false' : ''
+    const rows = client.query(
+      copyTo(`copy (select ${names} from ${quote(schema)}.${quote(table)} ${kept}) to stdout`),
+    )
+    await pipeline(rows, createGzip({ level: 1 }), createWriteStream(join(folder, file), { flags: 'wx' }))
+  }
+  await writeFile(join(folder, TABLES), JSON.stringify(tables), { flag: 'wx' })
+}
+
+/**
+ * Puts the tables of a copy in the place of all that the client's transaction finds of a workspace; secrets stay as they are.
+ * Nobody else may be at work.
+ */
+export async function copyIn(client: ClientBase, folder: string): Promise<void> {
+  const tables = z.array(Table).parse(JSON.parse(await readFile(join(folder, TABLES), 'utf8')))
+  for (const found of await readTables(client))
+    if (!isSecret(found)) await client.query(`drop table ${quote(found.schema)}.${quote(found.table)}`)
+  for (const { schema, table, file, columns } of tables) {
+    const name = `${quote(schema)}.${quote(table)}`
+    const defined = columns.map(
+      (column) =>
+        `${quote(column.name)} ${column.type}${column.default === null ? '' : ` default ${column.default}`}${column.required ? ' not null' : ''}`,
+    )
+    await client.query(`create schema if not exists ${quote(schema)}`)
+    await client.query(`create table if not exists ${name}(${defined.join(', ')})`)
+    const into = client.query(
+      copyFrom(`copy ${name}(${columns.map((each) => quote(each.name)).join(', ')}) from stdin`),
+    )
+    await pipeline(createReadStream(join(folder, file)), createGunzip(), into)
+    await client.query(`analyze ${name}`)
+  }
+}
+
+/** Every table of the workspace; what others keep in the same database isn't ours. https://www.postgresql.org/docs/current/catalog-pg-attribute.html */
+async function readTables(client: ClientBase): Promise<Table[]> {
+  const known = await client.query<{ any: boolean }>(
+    `select to_regclass('plumbline.connection') is not null as any`,
+  )
+  const connections = known.rows[0]!.any ? ` or n.nspname in (select id from plumbline.connection)` : ''
+  const { rows } = await client.query<{
+    schema: string
+    table: string
+    name: string
+    type: string
+    required: boolean
+    default: string | null
+  }>(
+    `select n.nspname as schema, c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+       a.attnotnull as required, pg_get_expr(d.adbin, d.adrelid) as "default"
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+     where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and (n.nspname in ('plumbline', 'entered')${connections}
+       or (n.nspname = current_schema() and c.relname = 'plumbline_migration'))
+     order by 1, 2, a.attnum`,
+  )
+  const groups = Map.groupBy(rows, ({ schema, table }) => `${schema}.${table}`)
+  return [...groups.values()].map((columns, index) => ({
+    schema: columns[0]!.schema,
+    table: columns[0]!.table,
+    file: `${index + 1}.copy.gz`,
+    columns: columns.map(({ schema: _schema, table: _table, ...column }) => column),
+  }))
+}
