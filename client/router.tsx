@@ -80,6 +80,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/connections/storage',
+    component: lazyRouteComponent(() => import('./pages/connections/storage.tsx'), 'StoragePage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/campaigns',
     validateSearch: CampaignsSearch,
     component: lazyRouteComponent(() => import('./pages/campaigns/dates.tsx'), 'CampaignsPage'),

@@ -59,7 +59,7 @@ export function createStorage({ warehouse, home, clock, retentionDays }: Options
     backups: async () => ({
       folder: home.backups,
       running,
-      items: (await listBackups(home.backups)).map(({ files: _, ...backup }) => backup),
+      items: (await listBackups(home.backups)).map(({ files: _files, ...backup }) => backup),
     }),
     async backUp() {
       if (home.sample)

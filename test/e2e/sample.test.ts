@@ -556,6 +556,7 @@ const PAGES = [
   '/connections/quarantine',
   '/connections/changes',
   '/connections/schedule',
+  '/connections/storage',
   '/readiness',
   '/settings',
   '/settings#requests',

@@ -72,23 +72,26 @@ const put = (to: WarehousePlace, change: Partial<Parameters<typeof restore>[0]> 
 
 describe('a backup', () => {
   test('made while others write holds what was committed at one moment, and can be put back', async () => {
-    let going = true
     let written = 0
-    const writing = (async () => {
-      while (going) {
-        await warehouse.write(async (writer) => {
-          await writer.run(`insert into one.debit values (${written})`)
-          await writer.run(`insert into one.credit values (${written})`)
-        })
-        written += 1
-      }
-    })()
-    while (written < 3) await new Promise((resolve) => setTimeout(resolve, 1))
+    const pair = async () => {
+      await warehouse.write(async (writer) => {
+        await writer.run(`insert into one.debit values (${written})`)
+        await writer.run(`insert into one.credit values (${written})`)
+      })
+      written += 1
+    }
+    const ended = new AbortController()
+    const writeOn = async () => {
+      while (!ended.signal.aborted) await pair()
+    }
+    await pair()
+    const writing = writeOn()
     const before = written
     const made = await backUp(warehouse, { backups, now: NOW })
     const after = written
-    going = false
+    ended.abort()
     await writing
+    expect(written).toBeGreaterThan(before)
     backup = made.name
     expect(made).toMatchObject({ name: 'plumbline-2026-11-22T20-00-00Z', at: '2026-11-22T20:00:00.000Z' })
 
@@ -126,13 +129,13 @@ describe('a backup', () => {
 
   test('is refused where it was damaged, is missing a file, or is none', async () => {
     const to = await freshPlace('damaged')
-    const [name] = readdirSync(join(backups, backup)).filter((file) => file !== 'backup.json')
-    const path = join(backups, backup, name!)
+    const name = readdirSync(join(backups, backup)).find((file) => file !== 'backup.json')!
+    const path = join(backups, backup, name)
     const whole = readFileSync(path)
     appendFileSync(path, 'x')
     await expect(put(to)).rejects.toMatchObject({
       reason: 'damaged',
-      message: expect.stringContaining(name!),
+      message: expect.stringContaining(name),
     })
     rmSync(path)
     await expect(put(to)).rejects.toMatchObject({

@@ -33,6 +33,9 @@ export function ConnectionsFrame({ title, lead, children }: FrameProps) {
         <Link to="/connections/schedule" activeOptions={{ includeSearch: false }}>
           Schedule
         </Link>
+        <Link to="/connections/storage" activeOptions={{ includeSearch: false }}>
+          Storage
+        </Link>
       </PageParts>
       {children}
     </Page>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { IconHistory } from '@tabler/icons-react'
+import { pastOptions } from '../../api/storage.ts'
 import { connectionsOptions } from '../../api/connections.ts'
 import { useCanTellPast } from '../../api/past.ts'
 import { dayIn, dayOfWeekText } from '../../format/periods.ts'
@@ -12,19 +13,23 @@ export function PastNotice() {
   const { data } = useQuery(connectionsOptions())
   const { asOf } = useSearch({ strict: false })
   const told = useCanTellPast()
+  // Of days long ago only some moments are kept: what is told is the last one by then.
+  const kept = useQuery({ ...pastOptions(asOf ?? ''), enabled: asOf !== undefined })
   if (asOf === undefined || !data) return null
   const { zone } = data.workspace
-  const day = dayIn(zone, asOf)
-  const clock = clockIn(zone, asOf)
-  // The end of a day goes without saying.
-  const moment = `${dayOfWeekText(day)} ${day.slice(0, 4)}${clock === '23:59' ? '' : `, ${clock}`}`
+  const shown = kept.data?.asOf ?? asOf
+  const moment = momentOf(zone, shown)
+  const other = Date.parse(shown) === Date.parse(asOf) ? null : momentOf(zone, asOf)
   return (
     <output className={classes.notice} data-tone="past">
       <IconHistory size={16} stroke={1.8} aria-hidden />
       <span>
         {told ? (
           <>
-            <strong>As it stood on {moment}.</strong> What was synced, edited or set later is left out.
+            <strong>As it stood on {moment}.</strong>{' '}
+            {other === null
+              ? 'What was synced, edited or set later is left out.'
+              : `Of days so long ago only the ends of weeks and months are kept; this is the last one before ${other}.`}
           </>
         ) : (
           <>
@@ -38,4 +43,12 @@ export function PastNotice() {
       </Link>
     </output>
   )
+}
+
+/** The end of a day, and midnight, go without saying. */
+function momentOf(zone: string, instant: string): string {
+  const day = dayIn(zone, instant)
+  const clock = clockIn(zone, instant)
+  if (clock === '00:00') return momentOf(zone, new Date(Date.parse(instant) - 1).toISOString())
+  return `${dayOfWeekText(day)} ${day.slice(0, 4)}${clock === '23:59' ? '' : `, ${clock}`}`
 }
