@@ -82,7 +82,14 @@ function read(aggregate: Aggregate, row: Row | undefined, index: number): Measur
   if (aggregate.kind === 'ratio') return ratio(numerator, number(row?.[`d${index}`]))
   if (aggregate.kind === 'count') return amount(number(row?.['cases']) ?? 0)
   if (aggregate.kind === 'sum' || aggregate.kind === 'tally') return amount(numerator)
-  return { value: number(row?.[`v${index}`]), numerator: null, denominator: null }
+  return { value: settled(number(row?.[`v${index}`])), numerator: null, denominator: null }
+}
+
+const DIGITS = 12
+
+/** What lies between two cases is told to twelve digits: engines add and multiply in another order, and differ in the last ones. */
+export function settled<T extends number | null>(value: T): T | number {
+  return value === null ? value : Number(value.toPrecision(DIGITS))
 }
 
 /** Null where there is nothing to divide by. */

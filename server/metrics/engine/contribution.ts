@@ -1,4 +1,4 @@
-import type { Measure } from './aggregate.ts'
+import { settled, type Measure } from './aggregate.ts'
 
 /** A segment before and after. Null: it had no cases then. */
 export interface Change {
@@ -67,7 +67,7 @@ function percentile(p: number, values: readonly number[]): number | null {
   const place = p * (sorted.length - 1)
   const low = sorted[Math.floor(place)]!
   const high = sorted[Math.ceil(place)]!
-  return low + (high - low) * (place - Math.floor(place))
+  return settled(low + (high - low) * (place - Math.floor(place)))
 }
 
 function sum(numbers: readonly number[]): number {
