@@ -1,3 +1,5 @@
+import { dayIn, dayOfWeekText } from './periods.ts'
+
 const LOCALE = 'en-GB'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -15,6 +17,14 @@ export function momentText(instant: string, zone: string): string {
   })
     .format(new Date(instant))
     .replace(/^(\w+), /, '$1 ')
+}
+
+/** A past moment with its year: "Sun 22 Nov 2026"; the end of a day, and midnight after it, go without saying. */
+export function pastText(instant: string, zone: string): string {
+  const clock = clockIn(zone, instant)
+  if (clock === '00:00') return pastText(new Date(Date.parse(instant) - 1).toISOString(), zone)
+  const day = dayIn(zone, instant)
+  return `${dayOfWeekText(day)} ${day.slice(0, 4)}${clock === '23:59' ? '' : `, ${clock}`}`
 }
 
 /** The time of day on this computer's own clock: "18:04". Milliseconds since the epoch. */

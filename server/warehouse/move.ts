@@ -9,7 +9,7 @@ import { WarehouseError, type Cell, type Reader, type Warehouse, type Writer } f
 /** Rows that are on their way at a time. */
 const AT_ONCE = 20_000
 /** The target's own: what has been taken over. In no schema of Plumbline's, so that it is never moved on. */
-const PROGRESS = 'plumbline_move'
+const PROGRESS = 'plumbline_moving'
 /** What each database knows of itself. */
 const OWN = new Set(['plumbline_migration', PROGRESS])
 
@@ -48,6 +48,8 @@ interface Table {
   readonly schema: string
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: number
+  /** Behind the last row in the order in which the engine keeps them; rows that were removed leave gaps. */
+  readonly end: number
 }
 
 interface Move {
@@ -99,12 +101,15 @@ async function readTables(reader: Reader): Promise<Table[]> {
   )
   const tables: Table[] = []
   for (const [name, columns] of groups) {
-    const [counted] = await reader.all<{ n: number }>(`select count(*) as n from ${name}`)
+    const [counted] = await reader.all<{ n: number; end: number }>(
+      `select count(*) as n, coalesce(max(rowid) + 1, 0) as "end" from ${name}`,
+    )
     tables.push({
       name,
       schema: columns[0]!.schema,
       columns: columns.map(({ name: column, type }) => ({ name: column, type })),
       rows: counted!.n,
+      end: counted!.end,
     })
   }
   return tables
@@ -121,49 +126,55 @@ async function begin(to: Warehouse): Promise<void> {
       throw new WarehouseError('The target holds a workspace already.', {
         action: 'Name a database in which nothing was ever kept.',
       })
-    await writer.run(`create table ${PROGRESS}(name text not null, taken bigint not null)`)
+    await writer.run(
+      `create table ${PROGRESS}(name text not null, taken bigint not null, place bigint not null)`,
+    )
   })
 }
 
 async function moveTable(table: Table, { from, to, directory, onStep, signal }: Move): Promise<void> {
-  let taken = await start(table, to)
+  let { taken, place } = await start(table, to)
   for (;;) {
-    onStep?.({ table: table.name, rows: Math.min(taken, table.rows), of: table.rows })
-    if (taken >= table.rows) return
+    onStep?.({ table: table.name, rows: taken, of: table.rows })
+    if (place >= table.end) return
     signal?.throwIfAborted()
-    const rows = await from.read((reader) => readRows(reader, table, taken))
+    const rows = await from.read((reader) => readRows(reader, table, place))
     const path = join(directory, 'rows.ndjson')
     writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'))
-    const next = taken + rows.length
+    taken += rows.length
+    place += AT_ONCE
     await to.write(async (writer) => {
-      await take(writer, table, path)
-      await writer.run(`update ${PROGRESS} set taken = cast($2 as bigint) where name = $1`, [
-        table.name,
-        next,
-      ])
+      if (rows.length > 0) await take(writer, table, path)
+      await writer.run(
+        `update ${PROGRESS} set taken = cast($2 as bigint), place = cast($3 as bigint) where name = $1`,
+        [table.name, taken, place],
+      )
     })
-    taken = next
   }
 }
 
-/** How many rows were taken over before. A table that nothing was taken of is made, or emptied of what every new database has. */
-async function start({ name, schema, columns }: Table, to: Warehouse): Promise<number> {
+/** How many rows were taken over before, and up to which. A table that nothing was taken of is made, or emptied of what every new database has. */
+async function start(
+  { name, schema, columns }: Table,
+  to: Warehouse,
+): Promise<{ taken: number; place: number }> {
   return to.write(async (writer) => {
-    const [known] = await writer.all<{ taken: number }>(`select taken from ${PROGRESS} where name = $1`, [
-      name,
-    ])
-    if (known) return known.taken
+    const [known] = await writer.all<{ taken: number; place: number }>(
+      `select taken, place from ${PROGRESS} where name = $1`,
+      [name],
+    )
+    if (known) return known
     await writer.run(`create schema if not exists ${quote(schema)}`)
     const defined = columns.map((column) => `${quote(column.name)} ${typeOf(column.type)}`)
     await writer.run(`create table if not exists ${name}(${defined.join(', ')})`)
     await writer.run(`delete from ${name}`)
-    await writer.run(`insert into ${PROGRESS} values ($1, 0)`, [name])
-    return 0
+    await writer.run(`insert into ${PROGRESS} values ($1, 0, 0)`, [name])
+    return { taken: 0, place: 0 }
   })
 }
 
-/** Rows in the order in which the engine keeps them, which stays while nobody writes. */
-function readRows(reader: Reader, { name, columns }: Table, after: number): Promise<Record<string, Cell>[]> {
+/** Rows from a place on, in the order in which the engine keeps them, which stays while nobody writes. */
+function readRows(reader: Reader, { name, columns }: Table, place: number): Promise<Record<string, Cell>[]> {
   const values = columns.map(({ name: column, type }, index) => {
     if (type === HASH) return `'0' as c${index}`
     const text =
@@ -171,7 +182,7 @@ function readRows(reader: Reader, { name, columns }: Table, after: number): Prom
     return `${text} as c${index}`
   })
   return reader.all(
-    `select ${values.join(', ')} from ${name} order by rowid limit ${AT_ONCE} offset ${after}`,
+    `select ${values.join(', ')} from ${name} where rowid >= ${place} and rowid < ${place + AT_ONCE} order by rowid`,
   )
 }
 

@@ -5,7 +5,7 @@ import { bytesText } from '../../../shared/bytes.ts'
 import { storageOptions } from '../../api/storage.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { countText } from '../../format/numbers.ts'
-import { momentText } from '../../format/times.ts'
+import { pastText } from '../../format/times.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import numbers from '../../ui/number-table.module.css'
@@ -50,17 +50,11 @@ function History({ use: { history } }: { use: StorageUse }) {
   const { zone } = workspace
   return (
     <p>
-      {history.everyMomentSince === null ? (
-        <>Every page can be told as of any moment since the first sync, {momentText(history.since, zone)}.</>
-      ) : (
-        <>
-          Every page can be told as of any moment since {momentText(history.everyMomentSince, zone)}. Before,
-          back to {momentText(history.since, zone)}, as of the ends of weeks and months and of the day after
-          each.
-        </>
-      )}{' '}
-      What is older than {countText(history.retentionDays)} days is thinned to that (RETENTION_DAYS); plans,
-      statuses and what people entered never are.
+      {history.everyMomentSince === null
+        ? `Every page can be told as of any moment since the first sync, ${pastText(history.since, zone)}.`
+        : `Every page can be told as of any moment since ${pastText(history.everyMomentSince, zone)}; back to ${pastText(history.since, zone)} as of those that are kept.`}{' '}
+      Of what is older than {countText(history.retentionDays)} days (RETENTION_DAYS) the ends of weeks and
+      months are kept, and of the day after each; plans, statuses and what people entered are kept whole.
     </p>
   )
 }

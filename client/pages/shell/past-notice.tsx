@@ -4,8 +4,7 @@ import { IconHistory } from '@tabler/icons-react'
 import { pastOptions } from '../../api/storage.ts'
 import { connectionsOptions } from '../../api/connections.ts'
 import { useCanTellPast } from '../../api/past.ts'
-import { dayIn, dayOfWeekText } from '../../format/periods.ts'
-import { clockIn } from '../../format/times.ts'
+import { pastText } from '../../format/times.ts'
 import classes from './notices.module.css'
 
 /** That everything is told as of a past moment, however far one scrolls, and the way back; on pages about what is now, that these aren't. */
@@ -18,8 +17,8 @@ export function PastNotice() {
   if (asOf === undefined || !data) return null
   const { zone } = data.workspace
   const shown = kept.data?.asOf ?? asOf
-  const moment = momentOf(zone, shown)
-  const other = Date.parse(shown) === Date.parse(asOf) ? null : momentOf(zone, asOf)
+  const moment = pastText(shown, zone)
+  const other = Date.parse(shown) === Date.parse(asOf) ? null : pastText(asOf, zone)
   return (
     <output className={classes.notice} data-tone="past">
       <IconHistory size={16} stroke={1.8} aria-hidden />
@@ -43,12 +42,4 @@ export function PastNotice() {
       </Link>
     </output>
   )
-}
-
-/** The end of a day, and midnight, go without saying. */
-function momentOf(zone: string, instant: string): string {
-  const day = dayIn(zone, instant)
-  const clock = clockIn(zone, instant)
-  if (clock === '00:00') return momentOf(zone, new Date(Date.parse(instant) - 1).toISOString())
-  return `${dayOfWeekText(day)} ${day.slice(0, 4)}${clock === '23:59' ? '' : `, ${clock}`}`
 }
