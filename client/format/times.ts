@@ -33,7 +33,7 @@ export function clockText(ms: number): string {
 }
 
 /** The time of day in a zone: "18:04". */
-export function clockIn(zone: string, instant: string): string {
+function clockIn(zone: string, instant: string): string {
   return new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
     new Date(instant),
   )
