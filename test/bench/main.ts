@@ -6,6 +6,7 @@ import { imports } from './imports.ts'
 import { ingestion } from './ingestion.ts'
 import { kill } from './kill.ts'
 import { metrics } from './metrics.ts'
+import { past } from './past.ts'
 import { preview } from './preview.ts'
 import { scale } from './scale.ts'
 import { serve } from './serve.ts'
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   answers,
   imports,
   scale,
+  past,
   kill,
   equivalence,
 ]

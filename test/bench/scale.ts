@@ -90,7 +90,7 @@ async function timed<T>(times: number[], work: () => Promise<T>): Promise<T> {
 }
 
 /** Notes the processor time that this process spent, in milliseconds: what else goes on makes little of it. */
-async function spent<T>(times: number[], work: () => Promise<T>): Promise<T> {
+export async function spent<T>(times: number[], work: () => Promise<T>): Promise<T> {
   const began = process.cpuUsage()
   const found = await work()
   const { user, system } = process.cpuUsage(began)
@@ -98,7 +98,7 @@ async function spent<T>(times: number[], work: () => Promise<T>): Promise<T> {
   return found
 }
 
-async function ask(
+export async function ask(
   { warehouse, snapshot }: Million,
   metric: MetricDefinition,
   span: typeof WEEK,

@@ -17,7 +17,7 @@ interface Options {
 
 /** A fresh warehouse of the engine that the tests run on, with its schema and lists. */
 export async function openFreshWarehouse(options: Options = {}): Promise<Warehouse> {
-  const server = options.embedded ? undefined : inject('postgres')
+  const server = options.embedded ? undefined : serverOfTests()
   if (server !== undefined) return openOnServer(server, TEMPLATE)
   const warehouse = await openBareWarehouse(options)
   await migrate(warehouse)
@@ -31,8 +31,13 @@ export function openBareWarehouse({
   threads = 1,
   embedded,
 }: Options = {}): Promise<Warehouse> {
-  const server = embedded ? undefined : inject('postgres')
+  const server = embedded ? undefined : serverOfTests()
   return server === undefined ? openDuckdb({ path, threads }) : openOnServer(server, 'template1')
+}
+
+/** Benches use what tests do, and nothing is given to them. */
+function serverOfTests(): string | undefined {
+  return process.env['VITEST'] === undefined ? undefined : inject('postgres')
 }
 
 async function openOnServer(server: string, template: string): Promise<Warehouse> {

@@ -36,10 +36,12 @@ function editsOf(context: ModelContext, source: Source): Part<typeof COLUMNS>[] 
     ({ connection }) => connection.id === source.connection.id,
   )
   const [by, at] = [source.text('LastModifiedById'), source.instant('LastModifiedDate')]
+  // Also while the users can't be read: once they can, all edits are told.
+  const versions = source.across(['LastModifiedById', 'LastModifiedDate'])
   if (!user || by === null || at === null) return []
   const users = `select r._id as user_id, ${isMachine(context, user)} as machine from ${user.from}`
   const edits = `select r._id, ${by} as by_id, ${at} as changed_at, min(r._valid_from) as seen_at
-      from ${source.across(['LastModifiedById', 'LastModifiedDate'])} group by 1, 2, 3`
+      from ${versions} group by 1, 2, 3`
   const judged = `select e.*, u.machine,
         case when not u.machine then count(*) over (partition by e.by_id order by e.changed_at
           range between ${BULK_WITHIN} preceding and ${BULK_WITHIN} following) > ${freshness.bulkRecords} end as bulk
