@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backup } from '../../shared/storage.ts'
 import { errorCode } from '../error-code.ts'
+import { flushDirectory } from '../store/atomic-file.ts'
 import { readSchema } from '../warehouse/migrate.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { readManifest, writeManifest } from './manifest.ts'
@@ -32,6 +33,7 @@ export async function backUp(
       schema: (await warehouse.read(readSchema)).step!,
     })
     await rename(unfinished, folder)
+    await flushDirectory(folder)
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true })
     throw refusal(cause, backups)

@@ -3,7 +3,7 @@ import type { StorageUse } from '../../shared/storage.ts'
 import type { Clock } from '../clock.ts'
 import type { Home } from '../home.ts'
 import { ENTERED } from '../warehouse/knowledge-time.ts'
-import { readKeptMoment, readThinnedUntil } from '../warehouse/retention/kept.ts'
+import { keptBefore, readKept } from '../warehouse/retention/kept.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { backUp, listBackups } from './back-up.ts'
 import { diskUse } from './disk-use.ts'
@@ -27,7 +27,7 @@ export function createStorage({ warehouse, home, clock, retentionDays }: Options
         `select min(published_at) as since from plumbline.publication where connection <> $1`,
         [ENTERED],
       )
-      return { since: first?.since ?? null, everyMomentSince: await readThinnedUntil(reader) }
+      return { since: first?.since ?? null, everyMomentSince: (await readKept(reader)).everyMomentSince }
     })
     return {
       engine: warehouse.dialect.engine,
@@ -51,11 +51,10 @@ export function createStorage({ warehouse, home, clock, retentionDays }: Options
 
   return {
     use,
-    past: (asOf) =>
-      warehouse.read(async (reader) => ({
-        asOf: await readKeptMoment(reader, asOf),
-        everyMomentSince: await readThinnedUntil(reader),
-      })),
+    async past(asOf) {
+      const kept = await warehouse.read(readKept)
+      return { asOf: keptBefore(kept, asOf), everyMomentSince: kept.everyMomentSince }
+    },
     backups: async () => ({
       folder: home.backups,
       running,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { Backup } from '../../shared/storage.ts'
+import { flushFile, replaceFile } from '../store/atomic-file.ts'
 import { BackupRefused } from './storage.ts'
 
 /** Written last: a folder without it holds no backup. */
@@ -20,9 +21,12 @@ export type Content = Pick<Backup, 'at' | 'engine' | 'schema'>
 export async function writeManifest(folder: string, content: Content): Promise<void> {
   const names = (await readdir(folder)).toSorted()
   const files = []
-  for (const name of names) files.push(await describe(folder, name))
+  for (const name of names) {
+    await flushFile(join(folder, name))
+    files.push(await describe(folder, name))
+  }
   const manifest = { format: 1, ...content, files } satisfies z.infer<typeof Manifest>
-  await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { flag: 'wx' })
+  await replaceFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
 /** The backup in a folder; null where there is none. */

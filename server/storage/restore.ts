@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Backup } from '../../shared/storage.ts'
+import { flushDirectory, flushFile } from '../store/atomic-file.ts'
+import { DAMAGED } from '../warehouse/duckdb-refusal.ts'
 import { COPY } from '../warehouse/duckdb.ts'
 import { knowsSchema } from '../warehouse/migrate.ts'
 import { openEngine, type WarehousePlace } from '../warehouse/open.ts'
@@ -70,7 +72,8 @@ const NAMES = { duckdb: 'files', postgres: 'a PostgreSQL' } as const
 /** Opened, so that one which somebody else has open is refused. */
 async function isOccupied(place: WarehousePlace): Promise<boolean> {
   if (place.engine === 'duckdb' && !existsSync(place.path)) return false
-  const warehouse = await openEngine(place)
+  const warehouse = await openEngine(place).catch(unlessDamaged)
+  if (warehouse === null) return true
   try {
     const [table] = await warehouse.read((reader) =>
       reader.all(
@@ -93,37 +96,39 @@ async function replaceFile(folder: string, path: string, now: number): Promise<s
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await rm(coming, { force: true })
   await copyFile(join(folder, COPY), coming)
-  await sync(coming)
+  await flushFile(coming)
   const aside = await putAside(path, now)
   await rename(coming, path)
-  await sync(dirname(path))
+  await flushDirectory(path)
   return aside
 }
 
 async function putAside(path: string, now: number): Promise<string | null> {
-  if (!existsSync(path)) return null
-  // What is committed is in one file then, and whoever has it open is found out.
-  await (await openEngine({ engine: 'duckdb', path })).close()
-  // The engine would read it into the file that comes.
-  if (existsSync(`${path}.wal`))
-    throw new WarehouseError('The last changes of the present data are still in its log.', {
-      action: 'Start and stop Plumbline once, then restore.',
-    })
+  const log = `${path}.wal`
   const aside = `${path}.before-${new Date(now)
     .toISOString()
     .replaceAll(':', '-')
     .replace(/\.\d+Z$/, 'Z')}`
+  if (!existsSync(path)) {
+    if (existsSync(log)) await rename(log, `${aside}.wal`)
+    return null
+  }
+  // What is committed is in one file then, and whoever has it open is found out.
+  const warehouse = await openEngine({ engine: 'duckdb', path }).catch(unlessDamaged)
+  await warehouse?.close()
+  // The engine would read it into the file that comes.
+  if (warehouse === null && existsSync(log)) await rename(log, `${aside}.wal`)
+  if (existsSync(log))
+    throw new WarehouseError('The last changes of the present data are still in its log.', {
+      action: 'Start and stop Plumbline once, then restore.',
+    })
   // Where a disk knows no second name for a file, it is copied.
   await link(path, aside).catch(() => copyFile(path, aside))
   return aside
 }
 
-/** Whatever was written there is on the disk. */
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+/** A file that the engine can't read is what a backup is put back for. */
+function unlessDamaged(error: unknown): null {
+  if (error instanceof WarehouseError && DAMAGED.test(String(error.cause))) return null
+  throw error
 }

@@ -24,6 +24,16 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await flushDirectory(path)
 }
 
+/** What was written to the file survives a power cut. */
+export async function flushFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
 /** A new name survives a power cut once its directory has been flushed. Windows flushes directories by itself. */
 export async function flushDirectory(path: string): Promise<void> {
   if (platform === 'win32') return

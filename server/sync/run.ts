@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import { nextInstant } from '../warehouse/knowledge-time.ts'
 import type { Warehouse, Writer } from '../warehouse/warehouse.ts'
 import type { QuotaBudget } from './budget.ts'
-import { takeLease } from './lease.ts'
+import { holdLease, LeaseLost, takeLease } from './lease.ts'
 import { insertRun, reopenRun } from './run-record.ts'
 import { SyncRefused } from './syncs.ts'
 import { work } from './work.ts'
@@ -45,6 +45,8 @@ export async function startRun(
   const lease = await takeLease(warehouse, { connection, holder, now: now() })
   if (!lease) throw new SyncRefused('already-running', 'This connection is being synced already.')
   const run = await warehouse.write(async (writer) => {
+    // One that stood still for long may have lost it to another.
+    await holdLease(writer, lease, now())
     const cutOff = await findCutOff(writer, connection)
     if (cutOff) {
       // What is read from now on becomes known now, not when the run began.

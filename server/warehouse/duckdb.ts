@@ -112,11 +112,14 @@ export async function openDuckdb({
     if (closed) throw new WarehouseError('The warehouse is closed.')
     const connection = await connect(instance)
     try {
-      // One statement sees the data of one moment. An embedded workspace keeps its secrets elsewhere.
+      // An embedded workspace keeps its secrets elsewhere.
       await connection.run(
         `attach '${join(folder, COPY).replaceAll("'", "''")}' as copied (row_group_size ${ROW_GROUP.toString()})`,
       )
-      await connection.run(`copy from database ${DATABASE} to copied`)
+      // The statement is carried out as two, tables and rows, which must see the same moment.
+      await transact(connection, { begin: 'begin transaction', end: 'commit' }, () =>
+        connection.run(`copy from database ${DATABASE} to copied`),
+      )
     } finally {
       await connection.run('detach database if exists copied')
       connection.closeSync()

@@ -7,6 +7,7 @@ import type { ClientBase } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { z } from 'zod'
 import { quote } from './columns.ts'
+import { literal } from './sql.ts'
 
 /** Which tables there are, with their columns. */
 const TABLES = 'tables.json'
@@ -32,18 +33,41 @@ const Table = z.object({
 })
 type Table = z.infer<typeof Table>
 
-/** Copies every table into a file of its own, as the transaction of the client sees them. */
-export async function copyOut(client: ClientBase, folder: string): Promise<void> {
-  const tables = await readTables(client)
-  for (const { schema, table, file, columns } of tables) {
-    const names = columns.map(({ name }) => quote(name)).join(', ')
-    const kept = isSecret({ schema, table }) ? 'where false' : ''
-    const rows = client.query(
-      copyTo(`copy (select ${names} from ${quote(schema)}.${quote(table)} ${kept}) to stdout`),
-    )
-    await pipeline(rows, createGzip({ level: 1 }), createWriteStream(join(folder, file), { flags: 'wx' }))
-  }
-  await writeFile(join(folder, TABLES), JSON.stringify(tables), { flag: 'wx' })
+/** Lends connections, one after the other. */
+type Lend = <T>(begin: string, work: (client: ClientBase) => Promise<T>) => Promise<T>
+
+const BEGIN = 'begin isolation level repeatable read read only'
+
+/**
+ * Copies every table into a file of its own. All are seen at one moment, which a transaction holds that touches no table: whoever
+ * changes one, as a sync that meets a new field, waits for the copy of that table alone.
+ */
+export async function copyOut(lend: Lend, folder: string): Promise<void> {
+  await lend(BEGIN, async (holding) => {
+    const { rows } = await holding.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
+    const { snapshot } = rows[0]!
+    const seeing = async <T>(work: (client: ClientBase) => Promise<T>) =>
+      lend(BEGIN, async (client) => {
+        await client.query(`set transaction snapshot ${literal(snapshot)}`)
+        return work(client)
+      })
+    const tables = await seeing(readTables)
+    for (const table of tables) await seeing((client) => copyTable(client, table, folder))
+    await writeFile(join(folder, TABLES), JSON.stringify(tables), { flag: 'wx' })
+  })
+}
+
+async function copyTable(
+  client: ClientBase,
+  { schema, table, file, columns }: Table,
+  folder: string,
+): Promise<void> {
+  const names = columns.map(({ name }) => quote(name)).join(', ')
+  const kept = isSecret({ schema, table }) ? 'where false' : ''
+  const rows = client.query(
+    copyTo(`copy (select ${names} from ${quote(schema)}.${quote(table)} ${kept}) to stdout`),
+  )
+  await pipeline(rows, createGzip({ level: 1 }), createWriteStream(join(folder, file), { flags: 'wx' }))
 }
 
 /**

@@ -26,6 +26,8 @@ interface Options {
 
 /** Of all nodes one writes at a time. Any number that nobody else takes. */
 const WRITING = 7_305_118_642
+/** Every node holds it with others while it is at work. */
+const AT_WORK = 7_305_118_643
 const WRITTEN = 'plumbline_written'
 const LISTEN_AGAIN_MS = 1_000
 const ROWS_AT_ONCE = 2_048
@@ -38,8 +40,8 @@ const UNREADABLE = new Set(['22P02', '22P04', '22P05', '22021', '22032'])
 export async function openPostgres({ url, readers = 5 }: Options): Promise<Warehouse> {
   const pool = new Pool({
     connectionString: url,
-    // One writes, and one may copy all of it.
-    max: readers + 2,
+    // One writes, and a copy of all of it takes two.
+    max: readers + 3,
     types: cellTypes,
     options: '-c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c client_min_messages=warning',
     application_name: 'plumbline',
@@ -102,9 +104,7 @@ export async function openPostgres({ url, readers = 5 }: Options): Promise<Wareh
 
   function copyTo(folder: string): Promise<void> {
     if (closed) throw new WarehouseError('The warehouse is closed.')
-    return lend({ begin: 'begin isolation level repeatable read read only', end: 'rollback' }, (client) =>
-      copyOut(client, folder),
-    )
+    return copyOut((begin, work) => lend({ begin, end: 'rollback' }, work), folder)
   }
 
   async function close(): Promise<void> {
@@ -130,11 +130,10 @@ export async function restorePostgres(url: string, folder: string): Promise<void
   try {
     await ask(client, 'begin')
     await ask(client, 'select 1 as one from pg_advisory_xact_lock($1)', [WRITING])
-    const { rows } = await ask<{ busy: boolean }>(
-      client,
-      `select exists (select 1 from pg_stat_activity where datname = current_database() and application_name = 'plumbline') as busy`,
-    )
-    if (rows[0]!.busy)
+    const { rows } = await ask<{ free: boolean }>(client, 'select pg_try_advisory_xact_lock($1) as free', [
+      AT_WORK,
+    ])
+    if (!rows[0]!.free)
       throw new WarehouseError('A Plumbline is at work on this database.', {
         action: 'Stop every node first, then restore.',
       })
@@ -163,6 +162,7 @@ async function listen(
     next.on('error', () => undefined)
     await reached(async () => {
       await next.connect()
+      await next.query('select pg_advisory_lock_shared($1)', [AT_WORK])
       await next.query(`listen ${WRITTEN}`)
     })
     // Only of one that was there: while there is none, it is asked for again by whoever misses it.

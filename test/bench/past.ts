@@ -4,7 +4,7 @@ import { bytesText } from '../../shared/bytes.ts'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import { createSnapshots } from '../../server/metrics/engine/snapshot.ts'
 import { openDuckdb } from '../../server/warehouse/duckdb.ts'
-import { thinHistory } from '../../server/warehouse/retention/thin.ts'
+import { markThinned, thinHistory } from '../../server/warehouse/retention/thin.ts'
 import { patiently, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { median, ratio, time, type Bench, type Table } from './bench.ts'
 import { openMillion, ZONE, type Million } from './million.ts'
@@ -161,7 +161,9 @@ async function thinned(
   const before = await count()
   const began = performance.now()
   const { signal } = new AbortController()
-  const { versions } = await thinHistory({ warehouse, until: first[0]!.at, zone: ZONE, signal })
+  const marking = { until: first[0]!.at, zone: ZONE, now: Date.now() }
+  await warehouse.write((writer) => markThinned(writer, marking))
+  const versions = await thinHistory({ warehouse, signal })
   const ms = performance.now() - began
   return {
     what: `thinning: ${versions.toLocaleString('en-GB')} of ${before.toLocaleString('en-GB')} versions of people`,

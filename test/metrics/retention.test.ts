@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import { readKeptMoment } from '../../server/warehouse/retention/kept.ts'
+import { keptBefore, readKept } from '../../server/warehouse/retention/kept.ts'
 import { keptMoments, thinnedUntil } from '../../server/warehouse/retention/kept-moments.ts'
-import { isThinned, thinHistory } from '../../server/warehouse/retention/thin.ts'
+import { isThinned, markThinned, readMarked, thinHistory } from '../../server/warehouse/retention/thin.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 import { askEverything } from '../support/ask-everything.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
@@ -33,6 +33,10 @@ const told = new Map<string, Record<string, unknown>>()
 /** Of what is never thinned, and of what is only left in part. */
 const before: Record<string, unknown> = {}
 
+/** What is told now. */
+let present: Record<string, unknown>
+const tellNow = () => askEverything({ warehouse: workspace.warehouse, now: NOW, whole: true })
+
 const kept = () => keptMoments({ after: moment(SYNCS[0]!), until: UNTIL[1], zone: ZONE })
 /** Whole: every metric's answer and receipt, too. */
 const isWhole = (asOf: string) => kept().indexOf(asOf) === 3
@@ -53,6 +57,21 @@ async function numbers(): Promise<Record<string, unknown>> {
   }
 }
 
+const mark = (until: string) =>
+  workspace.warehouse.write((writer) => markThinned(writer, { until, zone: ZONE, now: Date.parse(NOW) }))
+const isDone = () =>
+  workspace.warehouse.read(async (reader) => isThinned(reader, (await readMarked(reader))!))
+
+/** How many tables are thinned, but not to the end. */
+async function inPart(): Promise<number> {
+  const [row] = await workspace.ask(
+    `select count(*) as n from plumbline.thinned t where t.through < (select max(p.instant) from plumbline.publication p
+       where p.connection = t.connection and not p.thinned and p.published_at <= cast($1 as timestamptz))`,
+    [UNTIL[0]],
+  )
+  return Number(row!['n'])
+}
+
 const countVersions = async (object: string) => {
   const [row] = await workspace.ask(`select count(*) as n from ${object}`)
   return Number(row!['n'])
@@ -66,42 +85,56 @@ beforeAll(async () => {
   }
   for (const asOf of kept()) told.set(asOf, await tell(asOf))
   Object.assign(before, await numbers())
+  present = await tellNow()
 })
 afterAll(() => workspace.close())
 
 describe('thinning what was known long ago', () => {
+  it('marks what is to go, and leaves it to those who asked before', async () => {
+    const { warehouse } = workspace
+    const before = await countVersions('salesforce.campaignmember')
+    await mark(UNTIL[0])
+    expect(await warehouse.read(readMarked)).toEqual({ until: UNTIL[0], at: NOW })
+    expect(await countVersions('salesforce.campaignmember')).toBe(before)
+    expect(await isDone()).toBe(false)
+  })
+
   it('stops when it is told to, between two slices, and what is asked of the kept moments stays the same', async () => {
     const { warehouse } = workspace
-    expect(await warehouse.read((reader) => isThinned(reader, UNTIL[0]))).toBe(false)
-    const stopping = new AbortController()
-    let writes = 0
-    const stopped: Warehouse = {
-      ...warehouse,
-      async write(work) {
-        writes += 1
-        if (writes === 20) stopping.abort()
-        return warehouse.write(work)
-      },
+    let removed = 0
+    // A slice at a time, until some table is thinned in part.
+    while ((await inPart()) === 0) {
+      const stopping = new AbortController()
+      const stopped: Warehouse = {
+        ...warehouse,
+        async write(work) {
+          stopping.abort()
+          return warehouse.write(work)
+        },
+      }
+      removed += await thinHistory({ warehouse: stopped, signal: stopping.signal, atOnce: 20 })
     }
-    await thinHistory({ warehouse: stopped, until: UNTIL[0], zone: ZONE, signal: stopping.signal })
-    expect(await warehouse.read((reader) => isThinned(reader, UNTIL[0]))).toBe(false)
+    expect(removed).toBeGreaterThan(0)
+    expect(await isDone()).toBe(false)
     const asOf = kept()[2]!
     expect(await tell(asOf)).toEqual(told.get(asOf))
   })
 
-  it('goes on where it was', async () => {
+  it('goes on where it was, two at once', async () => {
     const { warehouse } = workspace
-    const { versions } = await thinHistory({ warehouse, until: UNTIL[0], zone: ZONE, signal: never })
-    expect(versions).toBeGreaterThan(0)
-    expect(await warehouse.read((reader) => isThinned(reader, UNTIL[0]))).toBe(true)
-    const again = await thinHistory({ warehouse, until: UNTIL[0], zone: ZONE, signal: never })
-    expect(again.versions).toBe(0)
+    const both = await Promise.all([
+      thinHistory({ warehouse, signal: never, atOnce: 50 }),
+      thinHistory({ warehouse, signal: never, atOnce: 20 }),
+    ])
+    expect(both[0] + both[1]).toBeGreaterThan(0)
+    expect(await isDone()).toBe(true)
+    expect(await thinHistory({ warehouse, signal: never })).toBe(0)
   })
 
   it('thins the next week when that is old enough', async () => {
-    const { warehouse } = workspace
-    const { versions } = await thinHistory({ warehouse, until: UNTIL[1], zone: ZONE, signal: never })
-    expect(versions).toBeGreaterThan(0)
+    await mark(UNTIL[1])
+    expect(await thinHistory({ warehouse: workspace.warehouse, signal: never })).toBeGreaterThan(0)
+    expect(await isDone()).toBe(true)
   })
 
   it.each(kept())('everything is told as of %s as it was before', async (asOf) => {
@@ -113,10 +146,15 @@ describe('thinning what was known long ago', () => {
   it('other moments of that time are told as the last kept one before', async () => {
     const [first, second] = [kept()[3]!, kept()[4]!]
     const between = moment((Date.parse(first) + Date.parse(second)) / 2)
-    expect(await workspace.warehouse.read((reader) => readKeptMoment(reader, between))).toBe(first)
+    const moments = await workspace.warehouse.read(readKept)
+    expect(keptBefore(moments, between)).toBe(first)
     expect(await tell(between, true)).toEqual(told.get(first))
     const later = moment(Date.parse(UNTIL[1]) + HOUR_MS)
-    expect(await workspace.warehouse.read((reader) => readKeptMoment(reader, later))).toBe(later)
+    expect(keptBefore(moments, later)).toBe(later)
+  })
+
+  it('what is told now is as it was', async () => {
+    expect(await tellNow()).toEqual(present)
   })
 
   it('the plan log, the stage changes, and who had and changed a lead when are left as they were', async () => {

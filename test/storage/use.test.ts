@@ -6,7 +6,7 @@ import { readConfig } from '../../server/config.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { createStorage } from '../../server/storage/create-storage.ts'
 import type { Storage } from '../../server/storage/storage.ts'
-import { thinHistory } from '../../server/warehouse/retention/thin.ts'
+import { markThinned } from '../../server/warehouse/retention/thin.ts'
 import { dataDirectory } from '../support/server-process.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
@@ -75,8 +75,10 @@ describe('what a workspace takes up', () => {
     })
     const between = '2026-11-11T12:00:00.000Z'
     expect(await storage.past(between)).toEqual({ asOf: between, everyMomentSince: null })
-    const { signal } = new AbortController()
-    await thinHistory({ warehouse: workspace.warehouse, until: UNTIL, zone: 'Europe/Berlin', signal })
+    const now = Date.parse(WEEKS[2])
+    await workspace.warehouse.write((writer) =>
+      markThinned(writer, { until: UNTIL, zone: 'Europe/Berlin', now }),
+    )
     expect((await storage.use()).history.everyMomentSince).toBe(UNTIL)
     expect(await storage.past(between)).toEqual({
       asOf: '2026-11-09T22:59:59.999Z',

@@ -8,7 +8,7 @@ import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
 import { alikeRules } from '../../warehouse/alike.ts'
-import { readKeptMoment } from '../../warehouse/retention/kept.ts'
+import { keptBefore, readKept, type KeptMoments } from '../../warehouse/retention/kept.ts'
 import { readVoidColumns } from '../../warehouse/void-columns.ts'
 import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
 import { AnswerCache } from './cache.ts'
@@ -27,7 +27,7 @@ export interface Snapshot {
   readonly now: string
   /** The past moment as of which everything is told, which may be before the one that was asked for; null: it is told as it is. */
   readonly asOf: string | null
-  /** What was known at the instant; null when nothing had been published by then. */
+  /** What was known at the instant, or at the last kept moment before it; null when nothing had been published by then. */
   at(instant: string): Instants | null
   /** Equal for moments that must have equal answers. */
   stamp(instants: Instants): string
@@ -88,6 +88,7 @@ interface Held {
   readonly catalog: Catalog
   readonly model: Model
   readonly publications: readonly Publication[]
+  readonly kept: KeptMoments
 }
 
 /**
@@ -129,7 +130,7 @@ export function createSnapshots({
        where not p.thinned and p.published_at <= cast($1 as timestamptz) order by p.published_at`,
       [asOf ?? 'infinity'],
     )
-    return { catalog, model, publications }
+    return { catalog, model, publications, kept: await readKept(reader) }
   }
 
   async function read(
@@ -142,7 +143,7 @@ export function createSnapshots({
     const hash = mappingHash(mapping)
     const key = `${await readDataVersion(reader)}:${hash}`
     if (asOf === undefined && current?.key !== key) current = { key, held: await hold(reader, mapping) }
-    const { catalog, model, publications } =
+    const { catalog, model, publications, kept } =
       asOf === undefined ? current!.held : await hold(reader, mapping, asOf)
     const newest = publications.at(-1)?.published_at
     const now = latest(startOf(today, zone), newest ?? startOf(today, zone))
@@ -156,7 +157,10 @@ export function createSnapshots({
       today,
       now,
       asOf: asOf ?? null,
-      at(instant) {
+      at(asked) {
+        // Since the last publication nothing else was known.
+        const isLast = newest === undefined || Date.parse(asked) >= Date.parse(newest)
+        const instant = isLast ? asked : keptBefore(kept, asked)
         const until = Date.parse(instant)
         const known = publications.filter((publication) => Date.parse(publication.published_at) <= until)
         if (known.length === 0) return null
@@ -200,7 +204,7 @@ export function createSnapshots({
     const key = JSON.stringify([warehouse.written(), asOf, under && mappingHash(under)])
     return pasts.get(key, () =>
       warehouse.read(async (reader) => {
-        const told = await readKeptMoment(reader, asOf)
+        const told = keptBefore(await readKept(reader), asOf)
         return read(reader, { moment: Date.parse(told), asOf: told, ...(under && { under }) })
       }),
     )

@@ -6,8 +6,8 @@ export const retention: readonly string[] = [
   // Moments up to the instant of "plumbline.thinning" as of which everything can still be told.
   `create table plumbline.kept_moment("at" timestamptz not null)`,
 
-  // One row, once anything was thinned: before "until", only kept moments are told.
-  `create table plumbline.thinning(until timestamptz not null)`,
+  // One row, once anything was thinned: before "until", only kept moments are told. "at": since when.
+  `create table plumbline.thinning(until timestamptz not null, "at" timestamptz not null)`,
 
   // How far each table is thinned: versions that were superseded by that instant of knowledge time.
   `create table plumbline.thinned(connection text not null, object text not null, through timestamptz not null)`,

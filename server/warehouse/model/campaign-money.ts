@@ -1,4 +1,5 @@
-import { sourcesOf } from './source.ts'
+import type { FieldType } from '../../connectors/connector.ts'
+import { sourcesOf, type Source } from './source.ts'
 import { CURRENCY_FIELDS } from '../../../shared/vendor-mapping.ts'
 import { literal } from '../sql.ts'
 import { currencyLiteral, moneyCurrency, unnamedCurrency } from './currency.ts'
@@ -143,7 +144,7 @@ function firstBudgets(context: ModelContext): string {
     const currency = named === null ? unnamed : `coalesce(${named}, ${unnamed})`
     return `select c.campaign_id, c.connection, c.record_id, v.amount, v.currency, 'field' as told_by, ${vendor === 'salesforce' ? 2 : 3} as rank, v.known_at
       from (select distinct on (r._id) r._id as record_id, ${amount} as amount, ${currency} as currency, r._valid_from as known_at
-        from ${source.across([context.mapping[vendor].campaign.budget, CURRENCY_FIELDS[vendor]].filter((field) => field != null))} where not r._deleted and ${amount} > 0 order by r._id, r._valid_from) as v
+        from ${source.across([...amountsOf(source), CURRENCY_FIELDS[vendor]])} where not r._deleted and ${amount} > 0 order by r._id, r._valid_from) as v
       join campaign c on c.connection = ${literal(id)} and c.record_id = v.record_id`
   })
   const entered = enteredSteps(
@@ -161,6 +162,13 @@ function firstBudgets(context: ModelContext): string {
         ]
   return union([...brought, ...seen], NO_AMOUNTS)
 }
+
+/** Whichever of them is chosen later, its first value is told. */
+function amountsOf({ object }: Source): string[] {
+  return [...object.columns].flatMap(([name, { field }]) => (AMOUNTS.includes(field.type) ? [name] : []))
+}
+
+const AMOUNTS: readonly FieldType[] = ['money', 'number', 'integer']
 
 /** Every cost; of those brought in each booking. What comes to 0 says nothing, as in the CRM. */
 function costs(context: ModelContext): string {

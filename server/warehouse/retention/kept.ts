@@ -1,17 +1,21 @@
 import type { Reader } from '../warehouse.ts'
 
-/** The moment as of which the data can be told instead of the one asked for: of days so long ago, only some are kept. */
-export async function readKeptMoment(reader: Reader, asOf: string): Promise<string> {
-  const [row] = await reader.all<{ at: string | null }>(
-    `select max(k."at") as at from plumbline.kept_moment k, plumbline.thinning t
-     where cast($1 as timestamptz) < t.until and k."at" <= cast($1 as timestamptz)`,
-    [asOf],
-  )
-  return row?.at ?? asOf
+/** Which past moments can be told: all since `everyMomentSince`, before it `moments`. UTC instants. */
+export interface KeptMoments {
+  /** Null: nothing was ever thinned. */
+  readonly everyMomentSince: string | null
+  /** In their order. */
+  readonly moments: readonly string[]
 }
 
-/** From when on every moment is kept; null: nothing was ever thinned. */
-export async function readThinnedUntil(reader: Reader): Promise<string | null> {
-  const [row] = await reader.all<{ until: string }>(`select until from plumbline.thinning`)
-  return row?.until ?? null
+export async function readKept(reader: Reader): Promise<KeptMoments> {
+  const [marked] = await reader.all<{ until: string }>(`select until from plumbline.thinning`)
+  const rows = await reader.all<{ at: string }>(`select "at" as at from plumbline.kept_moment order by 1`)
+  return { everyMomentSince: marked?.until ?? null, moments: rows.map(({ at }) => at) }
+}
+
+/** The moment that is told instead of the one asked for: itself, or the last kept one before it. */
+export function keptBefore({ everyMomentSince, moments }: KeptMoments, asked: string): string {
+  if (everyMomentSince === null || Date.parse(asked) >= Date.parse(everyMomentSince)) return asked
+  return moments.findLast((moment) => Date.parse(moment) <= Date.parse(asked)) ?? asked
 }

@@ -1,8 +1,6 @@
 import type { Warehouse, Writer } from '../warehouse.ts'
 import type { Place } from './thin.ts'
 
-/** So many rows are judged at once; those that one sync superseded stay together. */
-const AT_ONCE = 200_000
 const UNSEEN = 'unseen_span'
 const LEFT = 'left_of_versions'
 
@@ -18,17 +16,17 @@ interface Table extends Place {
 export async function thinTable(
   warehouse: Warehouse,
   table: Table,
-  { until, signal }: { readonly until: string; readonly signal: AbortSignal },
+  {
+    until,
+    atOnce,
+    signal,
+  }: { readonly until: string; readonly atOnce: number; readonly signal: AbortSignal },
 ): Promise<number> {
   if (table.done) return 0
-  const slices = await slicesOf(warehouse, table)
   let removed = 0
-  let after = table.through
-  for (const through of slices) {
+  for (const through of await slicesOf(warehouse, table, atOnce)) {
     if (signal.aborted) return removed
-    const slice = { after, through, until }
-    removed += await warehouse.write((writer) => thinSlice(writer, table, slice))
-    after = through
+    removed += await warehouse.write((writer) => thinSlice(writer, table, { through, until }))
   }
   return removed
 }
@@ -36,7 +34,11 @@ export async function thinTable(
 const SUPERSEDED = `_valid_to > cast($1 as timestamptz) and _valid_to <= cast($2 as timestamptz)`
 
 /** The instants at which slices end. The last one is where the table is thinned to, whether anything was there or not. */
-async function slicesOf(warehouse: Warehouse, { table, through, last }: Table): Promise<string[]> {
+async function slicesOf(
+  warehouse: Warehouse,
+  { table, through, last }: Table,
+  atOnce: number,
+): Promise<string[]> {
   const ends = await warehouse.read((reader) =>
     reader.all<{ at: string; rows: number }>(
       `select _valid_to as at, cast(count(*) as integer) as rows from ${table} where ${SUPERSEDED} group by 1 order by 1`,
@@ -46,7 +48,7 @@ async function slicesOf(warehouse: Warehouse, { table, through, last }: Table): 
   const slices: string[] = []
   let rows = 0
   for (const end of ends) {
-    if (rows + end.rows > AT_ONCE && rows > 0) {
+    if (rows + end.rows > atOnce && rows > 0) {
       slices.push(ends[ends.indexOf(end) - 1]!.at)
       rows = 0
     }
@@ -56,25 +58,24 @@ async function slicesOf(warehouse: Warehouse, { table, through, last }: Table): 
 }
 
 interface Slice {
-  readonly after: string | null
   readonly through: string
   readonly until: string
 }
 
-async function thinSlice(writer: Writer, table: Table, { after, through, until }: Slice): Promise<number> {
+async function thinSlice(writer: Writer, table: Table, { through, until }: Slice): Promise<number> {
   const [at] = await writer.all<{ through: string }>(
     `select through from plumbline.thinned where connection = $1 and object = $2`,
     [table.connection, table.object],
   )
-  // Another node has been here meanwhile.
-  if (at !== undefined && (after === null || Date.parse(at.through) > Date.parse(after))) return 0
+  // Somebody else may have been here meanwhile.
+  if (at !== undefined && Date.parse(at.through) >= Date.parse(through)) return 0
   await writer.keep(
     UNSEEN,
     `select s._valid_from, s._valid_to from (
        select distinct _valid_from, _valid_to from ${table.table}
        where _valid_to > cast($2 as timestamptz) and _valid_to <= cast($3 as timestamptz)) s
      where not exists (select 1 from (${table.instants}) k where k.instant >= s._valid_from and k.instant < s._valid_to)`,
-    [until, after ?? '-infinity', through],
+    [until, at?.through ?? '-infinity', through],
   )
   const same = 'v._valid_from = u._valid_from and v._valid_to = u._valid_to'
   const columns = table.left?.join(', ')

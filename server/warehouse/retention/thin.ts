@@ -6,64 +6,41 @@ import { leftOfVersions } from './left-of-versions.ts'
 import { thinTable } from './thin-table.ts'
 import { thinTold } from './thin-told.ts'
 
-interface Thinning {
-  readonly warehouse: Warehouse
+interface Marking {
   /** The end of a week: what was published later stays as it is. UTC instant. */
   readonly until: string
   /** In which weeks and months end. */
   readonly zone: string
-  readonly signal: AbortSignal
+  /** The workspace's clock, in milliseconds. */
+  readonly now: number
 }
 
-export interface Thinned {
-  /** Versions that are gone, or of which only what is read across versions is left. */
-  readonly versions: number
+/** Before `until` only kept moments are told, since `at`. */
+export interface Marked {
+  readonly until: string
+  readonly at: string
+}
+
+export async function readMarked(reader: Reader): Promise<Marked | null> {
+  const [row] = await reader.all<{ until: string; at: string }>(`select until, "at" from plumbline.thinning`)
+  return row ?? null
 }
 
 /**
- * Thins what was known before `until` to the moments by which weeks and months are told: versions that none of them sees go. Whatever
- * is asked as of a kept moment has the answer that it had, and other moments of that time have the one of the last kept moment
- * before. From the first step on, which is one transaction, nobody looks at what is to go; what was interrupted goes on where
- * it was. The plan log, the stage changes and what people entered are never thinned.
+ * From here on nobody asks about other moments before `until` than those by which weeks and months are told: whatever is asked as of
+ * one of these has the answer that it had, and other moments have the one of the last kept moment before. Nothing is lost yet.
  */
-export async function thinHistory({ warehouse, until, zone, signal }: Thinning): Promise<Thinned> {
-  await warehouse.write((writer) => keepMoments(writer, { until, zone }))
-  const { places, left } = await warehouse.read(async (reader) => ({
-    places: await readPlaces(reader, until),
-    left: await leftOfVersions(reader, warehouse.dialect),
-  }))
-  let versions = 0
-  for (const place of places) {
-    const table = { ...place, left: left(place) }
-    versions += await thinTable(warehouse, table, { until, signal })
-    if (signal.aborted) return { versions }
-  }
-  versions += await warehouse.write((writer) => thinTold(writer, until))
-  return { versions }
-}
-
-/** Whether nothing is left to be thinned of what was known before the instant. */
-export async function isThinned(reader: Reader, until: string): Promise<boolean> {
-  const [state] = await reader.all<{ any: boolean; begun: boolean }>(
-    `select exists (select 1 from plumbline.publication where published_at <= cast($1 as timestamptz)) as any,
-       exists (select 1 from plumbline.thinning where until >= cast($1 as timestamptz)) as begun`,
-    [until],
-  )
-  if (!state!.any) return true
-  return state!.begun && (await readPlaces(reader, until)).every(({ done }) => done)
-}
-
-/** From here on nobody looks at other moments of that time. */
-async function keepMoments(writer: Writer, { until, zone }: Pick<Thinning, 'until' | 'zone'>): Promise<void> {
-  const [since] = await writer.all<{ after: string | null; first: string | null }>(
+export async function markThinned(writer: Writer, { until, zone, now }: Marking): Promise<void> {
+  const [known] = await writer.all<{ after: string | null; first: string | null }>(
     `select (select max(until) from plumbline.thinning) as after,
        (select min(published_at) from plumbline.publication where connection <> $1) as first`,
     [ENTERED],
   )
-  if (since?.first == null || Date.parse(since.first) > Date.parse(until)) return
-  if (since.after !== null && Date.parse(since.after) >= Date.parse(until)) return
-  const moments = keptMoments({ after: since.after ?? since.first, until, zone })
-  if (since.after === null) moments.unshift(firstKeptMoment(since.first, zone))
+  if (known?.first == null || Date.parse(known.first) > Date.parse(until)) return
+  const { after, first } = known
+  if (after !== null && Date.parse(after) >= Date.parse(until)) return
+  const moments = keptMoments({ after: after ?? first, until, zone })
+  if (after === null) moments.unshift(firstKeptMoment(first, zone))
   await writer.run(
     `insert into plumbline.kept_moment select cast(m as timestamptz) from (select unnest(cast($1 as text[])) as m) k`,
     [[...new Set(moments)]],
@@ -79,8 +56,46 @@ async function keepMoments(writer: Writer, { until, zone }: Pick<Thinning, 'unti
     [until],
   )
   await writer.run(`delete from plumbline.thinning`)
-  await writer.run(`insert into plumbline.thinning values (cast($1 as timestamptz))`, [until])
+  await writer.run(
+    `insert into plumbline.thinning values (cast($1 as timestamptz), cast($2 as timestamptz))`,
+    [until, new Date(now).toISOString()],
+  )
   await raiseDataVersion(writer)
+}
+
+interface Thinning {
+  readonly warehouse: Warehouse
+  readonly signal: AbortSignal
+  /** So many versions are judged at once; those that one sync superseded stay together. */
+  readonly atOnce?: number
+}
+
+/**
+ * Removes the versions that no kept moment sees, of what was marked. Who asked before it was marked must have been answered. What
+ * was interrupted goes on where it was; several at once do no harm. The plan log, the stage changes and what people entered
+ * are never thinned. Returns how many versions are gone, or hold nothing but what is read across versions.
+ */
+export async function thinHistory({ warehouse, signal, atOnce = AT_ONCE }: Thinning): Promise<number> {
+  const { marked, places } = await warehouse.read(async (reader) => {
+    const found = await readMarked(reader)
+    return { marked: found, places: found === null ? [] : await readPlaces(reader, found.until) }
+  })
+  if (marked === null) return 0
+  const left = await leftOfVersions(warehouse)
+  let versions = 0
+  for (const place of places) {
+    const table = { ...place, left: left(place) }
+    versions += await thinTable(warehouse, table, { until: marked.until, atOnce, signal })
+    if (signal.aborted) return versions
+  }
+  return versions + (await warehouse.write((writer) => thinTold(writer, marked.until)))
+}
+
+const AT_ONCE = 200_000
+
+/** Whether nothing is left to be removed of what was marked. */
+export async function isThinned(reader: Reader, { until }: Marked): Promise<boolean> {
+  return (await readPlaces(reader, until)).every(({ done }) => done)
 }
 
 /** A table of versions, and the instants of knowledge time at which it is still looked at. */
