@@ -9,7 +9,7 @@ export const Backup = z.object({
   schema: z.string().meta({ description: 'the last step that the data’s schema had taken' }),
   bytes: z.int(),
   files: z.array(
-    z.object({ name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/), bytes: z.int(), sha256: z.string() }),
+    z.object({ name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/), bytes: z.int(), sha256: z.string() }),
   ),
 })
 export type Backup = z.infer<typeof Backup>

@@ -23,6 +23,8 @@ const TIMEOUT_MS = 60_000
 /** A longer Retry-After isn't slept through: the run waits instead, and its checkpoint is kept. */
 const LONGEST_PAUSE_MS = 120_000
 /** For so long the time told by the last answer is good enough: windows only need a moment that has passed. */
+/** A header with a date of 1970 or 2099 tells nothing of what has changed since. */
+const MOST_APART_MS = 3 * 365 * 24 * 3_600_000
 const FRESH_MS = 2_000
 
 export interface Answer {
@@ -90,12 +92,14 @@ export class Transport {
 
   /**
    * The source's own clock, by its last answer. When that is no longer fresh, `ask` is to cause another;
-   * where the source tells no time, it is the workspace's.
+   * where the source tells no time, or one that no clock in use would, it is the workspace's.
    */
   async serverTime(ask: () => Promise<unknown>): Promise<Date> {
     const { serverTime } = this.#exchange
     if (!serverTime || this.timing.now() - serverTime.at > FRESH_MS) await ask()
-    return new Date(this.#exchange.serverTime?.told ?? this.#clock.now())
+    const now = this.#clock.now()
+    const told = this.#exchange.serverTime?.told ?? now
+    return new Date(Math.abs(told - now) <= MOST_APART_MS ? told : now)
   }
 
   async text(call: Call, signal: AbortSignal): Promise<Answer & { readonly text: string }> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
@@ -14,6 +14,9 @@ const MANIFEST = 'backup.json'
 const Manifest = Backup.omit({ name: true, bytes: true }).extend({
   format: z.literal(1, { error: 'another form of backup' }),
 })
+
+/** Without which there is nothing to put back. */
+const NEEDED = { duckdb: 'warehouse.duckdb', postgres: 'tables.json' } as const
 
 export type Content = Pick<Backup, 'at' | 'engine' | 'schema'>
 
@@ -39,8 +42,12 @@ export async function readManifest(folder: string, name: string): Promise<Backup
   return { name, ...content, bytes: content.files.reduce((sum, { bytes }) => sum + bytes, 0) }
 }
 
-/** Holds every file against what was noted. Throws `BackupRefused` for the first that isn't as it was. */
-export async function verifyFiles(folder: string, { files }: Backup): Promise<void> {
+/** Holds every file against what was noted. Throws `BackupRefused` for the first that isn't as it was, and where one is missing. */
+export async function verifyFiles(folder: string, { files, engine }: Backup): Promise<void> {
+  if (!files.some(({ name }) => name === NEEDED[engine]))
+    throw new BackupRefused('damaged', `The backup is damaged: ${NEEDED[engine]} is not in its list.`, {
+      action: 'Take another backup; nothing here was changed.',
+    })
   for (const file of files) {
     const found = await describe(folder, file.name).catch(() => null)
     if (found?.bytes === file.bytes && found.sha256 === file.sha256) continue
@@ -54,10 +61,11 @@ export async function verifyFiles(folder: string, { files }: Backup): Promise<vo
 
 async function describe(folder: string, name: string): Promise<Backup['files'][number]> {
   const path = join(folder, name)
-  const { size } = await stat(path)
+  const found = await lstat(path)
+  if (!found.isFile()) throw new TypeError('It is no file of its own.')
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
-  return { name, bytes: size, sha256: hash.digest('hex') }
+  return { name, bytes: found.size, sha256: hash.digest('hex') }
 }
 
 function json(text: string): unknown {

@@ -97,6 +97,8 @@ async function replaceFile(folder: string, path: string, now: number): Promise<s
   await rm(coming, { force: true })
   await copyFile(join(folder, COPY), coming)
   await flushFile(coming)
+  // What can't be opened takes nothing's place.
+  await (await openEngine({ engine: 'duckdb', path: coming })).close()
   const aside = await putAside(path, now)
   await rename(coming, path)
   await flushDirectory(path)

@@ -21,8 +21,17 @@ export async function backup(
   const workplace = await open()
   try {
     const made = await workplace.storage.backUp()
-    const place = to ?? join(backups, made.name)
-    if (to !== null) await move(join(backups, made.name), to)
+    const own = join(backups, made.name)
+    const place = to ?? own
+    if (to !== null)
+      await move(own, to).catch((cause: unknown) => {
+        throw new Error(
+          `The backup is in ${own}: it can't be moved to ${to} (${errorCode(cause) ?? 'unknown'}).`,
+          {
+            cause,
+          },
+        )
+      })
     out.write(
       json
         ? `${printableJson({ ...made, folder: place })}\n`

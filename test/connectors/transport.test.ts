@@ -142,6 +142,17 @@ describe('tries again', () => {
     },
   )
 
+  test.each([
+    ['Thu, 01 Jan 1970 00:00:00 GMT', '2026-03-02T10:00:00.000Z'],
+    ['Thu, 01 Jan 2099 00:00:00 GMT', '2026-03-02T10:00:00.000Z'],
+    ['Mon, 23 Feb 2026 09:00:00 GMT', '2026-02-23T09:00:00.000Z'],
+  ])('an answer dated %s is taken to be of %s', async (dated, told) => {
+    const clock = { now: () => Date.parse('2026-03-02T10:00:00Z') }
+    const { transport } = transportTo(await serve(inOrder(status(200, { Date: dated }))), { clock })
+    const time = await transport.serverTime(() => transport.text({ url: '/' }, never))
+    expect(time.toISOString()).toBe(told)
+  })
+
   test.each([400, 403, 404])('a %i is final', async (code) => {
     const { transport } = transportTo(await serve(inOrder(status(code), ok)))
     expect(await refusal(transport.text({ url: '/' }, never))).toMatchObject({ next: { kind: 'fix' } })

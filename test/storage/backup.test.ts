@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -144,6 +153,19 @@ describe('a backup', () => {
     })
     writeFileSync(path, whole)
     await expect(put(to, { folder: directory.path })).rejects.toMatchObject({ reason: 'damaged' })
+    const list = join(backups, backup, 'backup.json')
+    const listed = readFileSync(list, 'utf8')
+    writeFileSync(list, JSON.stringify({ ...JSON.parse(listed), files: [] }))
+    await expect(put(to)).rejects.toMatchObject({
+      reason: 'damaged',
+      message: expect.stringContaining('list'),
+    })
+    writeFileSync(list, listed)
+    renameSync(path, `${path}-elsewhere`)
+    symlinkSync(`${path}-elsewhere`, path)
+    await expect(put(to)).rejects.toMatchObject({ reason: 'damaged' })
+    rmSync(path)
+    renameSync(`${path}-elsewhere`, path)
     await put(to)
   })
 

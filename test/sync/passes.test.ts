@@ -181,6 +181,26 @@ describe('comparing the ids', () => {
     expect(run.objects[0]).toMatchObject({ deleted: 2 })
   })
 
+  it('was last made at a time that hasn’t come, and so is made now', async () => {
+    await workspace.warehouse.write((writer) =>
+      writer.run(
+        `update plumbline.checkpoint set watermark = cast('2099-01-01T00:00:00Z' as timestamptz), whole_at = cast('2099-01-01T00:00:00Z' as timestamptz) where pass = 'ids'`,
+      ),
+    )
+    await workspace.warehouse.write((writer) =>
+      writer.run(
+        `insert into plumbline.checkpoint(connection, object, pass, watermark, whole_at)
+         select connection, object, 'ids', cast('2099-01-01T00:00:00Z' as timestamptz), cast('2099-01-01T00:00:00Z' as timestamptz)
+         from plumbline.checkpoint where pass = 'rows' and not exists (select 1 from plumbline.checkpoint i where i.pass = 'ids')`,
+      ),
+    )
+    source.rows.get('person')!.pop()
+    workspace.setClock(TUESDAY)
+    const known = (await living()).length
+    await workspace.sync()
+    expect((await living()).length).toBe(known - 1)
+  })
+
   it('is spared while the numbers agree, and made all the same after the stream’s own time', async () => {
     source.rows.set('person', [...people(100).slice(1), { id: 'other', updated: BEFORE, name: 'Other' }])
     workspace.setClock(TUESDAY)

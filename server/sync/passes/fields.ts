@@ -43,7 +43,9 @@ function fieldsPass(
         time(checkpoints[name].watermark),
         everyMs > 0 ? time(checkpoints.rows.wholeAt) : 0,
       )
-      return serverTime.getTime() - last >= everyMs ? { from: null, to: serverTime.toISOString() } : null
+      const ago = serverTime.getTime() - last
+      // What was done at a time that hasn't come tells nothing: the source's clock was ahead.
+      return ago >= everyMs || ago < 0 ? { from: null, to: serverTime.toISOString() } : null
     },
     make({ warehouse, runId, at, requests }, { table }, checkpoint, { to }) {
       const fields = wanted(table)

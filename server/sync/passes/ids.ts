@@ -24,9 +24,10 @@ export const idsPass: PassKind = {
   due({ stream }, { rows, ids }, serverTime) {
     if (stream.mode.kind !== 'changes' || stream.mode.reconcileAfterMs === null) return null
     const last = latest(rows.wholeAt, ids.watermark)
-    return last !== null && serverTime.getTime() - last >= DAILY_MS
-      ? { from: null, to: serverTime.toISOString() }
-      : null
+    if (last === null) return null
+    const ago = serverTime.getTime() - last
+    // What was done at a time that hasn't come tells nothing: the source's clock was ahead.
+    return ago >= DAILY_MS || ago < 0 ? { from: null, to: serverTime.toISOString() } : null
   },
   make(context, { stream, table, tables, rows }, checkpoint, { to }) {
     const { connector, warehouse, signal, runId, at } = context
@@ -35,7 +36,8 @@ export const idsPass: PassKind = {
     return {
       count: () => Promise.resolve(null),
       async spare() {
-        const whole = latest(rows.wholeAt, checkpoint.wholeAt) ?? 0
+        const last = latest(rows.wholeAt, checkpoint.wholeAt) ?? 0
+        const whole = last > Date.parse(to) ? 0 : last
         const everyMs = mode.kind === 'changes' ? (mode.reconcileAfterMs ?? 0) : 0
         if (Date.parse(to) - whole >= everyMs) return false
         const theirs = await connector.living(table.schema, signal)
