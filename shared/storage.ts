@@ -66,5 +66,6 @@ export const PastMoment = z.object({
     description: 'the moment that is told: the one asked for, or the last kept one before it',
   }),
   everyMomentSince: Instant.nullable(),
+  since: Instant.nullable().meta({ description: 'before it nothing was known; null: nothing is' }),
 })
 export type PastMoment = z.infer<typeof PastMoment>

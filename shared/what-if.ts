@@ -31,6 +31,7 @@ export const WhatIf = z.object({
   numerator: number,
   denominator: number,
   cases: count,
+  records: z.boolean().meta({ description: 'whether its cases are records of a CRM, or rest on some' }),
   items: z.array(Without).meta({
     description:
       'each metric before its single rules, the largest change first; rules by which no case falls short aren’t here',

@@ -1,7 +1,7 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { FixDetail, FixRanking } from '../../shared/fix.ts'
 import { metricsKey } from './metrics.ts'
-import type { PastQuestion } from './past.ts'
+import { ofSameMoment, type PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 
 type FixOrder = 'impact' | 'records' | 'recent'
@@ -20,7 +20,7 @@ export const fixesOptions = ({ connection, object, sort, asOf }: FixQuestion = {
     queryKey: [...metricsKey, 'fixes', { connection, object, sort, asOf }],
     queryFn: ({ signal }) =>
       request(address('/fixes', { connection, object, sort, asOf }), { schema: FixRanking, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: ofSameMoment(asOf),
   })
 
 export const fixOptions = (id: string, { asOf }: PastQuestion = {}) =>

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { MetricBridge } from '../../shared/bridge.ts'
 import {
   MetricAnswer,
@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../../shared/metric.ts'
 import { WhatIf } from '../../shared/what-if.ts'
-import type { PastQuestion } from './past.ts'
+import { ofSameMoment, type PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 import { whereQuery, type Where } from './where.ts'
 
@@ -54,7 +54,7 @@ export const metricListOptions = ({ period, compare, asOf }: ReviewQuestion = {}
     queryKey: [...metricsKey, 'list', { period, compare, asOf }],
     queryFn: ({ signal }) =>
       request(address('/metrics', { period, compare, asOf }), { schema: MetricList, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: ofSameMoment(asOf),
   })
 
 export const moversOptions = ({ period, compare, asOf }: ReviewQuestion = {}) =>
@@ -62,7 +62,6 @@ export const moversOptions = ({ period, compare, asOf }: ReviewQuestion = {}) =>
     queryKey: [...metricsKey, 'movers', { period, compare, asOf }],
     queryFn: ({ signal }) =>
       request(address('/movers', { period, compare, asOf }), { schema: MoverList, signal }),
-    placeholderData: keepPreviousData,
   })
 
 export const readinessOptions = ({ asOf }: PastQuestion = {}) =>

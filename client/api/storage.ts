@@ -13,7 +13,7 @@ export const storageOptions = () =>
   })
 
 /** As of which moment everything is told when it is asked as of another. */
-export const pastOptions = (asOf: string) =>
+export const pastOptions = (asOf?: string) =>
   queryOptions({
     queryKey: [...platformKey, 'past', asOf],
     queryFn: ({ signal }) => request(address('/past', { asOf }), { schema: PastMoment, signal }),

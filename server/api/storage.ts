@@ -29,7 +29,9 @@ export const readPast = defineRoute({
   description:
     'Of days beyond the retention only the ends of weeks and months are kept, and the end of the day after each.',
   params: NoParams,
-  query: z.strictObject({ asOf: AsOf.meta({ description: 'the moment asked for' }) }),
+  query: z.strictObject({
+    asOf: AsOf.exactOptional().meta({ description: 'the moment asked for; default: now' }),
+  }),
   body: NoBody,
   answers: { 200: { description: 'The moment that is told', json: PastMoment } },
   handle: async ({ query }, { storage }) => ({ kind: 'json', body: await storage.past(query.asOf) }),

@@ -182,6 +182,8 @@ export interface MetricDefinition {
   readonly related: Piece | null
   /** `another`: these are cases by themselves, which say nothing of this one. Default: they are what the case is made of. */
   readonly relatedIs?: 'another'
+  /** Its cases are things of Plumbline's own, of which no rule of data quality speaks. */
+  readonly records?: 'none'
   /** Of the details, by name, those that `related` gives too, so that the records of a case can be held side by side. */
   readonly relatedDetails?: readonly string[]
   readonly dimensions: readonly Dimension[]

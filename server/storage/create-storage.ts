@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import type { StorageUse } from '../../shared/storage.ts'
+import type { PastMoment, StorageUse } from '../../shared/storage.ts'
 import type { Clock } from '../clock.ts'
 import type { Home } from '../home.ts'
 import { ENTERED } from '../warehouse/knowledge-time.ts'
@@ -22,21 +22,27 @@ export function createStorage({ warehouse, home, clock, retentionDays }: Options
 
   async function use(): Promise<StorageUse> {
     const objects = await warehouse.read((reader) => tableUse(reader, warehouse.dialect))
-    const history = await warehouse.read(async (reader) => {
-      const [first] = await reader.all<{ since: string | null }>(
-        `select min(published_at) as since from plumbline.publication where connection <> $1`,
-        [ENTERED],
-      )
-      return { since: first?.since ?? null, everyMomentSince: (await readKept(reader)).everyMomentSince }
-    })
+    const history = await past()
     return {
       engine: warehouse.dialect.engine,
       place: home.warehouse.engine === 'duckdb' ? home.directory : withoutPassword(home.warehouse.url),
       parts: await diskUse(home, warehouse),
       freeBytes: await freeBytes(home.directory),
-      history: { ...history, retentionDays },
+      history: { since: history.since, everyMomentSince: history.everyMomentSince, retentionDays },
       objects,
     }
+  }
+
+  async function past(asOf = new Date(clock.now()).toISOString()): Promise<PastMoment> {
+    return warehouse.read(async (reader) => {
+      const kept = await readKept(reader)
+      const [first] = await reader.all<{ since: string | null }>(
+        `select min(published_at) as since from plumbline.publication where connection <> $1`,
+        [ENTERED],
+      )
+      const { everyMomentSince } = kept
+      return { asOf: keptBefore(kept, asOf), everyMomentSince, since: first?.since ?? null }
+    })
   }
 
   /** A disk that a backup fills up would stop the syncs, too. */
@@ -51,10 +57,7 @@ export function createStorage({ warehouse, home, clock, retentionDays }: Options
 
   return {
     use,
-    async past(asOf) {
-      const kept = await warehouse.read(readKept)
-      return { asOf: keptBefore(kept, asOf), everyMomentSince: kept.everyMomentSince }
-    },
+    past,
     backups: async () => ({
       folder: home.backups,
       running,

@@ -3,7 +3,7 @@ import type { Backup, BackupList, PastMoment, StorageUse } from '../../shared/st
 /** What is kept of a workspace: how much it takes up, how far back it goes, and copies of it. */
 export interface Storage {
   use(): Promise<StorageUse>
-  past(asOf: string): Promise<PastMoment>
+  past(asOf?: string): Promise<PastMoment>
   /** Newest first. */
   backups(): Promise<BackupList>
   /** Copies all that is committed by now, while syncs and questions go on. Throws `BackupRefused`. */

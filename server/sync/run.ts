@@ -36,6 +36,12 @@ export interface StartedRun {
   readonly work: (signal: AbortSignal) => Promise<void>
 }
 
+function takenOver(error: unknown): never {
+  throw error instanceof LeaseLost
+    ? new SyncRefused('already-running', 'Another worker has taken over this sync.')
+    : error
+}
+
 /** Takes the lease and records the run: a new one, or the one that was cut off. Throws `SyncRefused` when another holds the lease. */
 export async function startRun(
   environment: RunEnvironment,
@@ -44,45 +50,47 @@ export async function startRun(
   const { warehouse, connection, connector, holder, now } = environment
   const lease = await takeLease(warehouse, { connection, holder, now: now() })
   if (!lease) throw new SyncRefused('already-running', 'This connection is being synced already.')
-  const run = await warehouse.write(async (writer) => {
-    // One that stood still for long may have lost it to another.
-    await holdLease(writer, lease, now())
-    const cutOff = await findCutOff(writer, connection)
-    if (cutOff) {
-      // What is read from now on becomes known now, not when the run began.
-      const at = await nextInstant(writer, environment.clock.now())
-      await reopenRun(writer, { id: cutOff.id, at })
-      return {
-        id: cutOff.id,
-        at,
-        first: cutOff.kind === 'first',
-        waits: cutOff.attempts,
-        requests: cutOff.requests,
+  const run = await warehouse
+    .write(async (writer) => {
+      // One that stood still for long may have lost it to another.
+      await holdLease(writer, lease, now())
+      const cutOff = await findCutOff(writer, connection)
+      if (cutOff) {
+        // What is read from now on becomes known now, not when the run began.
+        const at = await nextInstant(writer, environment.clock.now())
+        await reopenRun(writer, { id: cutOff.id, at })
+        return {
+          id: cutOff.id,
+          at,
+          first: cutOff.kind === 'first',
+          waits: cutOff.attempts,
+          requests: cutOff.requests,
+        }
       }
-    }
-    const [{ published } = { published: null }] = await writer.all<{ published: string | null }>(
-      `select max(instant) as published from plumbline.publication where connection = $1 and not partial`,
-      [connection],
-    )
-    const first = published === null
-    const id = randomUUID()
-    const asOf = await nextInstant(writer, environment.clock.now())
-    const objects = connector.streams.flatMap(({ object, label, alsoYields }) => [
-      { object, label },
-      ...alsoYields,
-    ])
-    const startedAt = new Date(now()).toISOString()
-    await insertRun(writer, {
-      id,
-      connection,
-      kind: first ? 'first' : 'incremental',
-      trigger,
-      startedAt,
-      asOf,
-      objects,
+      const [{ published } = { published: null }] = await writer.all<{ published: string | null }>(
+        `select max(instant) as published from plumbline.publication where connection = $1 and not partial`,
+        [connection],
+      )
+      const first = published === null
+      const id = randomUUID()
+      const asOf = await nextInstant(writer, environment.clock.now())
+      const objects = connector.streams.flatMap(({ object, label, alsoYields }) => [
+        { object, label },
+        ...alsoYields,
+      ])
+      const startedAt = new Date(now()).toISOString()
+      await insertRun(writer, {
+        id,
+        connection,
+        kind: first ? 'first' : 'incremental',
+        trigger,
+        startedAt,
+        asOf,
+        objects,
+      })
+      return { id, at: asOf, first, waits: 0, requests: 0 }
     })
-    return { id, at: asOf, first, waits: 0, requests: 0 }
-  })
+    .catch(takenOver)
   return {
     id: run.id,
     work: (signal) =>

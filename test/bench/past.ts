@@ -131,15 +131,15 @@ async function each(million: Million, first: First): Promise<Table> {
   }
   const rows = []
   for (const metric of catalogue) {
-    const times: Record<'now' | 'then', number[]> = { now: [], then: [] }
+    const times: Record<'now' | 'past', number[]> = { now: [], past: [] }
     for (let round = 0; round < ROUNDS; round++) {
       await spent(times.now, () => ask({ ...million, snapshot: now }, metric, week(now)))
-      await spent(times.then, () => ask({ ...million, snapshot: then }, metric, week(then)))
+      await spent(times.past, () => ask({ ...million, snapshot: then }, metric, week(then)))
     }
     rows.push({
       what: metric.id,
       now: `${time(median(times.now))} of the processor`,
-      'five versions back': ratio(median(times.then), median(times.now)),
+      'five versions back': ratio(median(times.past), median(times.now)),
     })
   }
   return rows

@@ -271,6 +271,7 @@ export class MetricsDouble implements Metrics {
       numerator,
       denominator,
       cases,
+      records: true,
       items: [],
     }
   }

@@ -11,7 +11,7 @@ export const NOTHING_STORED: Storage = {
       history: { since: null, everyMomentSince: null, retentionDays: 400 },
       objects: [],
     }),
-  past: (asOf) => Promise.resolve({ asOf, everyMomentSince: null }),
+  past: (asOf = '2026-11-22T20:00:00.000Z') => Promise.resolve({ asOf, everyMomentSince: null, since: null }),
   backups: () => Promise.resolve({ folder: '/nowhere', running: false, items: [] }),
   backUp: () => Promise.reject(new Error('There is nothing to back up.')),
 }

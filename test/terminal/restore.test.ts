@@ -47,7 +47,8 @@ test('a data file that is damaged is replaced, and kept beside it with its log',
   expect(out).toContain('before-')
   expect(await connections()).toEqual([{ id: 'hubspot' }])
   const kept = readdirSync(join(directory.path, 'workspace')).filter((name) => name.includes('.before-'))
-  expect(kept.map((name) => name.endsWith('.wal')).toSorted()).toEqual([false, true])
+  expect(kept).toHaveLength(2)
+  expect(kept.filter((name) => name.endsWith('.wal'))).toHaveLength(1)
 })
 
 test('a log that lies where no data file is doesn’t get into what is put back', async () => {

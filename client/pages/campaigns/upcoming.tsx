@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { CampaignCard } from '../../../shared/campaign.ts'
 import { campaignsOptions } from '../../api/campaigns.ts'
-import { useAsOf } from '../../api/past.ts'
+import { useAsOf, useNothingKnown } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { addDays, dayOfWeekText } from '../../format/periods.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -17,6 +17,7 @@ const STALE_DAYS = 30
 export function Upcoming() {
   const asOf = useAsOf()
   const list = useQuery(campaignsOptions({ only: 'upcoming', asOf }))
+  if (useNothingKnown()) return <EmptyNote>Nothing had been read by then.</EmptyNote>
   return (
     <Answered query={list} height={180}>
       {({ items, outlooks, today }) => {

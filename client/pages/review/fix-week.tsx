@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
-import { useAsOf } from '../../api/past.ts'
+import { useAsOf, useNothingKnown } from '../../api/past.ts'
 import { readyText } from '../../format/fixes.ts'
 import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -17,6 +17,7 @@ const SHOWN = 5
 export function FixWeek({ awaited }: { awaited: boolean }) {
   const asOf = useAsOf()
   const ranking = useQuery({ ...fixesOptions({ asOf }), enabled: !awaited })
+  const unknown = useNothingKnown()
   return (
     <Section
       title="Fix this week"
@@ -29,9 +30,13 @@ export function FixWeek({ awaited }: { awaited: boolean }) {
         )
       }
     >
-      <Answered query={ranking} height={320}>
-        {({ items }) => <Ranking items={items.slice(0, SHOWN)} />}
-      </Answered>
+      {unknown ? (
+        <p className={classes.about}>Nothing had been read by then.</p>
+      ) : (
+        <Answered query={ranking} height={320}>
+          {({ items }) => <Ranking items={items.slice(0, SHOWN)} />}
+        </Answered>
+      )}
     </Section>
   )
 }

@@ -5,7 +5,8 @@ import { IconHistory } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { connectionsOptions, hasData } from '../../api/connections.ts'
 import { useAsOf } from '../../api/past.ts'
-import { addDays, dayIn, endOfDay } from '../../format/periods.ts'
+import { pastOptions } from '../../api/storage.ts'
+import { addDays, dayIn, dayText, endOfDay } from '../../format/periods.ts'
 import classes from './time-travel.module.css'
 
 const WAYS_BACK = [
@@ -59,7 +60,10 @@ function Choice({
   const [day, setDay] = useState(chosen ?? addDays(today, -7))
   const navigate = useNavigate()
   const yesterday = addDays(today, -1)
+  const { data: past } = useQuery(pastOptions())
+  const first = past?.since == null ? null : dayIn(zone, past.since)
   const isPast = day !== '' && day <= yesterday
+  const isKnown = first === null || day >= first
 
   function go(to: string): void {
     close()
@@ -72,7 +76,7 @@ function Choice({
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (isPast) go(day)
+    if (isPast && isKnown) go(day)
   }
 
   return (
@@ -83,19 +87,28 @@ function Choice({
         description="Later syncs, edits and settings are left out."
         value={day}
         max={yesterday}
-        error={day === '' || isPast ? null : 'Choose a day before today.'}
+        {...(first === null ? {} : { min: first })}
+        error={
+          day === '' || (isPast && isKnown)
+            ? null
+            : isPast
+              ? `Nothing was read before ${dayText(first ?? day)} ${(first ?? day).slice(0, 4)}.`
+              : 'Choose a day before today.'
+        }
         onChange={({ currentTarget }) => setDay(currentTarget.value)}
         data-autofocus
       />
-      <Button type="submit" size="xs" disabled={!isPast}>
+      <Button type="submit" size="xs" disabled={!isPast || !isKnown}>
         Show that day
       </Button>
       <div className={classes.ways}>
-        {WAYS_BACK.map(({ label, days }) => (
-          <Button key={days} size="compact-xs" variant="default" onClick={() => go(addDays(today, -days))}>
-            {label}
-          </Button>
-        ))}
+        {WAYS_BACK.filter(({ days }) => first === null || addDays(today, -days) >= first).map(
+          ({ label, days }) => (
+            <Button key={days} size="compact-xs" variant="default" onClick={() => go(addDays(today, -days))}>
+              {label}
+            </Button>
+          ),
+        )}
       </div>
     </form>
   )

@@ -109,6 +109,7 @@ export const reportingReliability = defineMetric({
   otherwise: 'Measured, fresh, and within its tolerance a week later',
   parts: null,
   related: null,
+  records: 'none',
   dimensions: [{ id: 'metric', title: 'Metric', spoken: spoken('of {value}', 'of no metric') }],
   relations: ['person', 'account', 'opportunity', 'campaign'],
   needs: [],

@@ -147,6 +147,7 @@ export const syncHealth = defineMetric({
   ],
   parts: null,
   related: null,
+  records: 'none',
   dimensions: [
     { id: 'system', title: 'System', spoken: spoken('of {value}', 'of no system') },
     {

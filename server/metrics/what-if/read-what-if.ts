@@ -44,6 +44,7 @@ export async function readWhatIf(reading: Reading, query: WhatIfQuery, sums: Que
     better: metric.better,
     ...measure,
     cases,
+    records: metric.records !== 'none',
     items: grouped(items),
   }
 }

@@ -33,9 +33,15 @@ export function WhatIf({ answer, focus }: { readonly answer: MetricAnswer; reado
 function Rules({ found, noun }: { readonly found: Found; readonly noun: MetricAnswer['noun'] }) {
   const { currency } = useWorkspace()
   const [all, setAll] = useState(false)
-  const { unit, value, items, cases } = found
+  const { unit, value, items, cases, records } = found
   if (value === null)
     return <p className={classes.quiet}>Not measured, so that nothing can be left out of it.</p>
+  if (!records)
+    return (
+      <p className={classes.quiet}>
+        The {noun.many} are no records of a CRM. What bad data does to a metric stands on its own page.
+      </p>
+    )
   if (items.length === 0)
     return (
       <p className={classes.quiet}>
