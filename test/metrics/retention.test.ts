@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
-import { keptBefore, readKept } from '../../server/warehouse/retention/kept.ts'
+import { KEPT_PUBLICATIONS, keptBefore, readKept } from '../../server/warehouse/retention/kept.ts'
 import { keptMoments, thinnedUntil } from '../../server/warehouse/retention/kept-moments.ts'
 import { isThinned, markThinned, readMarked, thinHistory } from '../../server/warehouse/retention/thin.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
@@ -65,8 +65,8 @@ const isDone = () =>
 /** How many tables are thinned, but not to the end. */
 async function inPart(): Promise<number> {
   const [row] = await workspace.ask(
-    `select count(*) as n from plumbline.thinned t where t.through < (select max(p.instant) from plumbline.publication p
-       where p.connection = t.connection and not p.thinned and p.published_at <= cast($1 as timestamptz))`,
+    `select count(*) as n from plumbline.thinned t where t.through < (select max(p.instant) from ${KEPT_PUBLICATIONS} p
+       where p.connection = t.connection and p.published_at <= cast($1 as timestamptz))`,
     [UNTIL[0]],
   )
   return Number(row!['n'])
@@ -163,7 +163,7 @@ describe('thinning what was known long ago', () => {
 
   it('of a lead’s versions that no kept moment sees nothing else is left', async () => {
     const instants = await workspace.ask(
-      `select instant from plumbline.publication where connection = 'salesforce' and not thinned order by 1`,
+      `select instant from ${KEPT_PUBLICATIONS} p where connection = 'salesforce' order by 1`,
     )
     const seen = (from: string, to: string) =>
       instants.some(
@@ -183,7 +183,7 @@ describe('thinning what was known long ago', () => {
   it('of objects that are only read as they stood, no version is left that no kept moment sees', async () => {
     const spare = await workspace.ask(
       `select count(*) as n from salesforce.campaignmember v where v._valid_to <= cast($1 as timestamptz) and not exists (
-         select 1 from plumbline.publication p where p.connection = 'salesforce' and not p.thinned
+         select 1 from ${KEPT_PUBLICATIONS} p where p.connection = 'salesforce'
            and p.instant >= v._valid_from and p.instant < v._valid_to)`,
       [UNTIL[1]],
     )

@@ -8,7 +8,7 @@ import { useWorkspace } from '../../api/workspace.ts'
 import { momentText } from '../../format/times.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
-import numbers from '../../ui/number-table.module.css'
+import table from '../../ui/number-table.module.css'
 import { Section } from '../../ui/page.tsx'
 import classes from './backups.module.css'
 
@@ -48,12 +48,12 @@ export function Backups() {
               {items.length === 0 ? (
                 <EmptyNote>None yet. One is made while syncs and questions go on.</EmptyNote>
               ) : (
-                <table className={numbers.table}>
+                <table className={table.table}>
                   <thead>
                     <tr>
                       <th scope="col">Made</th>
                       <th scope="col">Folder</th>
-                      <th scope="col" className={numbers.number}>
+                      <th scope="col" className={table.number}>
                         Size
                       </th>
                     </tr>
@@ -65,7 +65,7 @@ export function Backups() {
                         <td>
                           <code>{name}</code>
                         </td>
-                        <td className={numbers.number}>{bytesText(bytes)}</td>
+                        <td className={table.number}>{bytesText(bytes)}</td>
                       </tr>
                     ))}
                   </tbody>

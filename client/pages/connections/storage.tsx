@@ -8,7 +8,7 @@ import { countText } from '../../format/numbers.ts'
 import { pastText } from '../../format/times.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
-import numbers from '../../ui/number-table.module.css'
+import table from '../../ui/number-table.module.css'
 import { Section } from '../../ui/page.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { Backups } from './backups.tsx'
@@ -69,11 +69,11 @@ const PARTS: Readonly<Record<StorageUse['parts'][number]['part'], string>> = {
 
 function Disk({ use: { engine, place, parts, freeBytes } }: { use: StorageUse }) {
   return (
-    <table className={numbers.table}>
+    <table className={table.table}>
       <thead>
         <tr>
           <th scope="col">{engine === 'duckdb' ? `In ${place}` : `In PostgreSQL ${place}, and here`}</th>
-          <th scope="col" className={numbers.number}>
+          <th scope="col" className={table.number}>
             Size
           </th>
         </tr>
@@ -82,12 +82,12 @@ function Disk({ use: { engine, place, parts, freeBytes } }: { use: StorageUse })
         {parts.map(({ part, bytes }) => (
           <tr key={part}>
             <th scope="row">{PARTS[part]}</th>
-            <td className={numbers.number}>{bytes === 0 ? '–' : bytesText(bytes)}</td>
+            <td className={table.number}>{bytes === 0 ? '–' : bytesText(bytes)}</td>
           </tr>
         ))}
         <tr>
           <th scope="row">Free on this disk</th>
-          <td className={numbers.number}>{freeBytes === null ? 'not known' : bytesText(freeBytes)}</td>
+          <td className={table.number}>{freeBytes === null ? 'not known' : bytesText(freeBytes)}</td>
         </tr>
       </tbody>
     </table>
@@ -102,23 +102,23 @@ function Objects({ use: { objects } }: { use: StorageUse }) {
   if (objects.length === 0) return <EmptyNote>Nothing was read yet.</EmptyNote>
   return (
     <>
-      <table className={numbers.table}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">Object</th>
             <th scope="col">From</th>
-            <th scope="col" className={numbers.number}>
+            <th scope="col" className={table.number}>
               Records now
             </th>
             <th
               scope="col"
-              className={numbers.number}
+              className={table.number}
               title="What each record is and was, and records that are gone"
             >
               Versions kept
             </th>
             {told && (
-              <th scope="col" className={numbers.number}>
+              <th scope="col" className={table.number}>
                 Size
               </th>
             )}
@@ -131,9 +131,9 @@ function Objects({ use: { objects } }: { use: StorageUse }) {
               <td>
                 <ConnectionName id={connection} />
               </td>
-              <td className={numbers.number}>{countText(records)}</td>
-              <td className={numbers.number}>{countText(versions)}</td>
-              {told && <td className={numbers.number}>{bytes === null ? '–' : bytesText(bytes)}</td>}
+              <td className={table.number}>{countText(records)}</td>
+              <td className={table.number}>{countText(versions)}</td>
+              {told && <td className={table.number}>{bytes === null ? '–' : bytesText(bytes)}</td>}
             </tr>
           ))}
         </tbody>

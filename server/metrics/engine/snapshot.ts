@@ -8,7 +8,7 @@ import { createModel, type Model } from '../../warehouse/model/model.ts'
 import type { Instants } from '../../warehouse/model/moment.ts'
 import { mappingHash, readMapping } from '../../warehouse/model/setting.ts'
 import { alikeRules } from '../../warehouse/alike.ts'
-import { keptBefore, readKept, type KeptMoments } from '../../warehouse/retention/kept.ts'
+import { KEPT_PUBLICATIONS, keptBefore, readKept, type KeptMoments } from '../../warehouse/retention/kept.ts'
 import { readVoidColumns } from '../../warehouse/void-columns.ts'
 import type { Reader, Warehouse } from '../../warehouse/warehouse.ts'
 import { AnswerCache } from './cache.ts'
@@ -126,8 +126,8 @@ export function createSnapshots({
     const model = createModel({ catalog, mapping, dialect, mayBeVoid, alike })
     const publications = await reader.all<Publication>(
       `select p.connection, p.instant, p.published_at, a.rules as alike
-       from plumbline.publication p left join plumbline.alike a on a.published_at = p.published_at
-       where not p.thinned and p.published_at <= cast($1 as timestamptz) order by p.published_at`,
+       from ${KEPT_PUBLICATIONS} p left join plumbline.alike a on a.published_at = p.published_at
+       where p.published_at <= cast($1 as timestamptz) order by p.published_at`,
       [asOf ?? 'infinity'],
     )
     return { catalog, model, publications, kept: await readKept(reader) }

@@ -1,7 +1,7 @@
 /** What is left of days so long ago that only the moments which weeks and months are told by are kept (see `../retention/thin.ts`). */
 export const retention: readonly string[] = [
-  // Seen at no kept moment: readers of the past are told what was published before it. It stays, as syncs and runs have it in their record.
-  `alter table plumbline.publication add column thinned boolean default false`,
+  // Publications that no kept moment sees: readers of the past are told what was published before. They stay, as what syncs did.
+  `create table plumbline.thinned_publication(published_at timestamptz not null)`,
 
   // Moments up to the instant of "plumbline.thinning" as of which everything can still be told.
   `create table plumbline.kept_moment("at" timestamptz not null)`,

@@ -1,5 +1,9 @@
 import type { Reader } from '../warehouse.ts'
 
+/** The publications that readers of the past see. Each has a moment of its own. */
+export const KEPT_PUBLICATIONS = `(select p.* from plumbline.publication p
+  where not exists (select 1 from plumbline.thinned_publication t where t.published_at = p.published_at))`
+
 /** Which past moments can be told: all since `everyMomentSince`, before it `moments`. UTC instants. */
 export interface KeptMoments {
   /** Null: nothing was ever thinned. */

@@ -1,6 +1,7 @@
 import { ENTERED } from '../knowledge-time.ts'
 import { raiseDataVersion } from '../publish.ts'
 import type { Reader, Warehouse, Writer } from '../warehouse.ts'
+import { KEPT_PUBLICATIONS } from './kept.ts'
 import { firstKeptMoment, keptMoments } from './kept-moments.ts'
 import { leftOfVersions } from './left-of-versions.ts'
 import { thinTable } from './thin-table.ts'
@@ -46,8 +47,8 @@ export async function markThinned(writer: Writer, { until, zone, now }: Marking)
     [[...new Set(moments)]],
   )
   await writer.run(
-    `update plumbline.publication as p set thinned = true
-     where not p.thinned and p.published_at <= cast($1 as timestamptz) and not exists (
+    `insert into plumbline.thinned_publication select p.published_at from ${KEPT_PUBLICATIONS} p
+     where p.published_at <= cast($1 as timestamptz) and not exists (
        select 1 from (
          select q.connection, m."at", max(q.published_at) as last from plumbline.publication q
          join (select "at" from plumbline.kept_moment union all select cast($1 as timestamptz)) m on q.published_at <= m."at"
@@ -120,7 +121,7 @@ const CONCLUDED = ['identity', 'person_alike'] as const
 async function readPlaces(reader: Reader, until: string): Promise<Place[]> {
   const rows = await reader.all<{ connection: string; object: string; last: string; through: string | null }>(
     `with kept as (
-       select connection, instant, published_at from plumbline.publication where not thinned and published_at <= cast($1 as timestamptz)
+       select connection, instant, published_at from ${KEPT_PUBLICATIONS} p where published_at <= cast($1 as timestamptz)
      ), place as (
        select o.connection, o.object, k.last from plumbline.object o
        join plumbline.connection c on c.id = o.connection and c.active
@@ -142,7 +143,7 @@ async function readPlaces(reader: Reader, until: string): Promise<Place[]> {
 }
 
 function instantsOf(connection: string): string {
-  const kept = `from plumbline.publication where not thinned and published_at <= cast($1 as timestamptz)`
+  const kept = `from ${KEPT_PUBLICATIONS} p where published_at <= cast($1 as timestamptz)`
   return connection === OWN
     ? `select published_at as instant ${kept}`
     : `select instant ${kept} and connection = '${connection.replaceAll("'", "''")}'`
