@@ -27,8 +27,7 @@ import { createSecretStore, type SecretStore } from './store/secret-store.ts'
 import { openTokenFile } from './store/token-file.ts'
 import { tokenTable } from './token-table.ts'
 import { createPlatform, type Platform } from './sync/platform.ts'
-import { thinnedUntil } from './warehouse/retention/kept-moments.ts'
-import { isThinned, markThinned, readMarked, thinHistory } from './warehouse/retention/thin.ts'
+import { createHousekeeping } from './warehouse/retention/housekeeping.ts'
 import { createStorage } from './storage/create-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { createSchedule, type Schedule } from './sync/schedule.ts'
@@ -37,9 +36,6 @@ import { readToldCurrency } from './warehouse/model/currency.ts'
 import { dropFile, openWarehouse } from './warehouse/open.ts'
 import { readCatalog } from './warehouse/read-catalog.ts'
 import { patiently, type Warehouse } from './warehouse/warehouse.ts'
-
-/** No question takes as long. */
-const ANSWERED_MS = 15 * 60_000
 
 /** Everything that is open while Plumbline runs, wired together. */
 export interface OpenWorkspace {
@@ -202,31 +198,21 @@ async function wire(
     }
   }
 
-  let thins = false
+  const thinOld = createHousekeeping({
+    warehouse,
+    clock,
+    zone: zoneNow,
+    days: config.retentionDays,
+    signal: ending.signal,
+  })
 
-  /** What is old enough is thinned once it is: after the first sync of a week. */
   async function keepHouse(): Promise<void> {
-    const { signal } = ending
-    if (signal.aborted || sample?.catchUp()) return
+    if (sample?.catchUp()) return
     try {
-      const [zone, now] = [await zoneNow(), clock.now()]
-      const until = thinnedUntil(now, { days: config.retentionDays, zone })
-      const marked = await warehouse.read(readMarked)
-      if (marked === null || Date.parse(marked.until) < Date.parse(until)) {
-        await warehouse.write((writer) => markThinned(writer, { until, zone, now }))
-        return
-      }
-      // Whoever asked before it was marked must have been answered: the rest is left to a later sync.
-      if (thins || now - Date.parse(marked.at) < ANSWERED_MS) return
-      if (await warehouse.read((reader) => isThinned(reader, marked))) return
-      thins = true
-      const versions = await thinHistory({ warehouse, signal }).finally(() => (thins = false))
-      log.info(
-        { until: marked.until, versions },
-        'what was known long ago is thinned to the ends of weeks and months',
-      )
+      const kept = await thinOld()
+      if (kept !== null) log.info(kept, 'what was known long ago is thinned to the ends of weeks and months')
     } catch (cause) {
-      if (!signal.aborted)
+      if (!ending.signal.aborted)
         log.warn({ err: cause }, 'what was known long ago could not be thinned; the next sync tries again')
     }
   }
