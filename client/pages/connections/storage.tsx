@@ -61,9 +61,9 @@ function History({ use: { history } }: { use: StorageUse }) {
 
 const PARTS: Readonly<Record<StorageUse['parts'][number]['part'], string>> = {
   data: 'Records with all their versions',
-  log: 'Committed last, not yet among them',
-  spill: 'Put aside by questions',
-  spool: 'On its way in',
+  log: 'The latest changes, in the engine’s log',
+  spill: 'Working space of large questions',
+  spool: 'Pages and files being read in',
   backups: 'Backups',
 }
 

@@ -92,7 +92,7 @@ function Choice({
           day === '' || (isPast && isKnown)
             ? null
             : isPast
-              ? `Nothing was read before ${dayText(first ?? day)} ${(first ?? day).slice(0, 4)}.`
+              ? `Nothing was read before ${dayText(first ?? day)}.`
               : 'Choose a day before today.'
         }
         onChange={({ currentTarget }) => setDay(currentTarget.value)}
