@@ -159,6 +159,38 @@ describe('duplicates', () => {
     expect((await clusters()).filter(({ survivor }) => survivor)).toMatchObject([{ record_id: 'c2' }])
   })
 
+  it('are kept as the one that is on an open opportunity, then the one at the latest stage, and only then the most complete', async () => {
+    const staged = { ...lead, fields: [...lead.fields, field('Lifecycle_Stage__c')] }
+    const deal = salesforceSchema('opportunity', [
+      field('StageName'),
+      field('IsClosed', { type: 'boolean' }),
+      field('IsWon', { type: 'boolean' }),
+    ])
+    const role = salesforceSchema('opportunitycontactrole', [field('OpportunityId'), field('ContactId')])
+    const merge = (schema: typeof lead, rows: object[]) =>
+      warehouse.merge({ schema, at: MONDAY, rows: rows.map(stamped) })
+    await merge(staged, [
+      { Id: 'l1', Email: 'bo@ek.se', FirstName: 'Bo', LastName: 'Ek', Company: 'Ek AB' },
+      { Id: 'l2', Email: 'bo@ek.se', Lifecycle_Stage__c: 'MQL' },
+    ])
+    await merge(deal, [{ Id: 'o1', StageName: 'Proposal', IsClosed: false, IsWon: false }])
+    await merge(role, [{ Id: 'r1', OpportunityId: 'o1', ContactId: 'c2' }])
+    await merge(contact, [
+      { Id: 'c1', Email: 'ann@lee.io', FirstName: 'Ann', LastName: 'Lee', AccountId: 'a1' },
+      { Id: 'c2', Email: 'ann@lee.io' },
+      { Id: 'c3', Email: 'ann@lee.io', LastName: 'Lee' },
+    ])
+    await warehouse.publish('salesforce', MONDAY)
+    const kept = await ask('select record_id, survivor, kept_by from person_cluster order by record_id')
+    expect(kept).toEqual([
+      { record_id: 'c1', survivor: false, kept_by: 'deal' },
+      { record_id: 'c2', survivor: true, kept_by: 'deal' },
+      { record_id: 'c3', survivor: false, kept_by: 'deal' },
+      { record_id: 'l1', survivor: false, kept_by: 'stage' },
+      { record_id: 'l2', survivor: true, kept_by: 'stage' },
+    ])
+  })
+
   it('go by name and company where there is no address, unless several people may be meant', async () => {
     const ann = { FirstName: 'Ann', LastName: 'Lee', Company: 'Lee Ltd' }
     const bo = { FirstName: 'Bo', LastName: 'Ek', Company: 'Ek AB' }

@@ -4,6 +4,7 @@ import type { SyncRule } from '../../../shared/sync-rule.ts'
 import { KeptRelations } from '../../warehouse/model/kept-relations.ts'
 import { Moment, type Instants } from '../../warehouse/model/moment.ts'
 import { together } from '../../warehouse/model/reads.ts'
+import { KeptBy } from '../../warehouse/model/survivor.ts'
 import type { Reader, Row, Warehouse } from '../../warehouse/warehouse.ts'
 import { handedOver } from '../engine/handover.ts'
 import type { RecordUrl } from '../engine/related.ts'
@@ -13,7 +14,7 @@ import type { FixRows } from './fixes.ts'
 import { keepOffers } from './offer.ts'
 import { keepProposals } from './proposals.ts'
 import { SUBJECTS, SUBJECT_READS } from './subject.ts'
-import { KeptBy, whyNot, whyProposed } from './words.ts'
+import { whyNot, whyProposed } from './words.ts'
 
 interface Tools {
   readonly warehouse: Warehouse
@@ -64,15 +65,7 @@ export async function* streamRows(
   )
 }
 
-const KEPT_READS = {
-  person: ['connection', 'object', 'record_id', 'present', 'required', 'updated_at', 'created_at'],
-}
-/** By what `k` is kept rather than `p`, in the order in which the model chooses it (see `person_cluster`). */
-const KEPT_BY = `case
-    when k.present * 1.0 / nullif(k.required, 0) > coalesce(p.present * 1.0 / nullif(p.required, 0), -1) then 'filled'
-    when k.updated_at > p.updated_at or k.updated_at is not null and p.updated_at is null then 'changed'
-    when k.created_at < p.created_at or k.created_at is not null and p.created_at is null then 'created'
-    else 'id' end`
+const KEPT_READS = { person_cluster: ['connection', 'object', 'record_id', 'kept_by'] }
 
 interface Asked {
   readonly snapshot: Snapshot
@@ -97,12 +90,11 @@ async function asked(
   const merges = kind === 'merge'
   const own = `with subject as (${SUBJECTS})
       select f.kind, f.connection, f.object, f.record_id, f.field, f.present, f.proposed, f.proposed_too, f.lack, f.ready,
-        f.from_connection, f.from_object, f.from_id, s.label, s.owner_name, s.created_at, ${merges ? KEPT_BY : 'cast(null as text)'} as kept_by
+        f.from_connection, f.from_object, f.from_id, s.label, s.owner_name, s.created_at, ${merges ? 'c.kept_by' : 'cast(null as text)'} as kept_by
       from kept_fix as f join subject as s on s.connection = f.connection and s.object = f.object and s.record_id = f.record_id${
         merges
           ? `
-        join person as p on p.connection = f.connection and p.object = f.object and p.record_id = f.record_id
-        join person as k on k.connection = f.connection and k.object = f.from_object and k.record_id = f.from_id`
+        left join person_cluster as c on c.connection = f.connection and c.object = f.object and c.record_id = f.record_id`
           : ''
       }
       where ${conditions.join(' and ')}`

@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import type { FixKind, FixRow } from '../../../shared/fix.ts'
 import { SYNC_RULES, type SyncRule } from '../../../shared/sync-rule.ts'
 import type { Vendor } from '../../../shared/vocabulary.ts'
+import type { KeptBy } from '../../warehouse/model/survivor.ts'
 import type { Role } from './role.ts'
 
 type Words = readonly [one: string, many: string]
@@ -121,11 +121,11 @@ export function whyNot(lack: string): string {
   return LACKING[lack] ?? lack
 }
 
-/** By what the record stands out into which another one is to be merged: the first in which the two differ. */
-export const KeptBy = z.enum(['filled', 'changed', 'created', 'id'])
-export type KeptBy = z.infer<typeof KeptBy>
-
+/** How the record stands out into which another one is to be merged. */
 const STANDS_OUT: Readonly<Record<KeptBy, string>> = {
+  kind: 'which is a contact: a lead is converted into it, never the other way about',
+  deal: 'which is on an open opportunity',
+  stage: 'which is at a later stage',
   filled: 'which has more of the required fields',
   changed: 'which is as complete, and was changed later',
   created: 'which is as complete, and older',

@@ -24,7 +24,7 @@ export const dataUniqueness = defineMetric({
   aggregate: { kind: 'ratio' },
   companions: [],
   interval: 'none',
-  version: 3,
+  version: 4,
   rows: [
     {
       reads: {
@@ -79,7 +79,7 @@ export const dataUniqueness = defineMetric({
     'Within one system only: the same person in the other system is a link, not a duplicate.',
     'Duplicates share a valid e-mail address; a record without one goes with the records of the same name and company, unless these have several addresses.',
     'A record that has neither counts as unique, and lowers the coverage.',
-    'Suggested to keep is the most complete record, then the one changed last, then the oldest.',
+    'Suggested to keep is a contact before a lead, then the record on an open opportunity, the one at the latest stage, the most complete, the one changed last, the oldest.',
   ],
   source: {
     title: 'DAMA UK Working Group, The six primary dimensions for data quality assessment (2013): uniqueness',

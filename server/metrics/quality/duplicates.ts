@@ -5,6 +5,7 @@ import {
   type DuplicateRecord,
 } from '../../../shared/quality.ts'
 import { Moment } from '../../warehouse/model/moment.ts'
+import { KeptBy } from '../../warehouse/model/survivor.ts'
 import type { Row } from '../../warehouse/warehouse.ts'
 import { cursorOf, pageOf } from '../engine/cursor.ts'
 import type { Questions } from '../engine/lane.ts'
@@ -45,10 +46,10 @@ const KEYS: readonly Key[] = [
 const CROWDED = {
   name: 'crowded',
   reads: {
-    person_cluster: [...RECORD, 'cluster_id', 'rule', 'size', 'survivor'],
+    person_cluster: [...RECORD, 'cluster_id', 'rule', 'size', 'survivor', 'kept_by'],
     person: [...RECORD, ...PERSON],
   },
-  sql: `select c.cluster_id, c.rule, c.size, c.survivor, ${[...RECORD, ...PERSON].map((name) => `p.${name}`).join(', ')}
+  sql: `select c.cluster_id, c.rule, c.size, c.survivor, c.kept_by, ${[...RECORD, ...PERSON].map((name) => `p.${name}`).join(', ')}
     from person_cluster c
     join person p on p.connection = c.connection and p.object = c.object and p.record_id = c.record_id`,
 }
@@ -88,7 +89,7 @@ export async function readDuplicates(
       from clusters as f where ${where(filters)}
     )
     select n.matching, n.surplus, w.cluster_id, w.rule as cluster_rule, w.size, w.on_deals, w.s0, w.s1, w.s2,
-      r.rule, r.survivor, ${[...RECORD, ...PERSON].map((name) => `r.${name}`).join(', ')}
+      r.rule, r.survivor, r.kept_by, ${[...RECORD, ...PERSON].map((name) => `r.${name}`).join(', ')}
     from counted n left join wanted w on true left join records r on r.cluster_id = w.cluster_id
   ) as page
   order by ${orderSql(KEYS)}, case when survivor then 0 else 1 end, object, record_id`
@@ -125,7 +126,7 @@ function clusterOf(rows: readonly Row[], recordUrl: RecordUrl): DuplicateCluster
     rule: DuplicateRule.parse(first['cluster_rule']),
     size: Number(first['size']),
     onOpenOpportunity: Number(first['on_deals']),
-    reason: whyKept(records),
+    reason: whyKept(records[0]!, KeptBy.nullable().parse(first['kept_by'] ?? null)),
     records,
   }
 }

@@ -1,4 +1,5 @@
 import type { Columns, Relation } from './relation.ts'
+import { keptBy, SURVIVOR_READS, survivorOrder } from './survivor.ts'
 
 const NAME_COLUMNS = {
   connection: 'text',
@@ -51,27 +52,36 @@ const COLUMNS = {
   rule: 'text',
   size: 'integer',
   survivor: 'boolean',
+  kept_by: 'text',
 } as const satisfies Columns
 
 /**
- * The records of one person in one system (see `person_alike`), and which of them to keep: a contact before a lead, which is
- * converted into it and never the other way about; then the most complete, the latest touched, the oldest. Records that are
- * alone aren't here.
+ * The records of one person in one system (see `person_alike`), and which of them to keep (see `survivor.ts`). `kept_by` tells by
+ * what that one is kept rather than this record; of itself, rather than the next. Records that are alone aren't here.
  */
 export const personCluster: Relation = {
   name: 'person_cluster',
   columns: COLUMNS,
-  compile: () => ({
-    sql: `select a.connection, a.object, a.record_id, a.connection || ':' || a.key as cluster_id, a.rule, a.size,
-        row_number() over (partition by a.connection, a.key order by case a.object when 'lead' then 1 else 0 end, p.present * 1.0 / nullif(p.required, 0) desc nulls last,
-          p.updated_at desc nulls last, p.created_at nulls last, a.record_id) = 1 as survivor
-      from person_alike a join person p on p.connection = a.connection and p.object = a.object and p.record_id = a.record_id`,
-    backed: new Set(Object.keys(COLUMNS)),
-    sources: [],
-    reads: {
-      person_alike: ['connection', 'object', 'record_id', 'rule', 'key', 'size'],
-      person: ['connection', 'object', 'record_id', 'present', 'required', 'updated_at', 'created_at'],
-    },
-    among: { person: 'select a.record_id from person_alike as a' },
-  }),
+  compile({ wants }) {
+    const own = Object.keys(COLUMNS).filter((name) => !['survivor', 'kept_by'].includes(name))
+    const rivals = `left join ranked s on s.cluster_id = r.cluster_id and s.nth = 1
+      left join ranked o on o.cluster_id = r.cluster_id and o.nth = case when r.nth = 1 then 2 else r.nth end`
+    return {
+      sql: `with ranked as materialized (
+        select a.connection || ':' || a.key as cluster_id, a.rule, a.size, p.*,
+          row_number() over (partition by a.connection, a.key order by ${survivorOrder('p')}) as nth
+        from person_alike a join person p on p.connection = a.connection and p.object = a.object and p.record_id = a.record_id
+      )
+      select ${own.map((name) => `r.${name}`).join(', ')}, r.nth = 1 as survivor,
+        ${wants('kept_by') ? keptBy('s', 'o') : 'cast(null as text)'} as kept_by
+      from ranked r ${wants('kept_by') ? rivals : ''}`,
+      backed: new Set(Object.keys(COLUMNS)),
+      sources: [],
+      reads: {
+        person_alike: ['connection', 'object', 'record_id', 'rule', 'key', 'size'],
+        person: SURVIVOR_READS,
+      },
+      among: { person: 'select a.record_id from person_alike as a' },
+    }
+  },
 }
