@@ -163,6 +163,7 @@ const Leading = z.object({
   numerator: number,
   denominator: number,
   cases: count,
+  pending: count.meta({ description: 'of these weeks, cases that it is too early to judge' }),
   coverage: number.meta({ description: 'of the cases of these weeks, 0..1; null without any' }),
   smallSample: z.boolean(),
   interval: Interval.nullable(),
@@ -206,6 +207,9 @@ export const MetricSummary = z.object({
   signal: Signal.nullable().meta({ description: 'what the change from `previous` means; null without one' }),
   target: number.meta({ description: 'null until a target is set' }),
   cases: count,
+  pending: count.meta({
+    description: 'cases that it is too early to judge, and that may still change the value',
+  }),
   noun: CaseNoun.meta({ description: 'what the cases are called' }),
   entities: z
     .object({ count, one: z.string(), many: z.string() })

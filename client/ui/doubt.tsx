@@ -1,12 +1,12 @@
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { MetricSummary } from '../../shared/metric.ts'
 import { coversText } from '../format/coverage.ts'
-import { measureText, plural } from '../format/numbers.ts'
+import { countText, measureText, plural } from '../format/numbers.ts'
 import classes from './doubt.module.css'
 
 type Doubtful = Pick<
   MetricSummary,
-  'unit' | 'cases' | 'coverage' | 'interval' | 'smallSample' | 'noun' | 'entities'
+  'unit' | 'cases' | 'pending' | 'coverage' | 'interval' | 'smallSample' | 'noun' | 'entities'
 >
 
 /** How far a number can be trusted: whose records, coverage, interval, small sample. */
@@ -23,11 +23,16 @@ export function Doubt({
   /** What falls short, in words. */
   readonly short?: string | null
 }) {
-  const { cases, coverage, interval, unit, noun, entities } = metric
+  const { cases, pending, coverage, interval, unit, noun, entities } = metric
   const covers = coversText(coverage, noun)
   const told = [
     short !== null && { key: 'short', text: short },
     withCases && unit !== 'count' && { key: 'cases', text: made ?? casesText(cases, noun, entities) },
+    pending > 0 && {
+      key: 'pending',
+      text: `${countText(pending)} more too early to judge`,
+      about: 'They count once it is known what becomes of them, and may change the number.',
+    },
     metric.smallSample && { key: 'few', text: 'small sample', warn: true },
     covers !== null && { key: 'covers', text: covers, warn: (coverage ?? 0) < 0.8 },
     interval && {

@@ -72,6 +72,26 @@ describe('the list', () => {
     expect(rest.map((item) => item.entities)).toEqual(rest.map(() => null))
   })
 
+  it('says how many cases it is too early to judge: those of which the receipt says so', async () => {
+    const said =
+      /^(Not due yet|Too young|Under way|Launched too recently|Shown this week|The event is still to come)/
+    const told: Record<string, number> = {}
+    for (const name of ['2026-W46', '2026-W47']) {
+      const { items, period } = await ask().list({ period: name })
+      for (const { id, pending } of items.filter((item) => item.state !== 'not-measured')) {
+        const { reasons } = await ask().receipt(id, {
+          from: period.start,
+          to: period.end,
+          limit: 1,
+        })
+        const young = reasons.filter(({ reason }) => said.test(reason))
+        expect([id, pending]).toEqual([id, young.reduce((sum, { cases }) => sum + cases, 0)])
+        told[`${name} ${id}`] = pending
+      }
+    }
+    expect(Object.entries(told).filter(([, pending]) => pending > 0)).not.toEqual([])
+  })
+
   it('has trailing 4 and 13 weeks and an interval for rates of events, none for a census of records', async () => {
     const { items } = await ask().list({})
     const rate = items.find(({ id }) => id === 'on-time-launch-rate')!

@@ -65,6 +65,7 @@ const onTime: MetricSummary = {
     covers: null,
   },
   entities: null,
+  pending: 0,
   coverage: 0.9,
   interval: { low: 0.49, high: 0.94 },
   freshness: [{ connection: 'salesforce', object: 'campaign', syncedAt: '2026-11-16T03:00:00Z' }],

@@ -1,6 +1,6 @@
 import type { Cell, Row } from '../../warehouse/warehouse.ts'
 import type { Aggregate, MetricDefinition } from '../metric.ts'
-import { gapsOf } from './rows.ts'
+import { gapsOf, pendingOf } from './rows.ts'
 
 /** What some cases come to by one aggregate. Null: not measured. */
 export interface Measure {
@@ -16,6 +16,8 @@ export interface Totals {
   readonly considered: number
   /** Cases that count and were judged by everything. */
   readonly covered: number
+  /** Cases that it is too early to judge. */
+  readonly pending: number
   readonly measure: Measure
   readonly companions: readonly Measure[]
   /** How many cases have each of the metric's gaps, in their order. */
@@ -32,6 +34,9 @@ export function totalsSql(metric: MetricDefinition): string {
     `cast(sum(case when f.included then 1 else 0 end) as integer) as cases`,
     `cast(sum(case when f.included or not f.covered then 1 else 0 end) as integer) as considered`,
     `cast(sum(case when f.included and f.covered then 1 else 0 end) as integer) as covered`,
+    ...(pendingOf(metric) === null
+      ? []
+      : [`cast(sum(case when f.${pendingOf(metric)} then 1 else 0 end) as integer) as pending`]),
     ...gapsOf(metric).map(
       ({ when }, index) => `cast(sum(case when ${when} then 1 else 0 end) as integer) as gap${index}`,
     ),
@@ -71,6 +76,7 @@ export function totals(metric: MetricDefinition, row: Row | undefined): Totals {
     cases: number(row?.['cases']) ?? 0,
     considered: number(row?.['considered']) ?? 0,
     covered: number(row?.['covered']) ?? 0,
+    pending: number(row?.['pending']) ?? 0,
     measure: measure!,
     companions,
     gaps: gapsOf(metric).map((_, index) => number(row?.[`gap${index}`]) ?? 0),

@@ -43,12 +43,13 @@ async function rolled(reading: Reading, span: Span, weeks: number): Promise<Metr
     reading,
     found.map((each) => each?.whole ?? null),
   )
-  const { measure, cases, coverage } = current!
+  const { measure, cases, pending, coverage } = current!
   const previous = known ? rest.at(-1)! : null
   return {
     weeks,
     ...measure,
     cases,
+    pending,
     coverage,
     smallSample: cases < snapshot.model.mapping.doubt.fewCases,
     interval:

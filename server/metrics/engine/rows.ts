@@ -76,6 +76,14 @@ export function gapsOf({
   ]
 }
 
+/** The condition over fact rows that it is too early to judge a case; null where none ever is. */
+export function pendingOf({ verdicts }: MetricDefinition): string | null {
+  const ids = verdicts.flatMap((verdict) =>
+    verdict.is === 'left-out' && verdict.pending === true ? [literal(verdict.id)] : [],
+  )
+  return ids.length === 0 ? null : `verdict in (${ids.join(', ')})`
+}
+
 /** Whether the verdicts tell the numerators. */
 export function isScored({ verdicts }: MetricDefinition): boolean {
   return verdicts.some((verdict) => verdict.is === 'counted' && verdict.numerator !== undefined)

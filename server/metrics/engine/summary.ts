@@ -44,7 +44,7 @@ export async function summarise(
   const line = rest.slice(compared.length, compared.length + weeks.length)
   const longer = rest.slice(compared.length + weeks.length)
 
-  const { cases, coverage, assessment } = told
+  const { cases, coverage, pending, assessment } = told
   const { value, numerator, denominator } = told.measure
   const previous = {
     measure: pool(
@@ -70,6 +70,7 @@ export async function summarise(
     signal: signalOf(metric, told, previous, snapshot.model.mapping.doubt.fewCases),
     target: null,
     cases,
+    pending,
     noun: {
       one: metric.cases.one,
       many: metric.cases.many,

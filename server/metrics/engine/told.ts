@@ -7,6 +7,8 @@ export interface Told {
   readonly assessment: Assessment
   readonly cases: number
   readonly coverage: number | null
+  /** Cases that it is too early to judge, and that may still change what is told. */
+  readonly pending: number
   readonly measure: Measure
   readonly companions: readonly Measure[]
 }
@@ -18,12 +20,13 @@ const UNKNOWN: Measure = ratio(null, null)
 /** The one way from sums to what is told, of a span as of a segment. Null: nothing could be known of it. */
 export function tell({ metric, snapshot }: Asked, found: Totals | null): Told {
   const assessment = assess(metric, snapshot, found)
-  const { cases, considered, covered, measure, companions } = found ?? totals(metric, undefined)
+  const { cases, considered, covered, pending, measure, companions } = found ?? totals(metric, undefined)
   const told = (each: Measure) => (assessment.state === 'not-measured' ? UNKNOWN : each)
   return {
     assessment,
     cases,
     coverage: coverageOf({ covered, considered }),
+    pending,
     measure: told(measure),
     companions: companions.map(told),
   }
