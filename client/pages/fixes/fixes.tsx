@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
+import { useStand } from '../../api/workspace.ts'
 import { useAsOf } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -42,6 +43,7 @@ const RANKED = {
 /** Everything that can be put right, ranked, each with the files for it. */
 export function FixesPage() {
   const { fix: open, ...question } = route.useSearch()
+  const stand = useStand()
   const { connection, object, sort = 'impact' } = question
   const navigate = useNavigate({ from: '/quality/fixes' })
   const asOf = useAsOf()
@@ -79,8 +81,8 @@ export function FixesPage() {
         />
       </FilterBar>
       <p className={classes.about}>
-        {RANKED[sort]} Values are as the records stand now, and as they would be once every record of the
-        repair is put right; they are computed from the metric’s own records.
+        {RANKED[sort]} Values are as the records {stand}, and as they would be once every record of the repair
+        is put right; they are computed from the metric’s own records.
       </p>
       <HowToLoad />
       <Answered query={ranking} height={480}>

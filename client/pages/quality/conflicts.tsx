@@ -2,6 +2,7 @@ import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { conflictCsvAddress, conflictOptions } from '../../api/quality.ts'
+import { useStand } from '../../api/workspace.ts'
 import { useAsOf } from '../../api/past.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -31,6 +32,7 @@ export function ConflictsPage() {
   const { field, newer, search, sort = '-changed' } = question
   const navigate = useNavigate({ from: '/quality/conflicts' })
   const asOf = useAsOf()
+  const stand = useStand()
   const list = useInfiniteQuery(conflictOptions({ ...question, asOf }))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
@@ -47,7 +49,7 @@ export function ConflictsPage() {
   return (
     <QualityFrame
       title="Conflicts"
-      lead="People whom Salesforce and HubSpot both know, and what the two don’t say alike of them, as the records stand now."
+      lead={`People whom Salesforce and HubSpot both know, and what the two don’t say alike of them, as the records ${stand}.`}
     >
       <FilterBar told={last && plural(last.matching, 'conflict')}>
         <NativeSelect

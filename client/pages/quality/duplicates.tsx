@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { duplicateOptions } from '../../api/quality.ts'
+import { useStand } from '../../api/workspace.ts'
 import { useAsOf } from '../../api/past.ts'
 import { plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
@@ -21,6 +22,7 @@ export function DuplicatesPage() {
   const question = route.useSearch()
   const navigate = useNavigate({ from: '/quality/duplicates' })
   const asOf = useAsOf()
+  const stand = useStand()
   const list = useInfiniteQuery(duplicateOptions({ ...question, asOf }))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
@@ -29,7 +31,7 @@ export function DuplicatesPage() {
   return (
     <QualityFrame
       title="Duplicates"
-      lead="Records of one system that are the same person, as they stand now, the largest clusters first. A twin in the other system is a link, not a duplicate."
+      lead={`Records of one system that are the same person, as they ${stand}, the largest clusters first. A twin in the other system is a link, not a duplicate.`}
     >
       <FilterBar
         told={

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Fix } from '../../../shared/fix.ts'
 import { fixesOptions } from '../../api/fixes.ts'
+import { useStand } from '../../api/workspace.ts'
 import { useAsOf, useNothingKnown } from '../../api/past.ts'
 import { readyText } from '../../format/fixes.ts'
 import { plural } from '../../format/numbers.ts'
@@ -42,6 +43,7 @@ export function FixWeek({ awaited }: { awaited: boolean }) {
 }
 
 function Ranking({ items }: { items: readonly Fix[] }) {
+  const stand = useStand()
   if (items.length === 0) {
     return (
       <p className={classes.about}>
@@ -53,8 +55,8 @@ function Ranking({ items }: { items: readonly Fix[] }) {
   return (
     <>
       <p className={classes.about}>
-        Ranked by how far the metric that gains most would rise, then by the number of records; as the records
-        stand now.
+        Ranked by how far the metric that gains most would rise, then by the number of records; as the records{' '}
+        {stand}.
       </p>
       <ol className={classes.brief}>
         {items.map((fix) => (
