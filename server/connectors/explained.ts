@@ -20,7 +20,7 @@ export function explained(connector: Connector, source: string): Connector {
     trailingAfterMs: connector.trailingAfterMs,
     check: (signal: AbortSignal): Promise<Account> => guard(signal, connector.check(signal)),
     describe: (object: string, signal: AbortSignal): Promise<readonly ObjectSchema[] | null> =>
-      guard(signal, connector.describe(object, signal)),
+      guard(signal, described(source, connector.describe(object, signal))),
     serverTime: (signal: AbortSignal): Promise<Date> => guard(signal, connector.serverTime(signal)),
     count: (schema: ObjectSchema, window: Window, signal: AbortSignal): Promise<number | null> =>
       guard(signal, connector.count(schema, window, signal)),
@@ -38,6 +38,20 @@ export function explained(connector: Connector, source: string): Connector {
     recordUrl: (object, recordId) => connector.recordUrl(object, recordId),
     close: () => connector.close(),
   }
+}
+
+/** Of an object that is described without what tells its records apart nothing can be kept; the others can. */
+async function described(
+  source: string,
+  describing: Promise<readonly ObjectSchema[] | null>,
+): Promise<readonly ObjectSchema[] | null> {
+  const schemas = await describing
+  const bare = schemas?.find(({ fields, roles }) => fields.every(({ name }) => name !== roles.id))
+  if (bare === undefined) return schemas
+  throw new ConnectorError(`${source} describes ${bare.label} without the id of its records.`, {
+    next: { kind: 'fix', about: 'object' },
+    action: `Look in ${source} whether the user of this connection may see its fields; it is asked again with the next sync.`,
+  })
 }
 
 function explain(source: string, signal: AbortSignal, error: unknown): unknown {

@@ -34,7 +34,11 @@ export async function writeManifest(folder: string, content: Content): Promise<v
 
 /** The backup in a folder; null where there is none. */
 export async function readManifest(folder: string, name: string): Promise<Backup | null> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => null)
+  const path = join(folder, MANIFEST)
+  // A pipe would be waited for.
+  const found = await lstat(path).catch(() => null)
+  if (found?.isFile() !== true) return null
+  const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null) return null
   const parsed = Manifest.safeParse(json(text))
   if (!parsed.success) return null

@@ -22,7 +22,7 @@ export async function readKey({
   readonly path: string
 }): Promise<Buffer> {
   if (secret !== null) return Buffer.from(hkdfSync('sha256', secret, '', USE, KEY_BYTES))
-  return (await made(path)) ?? (await read(path))
+  return (await made(path)) ?? (await readKeyFile(path))
 }
 
 /** A new key; null where there is one already. */
@@ -45,7 +45,8 @@ async function made(path: string): Promise<Buffer | null> {
   return key
 }
 
-async function read(path: string): Promise<Buffer> {
+/** The key in a file that is there. Throws `StoreError`, also where others can read it. */
+export async function readKeyFile(path: string): Promise<Buffer> {
   if (platform !== 'win32' && ((await stat(path)).mode & OTHERS) !== 0) {
     throw new StoreError(`The key for kept secrets can be read by others: ${path}.`, {
       action: `Take their rights away: chmod 600 ${path}`,

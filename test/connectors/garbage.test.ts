@@ -2,7 +2,7 @@ import { assert, asyncProperty, constantFrom, jsonValue, oneof, record, string, 
 import { describe, expect, test } from 'vitest'
 import type { ConnectorSettings } from '../../server/connectors/connectors.ts'
 import type { Connector, ObjectSchema, ReadRequest } from '../../server/connectors/connector.ts'
-import { ConnectorError } from '../../server/connectors/error.ts'
+import { ConnectorError, refusesObject } from '../../server/connectors/error.ts'
 import { connect, never } from './reading.ts'
 
 const HUBSPOT: ConnectorSettings = {
@@ -121,4 +121,23 @@ describe.each([
       { numRuns: 300 },
     )
   })
+})
+
+test('an object that is described without the id of its records is refused by itself, so that all else is read', async () => {
+  const description = { label: 'Contact', labelPlural: 'Contacts', replicateable: true, fields: [] }
+  const answers: Readonly<Record<string, unknown>> = {
+    token: JSON.parse(token),
+    data: [{ label: 'Now', url: '/services/data/v67.0', version: '67.0' }],
+    describe: description,
+  }
+  const fetch = (url: string | URL | Request) => {
+    const asked = new URL(url instanceof Request ? url.url : url).pathname.split('/').at(-1)!
+    const headers = { 'content-type': 'application/json' }
+    return Promise.resolve(new Response(JSON.stringify(answers[asked]), { headers }))
+  }
+  const connector = connect(SALESFORCE, { fetch })
+  const refused: unknown = await connector.describe('contact', never).catch((error: unknown) => error)
+  await connector.close()
+  expect(refusesObject(refused), String(refused)).toBe(true)
+  expect(String(refused)).toContain('Salesforce describes Contacts without the id')
 })

@@ -1,8 +1,12 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { diskSpace, folder, rights } from '../../server/doctor/checks/folder.ts'
 import { secretsKey } from '../../server/doctor/checks/secrets.ts'
+import { readKey } from '../../server/store/key-file.ts'
+import { createSecretStore } from '../../server/store/secret-store.ts'
+import { openTokenFile } from '../../server/store/token-file.ts'
 import { look } from '../support/doctor.ts'
 import { dataDirectory } from '../support/server-process.ts'
 
@@ -65,13 +69,37 @@ describe('the key of kept secrets', () => {
   test('that others can read fails, because no server starts with it', async () => {
     const keyPath = join(directory.path, 'secrets.key')
     expect(await look(secretsKey, real())).toMatchObject([{ state: 'ok' }])
-    writeFileSync(keyPath, 'key')
+    writeFileSync(keyPath, randomBytes(32).toString('base64url'))
     chmodSync(keyPath, 0o644)
     expect(await look(secretsKey, real())).toMatchObject([
       { state: 'failed', action: `Take their rights away: chmod 600 ${keyPath}` },
     ])
     chmodSync(keyPath, 0o600)
     expect(await look(secretsKey, real())).toMatchObject([{ state: 'ok' }])
+  })
+
+  test('that is empty, or gone while tokens are kept under it, fails, and so do tokens that can’t be read', async () => {
+    const keyPath = join(directory.path, 'secrets.key')
+    const tokens = join(directory.path, 'workspace', 'secrets.json')
+    mkdirSync(join(directory.path, 'workspace'), { recursive: true })
+    const key = await readKey({ secret: null, path: keyPath })
+    await createSecretStore(await openTokenFile(tokens), key)
+      .token('hubspot', 'given')
+      .write('renewed')
+    expect(await look(secretsKey, real())).toMatchObject([{ state: 'ok' }])
+    writeFileSync(keyPath, '')
+    expect(await look(secretsKey, real())).toMatchObject([
+      { state: 'failed', found: expect.stringContaining('damaged') },
+    ])
+    rmSync(keyPath)
+    expect(await look(secretsKey, real())).toMatchObject([
+      { state: 'failed', found: expect.stringMatching(/^The key is gone/) },
+    ])
+    expect(await look(secretsKey, { ...real(), APP_SECRET: 's'.repeat(40) })).toMatchObject([{ state: 'ok' }])
+    writeFileSync(tokens, '{')
+    expect(await look(secretsKey, real())).toMatchObject([
+      { state: 'failed', found: expect.stringContaining('kept secrets are damaged') },
+    ])
   })
 })
 

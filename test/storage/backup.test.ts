@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
@@ -160,6 +161,10 @@ describe('a backup', () => {
       reason: 'damaged',
       message: expect.stringContaining('list'),
     })
+    rmSync(list)
+    execFileSync('mkfifo', [list])
+    await expect(put(to)).rejects.toMatchObject({ reason: 'damaged' })
+    rmSync(list)
     writeFileSync(list, listed)
     renameSync(path, `${path}-elsewhere`)
     symlinkSync(`${path}-elsewhere`, path)

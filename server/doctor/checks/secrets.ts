@@ -1,29 +1,40 @@
-import { stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import type { Home } from '../../home.ts'
+import { StoreError } from '../../store/error.ts'
+import { readKeyFile } from '../../store/key-file.ts'
+import { openTokenFile } from '../../store/token-file.ts'
 import type { Check } from '../check.ts'
-import { failed, ok, skipped } from '../finding.ts'
+import { failed, failure, ok, skipped, type Finding } from '../finding.ts'
 
-/** For other users of the machine. */
-const OTHERS = 0o077
-
-/** The key under which refresh tokens are kept: a server doesn't start with one that others can read. */
+/** The key under which refresh tokens are kept, and whether they can be read: without either a server doesn't start, or can't sign in. */
 export const secretsKey: Check = {
   id: 'secrets-key',
   title: 'Key of secrets',
-  async run({ setup, world }) {
+  async run({ setup }) {
     if (setup.kind === 'faulty') return [skipped('The settings must be usable first.')]
     if (setup.home.sample) return [skipped('The sample keeps no secrets.')]
-    const { keyPath } = setup.home.secrets
-    const found = await stat(keyPath).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+    try {
+      return [await look(setup.home, setup.config.appSecret)]
+    } catch (error) {
+      if (error instanceof StoreError) return [failure(error)]
       throw error
-    })
-    if (found === null) return [ok('The first start makes it.')]
-    if (world.runtime.platform === 'win32') return [skipped('Windows keeps rights in another way.')]
-    if ((found.mode & OTHERS) === 0) return [ok('Only its owner can read it.')]
-    return [
-      failed(`Other users of this machine can read ${keyPath}, so that no server starts.`, {
-        action: `Take their rights away: chmod 600 ${keyPath}`,
-      }),
-    ]
+    }
   },
+}
+
+async function look(
+  { secrets: { path, keyPath }, warehouse }: Home,
+  secret: string | null,
+): Promise<Finding> {
+  const kept = warehouse.engine === 'duckdb' && (await openTokenFile(path)).any()
+  if (secret !== null) return ok('It is made of APP_SECRET.')
+  if (existsSync(keyPath)) {
+    await readKeyFile(keyPath)
+    return ok('It can be read, and by its owner only.')
+  }
+  if (!kept) return ok('The first start makes it.')
+  return failed(`The key is gone: ${keyPath}. Refresh tokens are kept under it, and no other opens them.`, {
+    action:
+      'Put it back from a backup; without one remove secrets.json, and put new refresh tokens into the settings.',
+  })
 }
