@@ -6,6 +6,7 @@ import { KeptToken, type KeptTokens } from './store/kept-tokens.ts'
 export function tokenTable(warehouse: Warehouse): KeptTokens {
   return {
     where: 'the database',
+    lock: (connection) => warehouse.lock(`refresh token of ${connection}`).catch(refused('locked')),
     async read(connection) {
       const [row] = await warehouse
         .read((reader) =>
@@ -33,7 +34,7 @@ export function tokenTable(warehouse: Warehouse): KeptTokens {
   }
 }
 
-function refused(done: 'read' | 'written'): (cause: unknown) => never {
+function refused(done: 'read' | 'written' | 'locked'): (cause: unknown) => never {
   return (cause) => {
     throw new StoreError(`The kept secrets can't be ${done}: the database refuses.`, { cause })
   }

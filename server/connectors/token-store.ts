@@ -7,6 +7,8 @@ export interface TokenStore {
   read(): Promise<string>
   /** Resolves once the token would survive a power cut. */
   write(token: string): Promise<void>
+  /** Resolves once nobody else renews this token, wherever they run, until what it gives is called. */
+  lock(): Promise<() => Promise<void>>
 }
 
 /** Keeps the token for as long as the process lives: enough where the source doesn't replace it. */
@@ -18,5 +20,6 @@ export function tokenInMemory(given: string): TokenStore {
       current = token
       return Promise.resolve()
     },
+    lock: () => Promise.resolve(() => Promise.resolve()),
   }
 }

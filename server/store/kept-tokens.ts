@@ -12,4 +12,6 @@ export interface KeptTokens {
   read(connection: string): Promise<KeptToken | null>
   /** Resolves once it would survive a power cut. */
   write(connection: string, token: KeptToken): Promise<void>
+  /** Resolves once no other process renews the connection's token, until what it gives is called. */
+  lock(connection: string): Promise<() => Promise<void>>
 }

@@ -30,6 +30,7 @@ export function createSecretStore(kept: KeptTokens, key: Buffer): SecretStore {
           )
         },
         write: (token) => kept.write(connection, { seed, sealed: seal(token, key, purpose) }),
+        lock: () => kept.lock(connection),
       }
     },
   }

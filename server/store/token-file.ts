@@ -8,11 +8,14 @@ const Kept = z.object({ version: z.literal(1), tokens: z.record(z.string(), Kept
 type Kept = z.infer<typeof Kept>
 
 /** Tokens in one file, which one process at a time owns. Throws `StoreError` where it is damaged. */
-export async function openTokenFile(path: string): Promise<KeptTokens> {
+export async function openTokenFile(path: string): Promise<KeptTokens & { readonly any: () => boolean }> {
   let kept = await load(path)
   let writing: Promise<void> = Promise.resolve()
   return {
     where: path,
+    any: () => Object.keys(kept.tokens).length > 0,
+    // Whoever has the file open is alone.
+    lock: () => Promise.resolve(() => Promise.resolve()),
     read: (connection) => Promise.resolve(kept.tokens[connection] ?? null),
     /** One after the other, since all tokens stand in one file. */
     write(connection, token) {

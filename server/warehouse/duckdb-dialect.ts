@@ -29,6 +29,7 @@ const NUL = 'chr(0)'
 /** Where DuckDB speaks its own SQL. */
 export const duckdbDialect: Dialect = {
   engine: 'duckdb',
+  spreads: false,
   hashType: 'ubigint',
   // The engine doesn't promise that its hash stays the same from one version to the next.
   hashVersion: `duckdb ${duckdbVersion()}`,

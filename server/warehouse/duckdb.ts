@@ -126,7 +126,16 @@ export async function openDuckdb({
     }
   }
 
-  return { dialect: duckdbDialect, shared: false, read, copyTo, write, written: () => written, close }
+  return {
+    dialect: duckdbDialect,
+    shared: false,
+    read,
+    write,
+    copyTo,
+    lock: () => Promise.resolve(() => Promise.resolve()),
+    written: () => written,
+    close,
+  }
 }
 
 /** The file is attached rather than opened, because only so a size of its row groups can be told. */

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Pool, DatabaseError, type PoolClient, type QueryResult } from 'pg'
 import Cursor from 'pg-cursor'
+import { isCluster, placeMade } from './citus.ts'
 import { copyIn, copyOut } from './postgres-copy.ts'
 import { loadPages } from './postgres-stage.ts'
-import { postgresDialect } from './postgres-dialect.ts'
+import { citusDialect, postgresDialect } from './postgres-dialect.ts'
 import { cellTypes } from './postgres-values.ts'
 import { ReaderPool, type ReadOptions } from './reader-pool.ts'
 import {
@@ -28,6 +29,7 @@ interface Options {
 const WRITING = 7_305_118_642
 /** Every node holds it with others while it is at work. */
 const AT_WORK = 7_305_118_643
+const LONGEST_LOCK = '1min'
 const WRITTEN = 'plumbline_written'
 const LISTEN_AGAIN_MS = 1_000
 const ROWS_AT_ONCE = 2_048
@@ -36,20 +38,32 @@ const ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
 /** What PostgreSQL says of a page that isn't valid CSV or JSON in UTF-8. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNREADABLE = new Set(['22P02', '22P04', '22P05', '22021', '22032'])
 
+/**
+ * What every connection is set to. Nothing has an index, so that a nested loop gains nothing, and how few versions a moment sees
+ * is guessed so badly that one takes a hundred times as long as any other join. https://www.postgresql.org/docs/current/runtime-config.html
+ */
+const SETTINGS = {
+  timezone: 'UTC',
+  datestyle: 'ISO,YMD',
+  intervalstyle: 'iso_8601',
+  client_min_messages: 'warning',
+  enable_nestloop: 'off',
+}
+
 /** Opens a PostgreSQL database as the warehouse, which several nodes may do at once. Throws `WarehouseError` when it can't be reached. */
 export async function openPostgres({ url, readers = 5 }: Options): Promise<Warehouse> {
   const pool = new Pool({
-    connectionString: url,
-    // One writes, and a copy of all of it takes two.
-    max: readers + 3,
+    ...withSettings(url),
+    // One writes, a copy of all of it takes two, and each connection's token may be locked while it is renewed.
+    max: readers + 6,
     types: cellTypes,
-    options: '-c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c client_min_messages=warning',
     application_name: 'plumbline',
     ...ALIVE,
   })
   // A connection that is lost is heard of by whoever uses it next, or made anew.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
+  const cluster = await onServer(pool, isCluster)
   const places = new ReaderPool(Array.from({ length: readers }, () => null))
   let turn: Promise<unknown> = Promise.resolve()
   let closed = false
@@ -89,7 +103,7 @@ export async function openPostgres({ url, readers = 5 }: Options): Promise<Wareh
     const mine = turn.then(() =>
       lend({ begin: 'begin', end: 'commit' }, async (client) => {
         await ask(client, 'select 1 as one from pg_advisory_xact_lock($1)', [WRITING])
-        const done = await work(writerOn(client))
+        const done = await work(writerOn(client, { cluster }))
         await ask(client, `notify ${WRITTEN}`)
         return done
       }),
@@ -107,6 +121,19 @@ export async function openPostgres({ url, readers = 5 }: Options): Promise<Wareh
     return copyOut((begin, work) => lend({ begin, end: 'rollback' }, work), folder)
   }
 
+  async function lock(name: string): Promise<() => Promise<void>> {
+    const client = await begun(pool, 'begin')
+    try {
+      await ask(client, `set local lock_timeout = '${LONGEST_LOCK}'`)
+      await ask(client, 'select 1 as one from pg_advisory_xact_lock(hashtextextended($1, 0))', [name])
+    } catch (error) {
+      client.release(!(await rolledBack(client)))
+      throw error
+    }
+    // It ends with its transaction, or with its connection.
+    return async () => client.release(!(await rolledBack(client)))
+  }
+
   async function close(): Promise<void> {
     closed = true
     await turn
@@ -116,7 +143,16 @@ export async function openPostgres({ url, readers = 5 }: Options): Promise<Wareh
 
   /** While nothing is heard of other nodes, anything may have been written since it was asked last. */
   const rising = () => (listener.hears() ? written : (written += 1))
-  return { dialect: postgresDialect, shared: true, read, write, copyTo, written: rising, close }
+  return {
+    dialect: cluster ? citusDialect : postgresDialect,
+    shared: true,
+    read,
+    write,
+    copyTo,
+    lock,
+    written: rising,
+    close,
+  }
 }
 
 /**
@@ -142,6 +178,16 @@ export async function restorePostgres(url: string, folder: string): Promise<void
   } finally {
     await client.end()
   }
+}
+
+/** The address with our settings after those that it names itself. */
+function withSettings(url: string): { readonly connectionString: string; readonly options: string } {
+  const ours = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}=${value}`)
+  if (!URL.canParse(url)) return { connectionString: url, options: ours.join(' ') }
+  const address = new URL(url)
+  const theirs = address.searchParams.getAll('options')
+  address.searchParams.delete('options')
+  return { connectionString: address.href, options: [...theirs, ...ours].join(' ') }
 }
 
 /**
@@ -207,6 +253,21 @@ async function begun(pool: Pool, begin: string): Promise<PoolClient> {
       client.release(true)
       if (idle <= 0 || !(error instanceof WarehouseUnreachable)) throw error
     }
+  }
+}
+
+/** Asks on a connection of the pool's. Throws `WarehouseUnreachable`, the pool closed, when there is none to be had. */
+async function onServer<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  try {
+    const client = await reached(() => pool.connect())
+    try {
+      return await work(client)
+    } finally {
+      client.release()
+    }
+  } catch (error) {
+    await pool.end()
+    throw error
   }
 }
 
@@ -283,13 +344,17 @@ function readerOn(client: PoolClient): Reader {
   return reader
 }
 
-function writerOn(client: PoolClient): Writer {
+function writerOn(client: PoolClient, { cluster }: { readonly cluster: boolean }): Writer {
   const own = readerOn(client)
   let loaded = 0
   return {
     ...own,
     run: (sql: string, parameters: readonly Parameter[] = []) =>
-      tellingUnreadable(async () => (await ask(client, sql, parameters)).rowCount ?? 0),
+      tellingUnreadable(async () => {
+        const { rowCount } = await ask(client, sql, parameters)
+        if (cluster) await placeMade(client, sql)
+        return rowCount ?? 0
+      }),
     pages: (files: StagedFiles) => tellingUnreadable(() => loadPages(client, `pages_${++loaded}`, files)),
     unspare: () => Promise.resolve(),
     keep: (table, sql, parameters) => tellingUnreadable(() => own.keep(table, sql, parameters)),

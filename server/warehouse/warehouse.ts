@@ -63,6 +63,8 @@ interface NamedExpression {
 /** Where the engines speak differently. Expressions go in and come out as SQL text. */
 export interface Dialect {
   readonly engine: 'duckdb' | 'postgres'
+  /** Rows lie on several machines, those that are about a person with the person's (see `about.ts`). */
+  readonly spreads: boolean
   /** The column type of a field type. */
   readonly type: (type: FieldType) => string
   /** The value of a text expression in that type, or NULL when it doesn't fit. */
@@ -91,6 +93,8 @@ export interface Warehouse {
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
   /** Copies all that is committed by now, but for secrets, into files in the folder, which is empty; others go on meanwhile. */
   copyTo(folder: string): Promise<void>
+  /** Resolves once no other process that shares it holds the lock of that name, until what it gives is called. Throws when that takes a minute. */
+  lock(name: string): Promise<() => Promise<void>>
   /** Whether other processes may write to it, too; else whoever opens it owns it. */
   readonly shared: boolean
   /** Rises with every write, whoever wrote: while it stays, whatever was read before is still so. */

@@ -56,8 +56,8 @@ function watched(given: string): TokenStore & { readonly written: string[] } {
   const memory = tokenInMemory(given)
   const written: string[] = []
   return {
+    ...memory,
     written,
-    read: () => memory.read(),
     async write(token) {
       written.push(token)
       await memory.write(token)
@@ -127,13 +127,33 @@ describe.each(['salesforce', 'hubspot'] as const)('%s, signed in with a refresh 
     expect(await violations()).toEqual([])
   })
 
+  test('is renewed by one node after the other, each with what the one before was given', async () => {
+    await sandbox.control('PUT', '/oauth', { system, rotates: true })
+    const { given } = await connected(system)
+    const shared = watched(given)
+    let turn: Promise<void> = Promise.resolve()
+    const tokens: TokenStore = {
+      ...shared,
+      async lock() {
+        const before = turn
+        const { promise, resolve } = Promise.withResolvers<void>()
+        turn = promise
+        await before
+        return () => Promise.resolve(resolve())
+      },
+    }
+    await Promise.all([1, 2, 3].map(() => connect(settings(system, given), tokens).check(never)))
+    expect(shared.written).toHaveLength(3)
+    expect(await violations()).toEqual([])
+  })
+
   test('sends nothing with the new session before the new token is stored', async () => {
     await sandbox.control('PUT', '/oauth', { system, rotates: true })
     const { given } = await connected(system)
     const { promise: stored, resolve: store } = Promise.withResolvers<void>()
     const { promise: writing, resolve: began } = Promise.withResolvers<void>()
     const tokens: TokenStore = {
-      read: () => Promise.resolve(given),
+      ...tokenInMemory(given),
       write() {
         began()
         return stored
@@ -153,7 +173,7 @@ describe.each(['salesforce', 'hubspot'] as const)('%s, signed in with a refresh 
     const memory = watched(given)
     let full = true
     const tokens: TokenStore = {
-      read: () => memory.read(),
+      ...memory,
       write: (token) => (full ? Promise.reject(new Error('the disk is full')) : memory.write(token)),
     }
     const connector = connect(settings(system, given), tokens)

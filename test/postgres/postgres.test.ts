@@ -83,6 +83,43 @@ describe('of several nodes', () => {
   })
 })
 
+describe('a lock', () => {
+  test('is held by one node at a time, each name by itself', async () => {
+    const order: string[] = []
+    const release = await one.lock('a')
+    const waiting = other.lock('a').then((next) => {
+      order.push('given to the other')
+      return next
+    })
+    await (
+      await other.lock('b')
+    )()
+    order.push('given back')
+    await release()
+    const next = await waiting
+    await next()
+    expect(order).toEqual(['given back', 'given to the other'])
+  })
+
+  test('is free again once its node is gone', async () => {
+    const gone = await openPostgres({ url: database.url })
+    const release = await gone.lock('a')
+    const admin = new Client({ connectionString: database.url })
+    await admin.connect()
+    const waiting = one.lock('a')
+    await admin.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and mode = 'ExclusiveLock'
+         and pid <> pg_backend_pid() and database = (select oid from pg_database where datname = current_database())`,
+    )
+    const next = await waiting
+    expect(next).toBeTypeOf('function')
+    await next()
+    await admin.end()
+    await release()
+    await gone.close()
+  })
+})
+
 describe('a database that goes away', () => {
   async function endOthers(): Promise<void> {
     const admin = new Client({ connectionString: `${server}postgres` })
@@ -127,6 +164,16 @@ test('one that isn’t there is refused with what to do, and without the passwor
   expect(refused).toBeInstanceOf(WarehouseError)
   expect(refused).toMatchObject({ action: expect.stringContaining('DATABASE_URL') })
   expect(JSON.stringify([String(refused), refused])).not.toContain('se-cret')
+})
+
+test('an address may set what it likes, but nothing that answers depend on', async () => {
+  const options = encodeURIComponent('-c statement_timeout=54321 -c timezone=America/New_York')
+  const warehouse = await openPostgres({ url: `${database.url}?options=${options}` })
+  const [found] = await warehouse.read((reader) =>
+    reader.all(`select current_setting('statement_timeout') as timeout, current_setting('timezone') as zone`),
+  )
+  await warehouse.close()
+  expect(found).toEqual({ timeout: '54321ms', zone: 'UTC' })
 })
 
 test('closing waits for a write under way', async () => {

@@ -34,7 +34,30 @@ export class Renewal {
     this.#options = options
   }
 
+  /** Of all who keep the token together one renews it at a time, and each begins with what the one before was given. */
   async signIn(): Promise<Grant> {
+    const release = await this.#lock()
+    try {
+      return await this.#renewed()
+    } finally {
+      await release()
+    }
+  }
+
+  async #lock(): Promise<() => Promise<void>> {
+    const { tokens, source } = this.#options
+    try {
+      return await tokens.lock()
+    } catch (cause) {
+      throw new ConnectorError(`${source}'s refresh token can't be renewed now: ${reason(cause)}`, {
+        next: { kind: 'retry' },
+        action: 'It is tried again by itself.',
+        cause,
+      })
+    }
+  }
+
+  async #renewed(): Promise<Grant> {
     const { exchange, secrets } = this.#options
     if (this.#unstored !== null) await this.#store(this.#unstored)
     const token = await this.#read()
