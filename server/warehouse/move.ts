@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { alikeRules } from './alike.ts'
 import { quote } from './columns.ts'
 import { rebuildDerived } from './derived/rebuild.ts'
+import { defaultMapping } from './model/mapping-defaults.ts'
+import { readCatalog } from './read-catalog.ts'
 import { literal } from './sql.ts'
-import { WarehouseError, type Cell, type Reader, type Warehouse, type Writer } from './warehouse.ts'
+import { WarehouseError, type Reader, type Warehouse, type Writer } from './warehouse.ts'
 
 /** Rows that are on their way at a time. */
-const AT_ONCE = 20_000
+const AT_ONCE = 100_000
 /** The target's own: what has been taken over. In no schema of Plumbline's, so that it is never moved on. */
 const PROGRESS = 'plumbline_moving'
 /** What each database knows of itself. */
@@ -29,6 +31,9 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 const HASH = 'UBIGINT'
 const LIST = 'VARCHAR[]'
+const TEXT = 'VARCHAR'
+/** On their way, texts begin with it: in a CSV an empty one is none. */
+const SAID = '='
 
 /** How far a table is. */
 export interface MoveStep {
@@ -84,8 +89,22 @@ export async function moveWarehouse(move: Move): Promise<readonly MovedTable[]> 
     rmSync(directory, { recursive: true, force: true })
   }
   await rebuildDerived(to)
+  await takeOverAlike(from, to)
   await to.write((writer) => writer.run(`drop table ${PROGRESS}`))
   return tables.map(({ name, rows }) => ({ table: name, rows }))
+}
+
+/** Who is alike was found by rules that say the same in the words of either engine. */
+async function takeOverAlike(from: Warehouse, to: Warehouse): Promise<void> {
+  const rulesOf = (warehouse: Warehouse) =>
+    warehouse.read(async (reader) => {
+      const catalog = await readCatalog(reader)
+      return alikeRules({ catalog, mapping: defaultMapping, dialect: warehouse.dialect })
+    })
+  const [before, now] = [await rulesOf(from), await rulesOf(to)]
+  await to.write((writer) =>
+    writer.run(`update plumbline.alike set rules = $2 where rules = $1`, [before, now]),
+  )
 }
 
 async function readTables(reader: Reader): Promise<Table[]> {
@@ -138,13 +157,11 @@ async function moveTable(table: Table, { from, to, directory, onStep, signal }: 
     onStep?.({ table: table.name, rows: taken, of: table.rows })
     if (place >= table.end) return
     signal?.throwIfAborted()
-    const rows = await from.read((reader) => readRows(reader, table, place))
-    const path = join(directory, 'rows.ndjson')
-    writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'))
-    taken += rows.length
+    const path = join(directory, 'rows.csv')
+    await from.read((reader) => writeRows(reader, { table, place, path }))
     place += AT_ONCE
     await to.write(async (writer) => {
-      if (rows.length > 0) await take(writer, table, path)
+      taken += await take(writer, table, path)
       await writer.run(
         `update ${PROGRESS} set taken = cast($2 as bigint), place = cast($3 as bigint) where name = $1`,
         [table.name, taken, place],
@@ -173,28 +190,41 @@ async function start(
   })
 }
 
+interface Slice {
+  readonly table: Table
+  readonly place: number
+  /** Where the rows are written. */
+  readonly path: string
+}
+
 /** Rows from a place on, in the order in which the engine keeps them, which stays while nobody writes. */
-function readRows(reader: Reader, { name, columns }: Table, place: number): Promise<Record<string, Cell>[]> {
+async function writeRows(reader: Reader, { table: { name, columns }, place, path }: Slice): Promise<void> {
   const values = columns.map(({ name: column, type }, index) => {
     if (type === HASH) return `'0' as c${index}`
-    const text =
-      type === LIST ? `cast(to_json(${quote(column)}) as varchar)` : `cast(${quote(column)} as varchar)`
-    return `${text} as c${index}`
+    const text = type === LIST ? `to_json(${quote(column)})` : quote(column)
+    return `${isText(type) ? `${literal(SAID)} || ` : ''}cast(${text} as varchar) as c${index}`
   })
-  return reader.all(
-    `select ${values.join(', ')} from ${name} where rowid >= ${place} and rowid < ${place + AT_ONCE} order by rowid`,
+  await reader.all(
+    `copy (select ${values.join(', ')} from ${name} where rowid >= ${place} and rowid < ${place + AT_ONCE})
+     to ${literal(path)} (format csv, header true)`,
   )
 }
 
-async function take(writer: Writer, { name, columns }: Table, path: string): Promise<void> {
+function isText(type: string): boolean {
+  return type === LIST || type === TEXT
+}
+
+/** How many rows it took. */
+async function take(writer: Writer, { name, columns }: Table, path: string): Promise<number> {
   const staged = columns.map((_, index) => ({ name: `c${index}`, path: [`c${index}`] }))
-  await writer.stage('moved', { paths: [path], format: 'ndjson', columns: staged })
-  const values = columns.map(({ type }, index) =>
-    type === LIST
-      ? `case when c${index} is not null then array(select json_array_elements_text(cast(c${index} as json))) end`
-      : `cast(c${index} as ${typeOf(type)})`,
-  )
-  await writer.run(
+  await writer.stage('moved', { paths: [path], format: 'csv', columns: staged })
+  const values = columns.map(({ type }, index) => {
+    const text = isText(type) ? `substr(c${index}, ${SAID.length + 1})` : `c${index}`
+    return type === LIST
+      ? `case when c${index} is not null then array(select json_array_elements_text(cast(${text} as json))) end`
+      : `cast(${text} as ${typeOf(type)})`
+  })
+  return writer.run(
     `insert into ${name}(${columns.map((column) => quote(column.name)).join(', ')}) select ${values.join(', ')} from moved`,
   )
 }
@@ -215,23 +245,50 @@ async function compare(table: Table, from: Warehouse, to: Warehouse): Promise<vo
   )
 }
 
-/** How many rows there are, and a sum of their hashes, which doesn't depend on their order. */
+/**
+ * How many rows there are, and a sum of their hashes, which doesn't depend on their order. Each engine works it out by itself, of
+ * texts that both write alike, as rows by the million would take long to come here.
+ */
 async function contentOf(
   { name, columns }: Table,
   warehouse: Warehouse,
-): Promise<{ rows: number; sum: bigint }> {
-  const compared = columns.filter(({ type }) => type !== HASH).map((column) => quote(column.name))
-  return warehouse.read(async (reader) => {
-    let rows = 0
-    let sum = 0n
-    for await (const chunk of reader.stream(`select ${compared.join(', ')} from ${name}`)) {
-      rows += chunk.length
-      for (const row of chunk) sum += hashOf(Object.values(row))
-    }
-    return { rows, sum }
-  })
+): Promise<{ rows: number; sum: string }> {
+  const row = columns
+    .filter(({ type }) => type !== HASH)
+    .map((column) => `coalesce(${alike(column)}, chr(30))`)
+    .join(` || chr(31) || `)
+  const [found] = await warehouse.read(
+    (reader) =>
+      reader.all<{ rows: number; sum: string }>(
+        `select count(*) as rows, cast(coalesce(sum(${numberOf(warehouse, 'r.hash')}), 0) as text) as sum
+         from (select md5(${row}) as hash from ${name}) r`,
+      ),
+    { patient: true },
+  )
+  return found!
 }
 
-function hashOf(cells: readonly Cell[]): bigint {
-  return createHash('sha256').update(JSON.stringify(cells)).digest().readBigUInt64BE()
+/** The first sixty bits, which neither engine takes for a negative number. */
+function numberOf({ dialect }: Warehouse, hash: string): string {
+  const bits = `substr(${hash}, 1, 15)`
+  return dialect.engine === 'duckdb'
+    ? `cast(('0x' || ${bits}) as bigint)`
+    : `cast(cast(('x0' || ${bits}) as bit(64)) as bigint)`
+}
+
+/** Where the engines write doubles alike: without an exponent. */
+const PLAIN = { from: 0.001, to: 1e14 }
+const MOST = 1e300
+
+/** The column's value as a text that is the same on both engines. */
+function alike({ name, type }: Table['columns'][number]): string {
+  const column = quote(name)
+  if (type === LIST) return `array_to_string(${column}, chr(29))`
+  const text = `cast(${column} as text)`
+  if (type !== 'DOUBLE') return text
+  const plain = `regexp_replace(${text}, '\\.0$', '')`
+  // Of those beyond, as many digits as a double surely has.
+  const beyond = `cast(cast(${column} / power(cast(10 as double precision), floor(log10(abs(${column})))) as numeric(18, 10)) as text)`
+  return `case when ${column} = 0 or abs(${column}) between ${PLAIN.from} and ${PLAIN.to} then ${plain}
+    when abs(${column}) < ${MOST} then ${beyond} when ${column} is not null then 'beyond' end`
 }

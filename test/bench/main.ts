@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { answers } from './answers.ts'
 import { machine, markdown, type Bench } from './bench.ts'
+import { engines } from './engines.ts'
 import { equivalence } from './equivalence.ts'
 import { imports } from './imports.ts'
 import { ingestion } from './ingestion.ts'
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   imports,
   scale,
   past,
+  engines,
   kill,
   equivalence,
 ]

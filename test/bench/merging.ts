@@ -34,7 +34,12 @@ export async function whileMerging(
       await warehouse
         .write(async (writer) => {
           const known = await readKnownObjects(writer, 'salesforce')
-          const table = knownVersionTable(known, { connection: 'salesforce', vendor: 'salesforce', schema })
+          const table = knownVersionTable(known, {
+            connection: 'salesforce',
+            vendor: 'salesforce',
+            schema,
+            dialect: warehouse.dialect,
+          })
           if (table === null) throw new Error('The leads are not as their source described them.')
           const file = {
             object: 'lead',

@@ -68,6 +68,7 @@ export async function readPlainly(
       name: quote(schema.object),
       columns,
       unfilled: [],
+      about: false,
     }
     const typed = columns.map(({ field, column }) => `${dialect.cast(column, field.type)} as ${column}`)
     let made = false

@@ -13,7 +13,10 @@ import { openMillion, ZONE, type Million } from './million.ts'
 
 const ROUNDS = 3
 const REVIEWS = 1
-const WEEK = { start: Temporal.PlainDate.from('2026-11-16'), end: Temporal.PlainDate.from('2026-11-23') }
+export const WEEK = {
+  start: Temporal.PlainDate.from('2026-11-16'),
+  end: Temporal.PlainDate.from('2026-11-23'),
+}
 const BEFORE = { start: WEEK.start.subtract({ weeks: 1 }), end: WEEK.start }
 const PERIOD = '2026-W47'
 /** Read beside a merge, which writes into the tables that they read. */
@@ -82,7 +85,7 @@ async function each(million: Million): Promise<Table> {
 }
 
 /** Notes how many milliseconds passed. */
-async function timed<T>(times: number[], work: () => Promise<T>): Promise<T> {
+export async function timed<T>(times: number[], work: () => Promise<T>): Promise<T> {
   const began = performance.now()
   const found = await work()
   times.push(performance.now() - began)
