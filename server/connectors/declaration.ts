@@ -15,6 +15,8 @@ export interface VendorDeclaration {
   readonly shortIdLength: number | null
   /** Objects of people and accounts whose values are checked, by name. */
   readonly checked: Readonly<Record<string, CheckedFields>>
+  /** Objects whose rows are about a record of a person, by name: the fields that name it, of which the first that is filled counts. */
+  readonly aboutPerson: Readonly<Record<string, readonly string[]>>
   /** The field that says who changed a record last, in every object; null where none does. */
   readonly changedBy: string | null
   /** The field that says when a record was made, in every object of which a history is kept; null where none is. */

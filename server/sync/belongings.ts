@@ -29,7 +29,7 @@ export async function closeBelongings(context: StreamContext, of: StreamTables):
   if (left.length === 0) return
   await write(async (writer) => {
     for (const { table, gone } of left) {
-      const deleted = await closeRecords(writer, table, { runId, at, cause: null }, gone)
+      const deleted = await closeRecords(writer, table, { runId, at, cause: null }, { where: gone })
       await addDeleted(writer, { runId, object: table.schema.object, deleted })
     }
   })

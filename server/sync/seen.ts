@@ -20,8 +20,8 @@ export async function forgetSeen(writer: Writer, table: VersionTable): Promise<v
 /** Whether so much wasn't met that it has to be confirmed. */
 export async function tooManyUnseen(reader: Reader, table: VersionTable): Promise<boolean> {
   const [row] = await reader.all<{ share: number | null }>(
-    `select cast(count(*) filter (where ${unseen('$1', '$2')}) as double precision) / nullif(count(*), 0) as share
-     from ${table.name} v where ${LIVE}`,
+    `select cast(count(*) filter (where s.id is null) as double precision) / nullif(count(*), 0) as share
+     from (select v._id from ${table.name} v where ${LIVE}) v left join (${met('$1', '$2')}) s on s.id = v._id`,
     placeOf(table),
   )
   return (row?.share ?? 0) > CONFIRM_ABOVE
@@ -32,13 +32,13 @@ const FEW_KNOWN = 5
 
 /** How many records are known of an object of which none was met; 0 where some were, or only a few are known. */
 export async function emptied(reader: Reader, table: VersionTable): Promise<number> {
-  const [row] = await reader.all<{ known: number; met: boolean }>(
-    `select cast(count(*) as integer) as known,
-       exists (select 1 from plumbline.seen s where s.connection = $1 and s.object = $2) as met
-     from ${table.name} v where ${LIVE}`,
+  const [row] = await reader.all<{ known: number; met: number | null }>(
+    `select cast(count(*) as integer) as known, max(s.met) as met
+     from ${table.name} v cross join (select cast(count(*) as integer) as met from plumbline.seen where connection = $1 and object = $2) s
+     where ${LIVE}`,
     placeOf(table),
   )
-  return row === undefined || row.met || row.known < FEW_KNOWN ? 0 : row.known
+  return row === undefined || (row.met ?? 0) > 0 || row.known < FEW_KNOWN ? 0 : row.known
 }
 
 /** Records that readers will find living once the run is published. */
@@ -52,8 +52,9 @@ export async function countLiving(reader: Reader, table: VersionTable): Promise<
 /** Ids that were met and of which no living record is known. */
 export async function missing(reader: Reader, table: VersionTable): Promise<string[]> {
   const rows = await reader.all<{ id: string }>(
-    `select distinct s.id from plumbline.seen s left join ${table.name} v on v._id = s.id and ${LIVE}
-     where s.connection = $1 and s.object = $2 and v._id is null order by s.id`,
+    `select distinct s.id from (${met('$1', '$2')}) s
+     left join (select v._id from ${table.name} v where ${LIVE}) v on v._id = s.id
+     where v._id is null order by s.id`,
     placeOf(table),
   )
   return rows.map(({ id }) => id)
@@ -70,14 +71,15 @@ export async function closeUnseen(
   settled: string | null = null,
 ): Promise<number> {
   const older = `(cast($4 as timestamptz) is null or coalesce(v._source_updated_at < cast($4 as timestamptz), true))`
-  const gone = `${unseen('$2', '$3')} and ${older}`
+  const gone = { where: older, unless: met('$2', '$3') }
   const deleted = await closeRecords(writer, table, stamp, gone, [...placeOf(table), settled])
   await forgetSeen(writer, table)
   return deleted
 }
 
-function unseen(connection: string, object: string): string {
-  return `not exists (select 1 from plumbline.seen s where s.connection = ${connection} and s.object = ${object} and s.id = v._id)`
+/** Ids may have been met twice. */
+function met(connection: string, object: string): string {
+  return `select distinct id from plumbline.seen where connection = ${connection} and object = ${object}`
 }
 
 function placeOf({ connection, schema }: VersionTable): readonly [string, string] {

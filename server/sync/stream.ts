@@ -188,12 +188,12 @@ function garbled({ schema }: VersionTable, cause: unknown): ConnectorError {
 
 /** Null unless all of them are as described: most runs meet nothing new, and needn't write to learn it. */
 function knownTables(
-  { known, connector: { vendor }, lease: { connection } }: StreamContext,
+  { known, warehouse: { dialect }, connector: { vendor }, lease: { connection } }: StreamContext,
   schemas: readonly ObjectSchema[],
 ): Map<string, VersionTable> | null {
   const tables = new Map<string, VersionTable>()
   for (const schema of schemas) {
-    const table = knownVersionTable(known.objects, { connection, vendor, schema })
+    const table = knownVersionTable(known.objects, { connection, vendor, schema, dialect })
     if (table === null) return null
     tables.set(schema.object, table)
   }

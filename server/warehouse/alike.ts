@@ -4,6 +4,7 @@ import { derivedVersion } from './derived/row.ts'
 import type { Mapping } from '../../shared/mapping.ts'
 import { defaultMapping } from './model/mapping-defaults.ts'
 import { createModel, type Question } from './model/model.ts'
+import { keepFound } from './keep-found.ts'
 import { Moment, type Instants } from './model/moment.ts'
 import { readCatalog } from './read-catalog.ts'
 import type { Dialect, Reader, Writer } from './warehouse.ts'
@@ -20,7 +21,6 @@ const EVERY: Question = {
   select: 'select * from asked',
 }
 const FOUND = 'alike_found'
-const OPEN = `cast('infinity' as timestamptz)`
 
 /**
  * Finds out which records of people are alike and keeps what changed as versions, so that no question has to go through all
@@ -32,18 +32,12 @@ export async function keepAlike(writer: Writer, dialect: Dialect, publishedAt: s
   const moment = new Moment(await instantsOf(writer, publishedAt))
   const { sql } = createModel({ catalog, mapping: defaultMapping, dialect }).compose(EVERY, moment)
   await writer.keep(FOUND, sql, moment.parameters)
-  const same = COLUMNS.map((column) => `f.${column} = k.${column}`).join(' and ')
-  await writer.run(
-    `update plumbline.person_alike as k set _valid_to = cast($1 as timestamptz) where k._valid_to = ${OPEN}
-       and not exists (select 1 from ${FOUND} f where ${same})`,
-    [publishedAt],
-  )
-  await writer.run(
-    `insert into plumbline.person_alike
-     select ${COLUMNS.map((column) => `f.${column}`).join(', ')}, cast($1 as timestamptz), ${OPEN} from ${FOUND} f
-     where not exists (select 1 from plumbline.person_alike k where k._valid_to = ${OPEN} and ${same})`,
-    [publishedAt],
-  )
+  await keepFound(writer, {
+    table: 'plumbline.person_alike',
+    columns: COLUMNS,
+    found: FOUND,
+    at: publishedAt,
+  })
   await writer.run(`drop table ${FOUND}`)
   await writer.run(`insert into plumbline.alike values (cast($1 as timestamptz), $2)`, [
     publishedAt,

@@ -58,9 +58,10 @@ async function appendObserved(
     ({ field, column }) =>
       `select $1, $2, n._id, ${literal(field.name)}, ${loggedValue(log, field, `n.${column}`)}, ${EVENT_AT}, cast($3 as timestamptz), 'observed',
          ${by ? `n.${by}` : 'cast(null as text)'}
-       from ${table.name} n join ${changes} c on c._id = n._id
-       left join ${table.name} p on p._id = n._id and p._valid_to = cast($3 as timestamptz) and p._valid_from < p._valid_to
-       where n._valid_from = cast($3 as timestamptz) and not n._deleted and n.${column} is distinct from p.${column}`,
+       from (select * from ${table.name} where _valid_from = cast($3 as timestamptz) and not _deleted) n
+       join ${changes} c on c._id = n._id
+       left join (select * from ${table.name} where _valid_to = cast($3 as timestamptz) and _valid_from < _valid_to) p on p._id = n._id
+       where n.${column} is distinct from p.${column}`,
   )
   await writer.run(`insert into ${logTarget(log)} ${selects.join(' union all ')}`, [
     table.connection,

@@ -2,13 +2,13 @@ import { declarations } from '../connectors/declarations.ts'
 import type { Writer } from './warehouse.ts'
 import { readCatalog } from './read-catalog.ts'
 import type { Catalog, CatalogConnection, CatalogObject } from './catalog.ts'
+import { keepFound } from './keep-found.ts'
 import { DECIDED, joinDecided, keepDecided, LINKS } from './identity-decided.ts'
 
 /** What records can be the same as. */
 export type IdentityKind = 'person' | 'account' | 'campaign'
 const KINDS: readonly IdentityKind[] = ['person', 'account', 'campaign']
 
-const OPEN = `cast('infinity' as timestamptz)`
 const CANDIDATES = 'candidates'
 const NO_CANDIDATE = `select ${['kind', 'connection', 'object', 'record_id', 'entity_id', 'reason'].map((name) => `cast(null as text) as ${name}`).join(', ')},
     cast(null as boolean) as ambiguous, cast(null as integer) as rank where false`
@@ -54,32 +54,15 @@ export async function linkIdentities(
     )
   }
   await joinDecided(writer, catalog)
-  await keepChanges(writer, at, kinds)
+  // By kind first, so that whoever asks about campaigns doesn't go through all people.
+  await keepFound(writer, {
+    table: 'plumbline.identity',
+    columns: ['kind', 'connection', 'object', 'record_id', 'entity_id', 'reason', 'ambiguous'],
+    found: LINKS,
+    among: `kind in (${kinds.map((kind) => `'${kind}'`).join(', ')})`,
+    at,
+  })
   for (const table of [CANDIDATES, LINKS, DECIDED]) await writer.run(`drop table ${table}`)
-}
-
-async function keepChanges(writer: Writer, at: string, kinds: readonly IdentityKind[]): Promise<void> {
-  const among = `i.kind in (${kinds.map((kind) => `'${kind}'`).join(', ')})`
-  const same = `l.kind = i.kind and l.connection = i.connection and l.object = i.object and l.record_id = i.record_id`
-  const alike = `l.entity_id = i.entity_id and l.reason = i.reason and l.ambiguous = i.ambiguous`
-  await writer.run(
-    `delete from plumbline.identity as i where i._valid_from = cast($1 as timestamptz) and i._valid_to = ${OPEN} and ${among}
-       and not exists (select 1 from ${LINKS} l where ${same} and ${alike})`,
-    [at],
-  )
-  await writer.run(
-    `update plumbline.identity as i set _valid_to = cast($1 as timestamptz) where i._valid_to = ${OPEN} and ${among}
-       and not exists (select 1 from ${LINKS} l where ${same} and ${alike})`,
-    [at],
-  )
-  // Together by kind, so that whoever asks about campaigns doesn't go through all people.
-  await writer.run(
-    `insert into plumbline.identity
-     select l.kind, l.connection, l.object, l.record_id, l.entity_id, l.reason, l.ambiguous, cast($1 as timestamptz), ${OPEN}
-     from ${LINKS} l where not exists (select 1 from plumbline.identity i where i._valid_to = ${OPEN} and ${same} and ${alike})
-     order by l.kind, l.connection, l.object, l.record_id`,
-    [at],
-  )
 }
 
 /** Merged records, and those that became others. */
@@ -121,9 +104,9 @@ function byStoredId(catalog: Catalog): Candidates[] {
       return [
         {
           kind,
-          sql: `select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
-         from ${source.table} v join ${found.table} t on ${visible(found, 't')}
-           and ${same}
+          sql: `with t as materialized (select t._id from ${found.table} t where ${visible(found, 't')})
+         select '${kind}', ${key(source)}, v._id, ${entity(found, 't._id')}, '${reason}', false, ${10 + rank}
+         from ${source.table} v join t on ${same}
          where ${visible(source, 'v')} and not v._deleted and v.${column} is not null`,
         },
       ]

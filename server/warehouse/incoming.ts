@@ -1,4 +1,5 @@
 import type { FieldType, PageFile } from '../connectors/connector.ts'
+import { ABOUT } from './about.ts'
 import { columnName, quote } from './columns.ts'
 import { CHECK_PARTS, checkedNames, checkParts, phonesOf } from './derived/checks.ts'
 import { checkPhones } from './derived/phones.ts'
@@ -14,8 +15,11 @@ export const INCOMING = 'incoming'
 
 const REPEATED = 'repeated'
 
-/** The columns of `INCOMING` that every version has too. */
-export const ROW_COLUMNS = '_id, _source_updated_at, _deleted, _merged_into, _hash, _void'
+/** The columns of `INCOMING` that the table's versions have too, beside the source's own. */
+export function rowColumns({ about }: VersionTable): readonly string[] {
+  const every = ['_id', '_source_updated_at', '_deleted', '_merged_into', '_hash', '_void']
+  return about ? [...every, ABOUT] : every
+}
 
 /** Takes the place of what is no character, as everywhere where text is repaired. */
 const REPLACEMENT = '\uFFFD'

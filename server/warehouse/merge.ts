@@ -1,4 +1,5 @@
 import type { PageFile } from '../connectors/connector.ts'
+import { ABOUT } from './about.ts'
 import { columnName, quote } from './columns.ts'
 import { CHECKED, makeChecked } from './checked.ts'
 import { checkColumns } from './derived/checks.ts'
@@ -7,7 +8,7 @@ import {
   INCOMING,
   keyTable,
   makeIncoming,
-  ROW_COLUMNS,
+  rowColumns,
   stagedFiles,
   unlikeKnown,
   withFields,
@@ -104,8 +105,10 @@ export async function mergePages(
   if (content.kind === 'rows' || request.straight) return counts
   await keepParents(writer, files)
   const parent = table.columns.find(({ field }) => field.name === content.field)!.column
-  const gone = `v.${parent} in (select id from ${PARENTS}) and not exists (select 1 from ${INCOMING} i where i._id = v._id)`
-  const left = await closeRecords(writer, table, stamp, gone)
+  const left = await closeRecords(writer, table, stamp, {
+    where: `v.${parent} in (select id from ${PARENTS})`,
+    unless: `select _id from ${INCOMING}`,
+  })
   return { ...counts, deleted: counts.deleted + left }
 }
 
@@ -135,7 +138,7 @@ async function mergeDeletions(writer: Writer, { table, files, stamp }: MergeRequ
   const read = await writer.stage(PAGE, stagedFiles(table, files))
   refuseMissing(table, files, read)
   const id = quote(columnName(table.schema.roles.id))
-  const deleted = await closeRecords(writer, table, stamp, `v._id in (select ${id} from ${PAGE})`)
+  const deleted = await closeRecords(writer, table, stamp, { where: `v._id in (select ${id} from ${PAGE})` })
   return { read, inserted: 0, changed: 0, deleted, quarantined: 0 }
 }
 
@@ -242,14 +245,14 @@ async function openVersions(writer: Writer, dialect: Dialect, table: VersionTabl
   if (any === 0) return { inserted: 0, changed: 0, deleted: 0 }
   if (own > 0) {
     await writer.run(
-      `delete from ${table.name} as v using ${CHANGES} c
+      `delete from ${table.name} as v using (select * from ${CHANGES}) c
        where c.own and v._id = c._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
       [stamp.at],
     )
   }
   if (known > 0) {
     await writer.run(
-      `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from ${CHANGES} c
+      `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from (select * from ${CHANGES}) c
        where not c.own and not c.is_new and v._id = c._id and v._valid_to = ${OPEN}`,
       [stamp.at],
     )
@@ -266,13 +269,9 @@ async function insertVersions(writer: Writer, table: VersionTable, { at, cause }
   const checks = checkColumns(table)
   if (checks.length > 0) await makeChecked(writer, table, `p._id in (select _id from ${CHANGES})`)
   const changed = checks.length > 0 ? CHECKED : CHANGES
-  const columns = [ROW_COLUMNS, '_valid_from', '_valid_to', '_cause', ...checks, ...values]
-  const row = [
-    ...ROW_COLUMNS.split(', ').map((column) => `p.${column}`),
-    `cast($1 as timestamptz)`,
-    OPEN,
-    '$2',
-  ]
+  const kept = rowColumns(table)
+  const columns = [...kept, '_valid_from', '_valid_to', '_cause', ...checks, ...values]
+  const row = [...kept.map((column) => `p.${column}`), `cast($1 as timestamptz)`, OPEN, '$2']
   const found = [...checks.map((column) => `c.${column}`), ...values.map((column) => `p.${column}`)]
   await writer.run(
     `insert into ${table.name}(${columns.join(', ')})
@@ -281,19 +280,28 @@ async function insertVersions(writer: Writer, table: VersionTable, { at, cause }
   )
 }
 
+interface Gone {
+  /** A condition over `v`, the table's current records. */
+  readonly where: string
+  /** A SELECT of the ids of records that stay. */
+  readonly unless?: string
+}
+
 /**
- * Writes a tombstone for every current record of the condition (over `v`): a copy of its last version that says it's gone.
- * `$2` on are the condition's parameters. Returns how many there were.
+ * Writes a tombstone for every record that is gone: a copy of its last version that says so. `$2` on are the parameters of
+ * what says which these are. Returns how many there were.
  */
 export async function closeRecords(
   writer: Writer,
   table: VersionTable,
   stamp: RunStamp,
-  condition: string,
+  { where, unless }: Gone,
   parameters: readonly Parameter[] = [],
 ): Promise<number> {
-  const own = [...checkColumns(table), ...valueColumns(table)].join(', ')
-  const gone = `from ${table.name} v where v._valid_to = ${OPEN} and not v._deleted and ${condition}`
+  const own = [...(table.about ? [ABOUT] : []), ...checkColumns(table), ...valueColumns(table)].join(', ')
+  const stays = unless === undefined ? '' : `left join (${unless}) as stays(id) on stays.id = v._id`
+  const gone = `from ${table.name} v ${stays} where v._valid_to = ${OPEN} and not v._deleted and ${where}
+    ${unless === undefined ? '' : 'and stays.id is null'}`
   // Mostly nothing is, and to ask is half of what it takes to set even no row aside. The moment is named because the engine
   // refuses a parameter that a statement doesn't read.
   const [found] = await writer.all<{ any: boolean }>(
@@ -306,11 +314,11 @@ export async function closeRecords(
     ...parameters,
   ])
   await writer.run(
-    `delete from ${table.name} as v using ${GONE} g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
+    `delete from ${table.name} as v using (select * from ${GONE}) g where g._own and v._id = g._id and v._valid_from = cast($1 as timestamptz) and v._valid_to = ${OPEN}`,
     [stamp.at],
   )
   await writer.run(
-    `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from ${GONE} g
+    `update ${table.name} as v set _valid_to = cast($1 as timestamptz) from (select * from ${GONE}) g
      where not g._own and v._id = g._id and v._valid_to = ${OPEN}`,
     [stamp.at],
   )

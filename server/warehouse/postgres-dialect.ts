@@ -32,6 +32,7 @@ const FORMS: Partial<Record<FieldType, string>> = {
 /** Where PostgreSQL speaks its own SQL: 16 and newer, which can ask whether a text is a value of a type. */
 export const postgresDialect: Dialect = {
   engine: 'postgres',
+  spreads: false,
   hashType: 'bigint',
   hashVersion: 'postgres 1',
   type: (type) => TYPES[type],
@@ -66,3 +67,6 @@ export const postgresDialect: Dialect = {
   unwritable: () => 'false',
   writable: (text) => text,
 }
+
+/** The same on a cluster. That rows lie elsewhere is a rule of its own: those from before are laid anew. */
+export const citusDialect: Dialect = { ...postgresDialect, spreads: true, hashVersion: 'citus 1' }

@@ -128,8 +128,10 @@ async function appendStates(
          lag(nullif(${value}, '')) over (partition by ${record} order by ${eventAt}, h._id) as before
        from ${table.name} h
        where ${isCurrent('h')} and ${record} in (${touched})) as s
+     left join (select distinct p._id, true as known from ${table.name} p join ${changes} c on c._id = p._id
+       where p._valid_from < cast($3 as timestamptz)) as k on k._id = s._id
      where s.since = cast($3 as timestamptz) and s.field = any(cast($4 as text[])) and s.value is distinct from s.before
-       and not exists (select 1 from ${table.name} p where p._id = s._id and p._valid_from < s.since)`,
+       and k.known is null`,
     [table.connection, history.of, at, names],
   )
 }

@@ -2,7 +2,7 @@ import { CHECKED, makeChecked } from './checked.ts'
 import { checkColumns, phonesOf } from './derived/checks.ts'
 import { checkPhones } from './derived/phones.ts'
 import { keepsHistory } from './history.ts'
-import { INCOMING, keysSql, ROW_COLUMNS, rowsSql } from './incoming.ts'
+import { INCOMING, keysSql, rowColumns, rowsSql } from './incoming.ts'
 import type { RunStamp } from './merge.ts'
 import { valueColumns, type VersionTable } from './version-table.ts'
 import type { Dialect, Pages, Reader, Writer } from './warehouse.ts'
@@ -108,7 +108,7 @@ export async function dropDoubled(writer: Writer, { name }: VersionTable): Promi
     `select distinct on (v._id, v._valid_from) v.* from ${name} v join ${DOUBLED} d on ${same}
      order by v._id, v._valid_from, v._source_updated_at desc nulls last`,
   )
-  await writer.run(`delete from ${name} as v using ${DOUBLED} d where ${same}`)
+  await writer.run(`delete from ${name} as v using (select * from ${DOUBLED}) d where ${same}`)
   await writer.run(`insert into ${name} select * from ${LATEST}`)
   for (const table of [DOUBLED, LATEST]) await writer.run(`drop table ${table}`)
   return versions - records
@@ -148,7 +148,7 @@ async function insertRows(
   table: VersionTable,
   { at, cause }: RunStamp,
 ): Promise<number> {
-  const [id, ...own] = ROW_COLUMNS.split(', ')
+  const [id, ...own] = rowColumns(table)
   const values = valueColumns(table)
   const checks = checkColumns(table)
   const row = [
@@ -161,7 +161,7 @@ async function insertRows(
     ...checks.map((column) => `c.${column}`),
   ]
   return writer.run(
-    `insert into ${table.name}(${[ROW_COLUMNS, '_valid_from', '_valid_to', '_cause', ...values, ...checks].join(', ')})
+    `insert into ${table.name}(${[id, ...own, '_valid_from', '_valid_to', '_cause', ...values, ...checks].join(', ')})
      select ${row.join(', ')} from (${rows}) p${checks.length > 0 ? ` left join ${CHECKED} c on c._id = p._id` : ''}`,
     [at, cause],
   )

@@ -1,6 +1,7 @@
 import type { Field, FieldType, ObjectSchema } from '../connectors/connector.ts'
 import type { Vendor } from '../../shared/vocabulary.ts'
 import { columnName, quote, VERSION_COLUMNS } from './columns.ts'
+import { ABOUT, isAboutPerson } from './about.ts'
 import { CHECK_COLUMNS, checkColumns } from './derived/checks.ts'
 import { derivedVersion } from './derived/row.ts'
 import type { Dialect, Reader, Writer } from './warehouse.ts'
@@ -15,6 +16,8 @@ export interface VersionTable {
   readonly columns: readonly { readonly field: Field; readonly column: string }[]
   /** Fields that records read before them have no value of yet. */
   readonly unfilled: readonly string[]
+  /** It tells the record of a person that a row is about (see `about.ts`). */
+  readonly about: boolean
 }
 
 const FIELD_COLUMNS = 'name, column_name, type, spec, removed_at, unfilled'
@@ -69,6 +72,7 @@ export function ownColumns({
   return [
     ...Object.entries(VERSION_COLUMNS).map(([column, type]) => `${column} ${type}`),
     `_hash ${dialect.hashType} not null`,
+    ...(isAboutPerson(dialect, vendor, schema.object) ? [`${ABOUT} text not null`] : []),
     ...checks.map(([column, type]) => `${column} ${type}`),
   ]
 }
@@ -97,7 +101,7 @@ export async function readKnownObjects(reader: Reader, connection: string): Prom
 /** The table of an object when it is just as the source describes it; null when there is something to be written about it. */
 export function knownVersionTable(
   known: KnownObjects,
-  { connection, vendor, schema }: Described,
+  { connection, vendor, schema, dialect }: Described & { readonly dialect: Dialect },
 ): VersionTable | null {
   const object = known.get(schema.object)
   if (object?.label !== schema.label || object.roles !== JSON.stringify(schema.roles)) return null
@@ -111,7 +115,16 @@ export function knownVersionTable(
     columns.push({ field, column: quote(row.column_name) })
   }
   const unfilled = schema.fields.map(({ name }) => name).filter((name) => present.get(name)!.unfilled)
-  return { connection, vendor, schema, name: tableName(connection, schema), columns, unfilled }
+  const name = tableName(connection, schema)
+  return {
+    connection,
+    vendor,
+    schema,
+    name,
+    columns,
+    unfilled,
+    about: isAboutPerson(dialect, vendor, schema.object),
+  }
 }
 
 /** Makes the table of an object, or brings it up to what the source describes: a new field adds a column, a removed one stays. */
@@ -137,7 +150,7 @@ export async function ensureVersionTable(
   }
   const definitions = added.map(({ field, column }) => `${quote(column)} ${dialect.type(field.type)}`)
   if (known.length === 0) {
-    await writer.run(`create schema if not exists ${quote(connection)}`)
+    await ensureSchema(writer, connection)
     await writer.run(
       `create table if not exists ${name}(${[...ownColumns({ vendor, schema, dialect }), ...definitions].join(', ')})`,
     )
@@ -147,7 +160,24 @@ export async function ensureVersionTable(
   }
   await noteAdded(writer, { ...target, known }, added)
   await refreshSpecs(writer, { ...target, known })
-  return { connection, vendor, schema, name, columns, unfilled }
+  return {
+    connection,
+    vendor,
+    schema,
+    name,
+    columns,
+    unfilled,
+    about: isAboutPerson(dialect, vendor, schema.object),
+  }
+}
+
+/** Asked first, because a cluster makes no schema in a transaction that has read from all of its nodes, be it there or not. */
+async function ensureSchema(writer: Writer, name: string): Promise<void> {
+  const [known] = await writer.all(
+    `select 1 as one from information_schema.schemata where schema_name = $1 limit 1`,
+    [name],
+  )
+  if (known === undefined) await writer.run(`create schema if not exists ${quote(name)}`)
 }
 
 /** What came under these names before, as another type, is gone. */

@@ -87,7 +87,10 @@ export async function openTestWarehouse({ file = false } = {}): Promise<TestWare
     dropDoubled: (schema, connection = 'salesforce') =>
       warehouse.write(async (writer) => {
         const known = await readKnownObjects(writer, connection)
-        return dropDoubled(writer, knownVersionTable(known, { connection, vendor: 'salesforce', schema })!)
+        return dropDoubled(
+          writer,
+          knownVersionTable(known, { connection, vendor: 'salesforce', schema, dialect: warehouse.dialect })!,
+        )
       }),
     publish: (connection, at) =>
       warehouse.write((writer) =>

@@ -44,6 +44,14 @@ export const hubspotDeclaration: VendorDeclaration = {
     },
     company: { ...NO_PERSON, ...PLACE, phones: ['phone'] },
   },
+  aboutPerson: {
+    deal_contact: ['contact_id'],
+    contact_stage_history: ['contact_id'],
+    contact_owner_history: ['contact_id'],
+    call_contact: ['contact_id'],
+    meeting_contact: ['contact_id'],
+    email_contact: ['contact_id'],
+  },
   // HubSpot tells of no record who changed it.
   changedBy: null,
   madeAt: null,

@@ -58,6 +58,13 @@ export const salesforceDeclaration: VendorDeclaration = {
       website: 'Website',
     },
   },
+  aboutPerson: {
+    campaignmember: ['ContactId', 'LeadId'],
+    opportunitycontactrole: ['ContactId'],
+    leadhistory: ['LeadId'],
+    task: ['WhoId'],
+    event: ['WhoId'],
+  },
   changedBy: 'LastModifiedById',
   madeAt: 'CreatedDate',
 }

@@ -1,8 +1,9 @@
 import type { Catalog, CatalogObject } from '../catalog.ts'
+import { ABOUT, isAboutPerson } from '../about.ts'
 import { quote } from '../columns.ts'
 import { readCatalog } from '../read-catalog.ts'
 import { ownColumns, type VersionTable } from '../version-table.ts'
-import type { Warehouse, Writer } from '../warehouse.ts'
+import type { Dialect, Warehouse, Writer } from '../warehouse.ts'
 import { CHECK_JOINS, CHECK_VALUES, checkColumns, phonesOf } from './checks.ts'
 import { checkPhones } from './phones.ts'
 import { derivedRows, derivedVersion } from './row.ts'
@@ -46,7 +47,7 @@ async function rebuild(
   { dialect }: Warehouse,
   { vendor, entry }: { vendor: VersionTable['vendor']; entry: CatalogObject },
 ): Promise<void> {
-  const table = tableOf(vendor, entry)
+  const table = tableOf(dialect, vendor, entry)
   const all = await writer.all<{
     column_name: string
     type: VersionTable['columns'][number]['field']['type']
@@ -63,11 +64,12 @@ async function rebuild(
   const kept = ['_id', '_valid_from', '_valid_to', '_source_updated_at', '_deleted', '_merged_into', '_cause']
   const rows = `select ${[...kept, ...values].join(', ')} from ${table.name}`
   const derived = `(${derivedRows(dialect, table, rows)})`
+  const concluded = ['_hash', '_void', ...(table.about ? [ABOUT] : [])]
   const checks = checkColumns(table)
   if (checks.length > 0) await checkPhones(writer, phonesOf(derived))
   await writer.run(
-    `insert into ${copy}(${[...kept, '_hash', '_void', ...checks, ...values].join(', ')})
-     select ${[...kept, '_hash', '_void'].map((column) => `p.${column}`).join(', ')}${checks.length > 0 ? `, ${CHECK_VALUES.join(', ')}` : ''}
+    `insert into ${copy}(${[...kept, ...concluded, ...checks, ...values].join(', ')})
+     select ${[...kept, ...concluded].map((column) => `p.${column}`).join(', ')}${checks.length > 0 ? `, ${CHECK_VALUES.join(', ')}` : ''}
        ${values.map((column) => `, p.${column}`).join('')}
      from ${derived} p ${checks.length > 0 ? CHECK_JOINS : ''}`,
   )
@@ -77,21 +79,24 @@ async function rebuild(
 
 /** The table with the fields that the source has now: what a removed field held is kept and concludes nothing. */
 function tableOf(
+  dialect: Dialect,
   vendor: VersionTable['vendor'],
   { connection, object, label, table, columns }: CatalogObject,
 ): VersionTable {
   const present = [...columns.values()].filter(({ removed }) => !removed)
+  const schema = {
+    object,
+    label,
+    fields: present.map(({ field }) => field),
+    roles: { id: '', updated: null, deleted: null, mergedInto: null },
+  }
   return {
     connection,
     vendor,
     name: table,
-    schema: {
-      object,
-      label,
-      fields: present.map(({ field }) => field),
-      roles: { id: '', updated: null, deleted: null, mergedInto: null },
-    },
+    schema,
     columns: present.map(({ field, column }) => ({ field, column })),
     unfilled: [],
+    about: isAboutPerson(dialect, vendor, schema.object),
   }
 }

@@ -1,3 +1,4 @@
+import { ABOUT, aboutSql } from '../about.ts'
 import { unquoted } from '../columns.ts'
 import { isVoid } from '../placeholders.ts'
 import type { VersionTable } from '../version-table.ts'
@@ -15,7 +16,8 @@ export function derivedVersion(dialect: Dialect): string {
 
 /** The rows of a query with what is derived of each beside its values: `_hash`, the names of its void columns, what is checked of it. */
 export function derivedRows(dialect: Dialect, table: VersionTable, rows: string): string {
-  const own = `select t.*, ${hash(dialect, table)} as _hash, ${voids(dialect, table)} as _void from (${rows}) t`
+  const about = table.about ? `, ${aboutSql(table)} as ${ABOUT}` : ''
+  const own = `select t.*, ${hash(dialect, table)} as _hash, ${voids(dialect, table)} as _void${about} from (${rows}) t`
   const parts = checkParts(table)
   return parts.length === 0 ? own : `select r.*, ${parts.join(', ')} from (${own}) r`
 }

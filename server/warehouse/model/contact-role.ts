@@ -25,7 +25,7 @@ export const contactRole: Relation = {
       columns: {
         ...ids(source, 'opportunity'),
         opportunity_record_id: source.text('OpportunityId'),
-        person_record_id: source.text('ContactId'),
+        person_record_id: source.person('ContactId'),
         role: source.text('Role'),
         is_primary: source.boolean('IsPrimary'),
       },
@@ -36,7 +36,7 @@ export const contactRole: Relation = {
       columns: {
         ...ids(source, 'deal'),
         opportunity_record_id: source.text('deal_id'),
-        person_record_id: source.text('contact_id'),
+        person_record_id: source.person('contact_id'),
       },
     }))
     return union(context, COLUMNS, [...roles, ...associations])

@@ -36,8 +36,27 @@ export function derive<C extends Columns>(
     sources: base.sources,
     reads: together(joins.map(({ reads }) => reads)),
     backed: new Set([...base.backed, ...rests.map(([name]) => name)]),
-    sql: `select p.*, ${list} from (${base.sql}) as p ${joins.map(({ join }) => join).join(' ')}`,
+    sql: joined(base.sql, list, joins, {
+      gathered: context.dialect.spreads && joins.length > 0 && !joins.some(bindsRows),
+    }),
   }
+}
+
+/** Joined to it, each row stays where it lies; else Citus can't tell of rows from several tables that they may. */
+function bindsRows({ reads }: Joined): boolean {
+  return 'identity' in reads
+}
+
+function joined(
+  rows: string,
+  list: string,
+  joins: readonly Joined[],
+  { gathered }: { readonly gathered: boolean },
+): string {
+  const more = joins.map(({ join }) => join).join(' ')
+  return gathered
+    ? `with own as materialized (${rows}) select p.*, ${list} from own as p ${more}`
+    : `select p.*, ${list} from (${rows}) as p ${more}`
 }
 
 /** Which entity of that kind the record belongs to, and why. */

@@ -90,7 +90,7 @@ export function createModel({
       mapping,
       dialect,
       moment,
-      wants,
+      wants: (column) => wants(column) || (dialect.spreads && SPREAD_BY.has(column)),
       mayBeVoid,
       keepsAlike,
       looksFor: hears,
@@ -132,12 +132,15 @@ export function createModel({
     return wanted
   }
 
+  /** How the rows of a piece come to its reader: where they are spread, gathered unless they may be read where they lie. */
+  const gathered = (lies: boolean) => (dialect.spreads && !lies ? 'materialized' : 'not materialized')
+
   /**
    * The piece with the scans that it reads before it, each with just the columns that it wants: to go through a table once more
    * costs less than to keep what all readers want of it together. What is left of its reads, and the names that it then has.
    */
   function withOwnScans(
-    piece: Piece & Pick<Compiled, 'among'>,
+    piece: Piece & Pick<Compiled, 'among'> & Pick<Relation, 'beside'>,
     moment: Moment,
   ): Piece & { readonly names: readonly string[] } {
     const scans = relations.filter(({ name, scan }) => scan === true && name in piece.reads)
@@ -150,10 +153,18 @@ export function createModel({
         (column) => columns.includes(column),
         among === undefined ? {} : { among },
       )
-      return { name: relation.name, ...withOwnScans(own, moment) }
+      return {
+        name: relation.name,
+        ...withOwnScans({ ...own, beside: relation.beside ?? [] }, moment),
+      }
     })
     const left = Object.entries(piece.reads).filter(([name]) => scans.every((scan) => scan.name !== name))
-    const before = compiled.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+    // Of a single relation nothing is joined, so that its rows may lie anywhere.
+    const alone = namesRead(piece.sql).length === 1
+    const before = compiled.map(
+      ({ name, sql }) =>
+        `${name} as ${gathered(alone || piece.beside?.includes(name) === true)} (\n${sql}\n)`,
+    )
     return {
       sql: before.length === 0 ? piece.sql : under(before, piece.sql),
       reads: together([Object.fromEntries(left), ...compiled.map(({ reads }) => reads)]),
@@ -189,15 +200,16 @@ export function createModel({
           continue
         }
         const compiled = compileAt(relation, moment, (column) => columns.includes(column))
-        const piece = withOwnScans(compiled, moment)
+        const piece = withOwnScans({ ...compiled, beside: relation.beside ?? [] }, moment)
         // Read more than once, it is worked out once; else the engine sees through it.
         const times = names.filter((name) => name === relation.name).length
-        const once = times > 1 && relation !== clock ? '' : 'not '
-        parts.unshift(`${relation.name} as ${once}materialized (\n${piece.sql}\n)`)
+        const once = times > 1 && relation !== clock
+        const worked = once ? 'materialized' : gathered(relation === clock)
+        parts.unshift(`${relation.name} as ${worked} (\n${piece.sql}\n)`)
         reads = together([reads, piece.reads])
         names.push(...(compiled.apart ? new Set(piece.names) : piece.names))
       }
-      const own = asked.map(({ name, sql }) => `${name} as not materialized (\n${sql}\n)`)
+      const own = asked.map(({ name, sql }) => `${name} as ${gathered(false)} (\n${sql}\n)`)
       const read = [...parts, ...own, select].join('\n')
       // What a relation binds for a column that nobody wants has no place yet, and engines refuse a value without one.
       const unused = moment.places.filter((place, index) => !placeOf(index + 1).test(read))
@@ -215,6 +227,9 @@ export function createModel({
     ],
   }
 }
+
+/** By what rows are spread: whatever a relation is made of is read where it lies only as long as that is among its columns. */
+const SPREAD_BY: ReadonlySet<string> = new Set(['record_id', 'person_record_id'])
 
 const NOTHING_KEPT: ReadonlyMap<string, string> = new Map()
 

@@ -25,6 +25,7 @@ const COMPANY = {
 export const person: Relation = {
   name: 'person',
   scan: true,
+  beside: ['identity', 'owner', 'account'],
   columns: {
     ...PERSON_OWN,
     owner_kind: 'text',

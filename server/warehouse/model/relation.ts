@@ -40,6 +40,11 @@ export interface Relation {
   readonly scan?: true
   /** It has few rows and takes long to work out: what several questions of one read ask of it at the same moment is worked out once. */
   readonly kept?: true
+  /**
+   * Of these relations it reads, for each record of a person, the rows that are about the same record: where rows are spread over
+   * machines, they are joined where they lie (see `../citus.ts`). All others are gathered first.
+   */
+  readonly beside?: readonly string[]
   compile(context: ModelContext): Compiled
 }
 

@@ -47,7 +47,7 @@ function about(source: Source) {
     object: literal(source.object.object),
     record_id: 'r._id',
     person_object: `case when ${who} like '00Q%' then 'lead' when ${who} like '003%' then 'contact' end`,
-    person_record_id: who,
+    person_record_id: source.person('WhoId'),
     answer: 'false',
   }
 }

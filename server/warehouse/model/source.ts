@@ -1,5 +1,6 @@
 import type { Vendor } from '../../../shared/vocabulary.ts'
 import type { FieldType } from '../../connectors/connector.ts'
+import { ABOUT, isAboutPerson } from '../about.ts'
 import { isUnread, type CatalogColumn, type CatalogConnection, type CatalogObject } from '../catalog.ts'
 import { unquoted, VERSION_COLUMNS } from '../columns.ts'
 import type { ModelContext } from './relation.ts'
@@ -27,6 +28,11 @@ export interface Source {
   /** A double, for what isn't an amount: of a rate every digit counts. */
   number(field: string): string | null
   boolean(field: string | null | undefined): string | null
+  /**
+   * The id of the record of a person that a row is about, by these fields; the first that is filled. Where rows are spread by it, a
+   * row that is about nobody has its own.
+   */
+  person(...fields: readonly string[]): string
   /** Whether there is a value that says something. */
   filled(field: string): string | null
   /** Whether the picklist still offers the value; NULL where there is none to judge. */
@@ -111,6 +117,11 @@ function source(context: ModelContext, connection: CatalogConnection, object: Ca
     money: (field) => typed(field, 'money'),
     number: (field) => typed(field, 'number'),
     boolean: (field) => typed(field, 'boolean'),
+    person(...fields) {
+      if (isAboutPerson(context.dialect, connection.vendor, object.object)) return `r.${ABOUT}`
+      const values = fields.flatMap((field) => typed(field, 'text') ?? [])
+      return values.length > 1 ? `coalesce(${values.join(', ')})` : (values[0] ?? 'null')
+    },
     filled(field) {
       const found = column(field)
       if (!found) return null

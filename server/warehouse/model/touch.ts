@@ -32,7 +32,7 @@ export const touch: Relation = {
           record_id: 'r._id',
           campaign_record_id: source.text('CampaignId'),
           person_object: `case when ${contact} is null then 'lead' else 'contact' end`,
-          person_record_id: `coalesce(${contact}, ${source.text('LeadId') ?? 'null'})`,
+          person_record_id: source.person('ContactId', 'LeadId'),
           status: source.text('Status'),
           responded: source.boolean('HasResponded'),
           responded_on: source.date('FirstRespondedDate'),

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { ABOUT, isAboutPerson } from '../about.ts'
 import { quote, VERSION_COLUMNS } from '../columns.ts'
 import { readCatalog } from '../read-catalog.ts'
 import { createModel, type Model } from '../model/model.ts'
@@ -36,12 +37,15 @@ export async function leftOfVersions({
   return ({ connection, object }) => {
     const names = found.flatMap((looksBack) => looksBack.get(connection)?.get(object) ?? [])
     if (names.length === 0) return null
+    const vendor = catalog.connections.find(({ id }) => id === connection)?.vendor
+    const spread = vendor !== undefined && isAboutPerson(dialect, vendor, object)
     const columns = fields
       .filter((field) => field.connection === connection && field.object === object)
       .filter(({ name }) => names.some((each) => each.has(name)))
     return [
       ...Object.keys(VERSION_COLUMNS),
       '_hash',
+      ...(spread ? [ABOUT] : []),
       ...new Set(columns.map((field) => quote(field.column_name))),
     ]
   }

@@ -78,13 +78,14 @@ async function thinSlice(writer: Writer, table: Table, { through, until }: Slice
     [until, at?.through ?? '-infinity', through],
   )
   const same = 'v._valid_from = u._valid_from and v._valid_to = u._valid_to'
+  const unseen = `(select * from ${UNSEEN}) u`
   const columns = table.left?.join(', ')
   if (columns !== undefined)
     await writer.keep(
       LEFT,
-      `select ${columns} from ${table.table} v where exists (select 1 from ${UNSEEN} u where ${same})`,
+      `select ${table.left!.map((column) => `v.${column}`).join(', ')} from ${table.table} v join ${unseen} on ${same}`,
     )
-  const removed = await writer.run(`delete from ${table.table} as v using ${UNSEEN} u where ${same}`)
+  const removed = await writer.run(`delete from ${table.table} as v using ${unseen} where ${same}`)
   if (columns !== undefined)
     await writer.run(`insert into ${table.table}(${columns}) select ${columns} from ${LEFT}`)
   await writer.run(`delete from plumbline.thinned where connection = $1 and object = $2`, [
