@@ -95,9 +95,9 @@ async function loadJson(client: PoolClient, table: string, files: StagedFiles): 
     ? `select json_array_elements(${doc} #> ${pathOf(format.json)}) as r from ${table}`
     : `select ${doc} as r from ${table} where doc ~ '\\S'`
   const isRow = `json_typeof(r) = 'object'`
-  const values = columns.map(({ name, path }) => `r #>> ${pathOf(path)} as ${quote(name)}`)
+  const { values, from } = readRows(columns)
   return {
-    relation: `(select ${values.join(', ')} from (${rows}) d${tolerant && isDocument ? ` where ${isRow}` : ''})`,
+    relation: `(select ${values.join(', ')} from (${rows}) d ${from}${tolerant && isDocument ? ` where ${isRow}` : ''})`,
     async rejected() {
       if (!tolerant || !isDocument) return []
       const found = await client.query<{ raw: string }>(
@@ -106,6 +106,37 @@ async function loadJson(client: PoolClient, table: string, files: StagedFiles): 
       return found.rows.map(({ raw }) => ({ reason: 'no object', raw }))
     },
   }
+}
+
+/** Longer names are cut off by PostgreSQL, and then name nothing. */
+const LONGEST_NAME = 63
+
+/**
+ * How the columns are read of a row `r`. Each object in which they lie is parsed once: to ask for a path parses all of it again
+ * for every column. https://www.postgresql.org/docs/current/functions-json.html
+ */
+function readRows(columns: StagedFiles['columns']): {
+  readonly values: readonly string[]
+  readonly from: string
+} {
+  const isNamed = ({ path }: (typeof columns)[number]) => Buffer.byteLength(path.at(-1)!) <= LONGEST_NAME
+  const objects = [...Map.groupBy(columns.filter(isNamed), ({ path }) => JSON.stringify(path.slice(0, -1)))]
+  const sources = new Map(objects.map(([parent], index) => [parent, `o${index}`]))
+  const from = objects.map(([, found], index) => {
+    const parent = found[0]!.path.slice(0, -1)
+    const object = parent.length === 0 ? 'r' : `r #> ${pathOf(parent)}`
+    const keys = new Set(found.map(({ path }) => path.at(-1)!))
+    const typed = [...keys].map((key) => `${quote(key)} text`)
+    return `cross join lateral json_to_record(case when json_typeof(${object}) = 'object' then ${object} else '{}' end) as o${index}(${typed.join(', ')})`
+  })
+  const values = columns.map((column) => {
+    const { name, path } = column
+    const value = isNamed(column)
+      ? `${sources.get(JSON.stringify(path.slice(0, -1)))}.${quote(path.at(-1)!)}`
+      : `r #>> ${pathOf(path)}`
+    return `${value} as ${quote(name)}`
+  })
+  return { values, from: from.join(' ') }
 }
 
 function pathOf(path: readonly string[]): string {
