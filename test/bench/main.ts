@@ -3,6 +3,7 @@ import { answers } from './answers.ts'
 import { machine, markdown, type Bench } from './bench.ts'
 import { engines } from './engines.ts'
 import { equivalence } from './equivalence.ts'
+import { history } from './history.ts'
 import { imports } from './imports.ts'
 import { ingestion } from './ingestion.ts'
 import { kill } from './kill.ts'
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   imports,
   scale,
   past,
+  history,
   engines,
   kill,
   equivalence,
