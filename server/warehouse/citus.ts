@@ -12,9 +12,10 @@ import { literal } from './sql.ts'
  *   one lies with it: campaign members, contact roles, histories, activities, who it is (`plumbline.identity`). So what a metric
  *   joins of a person is joined where it lies. The person that several records are (`person_id`) changes when records are linked
  *   or merged, and a row can't move: it is an attribute. A row that comes to be about another record is a new version, elsewhere.
- * - Accounts, campaigns, deals, owners and all else that is few are copied to every node: any row can be joined with them.
- * - What Plumbline keeps of itself and what was entered stays with the node that coordinates: no question of a person joins it, and a
- *   statement may not change a table there by what is copied, nor the other way round.
+ * - Accounts, campaigns, deals, owners, what was entered of them, and all else that is few are copied to every node: any row can be
+ *   joined with them.
+ * - What Plumbline keeps of itself stays with the node that coordinates: no question of a person joins it, and a statement may not
+ *   change a table there by what is copied, nor the other way round.
  *
  * What is asked as of a moment sees the same versions on every node whatever is being written: a version that was superseded
  * since is still there, and still seen.
