@@ -6,6 +6,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import type { ClientBase } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { z } from 'zod'
+import { isCluster, placeMade } from './citus.ts'
 import { quote } from './columns.ts'
 import { literal } from './sql.ts'
 
@@ -75,6 +76,7 @@ async function copyTable(
  * Nobody else may be at work.
  */
 export async function copyIn(client: ClientBase, folder: string): Promise<void> {
+  const cluster = await isCluster(client)
   const tables = z.array(Table).parse(JSON.parse(await readFile(join(folder, TABLES), 'utf8')))
   for (const found of await readTables(client))
     if (!isSecret(found)) await client.query(`drop table ${quote(found.schema)}.${quote(found.table)}`)
@@ -85,7 +87,9 @@ export async function copyIn(client: ClientBase, folder: string): Promise<void> 
         `${quote(column.name)} ${column.type}${column.default === null ? '' : ` default ${column.default}`}${column.required ? ' not null' : ''}`,
     )
     await client.query(`create schema if not exists ${quote(schema)}`)
-    await client.query(`create table if not exists ${name}(${defined.join(', ')})`)
+    const made = `create table if not exists ${name}(${defined.join(', ')})`
+    await client.query(made)
+    if (cluster) await placeMade(client, made)
     const into = client.query(
       copyFrom(`copy ${name}(${columns.map((each) => quote(each.name)).join(', ')}) from stdin`),
     )
