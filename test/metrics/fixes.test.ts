@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
@@ -7,6 +8,7 @@ import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Fix, FixKind, FixRow } from '../../shared/fix.ts'
 import type { Mapping } from '../../shared/mapping.ts'
+import { STAGES } from '../../shared/stage.ts'
 import { NO_SYNC_RULES } from '../../shared/sync-rule.ts'
 import type { Conflict, DuplicateRecord } from '../../shared/quality.ts'
 import { planted } from '../support/planted.ts'
@@ -70,12 +72,23 @@ const VOID = /^\s*(|-+|\.+|\?+|n\/?\.?a\.?|tbd|unknown|unbekannt|test|none|x+|k\
 
 const share = ({ filled, required }: DuplicateRecord) => filled / required
 /** What must hold of the kept record and the other one where a reason is given. */
+const along = ({ onOpenOpportunity, stage }: DuplicateRecord) => ({
+  onDeal: onOpenOpportunity === true,
+  stage: STAGES.findIndex((each) => each === stage),
+})
+/** On an open opportunity both or neither, at the same stage, with as many required fields. */
+const alike = (kept: DuplicateRecord, other: DuplicateRecord) =>
+  isDeepStrictEqual(along(kept), along(other)) && share(kept) === share(other)
 const STANDS_OUT: Readonly<Record<string, (kept: DuplicateRecord, other: DuplicateRecord) => boolean>> = {
-  'which has more of the required fields': (kept, other) => share(kept) > share(other),
+  'which is on an open opportunity': (kept, other) => along(kept).onDeal && !along(other).onDeal,
+  'which is at a later stage': (kept, other) =>
+    along(kept).onDeal === along(other).onDeal && along(kept).stage > along(other).stage,
+  'which has more of the required fields': (kept, other) =>
+    isDeepStrictEqual(along(kept), along(other)) && share(kept) > share(other),
   'which is as complete, and was changed later': (kept, other) =>
-    share(kept) === share(other) && (kept.changedAt ?? '') > (other.changedAt ?? ''),
+    alike(kept, other) && (kept.changedAt ?? '') > (other.changedAt ?? ''),
   'which is as complete, and older': (kept, other) =>
-    share(kept) === share(other) && (kept.createdAt ?? '') < (other.createdAt ?? ''),
+    alike(kept, other) && (kept.createdAt ?? '') < (other.createdAt ?? ''),
 }
 
 describe('what is to be put right is what was planted', () => {
