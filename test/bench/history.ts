@@ -27,7 +27,7 @@ export const history: Bench = {
     const iso = (ms: number) => new Date(ms).toISOString()
     const world = createWorld({ seed: 7, size: 'tiny', anchor: ANCHOR })
     const workspace = await openTestWorkspace(world, { now: iso(syncOf(0)) })
-    const times: Record<'sync' | 'then' | 'again', number[]> = { sync: [], then: [], again: [] }
+    const times: Record<'sync' | 'first' | 'again', number[]> = { sync: [], first: [], again: [] }
     const timed = async <T>(kept: number[], work: () => Promise<T>): Promise<T> => {
       const began = performance.now()
       const found = await work()
@@ -42,7 +42,7 @@ export const history: Bench = {
         const at = iso(syncOf(week) + HOUR_MS)
         const whole = week % WHOLE_EVERY === 0 || week === WEEKS - 1
         const ask = () => askEverything({ warehouse: workspace.warehouse, now: at, whole })
-        told.push({ at, whole, answers: await timed(times.then, ask) })
+        told.push({ at, whole, answers: await timed(times.first, ask) })
       }
       const now = iso(syncOf(WEEKS - 1) + 2 * HOUR_MS)
       let compared = 0
@@ -62,7 +62,7 @@ export const history: Bench = {
           'answers kept and asked again': compared.toLocaleString('en-GB'),
           different: String(different.length),
           'a sync, median': time(median(times.sync)),
-          'asked again, of then': ratio(median(times.again), median(times.then)),
+          'asked again, of then': ratio(median(times.again), median(times.first)),
         },
       ]
     } finally {
