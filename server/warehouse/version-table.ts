@@ -115,16 +115,7 @@ export function knownVersionTable(
     columns.push({ field, column: quote(row.column_name) })
   }
   const unfilled = schema.fields.map(({ name }) => name).filter((name) => present.get(name)!.unfilled)
-  const name = tableName(connection, schema)
-  return {
-    connection,
-    vendor,
-    schema,
-    name,
-    columns,
-    unfilled,
-    about: isAboutPerson(dialect, vendor, schema.object),
-  }
+  return { ...shapeOf({ connection, vendor, schema, dialect }), columns, unfilled }
 }
 
 /** Makes the table of an object, or brings it up to what the source describes: a new field adds a column, a removed one stays. */
@@ -133,7 +124,8 @@ export async function ensureVersionTable(
   target: Omit<Noted, 'known'>,
 ): Promise<VersionTable> {
   const { connection, vendor, schema, dialect } = target
-  const name = tableName(connection, schema)
+  const shape = shapeOf(target)
+  const { name } = shape
   const known = await readFields(writer, connection, schema.object)
   const columns: { field: Field; column: string }[] = []
   const unfilled: string[] = []
@@ -160,15 +152,7 @@ export async function ensureVersionTable(
   }
   await noteAdded(writer, { ...target, known }, added)
   await refreshSpecs(writer, { ...target, known })
-  return {
-    connection,
-    vendor,
-    schema,
-    name,
-    columns,
-    unfilled,
-    about: isAboutPerson(dialect, vendor, schema.object),
-  }
+  return { ...shape, columns, unfilled }
 }
 
 /** Asked first, because a cluster makes no schema in a transaction that has read from all of its nodes, be it there or not. */
@@ -227,8 +211,15 @@ export async function markFilled(
   )
 }
 
-function tableName(connection: string, { object }: ObjectSchema): string {
-  return `${quote(connection)}.${quote(object)}`
+/** What of a table doesn't depend on what it has held so far. */
+function shapeOf({
+  connection,
+  vendor,
+  schema,
+  dialect,
+}: Described & { readonly dialect: Dialect }): Omit<VersionTable, 'columns' | 'unfilled'> {
+  const name = `${quote(connection)}.${quote(schema.object)}`
+  return { connection, vendor, schema, name, about: isAboutPerson(dialect, vendor, schema.object) }
 }
 
 /** A field that came back, or came back as another type, gets a column that no other type has used. */

@@ -134,6 +134,12 @@ describe('a period of few cases', () => {
     })
   })
 
+  test('in which nobody can know of any yet says how many there are', () => {
+    const told = '4 campaigns due, too early to judge'
+    expect(inPeriodText({ ...few, value: null, pending: 4 })).toBe(told)
+    expect(nothingText({ ...few, state: 'measurable', reason: null, pending: 4 }).head).toBe(told)
+  })
+
   test('that can’t be measured says why', () => {
     const reason = 'The first sync came later.'
     expect(nothingText({ ...few, state: 'not-measured', reason })).toEqual({

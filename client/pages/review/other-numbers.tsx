@@ -29,7 +29,7 @@ export function OtherNumbers({
 
 /** "21 of 41 campaigns closed"; of what is no rate its cases alone, as its value stands beside. */
 function madeOf(
-  metric: Pick<MetricSummary, 'value' | 'numerator' | 'denominator' | 'unit' | 'cases' | 'noun'>,
+  metric: Pick<MetricSummary, 'value' | 'numerator' | 'denominator' | 'pending' | 'unit' | 'cases' | 'noun'>,
 ) {
   return metric.unit === 'ratio' ? inPeriodText(metric) : casesText(metric.cases, metric.noun)
 }
