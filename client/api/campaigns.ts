@@ -14,7 +14,7 @@ import {
 } from '../../shared/campaign-pair.ts'
 import { CampaignList, PlanList, type ReplanReason } from '../../shared/campaign.ts'
 import { metricsKey } from './metrics.ts'
-import type { PastQuestion } from './past.ts'
+import { ofSameMoment, type PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 
 export interface CampaignQuestion extends PastQuestion {
@@ -34,7 +34,7 @@ export interface PlanQuestion extends PastQuestion {
   readonly search?: string | undefined
 }
 
-export interface PairQuestion {
+export interface PairQuestion extends PastQuestion {
   readonly only?: PairState | undefined
   readonly search?: string | undefined
 }
@@ -73,17 +73,17 @@ export function planCsvAddress({ from, to, only, reason, search, asOf }: PlanQue
   return address('/plans', { from, to, only, reason, search, asOf, format: 'csv' })
 }
 
-export const pairsOptions = ({ only, search }: PairQuestion) =>
+export const pairsOptions = ({ only, search, asOf }: PairQuestion) =>
   infiniteQueryOptions({
-    queryKey: [...metricsKey, 'campaign-pairs', { only, search }],
+    queryKey: [...metricsKey, 'campaign-pairs', { only, search, asOf }],
     queryFn: ({ signal, pageParam }) =>
-      request(address('/campaign-pairs', { only, search, cursor: pageParam, limit: A_PAGE }), {
+      request(address('/campaign-pairs', { only, search, asOf, cursor: pageParam, limit: A_PAGE }), {
         schema: CampaignPairList,
         signal,
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
+    placeholderData: ofSameMoment(asOf),
   })
 
 /** Campaigns of the other system that one may be. */

@@ -4,7 +4,7 @@ import { pastOptions } from './storage.ts'
 
 /** Pages that can be told as of a past moment; the others are about what is now. */
 const TELLING =
-  /^\/(metrics(\/.*)?|campaigns(\/(flow|replans))?|quality(\/(duplicates|conflicts|fixes))?|readiness)?$/
+  /^\/(metrics(\/.*)?|campaigns(\/(flow|replans|pairs))?|quality(\/(duplicates|conflicts|fixes|samples))?|readiness)?$/
 
 /** What every question about the data may be asked as of. */
 export interface PastQuestion {

@@ -7,21 +7,22 @@ import {
   type SampleJudgement,
 } from '../../shared/sample.ts'
 import { metricsKey } from './metrics.ts'
+import type { PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
 
 const samplesKey = ['samples'] as const
 
-export const sampleListOptions = () =>
+export const sampleListOptions = ({ asOf }: PastQuestion = {}) =>
   queryOptions({
-    queryKey: [...samplesKey, 'list'],
-    queryFn: ({ signal }) => request(address('/quality/samples'), { schema: SampleList, signal }),
+    queryKey: [...samplesKey, 'list', { asOf }],
+    queryFn: ({ signal }) => request(address('/quality/samples', { asOf }), { schema: SampleList, signal }),
   })
 
-export const sampleOptions = (id: string) =>
+export const sampleOptions = (id: string, { asOf }: PastQuestion = {}) =>
   queryOptions({
-    queryKey: [...samplesKey, id],
+    queryKey: [...samplesKey, id, { asOf }],
     queryFn: ({ signal }) =>
-      request(address(`/quality/samples/${encodeURIComponent(id)}`), { schema: Sample, signal }),
+      request(address(`/quality/samples/${encodeURIComponent(id)}`, { asOf }), { schema: Sample, signal }),
   })
 
 /** Draws so many people at random. */

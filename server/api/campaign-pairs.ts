@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CampaignPairList, PairsSave, PairsSaved, PairState, TwinList } from '../../shared/campaign-pair.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { cursor, Id, limit, NoQuery, search } from './question.ts'
+import { asOf, cursor, Id, limit, NoQuery, search } from './question.ts'
 
 const noun = 'Campaigns'
 
@@ -17,6 +17,7 @@ export const listPairs = defineRoute({
   query: z.strictObject({
     only: PairState.exactOptional().meta({ description: 'only those that stand so' }),
     search: search('text in the name of either campaign, or in the id'),
+    asOf,
     cursor,
     limit: limit(500),
   }),

@@ -8,7 +8,7 @@ import {
   SampleRecord,
 } from '../../shared/sample.ts'
 import { defineRoute, NoBody } from './http/route.ts'
-import { Id, NoQuery } from './question.ts'
+import { asOf, Id, NoQuery } from './question.ts'
 
 const noun = 'Quality'
 const OneSample = z.strictObject({ id: Id })
@@ -20,10 +20,10 @@ export const listSamples = defineRoute({
   noun,
   summary: 'The samples of people that were drawn to be checked, newest first',
   params: z.strictObject({}),
-  query: NoQuery,
+  query: z.strictObject({ asOf }),
   body: NoBody,
   answers: { 200: { description: 'The samples, and how far each has been checked', json: SampleList } },
-  handle: async (_question, { samples }) => ({ kind: 'json', body: await samples.list() }),
+  handle: async ({ query }, { samples }) => ({ kind: 'json', body: await samples.list(query) }),
 })
 
 export const drawSample = defineRoute({
@@ -51,10 +51,13 @@ export const readSample = defineRoute({
   noun,
   summary: 'A sample with its records, the values to check and the verdicts so far',
   params: OneSample,
-  query: NoQuery,
+  query: z.strictObject({ asOf }),
   body: NoBody,
   answers: { 200: { description: 'The sample', json: Sample } },
-  handle: async ({ params }, { samples }) => ({ kind: 'json', body: await samples.get(params.id) }),
+  handle: async ({ params, query }, { samples }) => ({
+    kind: 'json',
+    body: await samples.get(params.id, query),
+  }),
 })
 
 export const judgeSample = defineRoute({

@@ -23,13 +23,15 @@ import {
 import type { MetricsOptions } from './engine/engine.ts'
 import { createSnapshots, type Snapshot } from './engine/snapshot.ts'
 import { QueryError } from './metrics.ts'
+import type { Past } from './past.ts'
 
 /** Samples of people that a person checks: what `data-accuracy` is made of. Methods throw `QueryError` for what isn't there. */
 export interface Samples {
   /** Newest first. */
-  list(): Promise<SampleList>
+  list(past?: Past): Promise<SampleList>
   draw(draw: SampleDraw): Promise<Sample>
-  get(id: string): Promise<Sample>
+  /** As of a past moment: with what had been said by then, beside the values that the records had then. */
+  get(id: string, past?: Past): Promise<Sample>
   /** Writes down what somebody found of one value; a verdict of null takes the last one back. */
   judge(
     id: string,
@@ -67,7 +69,12 @@ export function createSamples(options: Options): Samples {
   const { warehouse, clock, recordUrl } = options
   const readSnapshot = createSnapshots(options)
 
-  /** People as they are now: those whose place among all, mixed by the seed, is low enough; or those of a sample. */
+  /** The instant up to which is told what was drawn and said. */
+  async function untilOf(asOf: string | undefined): Promise<string> {
+    return asOf === undefined ? 'infinity' : (await readSnapshot(asOf)).now
+  }
+
+  /** People as the snapshot knows them: those whose place among all, mixed by the seed, is low enough; or those of a sample. */
   async function people(snapshot: Snapshot, of: { seed: string; size: number } | { sampleId: string }) {
     const at = snapshot.at(snapshot.now)
     if (at === null) return []
@@ -82,15 +89,19 @@ export function createSamples(options: Options): Samples {
     return warehouse.read((reader) => reader.all<DrawnRecord>(sql, moment.parameters))
   }
 
-  async function get(id: string): Promise<Sample> {
+  async function get(id: string, { asOf }: Past = {}): Promise<Sample> {
+    const until = await untilOf(asOf)
     const { summary, drawn, verdicts } = await warehouse.read(async (reader) => ({
-      summary: (await readSamples(reader, id))[0],
+      summary: (await readSamples(reader, { id, until }))[0],
       drawn: await readDrawn(reader, id),
-      verdicts: await readVerdicts(reader, id),
+      verdicts: await readVerdicts(reader, { sampleId: id, until }),
     }))
-    if (summary === undefined) throw new QueryError('id', `There is no sample “${id}”.`, 404)
+    if (summary === undefined) {
+      const then = asOf === undefined || drawn.length === 0 ? '' : ' by then: it was drawn later'
+      throw new QueryError('id', `There is no sample “${id}”${then}.`, 404)
+    }
     const present = new Map(
-      (await people(await readSnapshot(), { sampleId: id })).map((record) => [keyOf(record), record]),
+      (await people(await readSnapshot(asOf), { sampleId: id })).map((record) => [keyOf(record), record]),
     )
     return {
       ...toSummary(summary),
@@ -112,8 +123,9 @@ export function createSamples(options: Options): Samples {
 
   return {
     get,
-    async list() {
-      const rows = await warehouse.read((reader) => readSamples(reader, null), AT_ONCE)
+    async list({ asOf } = {}) {
+      const until = await untilOf(asOf)
+      const rows = await warehouse.read((reader) => readSamples(reader, { id: null, until }), AT_ONCE)
       return { items: rows.map(toSummary) }
     },
     async draw({ size }) {

@@ -39,14 +39,18 @@ export interface VerdictRow {
   readonly by: string | null
 }
 
+/** Of each value, what was said last by the instant that the first parameter is. */
 const LAST = `select distinct on (sample_id, position, field) sample_id, position, field, verdict, note, "at", "by"
-  from plumbline.quality_verdict order by sample_id, position, field, "at" desc`
+  from plumbline.quality_verdict where "at" <= cast($1 as timestamptz) order by sample_id, position, field, "at" desc`
 const VALUES = ['name', 'title', 'company', 'phone', 'email', 'country'] as const
 const FILLED = VALUES.map((name) => `case when ${name} is null then 0 else 1 end`).join(' + ')
 const count = (condition: string) => `cast(sum(case when ${condition} then 1 else 0 end) as integer)`
 
-/** Newest first; `id`: only that one. */
-export async function readSamples(reader: Reader, id: string | null): Promise<SampleRow[]> {
+/** Those that were drawn by then, with what was said of them by then, newest first; `id`: only that one. `until`: as PostgreSQL writes an instant. */
+export async function readSamples(
+  reader: Reader,
+  { id, until }: { readonly id: string | null; readonly until: string },
+): Promise<SampleRow[]> {
   return reader.all<SampleRow>(
     `select s.id, s.seed, s.drawn_at, s.drawn_by, r.size, r.filled, coalesce(v.checked, 0) as checked,
        coalesce(v.correct, 0) as correct, coalesce(v.wrong, 0) as wrong, coalesce(v.unsure, 0) as unsure
@@ -56,8 +60,9 @@ export async function readSamples(reader: Reader, id: string | null): Promise<Sa
      left join (select sample_id, cast(count(distinct position) as integer) as checked,
          ${count(`verdict = 'correct'`)} as correct, ${count(`verdict = 'wrong'`)} as wrong, ${count(`verdict = 'cannot-tell'`)} as unsure
        from (${LAST}) as l where verdict is not null group by sample_id) as v on v.sample_id = s.id
-     where cast($1 as text) is null or s.id = $1 order by s.drawn_at desc, s.id`,
-    [id],
+     where s.drawn_at <= cast($1 as timestamptz) and (cast($2 as text) is null or s.id = $2)
+     order by s.drawn_at desc, s.id`,
+    [until, id],
   )
 }
 
@@ -73,11 +78,14 @@ export async function readDrawn(
   )
 }
 
-/** The last verdict on each value, also one that was taken back. */
-export async function readVerdicts(reader: Reader, sampleId: string): Promise<VerdictRow[]> {
+/** The last verdict on each value by then, also one that was taken back. */
+export async function readVerdicts(
+  reader: Reader,
+  { sampleId, until }: { readonly sampleId: string; readonly until: string },
+): Promise<VerdictRow[]> {
   return reader.all(
-    `select position, field, verdict, note, "at", "by" from (${LAST}) as l where sample_id = $1 order by position, field`,
-    [sampleId],
+    `select position, field, verdict, note, "at", "by" from (${LAST}) as l where sample_id = $2 order by position, field`,
+    [until, sampleId],
   )
 }
 

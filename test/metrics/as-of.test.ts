@@ -4,6 +4,7 @@ import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { writeMapping } from '../../server/warehouse/model/setting.ts'
 import type { Mapping } from '../../shared/mapping.ts'
 import { askEverything, type Asked } from '../support/ask-everything.ts'
+import { workAt, type Entered } from '../support/people-at-work.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
 const WEEKS = 12
@@ -20,13 +21,16 @@ const CHANGED: Mapping = {
   doubt: { ...sampleMapping.doubt, wholeCoverage: 0.5 },
 }
 const CHANGED_IN = 6
+/** People check samples, pair campaigns, say why dates were moved, and import. */
+const WORKED_IN = [2, 4, 7, 9]
 /** HubSpot doesn't show its campaigns. */
 const WITHHELD_IN = [8, 9]
 /** Weeks in which every metric is asked for its answer and its receipt, too. */
-const WHOLE = [0, CHANGED_IN, WITHHELD_IN[0]!, WEEKS - 1]
+const WHOLE = [0, WORKED_IN[1]!, CHANGED_IN, WITHHELD_IN[0]!, WEEKS - 1]
 
 const world = createWorld({ seed: 7, size: 'tiny', anchor: Date.parse(ANCHOR) })
 let workspace: TestWorkspace
+const entered: Entered[] = []
 /** What was told after each week's sync, by question. */
 const told: { readonly at: string; readonly answers: Readonly<Record<string, unknown>> }[] = []
 
@@ -38,6 +42,8 @@ beforeAll(async () => {
     if (week === WITHHELD_IN.at(-1)! + 1) await workspace.sandbox.control('DELETE', '/faults')
     await Promise.all(workspace.connections.map(({ id }) => workspace.coordinator.syncNow(id, 'manual')))
     if (week === CHANGED_IN) await change()
+    const worked = moment(syncOf(week) + HOUR_MS / 2)
+    if (WORKED_IN.includes(week)) entered.push(await workAt(workspace.warehouse, worked))
     const at = moment(syncOf(week) + HOUR_MS)
     told.push({ at, answers: await askAll(at, { whole: WHOLE.includes(week) }) })
   }
@@ -88,5 +94,7 @@ describe('as of each of twelve weeks', () => {
     expect(runs).toEqual([{ n: WITHHELD_IN.length }])
     const reviews = told.map(({ answers }) => JSON.stringify(answers['review']))
     expect(new Set(reviews).size).toBe(WEEKS)
+    for (const each of Object.keys(entered[0]!) as (keyof Entered)[])
+      expect([each, entered.some((week) => week[each] > 0)]).toEqual([each, true])
   })
 })

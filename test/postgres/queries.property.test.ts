@@ -11,6 +11,7 @@ import { moveWarehouse } from '../../server/warehouse/move.ts'
 import { openWarehouse } from '../../server/warehouse/open.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+import { workAt } from '../support/people-at-work.ts'
 import { createDatabase, postgresServer } from '../support/postgres.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
@@ -18,6 +19,7 @@ import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 const SYNCS = ['2026-11-01T20:00:00Z', '2026-11-08T20:00:00Z', '2026-11-15T20:00:00Z', '2026-11-22T20:00:00Z']
 const NOW = '2026-11-23T08:00:00Z'
 const QUESTIONS = 120
+const HOUR_MS = 3_600_000
 
 const world = createWorld({ seed: 7, size: 'tiny', anchor: Date.parse(SYNCS.at(-1)!) })
 const directory = join(mkdtempSync(join(tmpdir(), 'plumbline-')), 'move')
@@ -32,6 +34,8 @@ beforeAll(async () => {
   for (const at of SYNCS) {
     await workspace.setClock(at)
     await workspace.sync()
+    // Samples, decisions, reasons and imports are part of what is asked about.
+    await workAt(workspace.warehouse, new Date(Date.parse(at) + HOUR_MS).toISOString())
   }
   database = await createDatabase(postgresServer(inject('postgres')), 'template1')
   target = await openWarehouse({ engine: 'postgres', url: database.url })

@@ -1,6 +1,7 @@
 import { createCampaigns } from '../../server/metrics/campaigns/create-campaigns.ts'
 import { catalogue } from '../../server/metrics/catalogue.ts'
 import { createMetrics, type MetricsOptions } from '../../server/metrics/engine/engine.ts'
+import { createSamples } from '../../server/metrics/samples.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 
@@ -31,6 +32,7 @@ export async function askEverything({
   }
   const metrics = createMetrics(options)
   const campaigns = createCampaigns(options)
+  const samples = createSamples(options)
   const past = asOf === undefined ? {} : { asOf }
   const answers: Record<string, unknown> = {
     review: await metrics.list(past),
@@ -41,8 +43,12 @@ export async function askEverything({
     duplicates: await metrics.duplicates(past),
     campaigns: await campaigns.list(past),
     plans: await campaigns.plans(past),
+    pairs: await campaigns.pairs(past),
+    samples: await samples.list(past),
   }
   if (!whole) return answers
+  for (const [nth, { id }] of (await samples.list(past)).items.entries())
+    answers[`sample ${nth}`] = await samples.get(id, past)
   for (const { id } of catalogue) {
     answers[`${id}, answer`] = await metrics.answer(id, past)
     answers[`${id}, receipt`] = await metrics.receipt(id, { ...past, limit: 100 })

@@ -1,6 +1,7 @@
 import { Button, Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import type { CampaignPair } from '../../../shared/campaign-pair.ts'
+import { useAsOf } from '../../api/past.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { dayIn, dayLabel } from '../../format/periods.ts'
 import ledger from '../../ui/ledger-table.module.css'
@@ -21,11 +22,13 @@ interface PairRowProps {
 export function PairRow({ pair, chosen, busy, onChoose, onSay }: PairRowProps) {
   const { campaign, state, twin } = pair
   const [choosing, setChoosing] = useState(false)
+  // What stood on a past day isn't decided.
+  const isPast = useAsOf() !== undefined
   const name = campaign.label ?? campaign.recordId
   return (
     <tr data-chosen={chosen || undefined}>
       <td className={ledger.choose}>
-        {state === 'likely' && (
+        {state === 'likely' && !isPast && (
           <Checkbox size="xs" aria-label={`Choose ${name}`} checked={chosen} onChange={onChoose} />
         )}
       </td>
@@ -34,7 +37,7 @@ export function PairRow({ pair, chosen, busy, onChoose, onSay }: PairRowProps) {
         <Dates side={campaign} />
       </th>
       <td>
-        {choosing ? (
+        {choosing && !isPast ? (
           <TwinChoice
             pair={pair}
             onChoose={(as) => {
@@ -57,52 +60,54 @@ export function PairRow({ pair, chosen, busy, onChoose, onSay }: PairRowProps) {
       </td>
       <td>
         <Known pair={pair} />
-        <div className={classes.actions}>
-          {state === 'likely' && twin !== null && (
-            <Button
-              size="compact-sm"
-              variant="light"
-              disabled={busy}
-              aria-label={`${name} is the same as ${twin.label ?? twin.recordId}`}
-              onClick={() => onSay({ is: 'same', as: twin.id })}
-            >
-              The same
-            </Button>
-          )}
-          {state !== 'own' && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              disabled={busy}
-              aria-label={`${name} is a campaign of its own`}
-              onClick={() => onSay({ is: 'own' })}
-            >
-              {state === 'linked' ? 'Not the same' : 'Its own'}
-            </Button>
-          )}
-          {!choosing && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              disabled={busy}
-              aria-label={`Choose which campaign ${name} is`}
-              onClick={() => setChoosing(true)}
-            >
-              {twin === null ? 'Choose it…' : 'Another…'}
-            </Button>
-          )}
-          {pair.told === 'person' && pair.decidedAt !== null && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              disabled={busy}
-              aria-label={`Take back what was said of ${name}`}
-              onClick={() => onSay(null)}
-            >
-              Take back
-            </Button>
-          )}
-        </div>
+        {!isPast && (
+          <div className={classes.actions}>
+            {state === 'likely' && twin !== null && (
+              <Button
+                size="compact-sm"
+                variant="light"
+                disabled={busy}
+                aria-label={`${name} is the same as ${twin.label ?? twin.recordId}`}
+                onClick={() => onSay({ is: 'same', as: twin.id })}
+              >
+                The same
+              </Button>
+            )}
+            {state !== 'own' && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                disabled={busy}
+                aria-label={`${name} is a campaign of its own`}
+                onClick={() => onSay({ is: 'own' })}
+              >
+                {state === 'linked' ? 'Not the same' : 'Its own'}
+              </Button>
+            )}
+            {!choosing && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                disabled={busy}
+                aria-label={`Choose which campaign ${name} is`}
+                onClick={() => setChoosing(true)}
+              >
+                {twin === null ? 'Choose it…' : 'Another…'}
+              </Button>
+            )}
+            {pair.told === 'person' && pair.decidedAt !== null && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                disabled={busy}
+                aria-label={`Take back what was said of ${name}`}
+                onClick={() => onSay(null)}
+              >
+                Take back
+              </Button>
+            )}
+          </div>
+        )}
       </td>
     </tr>
   )

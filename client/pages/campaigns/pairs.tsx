@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { CampaignPair, CampaignPairList } from '../../../shared/campaign-pair.ts'
 import { pairsOptions, useDecidePairs } from '../../api/campaigns.ts'
+import { useAsOf } from '../../api/past.ts'
 import { countText, plural } from '../../format/numbers.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { ChoicesBar } from '../../ui/choices-bar.tsx'
@@ -32,14 +33,16 @@ const STATES = [
 export function PairsPage() {
   const question = route.useSearch()
   const navigate = useNavigate({ from: '/campaigns/pairs' })
-  const list = useInfiniteQuery(pairsOptions(question))
+  const asOf = useAsOf()
+  const list = useInfiniteQuery(pairsOptions({ ...question, asOf }))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const last = list.data?.pages.at(-1)
   const decide = useDecidePairs()
   const choices = useChoices(decide.mutateAsync)
   const go = (next: Partial<typeof question>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false })
-  const open = items.filter(({ state }) => state === 'likely')
+  // What stood on a past day isn't decided.
+  const open = asOf === undefined ? items.filter(({ state }) => state === 'likely') : []
   const picked = open.filter(({ id }) => choices.ids.has(id))
 
   const said = (pairs: readonly CampaignPair[], verdict: (pair: CampaignPair) => Verdict) => ({

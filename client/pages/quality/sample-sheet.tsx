@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { sampleOptions } from '../../api/samples.ts'
+import { useAsOf } from '../../api/past.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { countText } from '../../format/numbers.ts'
 import { dayIn, weekOf } from '../../format/periods.ts'
@@ -19,7 +20,8 @@ const PEOPLE_A_PAGE = 20
 
 /** The people of a sample, with each value to be judged. */
 export function SampleSheet({ id }: { id: string }) {
-  const { data: sample, error, refetch } = useQuery(sampleOptions(id))
+  const asOf = useAsOf()
+  const { data: sample, error, refetch } = useQuery(sampleOptions(id, { asOf }))
   const [shown, setShown] = useState(PEOPLE_A_PAGE)
   const { zone, now } = useWorkspace()
   if (sample === undefined) {

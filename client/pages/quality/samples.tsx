@@ -2,6 +2,7 @@ import { NativeSelect, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { sampleListOptions } from '../../api/samples.ts'
+import { useAsOf } from '../../api/past.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 import { plural } from '../../format/numbers.ts'
 import { momentText } from '../../format/times.ts'
@@ -19,9 +20,12 @@ export function SamplesPage() {
   const { sample: asked } = route.useSearch()
   const navigate = useNavigate({ from: '/quality/samples' })
   const { zone } = useWorkspace()
-  const { data, error, refetch } = useQuery(sampleListOptions())
+  const asOf = useAsOf()
+  const { data, error, refetch } = useQuery(sampleListOptions({ asOf }))
   const choose = (sample: string) => void navigate({ search: { sample }, replace: true, resetScroll: false })
-  const chosen = asked ?? data?.items[0]?.id
+  // One that was drawn later wasn't there on the day that is looked back at.
+  const known = asOf === undefined || data?.items.some(({ id }) => id === asked)
+  const chosen = known ? (asked ?? data?.items[0]?.id) : data?.items[0]?.id
   return (
     <QualityFrame
       title="Sample check"
@@ -40,13 +44,14 @@ export function SamplesPage() {
             onChange={({ currentTarget }) => choose(currentTarget.value)}
           />
         )}
-        <SampleDraw onDrawn={choose} />
+        {asOf === undefined && <SampleDraw onDrawn={choose} />}
       </FilterBar>
       {chosen !== undefined ? (
         <SampleSheet key={chosen} id={chosen} />
       ) : data !== undefined ? (
         <p className={classes.about}>
-          No sample was drawn yet. Until somebody has checked one, the accuracy of our data is not measured.
+          {asOf === undefined ? 'No sample was drawn yet.' : 'No sample had been drawn by then.'} Until
+          somebody has checked one, the accuracy of our data is not measured.
         </p>
       ) : error ? (
         <ProblemNote error={error} retry={() => void refetch()} />

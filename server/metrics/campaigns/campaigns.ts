@@ -34,7 +34,7 @@ export interface PlanQuery extends Past {
   readonly limit?: number
 }
 
-export interface PairQuery {
+export interface PairQuery extends Past {
   readonly only?: PairState
   /** Text in the name of either side, or in the id. */
   readonly search?: string

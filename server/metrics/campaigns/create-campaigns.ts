@@ -71,7 +71,7 @@ export function createCampaigns(options: Options): Campaigns {
       )
       return readSteps(await readSnapshot(), ids, tools)
     },
-    pairs: async (query) => readPairs(await readSnapshot(), query, tools),
+    pairs: async (query) => readPairs(await readSnapshot(query.asOf), query, tools),
     twins: async (query) => readTwins(await readSnapshot(), query, tools),
     async decidePairs(decisions) {
       const ids = decisions.map(({ id }) => id)
