@@ -8,6 +8,7 @@ import {
   Receipt,
   type Verdict,
 } from '../../shared/metric.ts'
+import { MetricTellings } from '../../shared/tellings.ts'
 import { WhatIf } from '../../shared/what-if.ts'
 import { ofSameMoment, type PastQuestion } from './past.ts'
 import { address, request } from './request.ts'
@@ -94,6 +95,17 @@ export const whatIfOptions = (id: string, { from, to, where, asOf }: Omit<Metric
         { schema: WhatIf, signal },
       ),
     placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
+  })
+
+/** What was told of it in a week, each time that it was told otherwise. */
+export const tellingsOptions = (id: string, { period, asOf }: PastQuestion & { readonly period: string }) =>
+  queryOptions({
+    queryKey: [...metricsKey, 'tellings', id, { period, asOf }],
+    queryFn: ({ signal }) =>
+      request(address(`/metrics/${encodeURIComponent(id)}/tellings`, { period, asOf }), {
+        schema: MetricTellings,
+        signal,
+      }),
   })
 
 export const bridgeOptions = (

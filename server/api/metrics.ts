@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { MetricBridge } from '../../shared/bridge.ts'
 import { MetricAnswer, MetricList } from '../../shared/metric.ts'
+import { MetricTellings } from '../../shared/tellings.ts'
 import { WhatIf } from '../../shared/what-if.ts'
-import { AsOf } from '../../shared/vocabulary.ts'
+import { AsOf, PeriodName } from '../../shared/vocabulary.ts'
 import { defineRoute, NoBody } from './http/route.ts'
 import {
   asOf,
@@ -100,5 +101,24 @@ export const readBridge = defineRoute({
   handle: async ({ params, query }, { metrics }) => ({
     kind: 'json',
     body: await metrics.bridge(params.id, query),
+  }),
+})
+
+export const readTellings = defineRoute({
+  method: 'get',
+  path: '/metrics/{id}/tellings',
+  role: 'viewer',
+  noun: 'Metrics',
+  summary: 'What was told of a metric in a week, each time that it was told otherwise',
+  description:
+    'What is told is kept after each publication, for the last complete week and the one before: by what stood on a slide it is found again.',
+  params: z.strictObject({ id: Id }),
+  query: z.strictObject({ period: PeriodName.meta({ description: 'a week such as 2026-W46' }), asOf }),
+  body: NoBody,
+  answers: { 200: { description: 'What was told, the first time first', json: MetricTellings } },
+  conditional: true,
+  handle: async ({ params, query }, { metrics }) => ({
+    kind: 'json',
+    body: await metrics.tellings(params.id, query),
   }),
 })

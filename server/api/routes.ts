@@ -17,7 +17,7 @@ import {
   searchImportCampaigns,
   undoImport,
 } from './imports.ts'
-import { listMetrics, readBridge, readMetric, readWhatIf } from './metrics.ts'
+import { listMetrics, readBridge, readMetric, readTellings, readWhatIf } from './metrics.ts'
 import { listMovers } from './movers.ts'
 import { describeApi } from './openapi.ts'
 import { listDueSlots, listQuarantine, listSchemaChanges, retryQuarantine } from './platform.ts'
@@ -42,6 +42,7 @@ const nouns: readonly Route[] = [
   readMetric,
   readBridge,
   readWhatIf,
+  readTellings,
   readRecords,
   listMovers,
   listReadiness,

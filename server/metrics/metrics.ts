@@ -9,6 +9,7 @@ import type {
   ReceiptShape,
   Verdict,
 } from '../../shared/metric.ts'
+import type { MetricTellings } from '../../shared/tellings.ts'
 import type { WhatIf } from '../../shared/what-if.ts'
 import type { Told } from '../warehouse/told.ts'
 import type { Fixes } from './fixes/fixes.ts'
@@ -48,6 +49,11 @@ export interface ReceiptQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
   readonly limit?: number
 }
 
+export interface TellingsQuery extends Past {
+  /** A week's name. */
+  readonly period: string
+}
+
 export type WhatIfQuery = Omit<AnswerQuery, 'by' | 'grain'>
 
 export interface BridgeQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
@@ -62,8 +68,13 @@ export interface BridgeQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
 export interface Metrics extends Quality, Fixes {
   list(query: ListQuery): Promise<MetricList>
   answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
-  /** What the headline metrics tell of the last complete week and the one before, so many weeks back; nothing of a week that is known. */
-  headlines(query: { readonly back: number; readonly known?: ReadonlySet<string> }): Promise<readonly Told[]>
+  /**
+   * What metrics tell of the last complete week and the one before: now, or as of then so many weeks back, of headline metrics and
+   * of no week that is known.
+   */
+  tellWeeks(query: { readonly back: number; readonly known?: ReadonlySet<string> }): Promise<readonly Told[]>
+  /** What was told of it in a week, each time that it was told otherwise. */
+  tellings(id: string, query: TellingsQuery): Promise<MetricTellings>
   /** What it would be without the records that fail data quality. */
   whatIf(id: string, query: WhatIfQuery): Promise<WhatIf>
   /** Why it isn't what it was. */

@@ -7,23 +7,23 @@ const WEEKS = 13
 
 interface Options {
   readonly warehouse: Warehouse
-  readonly metrics: Pick<Metrics, 'headlines'>
+  readonly metrics: Pick<Metrics, 'tellWeeks'>
   readonly signal: AbortSignal
 }
 
 /**
- * Keeps what the headline metrics tell of the last complete week, and tells the one before it again, so that it is known how far
+ * Keeps what every metric tells of the last complete week, and tells the one before it again, so that it is known how far
  * numbers move after they were shown. Weeks of which nothing was told in time, as before the first start, are told as
- * of the first day after them: what the engine would have told then.
+ * of the first day after them, of headline metrics: what the engine would have told then.
  */
 export async function keepTellings({ warehouse, metrics, signal }: Options): Promise<void> {
   const known = await warehouse.read(readToldWeeks)
   const rows: Told[] = []
   for (let back = WEEKS - 1; back >= 0; back--) {
     if (signal.aborted) return
-    rows.push(...(await metrics.headlines({ back, known })))
+    rows.push(...(await metrics.tellWeeks({ back, known })))
   }
-  rows.push(...(await metrics.headlines({ back: 0 })))
+  rows.push(...(await metrics.tellWeeks({ back: 0 })))
   // At once, as one new version of the data.
   if (rows.length > 0) await warehouse.write((writer) => writeTold(writer, rows))
 }

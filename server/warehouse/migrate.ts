@@ -22,6 +22,7 @@ import { runRequests } from './migrations/0020-run-requests.ts'
 import { checkpointColumns } from './migrations/0021-checkpoint-columns.ts'
 import { secrets } from './migrations/0022-secrets.ts'
 import { told } from './migrations/0023-told.ts'
+import { tellings } from './migrations/0025-tellings.ts'
 import { retention } from './migrations/0024-retention.ts'
 
 /** Forward only: a step that has shipped is never edited, another one follows it. */
@@ -50,6 +51,7 @@ const STEPS: readonly { readonly name: string; readonly statements: readonly str
   { name: '0022-secrets', statements: secrets },
   { name: '0023-told', statements: told },
   { name: '0024-retention', statements: retention },
+  { name: '0025-tellings', statements: tellings },
 ]
 
 /**

@@ -12,6 +12,8 @@ const ANCHOR = '2026-11-22T20:00:00Z'
 /** Sunday nights, and the Monday mornings on which the week before is looked at. */
 const SYNCS = ['2026-11-08T20:00:00Z', '2026-11-09T06:00:00Z', '2026-11-16T06:00:00Z', '2026-11-19T06:00:00Z']
 const NOW = '2026-11-23T07:00:00Z'
+/** What is made of tellings isn't told itself. */
+const TOLD = catalogue.map(({ id }) => id).filter((id) => id !== 'reporting-reliability')
 const HEADLINES = catalogue.filter(({ headline }) => headline === true).map(({ id }) => id)
 
 const world = createWorld({ seed: 7, size: 'tiny', anchor: Date.parse(ANCHOR) })
@@ -68,7 +70,7 @@ async function deleteLaunches(): Promise<void> {
 
 async function kept(period: string) {
   const rows = await workspace.ask(
-    `select metric, told_at, value from plumbline.told where period = $1 order by told_at, metric`,
+    `select metric, told_at, value from plumbline.told_value where period = $1 order by told_at, metric`,
     [period],
   )
   return rows.map(({ metric, told_at: at, value }) => ({
@@ -78,12 +80,26 @@ async function kept(period: string) {
   }))
 }
 
+async function times(period: string): Promise<string[]> {
+  const rows = await workspace.ask(
+    `select told_at from plumbline.telling where period = $1 order by told_at`,
+    [period],
+  )
+  return rows.map(({ told_at: at }) => String(at))
+}
+
+async function forget(): Promise<void> {
+  await workspace.warehouse.write(async (writer) => {
+    for (const table of ['telling', 'told_value']) await writer.run(`delete from plumbline.${table}`)
+  })
+}
+
 describe('what was shown', () => {
-  it('is kept of each headline metric, as it was told then', async () => {
+  it('is kept of each metric, as it was told then', async () => {
     const rows = await kept('2026-W46')
     const [first] = rows
     const then = rows.filter(({ told_at: at }) => at === first!.told_at)
-    expect(then.map(({ metric }) => metric).toSorted()).toEqual([...HEADLINES].toSorted())
+    expect(then.map(({ metric }) => metric).toSorted()).toEqual(TOLD.toSorted())
     for (const { metric, value } of then) {
       const week = { from: '2026-11-09', to: '2026-11-16' }
       const answer = await engine(NOW).answer(metric, { ...week, asOf: first!.told_at })
@@ -92,18 +108,58 @@ describe('what was shown', () => {
   })
 
   it('is told again in the week after', async () => {
-    const moments = new Set((await kept('2026-W46')).map(({ told_at: at }) => at))
-    expect(moments.size).toBeGreaterThanOrEqual(3)
+    expect((await times('2026-W46')).length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('is kept again of what is told otherwise, and of nothing else', async () => {
+    const rows = await kept('2026-W46')
+    for (const metric of ['campaign-throughput', 'data-completeness']) {
+      const said = rows.filter((row) => row.metric === metric)
+      const again = await Promise.all(
+        said.map(({ told_at: asOf }) =>
+          engine(NOW).answer(metric, { from: '2026-11-09', to: '2026-11-16', asOf }),
+        ),
+      )
+      expect(said.map(({ value }) => value)).toEqual(again.map(({ value }) => value))
+    }
+    const launched = rows.filter(({ metric }) => metric === 'campaign-throughput')
+    expect(launched.length).toBe(2)
+    expect(launched[1]!.value).not.toBe(launched[0]!.value)
+    expect(rows.length).toBeLessThan((await times('2026-W46')).length * TOLD.length)
+  })
+
+  it('is told of a metric and week, with how often the week was told, as of a past day as it was by then', async () => {
+    const told = await engine(NOW).tellings('campaign-throughput', { period: '2026-W46' })
+    const moments = await times('2026-W46')
+    expect(told).toMatchObject({ times: moments.length, lastAt: moments.at(-1) })
+    expect(told.items.map(({ at, value, shown, defined }) => [at, value, shown, defined])).toEqual(
+      (await kept('2026-W46'))
+        .filter(({ metric }) => metric === 'campaign-throughput')
+        .map(({ told_at: at, value }) => [at, value, String(value), 'as-now']),
+    )
+    const before = await engine(NOW).tellings('campaign-throughput', {
+      period: '2026-W46',
+      asOf: '2026-11-17T12:00:00Z',
+    })
+    expect(before.items).toEqual(told.items.slice(0, 1))
+    expect(await engine(NOW).tellings('campaign-throughput', { period: '2026-W20' })).toEqual({
+      metric: 'campaign-throughput',
+      period: '2026-W20',
+      items: [],
+      times: 0,
+      lastAt: null,
+    })
+    await expect(engine(NOW).tellings('no-metric', { period: '2026-W46' })).rejects.toThrow(/no-metric/)
   })
 
   it('is kept once a moment, however often it is worked out', async () => {
-    const before = await kept('2026-W47')
+    const before = [await kept('2026-W47'), await times('2026-W47')]
     await keep(NOW)
-    expect(await kept('2026-W47')).toEqual(before)
+    expect([await kept('2026-W47'), await times('2026-W47')]).toEqual(before)
   })
 
   it('is made up for as of then where nobody looked, and not before anything was read', async () => {
-    await workspace.warehouse.write((writer) => writer.run(`delete from plumbline.told`))
+    await forget()
     await keep(NOW)
     const rows = await kept('2026-W46')
     const shown = rows.filter(({ told_at: at }) => at < '2026-11-17')
@@ -142,7 +198,7 @@ describe('reporting reliability', () => {
 
   it('is told anew once something more is kept, whoever asked before', async () => {
     const asked = engine(NOW)
-    await workspace.warehouse.write((writer) => writer.run(`delete from plumbline.told`))
+    await forget()
     expect((await asked.answer('reporting-reliability', week)).value).toBeNull()
     await keep(NOW)
     expect((await asked.answer('reporting-reliability', week)).value).not.toBeNull()
@@ -170,13 +226,15 @@ describe('another definition', () => {
     )
     await workspace.warehouse.write((writer) =>
       writer.run(
-        `update plumbline.told set value = value - 0.25 where metric = 'lead-routing' and period = '2026-W46'`,
+        `update plumbline.told_value set value = value - 0.25 where metric = 'lead-routing' and period = '2026-W46'`,
       ),
     )
     const query = { from: '2026-11-16', to: '2026-11-23' }
     const now = await engine(NOW).bridge('lead-routing', query)
     const bridge = await engine(NOW, raised).bridge('lead-routing', query)
     expect(now.steps.map(({ by }) => by)).not.toContain('definition')
+    const { items } = await engine(NOW, raised).tellings('lead-routing', { period: '2026-W46' })
+    expect(new Set(items.map(({ defined }) => defined))).toEqual(new Set(['otherwise']))
     expect(bridge.base.asTold.value).toBeCloseTo(now.base.asTold.value! - 0.25, 12)
     expect(bridge.steps[0]).toMatchObject({ by: 'definition', effect: 0.25 })
     expect(bridge.steps.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(bridge.change!, 9)

@@ -8,6 +8,7 @@ import type {
 } from '../../shared/metric.ts'
 import type {
   BridgeQuery,
+  TellingsQuery,
   ListQuery,
   Metrics,
   ReceiptQuery,
@@ -19,6 +20,7 @@ import type { ConflictQuery, DuplicateQuery } from '../../server/metrics/quality
 import type { FixQuery, FixRowQuery, FixRows } from '../../server/metrics/fixes/fixes.ts'
 import type { WhatIf } from '../../shared/what-if.ts'
 import type { MetricBridge } from '../../shared/bridge.ts'
+import type { MetricTellings } from '../../shared/tellings.ts'
 import type { Fix, FixRow } from '../../shared/fix.ts'
 import type { Conflict } from '../../shared/quality.ts'
 
@@ -255,8 +257,13 @@ export class MetricsDouble implements Metrics {
     }
   }
 
-  async headlines() {
+  async tellWeeks() {
     return []
+  }
+
+  async tellings(id: string, query: TellingsQuery): Promise<MetricTellings> {
+    this.#ask('tellings', query)
+    return { metric: this.#find(id).id, period: query.period, items: [], times: 0, lastAt: null }
   }
 
   async whatIf(id: string, query: WhatIfQuery): Promise<WhatIf> {

@@ -6,6 +6,7 @@ import { readCheckpoint } from '../../server/sync/checkpoint.ts'
 import { readSent } from '../../server/sync/run-record.ts'
 import { rebuildDerived } from '../../server/warehouse/derived/rebuild.ts'
 import { loadReferenceLists } from '../../server/warehouse/derived/reference.ts'
+import { readTellings } from '../../server/warehouse/told.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
@@ -269,5 +270,38 @@ describe('what imports said before it was kept as they say it', () => {
       const needed = [...SAID_COLUMNS, ...ownColumns(table)]
       expect([kind.key, needed.filter((name) => !found.get(table.name)?.has(name))]).toEqual([kind.key, []])
     }
+  })
+})
+
+describe('what metrics told before only what differs was kept', () => {
+  let warehouse: Warehouse
+  const [MON, TUE, WED] = [16, 17, 18].map((day) => `2026-11-${day}T08:00:00.000Z`)
+  beforeAll(async () => {
+    warehouse = await openBareWarehouse()
+    await migrate(warehouse, { through: '0024-retention' })
+    await warehouse.write(async (writer) => {
+      const told = (at: string, value: number | null, shown: string | null) =>
+        writer.run(
+          `insert into plumbline.told values ('lead-routing', '2026-W46', cast('2026-11-15T23:00:00Z' as timestamptz), cast($1 as timestamptz),
+             'Lead routing', cast($2 as double precision), 1, 2, $3, true, 0.01, '1-abc', 7)`,
+          [at, value, shown],
+        )
+      await told(MON!, 0.5, '50 %')
+      await told(TUE!, 0.5, '50 %')
+      await told(WED!, null, null)
+    })
+    await migrate(warehouse)
+  })
+  afterAll(() => warehouse.close())
+
+  it('is each time that a week was told, and each number that differed', async () => {
+    const { told, times, lastAt } = await warehouse.read((reader) =>
+      readTellings(reader, { metric: 'lead-routing', period: '2026-W46', by: 'infinity' }),
+    )
+    expect(told.map(({ told_at: at, value, shown }) => [at, value, shown])).toEqual([
+      [MON, 0.5, '50 %'],
+      [WED, null, null],
+    ])
+    expect({ times, lastAt }).toEqual({ times: 3, lastAt: WED })
   })
 })

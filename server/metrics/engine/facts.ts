@@ -28,12 +28,16 @@ export function definitionVersion(metric: MetricDefinition, snapshot: Snapshot):
 
 /** Equal where the metric is defined the same, over the same of what was told: that comes in without a publication. */
 export function metricKey(metric: MetricDefinition, snapshot: Snapshot): readonly unknown[] {
-  const readsTold = metric.rows.some(({ reads }) => 'telling' in reads)
   return [
     metric.id,
     definitionVersion(metric, snapshot),
-    ...(readsTold ? [snapshot.catalog.dataVersion] : []),
+    ...(readsTold(metric) ? [snapshot.catalog.dataVersion] : []),
   ]
+}
+
+/** Whether it is made of what was told. */
+export function readsTold({ rows }: MetricDefinition): boolean {
+  return rows.some(({ reads }) => 'telling' in reads)
 }
 
 export function dimensionOf(metric: MetricDefinition, id: string, parameter: string): string {

@@ -26,18 +26,27 @@ export const telling: Relation = {
   kept: true,
   compile: ({ moment }) => ({
     sql: `with told as (
-        select * from plumbline.told where told_at >= ends_at and told_at <= ${moment.now}
-      ), first_told as (
-        select distinct on (metric, period) * from told where told_at < ends_at + interval '7 days'
-        order by metric, period, case when told_at < ends_at + interval '1 day' then 0 else 1 end,
+        select period, ends_at, told_at from plumbline.telling where told_at >= ends_at and told_at <= ${moment.now}
+      ), first_time as (
+        select distinct on (period) period, told_at from told where told_at < ends_at + interval '7 days'
+        order by period, case when told_at < ends_at + interval '1 day' then 0 else 1 end,
           abs(extract(epoch from told_at - ends_at) - 86400)
+      ), last_time as (
+        select distinct on (period) period, told_at from told
+        where told_at < ends_at + interval '8 days' order by period, told_at desc
+      ), first_told as (
+        select distinct on (v.metric, v.period) v.*, f.told_at as shown_at from first_time f
+        join plumbline.told_value v on v.period = f.period and v.told_at >= v.ends_at and v.told_at <= f.told_at
+        order by v.metric, v.period, v.told_at desc
       ), last_told as (
-        select distinct on (metric, period) metric, period, told_at, value, shown from told
-        where told_at < ends_at + interval '8 days' order by metric, period, told_at desc
+        select distinct on (v.metric, v.period) v.metric, v.period, l.told_at as later_at, v.value, v.shown from last_time l
+        join plumbline.told_value v on v.period = l.period and v.told_at >= v.ends_at and v.told_at <= l.told_at
+        order by v.metric, v.period, v.told_at desc
       )
-      select f.metric, f.title, f.period, f.ends_at, f.told_at as shown_at, f.value as shown_value, f.shown, f.fresh, f.tolerance,
-        l.told_at as later_at, l.value as later_value, l.shown as later
-      from first_told f left join last_told l on l.metric = f.metric and l.period = f.period`,
+      select f.metric, f.title, f.period, f.ends_at, f.shown_at, f.value as shown_value, f.shown, f.fresh, f.tolerance,
+        l.later_at, l.value as later_value, l.shown as later
+      from first_told f left join last_told l on l.metric = f.metric and l.period = f.period
+      where f.headline`,
     backed: new Set(Object.keys(COLUMNS)),
     sources: [],
     reads: {},

@@ -12,6 +12,7 @@ import { Answered } from '../../../ui/answered.tsx'
 import { Section } from '../../../ui/page.tsx'
 import type { Focus } from '../view.ts'
 import { RestatedCases } from './restated-cases.tsx'
+import { ToldThen } from './told-then.tsx'
 import { Waterfall } from './waterfall.tsx'
 import { waterfallRows } from './waterfall-rows.ts'
 import classes from './why.module.css'
@@ -49,6 +50,7 @@ export function Why({ answer, focus }: { readonly answer: MetricAnswer; readonly
       <Answered query={bridge} height={220}>
         {(data) => <Told bridge={data} answer={answer} />}
       </Answered>
+      {focus.name !== null && where === undefined && <ToldThen answer={answer} period={focus.name} />}
     </Section>
   )
 }

@@ -1,7 +1,7 @@
 import type { Told } from '../../warehouse/told.ts'
 import type { MetricDefinition } from '../metric.ts'
 import type { Totals } from './aggregate.ts'
-import { definitionVersion } from './facts.ts'
+import { definitionVersion, readsTold } from './facts.ts'
 import { endOfDay, periodBefore, periodOf } from './period.ts'
 import { freshnessOf } from './readiness.ts'
 import { currencyOf } from './receipt-shape.ts'
@@ -15,9 +15,9 @@ const TOLERANCE = 0.05
 /** Who syncs once a day reads the last of a week some hours before it ends. */
 const DAY_MS = 24 * 3_600_000
 
-export interface HeadlineQuery {
+export interface WeeksQuery {
   readonly back: number
-  /** Weeks of which something was told on the first day after them. Without: what is told now. */
+  /** Weeks of which something was told on the first day after them: of the others headline metrics alone. Without: what is told now, of every metric. */
   readonly known?: ReadonlySet<string>
 }
 
@@ -33,11 +33,11 @@ interface Tools {
 }
 
 /**
- * What the headline metrics tell of the week that was the last complete one so many weeks back, and of the one before it: now,
- * or as of the end of the first day after it. Nothing of a week that is known, nor where nothing had been read by then.
+ * What metrics tell of the week that was the last complete one so many weeks back, and of the one before it: now, or as of the
+ * end of the first day after it. Nothing of a week that is known, nor where nothing had been read by then.
  */
-export async function readHeadlines(
-  { back, known }: HeadlineQuery,
+export async function tellWeeks(
+  { back, known }: WeeksQuery,
   { metrics, readSnapshot, totalsIn }: Tools,
 ): Promise<Told[]> {
   const now = await readSnapshot()
@@ -51,7 +51,7 @@ export async function readHeadlines(
   const told: Told[] = []
   for (const period of [periodBefore(week, calendar), week]) {
     const bounds = boundsOf(period, calendar.zone)
-    for (const metric of metrics.filter(({ headline }) => headline === true)) {
+    for (const metric of metrics.filter((each) => isTold(each, known))) {
       const totals = await totalsIn(metric, snapshot, bounds)
       const { value, numerator, denominator } = tell({ metric, snapshot }, totals).measure
       const currency = currencyOf(metric, snapshot)
@@ -70,10 +70,20 @@ export async function readHeadlines(
         tolerance: metric.unit === 'ratio' ? RATE_TOLERANCE : TOLERANCE * Math.abs(value ?? 0),
         definition: definitionVersion(metric, snapshot),
         dataVersion: snapshot.catalog.dataVersion,
+        headline: isHeadline(metric),
       })
     }
   }
   return told
+}
+
+/** What is made of tellings isn't told by them. */
+function isTold(metric: MetricDefinition, known: WeeksQuery['known']): boolean {
+  return !readsTold(metric) && (known === undefined || isHeadline(metric))
+}
+
+function isHeadline({ headline }: MetricDefinition): boolean {
+  return headline === true
 }
 
 function isFresh(metric: MetricDefinition, snapshot: Snapshot, end: string): boolean {

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { MetricTellings, Telling } from '../../../../shared/tellings.ts'
+import type { MetricAnswer } from '../../../../shared/metric.ts'
+import { tellingsOptions } from '../../../api/metrics.ts'
+import { useAsOf } from '../../../api/past.ts'
+import { useWorkspace } from '../../../api/workspace.ts'
+import { countText } from '../../../format/numbers.ts'
+import { momentText } from '../../../format/times.ts'
+import ledger from '../../../ui/ledger-table.module.css'
+import { remarksOf, shownText, timesText } from './told-words.ts'
+import classes from './why.module.css'
+
+interface ToldThenProps {
+  readonly answer: MetricAnswer
+  readonly period: string
+}
+
+/** What was told of a week since it ended, as it was kept: the number on a slide is found here, and what was known then behind it. */
+export function ToldThen({ answer, period }: ToldThenProps) {
+  const asOf = useAsOf()
+  const { zone } = useWorkspace()
+  const { data } = useQuery(tellingsOptions(answer.id, { period, asOf }))
+  // Beside why it changed it is an addition, for which nobody waits; nothing is kept of weeks before the first start.
+  if (data === undefined || data.items.length === 0) return null
+  if (data.items.length === 1) return <p className={classes.quiet}>{timesText(data, zone)}</p>
+  return (
+    <details className={classes.told}>
+      <summary>{timesText(data, zone)}</summary>
+      <table className={ledger.table} aria-label="What was told of the week">
+        <thead>
+          <tr>
+            <th scope="col">Told</th>
+            <th scope="col">As</th>
+            <th scope="col">To be known</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.items.map((telling) => (
+            <Row key={telling.at} telling={telling} period={data.period} unit={answer.unit} zone={zone} />
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
+
+interface RowProps extends Pick<MetricAnswer, 'unit'>, Pick<MetricTellings, 'period'> {
+  readonly telling: Telling
+  readonly zone: string
+}
+
+function Row({ telling, period, unit, zone }: RowProps) {
+  const { at, numerator, denominator } = telling
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="." search={(before) => ({ ...before, asOf: at, period })}>
+          {momentText(at, zone)}
+        </Link>
+      </th>
+      <td>
+        {shownText(telling)}
+        {unit === 'ratio' && numerator !== null && denominator !== null && (
+          <span className={ledger.soft}>
+            {countText(numerator)} of {countText(denominator)}
+          </span>
+        )}
+      </td>
+      <td>
+        {remarksOf(telling).map((remark) => (
+          <span key={remark} className={ledger.soft}>
+            {remark}
+          </span>
+        ))}
+      </td>
+    </tr>
+  )
+}
