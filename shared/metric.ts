@@ -285,6 +285,10 @@ export const MetricAnswer = MetricSummary.extend({
       'what `previous` is of: the period before, or as many days; null where no data reaches back to it',
   }),
   since: AnyDay.nullable().meta({ description: 'the day from which on there are cases; null for a state' }),
+  keptAt: Instant.nullable().meta({
+    description:
+      'of a state, the moment as of which it is told, where what was known at the end of the days isn’t kept any more; null: as of their end',
+  }),
   series: z.array(SeriesPoint),
   rolling: z
     .object({ weeks: count, points: z.array(SeriesPoint) })

@@ -10,11 +10,9 @@ export const Telling = z.object({
   numerator: amount,
   denominator: amount,
   shown: z.string().nullable().meta({ description: 'the value as pages showed it; null: not measured' }),
-  fresh: z
-    .boolean()
-    .meta({
-      description: 'whether everything behind it had been read on the last day of the week, or later',
-    }),
+  fresh: z.boolean().meta({
+    description: 'whether everything behind it had been read on the last day of the week, or later',
+  }),
   dataVersion: z.int(),
   definition: z.string().meta({ description: 'the version of the definition, and a hash of what it was' }),
   defined: z.enum(['as-now', 'by-other-settings', 'otherwise']).meta({

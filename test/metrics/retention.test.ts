@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { createMetrics } from '../../server/metrics/engine/engine.ts'
+import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { KEPT_PUBLICATIONS, keptBefore, readKept } from '../../server/warehouse/retention/kept.ts'
 import { keptMoments, thinnedUntil } from '../../server/warehouse/retention/kept-moments.ts'
 import { isThinned, markThinned, readMarked, thinHistory } from '../../server/warehouse/retention/thin.ts'
@@ -151,6 +153,34 @@ describe('thinning what was known long ago', () => {
     expect(await tell(between, true)).toEqual(told.get(first))
     const later = moment(Date.parse(UNTIL[1]) + HOUR_MS)
     expect(keptBefore(moments, later)).toBe(later)
+  })
+
+  it('a state of days whose end isn’t kept is told as of the last kept moment before, and says so', async () => {
+    const metrics = createMetrics({
+      warehouse: workspace.warehouse,
+      readCatalog,
+      clock: { now: () => Date.parse(NOW) },
+      zone: ZONE,
+      recordUrl: () => null,
+      sample: true,
+    })
+    const answer = (id: string, to: string) => metrics.answer(id, { from: '2026-10-26', to })
+    const [whole, cut, event] = [
+      await answer('data-completeness', '2026-11-02'),
+      await answer('data-completeness', '2026-11-05'),
+      await answer('campaign-throughput', '2026-11-05'),
+    ]
+    expect([whole.keptAt, event.keptAt]).toEqual([null, null])
+    expect(cut.keptAt).toBe(
+      keptBefore({ everyMomentSince: UNTIL[1], moments: kept() }, '2026-11-04T23:00:00Z'),
+    )
+    expect(cut.keptAt).toBe('2026-11-02T22:59:59.999Z')
+    const then = await metrics.answer('data-completeness', {
+      from: '2026-10-26',
+      to: '2026-11-03',
+      asOf: cut.keptAt!,
+    })
+    expect([cut.numerator, cut.denominator]).toEqual([then.numerator, then.denominator])
   })
 
   it('what is told now is as it was', async () => {

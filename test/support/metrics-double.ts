@@ -238,6 +238,7 @@ export class MetricsDouble implements Metrics {
       to: '2026-11-16',
       compare: WEEK_BEFORE,
       since: '2026-01-05',
+      keptAt: null,
       rolling: null,
       series: [point],
       breakdown:

@@ -6,6 +6,7 @@ import { withCoverage } from '../../format/coverage.ts'
 import { countText, measureText, plural } from '../../format/numbers.ts'
 import { nothingText } from '../../format/nothing.ts'
 import { addDays, dayIn, lastDayText, periodAt, stretchText } from '../../format/periods.ts'
+import { pastText } from '../../format/times.ts'
 import { Change } from '../../ui/change.tsx'
 import { casesText, Doubt } from '../../ui/doubt.tsx'
 import { Measure } from '../../ui/measure.tsx'
@@ -44,6 +45,7 @@ export function Headline({ answer, focus, busy, ahead }: HeadlineProps) {
         </div>
       </div>
       {value !== null && answer.reason !== null && <p className={classes.reason}>{answer.reason}</p>}
+      {answer.keptAt !== null && <KeptAt at={answer.keptAt} />}
       <WayOut answer={answer} />
       {short.length > 0 && (
         <p className={classes.named}>
@@ -58,6 +60,16 @@ export function Headline({ answer, focus, busy, ahead }: HeadlineProps) {
       <Facts answer={answer} />
       {value !== null && <Doubt metric={answer} withCases={false} />}
     </div>
+  )
+}
+
+/** Of days long ago not every moment is kept. */
+function KeptAt({ at }: { readonly at: string }) {
+  const { zone } = useWorkspace()
+  return (
+    <p className={classes.quiet}>
+      Told as of {pastText(at, zone)}: of days so long ago only the ends of weeks and months are kept.
+    </p>
   )
 }
 

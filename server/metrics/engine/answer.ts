@@ -10,7 +10,7 @@ import { readSpans, type Reading } from './reading.ts'
 import { receiptShape } from './receipt-shape.ts'
 import { factsSql } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
-import { boundsOf, comparedStretch } from './spans.ts'
+import { boundsOf, comparedStretch, keptMoment } from './spans.ts'
 import { point } from './summary.ts'
 import { tell, tellAll, type Told } from './told.ts'
 
@@ -79,6 +79,7 @@ export async function answerMetric(
         ? null
         : stretchView(others, snapshot, { kind: metric.kind, span }),
     since: since?.toString() ?? null,
+    keptAt: keptMoment(reading, bounds),
     series: points.map((piece, index) => point(piece, series[index]!, reading)),
     rolling:
       rolling.length === 0

@@ -50,6 +50,19 @@ export function momentOf(
   { bounds, snapshot, now }: { bounds: Bounds; snapshot: Snapshot; now: string },
 ): Instants | null {
   if (Date.parse(bounds.start) >= Date.parse(now)) return null
-  if (metric.kind === 'event') return snapshot.at(now)
-  return snapshot.at(Date.parse(bounds.end) <= Date.parse(now) ? bounds.end : now)
+  return snapshot.at(metric.kind === 'event' ? now : endOrNow(bounds, now))
+}
+
+/** Where a state is told as of a kept moment before the span's end, that moment. */
+export function keptMoment(
+  { metric, snapshot, now }: { metric: MetricDefinition; snapshot: Snapshot; now: string },
+  bounds: Bounds,
+): string | null {
+  if (metric.kind === 'event') return null
+  const at = momentOf(metric, { bounds, snapshot, now })
+  return at !== null && Date.parse(at.now) < Date.parse(endOrNow(bounds, now)) ? at.now : null
+}
+
+function endOrNow({ end }: Bounds, now: string): string {
+  return Date.parse(end) <= Date.parse(now) ? end : now
 }
