@@ -30,15 +30,18 @@ function people(...ids: string[]): ScriptedConnector {
 /** Stops the program in good order while the second page is on its way. */
 async function stopInTheMiddle(source: ScriptedConnector): Promise<SyncRun> {
   source.pageRows = 1
-  const stopped = Promise.withResolvers<void>()
+  const [started, stopped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   source.beforePage = async ({ nth }) => {
     if (nth !== 2) return
+    // While a run is only being recorded, who stops waits for that first.
+    await started.promise
     const restarting = workspace.restart()
     stopped.resolve(restarting)
     await new Promise((resolve) => setImmediate(resolve))
     throw new ConnectorError('Cut off.', { next: { kind: 'retry' } })
   }
   const run = await workspace.coordinator.start('crm', 'manual')
+  started.resolve()
   await stopped.promise
   source.beforePage = () => {}
   return (await workspace.coordinator.get(run.id))!
