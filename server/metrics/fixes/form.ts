@@ -35,7 +35,7 @@ export function isPicklist(snapshot: Snapshot, target: Target, role: Role): bool
 
 /**
  * What a country is called where it is to be written: by the name that the field's picklist offers, else by its English
- * name in ISO 3166. A VALUES list of `target, iso, name`; `target` is '' for every object without a picklist.
+ * name in ISO 3166, which stands behind the spelling that the records use most. A VALUES list of `target, iso, name`; `target` is '' for every object without a picklist.
  */
 export function countryForms(snapshot: Snapshot, targets: readonly Target[]): string {
   const codes = countryCodes()

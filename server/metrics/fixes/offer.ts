@@ -67,6 +67,7 @@ function offers(snapshot: Snapshot, targets: readonly Target[]): Piece {
         'title',
         'company_name',
         'country',
+        'country_typed',
         'country_valid',
         'lifecycle_stage',
         'owner_email',
@@ -80,12 +81,17 @@ function offers(snapshot: Snapshot, targets: readonly Target[]): Piece {
       where active and not automated and not queue and email is not null group by connection, lower(email) having count(*) = 1
     ), country_form(target, iso, name) as (
       values ${countryForms(snapshot, targets)}
+    ), used_form as (
+      select distinct on (connection, object, iso) connection, object, iso, name from (
+        select connection, object, country as iso, trim(country_typed) as name, count(*) as records from person
+        where country_valid and country_typed is not null group by connection, object, country, trim(country_typed)) as s
+      order by connection, object, iso, records desc, name
     ), offered as (
       select m.connection, m.object, m.record_id, m.only_id is not null as alone, m.is_ours, t.connection as from_connection, t.object as from_object,
         t.record_id as from_id, case when t.email_valid then t.email end as email,
         case when t.phone_valid then t.phone_e164 end as phone, coalesce(lower(t.phone_field) like 'mobile%', false) as mobile,
         t.email_valid, t.phone_valid, t.country_valid, t.owner_email, t.title, t.company_name as company, case when t.country_valid then t.country end as iso,
-        case when t.country_valid then n.name end as country, t.lifecycle_stage as stage,
+        case when t.country_valid then case when n.target = '' then coalesce(u.name, n.name) else n.name end end as country, t.lifecycle_stage as stage,
         ${stageForm(snapshot, targets, { target: 'm', stage: 't.lifecycle_stage' })} as stage_form,
         case when m.connection in (${ids}) then k.email else k.record_id end as owner, t.first_name, t.last_name,
         coalesce(lower(p.first_name) = lower(t.first_name), false) as same_first, coalesce(lower(p.last_name) = lower(t.last_name), false) as same_last,
@@ -94,6 +100,7 @@ function offers(snapshot: Snapshot, targets: readonly Target[]): Piece {
       join person as p on p.connection = m.connection and p.object = m.object and p.record_id = m.record_id
       left join person as t on t.connection = m.twin_connection and t.object = m.twin_object and t.record_id = m.only_id
       left join country_form as n on n.target = ${countryTarget(snapshot, targets, 'm')} and n.iso = t.country
+      left join used_form as u on u.connection = m.connection and u.object = m.object and u.iso = t.country
       left join colleague as k on k.connection = m.connection and k.email = t.owner_email
     ), claimed as (
       select connection, email from offered where email is not null group by connection, email having count(*) > 1
