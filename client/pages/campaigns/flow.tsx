@@ -105,7 +105,12 @@ function Numbers() {
   const period = usePeriod()
   const asOf = useAsOf()
   const { data } = useQuery({ ...metricListOptions({ period, asOf }), enabled: period !== undefined })
-  if (!data) return <Skeleton height={150} mb="md" />
+  if (!data)
+    return (
+      <div aria-busy="true">
+        <Skeleton height={150} mb="md" />
+      </div>
+    )
   return (
     <section aria-labelledby="flow">
       <VisuallyHidden component="h2" id="flow">

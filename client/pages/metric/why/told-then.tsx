@@ -24,6 +24,7 @@ export function ToldThen({ answer, period }: ToldThenProps) {
   // Beside why it changed it is an addition, for which nobody waits; nothing is kept of weeks before the first start.
   if (data === undefined || data.items.length === 0) return null
   if (data.items.length === 1) return <p className={classes.quiet}>{timesText(data, zone)}</p>
+  const remarked = data.items.some((telling) => remarksOf(telling).length > 0)
   return (
     <details className={classes.told}>
       <summary>{timesText(data, zone)}</summary>
@@ -32,12 +33,19 @@ export function ToldThen({ answer, period }: ToldThenProps) {
           <tr>
             <th scope="col">Told</th>
             <th scope="col">As</th>
-            <th scope="col">To be known</th>
+            {remarked && <th scope="col">To be known</th>}
           </tr>
         </thead>
         <tbody>
           {data.items.map((telling) => (
-            <Row key={telling.at} telling={telling} period={data.period} unit={answer.unit} zone={zone} />
+            <Row
+              key={telling.at}
+              telling={telling}
+              period={data.period}
+              unit={answer.unit}
+              zone={zone}
+              remarked={remarked}
+            />
           ))}
         </tbody>
       </table>
@@ -48,9 +56,11 @@ export function ToldThen({ answer, period }: ToldThenProps) {
 interface RowProps extends Pick<MetricAnswer, 'unit'>, Pick<MetricTellings, 'period'> {
   readonly telling: Telling
   readonly zone: string
+  /** Whether there is a column for remarks. */
+  readonly remarked: boolean
 }
 
-function Row({ telling, period, unit, zone }: RowProps) {
+function Row({ telling, period, unit, zone, remarked }: RowProps) {
   const { at, numerator, denominator } = telling
   return (
     <tr>
@@ -67,13 +77,15 @@ function Row({ telling, period, unit, zone }: RowProps) {
           </span>
         )}
       </td>
-      <td>
-        {remarksOf(telling).map((remark) => (
-          <span key={remark} className={ledger.soft}>
-            {remark}
-          </span>
-        ))}
-      </td>
+      {remarked && (
+        <td>
+          {remarksOf(telling).map((remark) => (
+            <span key={remark} className={ledger.soft}>
+              {remark}
+            </span>
+          ))}
+        </td>
+      )}
     </tr>
   )
 }
