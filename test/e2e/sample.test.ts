@@ -12,6 +12,7 @@ import { settingPaths } from '../support/setting-paths.ts'
 import { REASON_WORDS } from '../../client/pages/campaigns/words.ts'
 import { TOPICS } from '../../client/pages/settings/topics.ts'
 import { SyncRunList } from '../../shared/sync.ts'
+import { MetricTellings } from '../../shared/tellings.ts'
 import { WhatIf } from '../../shared/what-if.ts'
 import {
   accessibilityFaults,
@@ -816,6 +817,33 @@ describe('why a number changed', { timeout: LONG_MS }, () => {
     expect(await header.innerText()).toContain('as told on')
   })
 
+  test('stands beside what was told of the week, each telling with the page of then', async () => {
+    const { compare } = MetricList.parse(await plumbline.get('/metrics'))
+    const query = `?period=${compare.name}`
+    const { items, times } = MetricTellings.parse(
+      await plumbline.get(`/metrics/lead-routing/tellings${query}`),
+    )
+    expect(times).toBeGreaterThan(1)
+    expect(items.length).toBeGreaterThan(1)
+    await settled(page, `/metrics/lead-routing${query}`)
+    await part().scrollIntoViewIfNeeded()
+    await part()
+      .getByText(new RegExp(`^Week \\d+ was told ${times} times from `))
+      .click()
+    const told = part().getByRole('table', { name: 'What was told of the week' })
+    const rows = await told.getByRole('row').allInnerTexts()
+    expect(rows.length).toBe(items.length + 1)
+    for (const [nth, { shown }] of items.entries()) expect(rows[nth + 1]).toContain(shown)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await told.getByRole('link').first().click()
+    await page.waitForURL((url) => url.searchParams.get('asOf') === items[0]!.at)
+    await page.getByText(/^As it stood on /).waitFor()
+    await page
+      .getByText((items[0]!.value! * 100).toFixed(1))
+      .first()
+      .waitFor()
+  })
+
   test('narrows the page to a segment that is picked', async () => {
     await settled(page, '/metrics/lead-routing')
     await part().scrollIntoViewIfNeeded()
@@ -885,6 +913,18 @@ describe('a past day', { timeout: LONG_MS }, () => {
     expect(new URL(page.url()).searchParams.get('asOf')).toBe(asOf)
     // What stood then isn't changed from here.
     expect(await page.getByRole('combobox', { name: /^Why .* was moved$/ }).count()).toBe(0)
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
+  test('shows the samples and pairs of then, to look at and not to change', async () => {
+    const past = `?asOf=${encodeURIComponent(asOf)}`
+    await settled(page, `/campaigns/pairs${past}`)
+    await page.getByRole('table', { name: 'Campaigns of both systems' }).waitFor()
+    expect(await page.getByRole('table').getByRole('button').count()).toBe(0)
+    expect(SampleList.parse(await plumbline.get('/quality/samples')).items.length).toBeGreaterThan(0)
+    await settled(page, `/quality/samples${past}`)
+    await page.getByText(/^No sample had been drawn by then\./).waitFor()
+    expect(await page.getByRole('button', { name: 'Draw a sample' }).count()).toBe(0)
     expect(await accessibilityFaults(page)).toEqual([])
   })
 
