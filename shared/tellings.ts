@@ -6,6 +6,9 @@ const amount = z.number().nullable()
 /** What was told of a metric in a week at one time, until it was told otherwise. */
 export const Telling = z.object({
   at: Instant.meta({ description: 'the moment up to which it spoke' }),
+  asOf: Instant.nullable().meta({
+    description: 'as of which the same is told; null where no moment of then is kept any more',
+  }),
   value: amount.meta({ description: 'null: not measured' }),
   numerator: amount,
   denominator: amount,
@@ -13,10 +16,13 @@ export const Telling = z.object({
   fresh: z.boolean().meta({
     description: 'whether everything behind it had been read on the last day of the week, or later',
   }),
+  madeUp: z.boolean().meta({
+    description: 'worked out later, as of then, because nobody could look at it on the day after the week',
+  }),
   dataVersion: z.int(),
   definition: z.string().meta({ description: 'the version of the definition, and a hash of what it was' }),
   defined: z.enum(['as-now', 'by-other-settings', 'otherwise']).meta({
-    description: '`otherwise`: the definition has a newer version since',
+    description: '`otherwise`: the metric’s own definition is another one since',
   }),
 })
 export type Telling = z.infer<typeof Telling>

@@ -111,7 +111,7 @@ export const readTellings = defineRoute({
   noun: 'Metrics',
   summary: 'What was told of a metric in a week, each time that it was told otherwise',
   description:
-    'What is told is kept after each publication, for the last complete week and the one before: by what stood on a slide it is found again.',
+    'What is told is kept after each sync, of the last complete week and the one before: a number that stood on a slide is found again.',
   params: z.strictObject({ id: Id }),
   query: z.strictObject({ period: PeriodName.meta({ description: 'a week such as 2026-W46' }), asOf }),
   body: NoBody,

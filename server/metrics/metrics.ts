@@ -68,11 +68,10 @@ export interface BridgeQuery extends Omit<AnswerQuery, 'by' | 'grain'> {
 export interface Metrics extends Quality, Fixes {
   list(query: ListQuery): Promise<MetricList>
   answer(id: string, query: AnswerQuery): Promise<MetricAnswer>
-  /**
-   * What metrics tell of the last complete week and the one before: now, or as of then so many weeks back, of headline metrics and
-   * of no week that is known.
-   */
-  tellWeeks(query: { readonly back: number; readonly known?: ReadonlySet<string> }): Promise<readonly Told[]>
+  /** What every metric tells of the last complete week and the one before. */
+  tellNow(): Promise<readonly Told[]>
+  /** What headline metrics told of them so many weeks back, as of the day after them; nothing of a week that is known. */
+  makeUpWeek(query: { readonly back: number; readonly known: ReadonlySet<string> }): Promise<readonly Told[]>
   /** What was told of it in a week, each time that it was told otherwise. */
   tellings(id: string, query: TellingsQuery): Promise<MetricTellings>
   /** What it would be without the records that fail data quality. */

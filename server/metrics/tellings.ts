@@ -7,7 +7,7 @@ const WEEKS = 13
 
 interface Options {
   readonly warehouse: Warehouse
-  readonly metrics: Pick<Metrics, 'tellWeeks'>
+  readonly metrics: Pick<Metrics, 'tellNow' | 'makeUpWeek'>
   readonly signal: AbortSignal
 }
 
@@ -21,9 +21,9 @@ export async function keepTellings({ warehouse, metrics, signal }: Options): Pro
   const rows: Told[] = []
   for (let back = WEEKS - 1; back >= 0; back--) {
     if (signal.aborted) return
-    rows.push(...(await metrics.tellWeeks({ back, known })))
+    rows.push(...(await metrics.makeUpWeek({ back, known })))
   }
-  rows.push(...(await metrics.tellWeeks({ back: 0 })))
+  rows.push(...(await metrics.tellNow()))
   // At once, as one new version of the data.
   if (rows.length > 0) await warehouse.write((writer) => writeTold(writer, rows))
 }

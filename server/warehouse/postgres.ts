@@ -3,6 +3,7 @@ import { Client, Pool, DatabaseError, type PoolClient, type QueryResult } from '
 import Cursor from 'pg-cursor'
 import { isCluster, placeMade } from './citus.ts'
 import { copyIn, copyOut } from './postgres-copy.ts'
+import { requirePlainOrder } from './postgres-order.ts'
 import { loadPages } from './postgres-stage.ts'
 import { citusDialect, postgresDialect } from './postgres-dialect.ts'
 import { cellTypes } from './postgres-values.ts'
@@ -50,7 +51,7 @@ const SETTINGS = {
   enable_nestloop: 'off',
 }
 
-/** Opens a PostgreSQL database as the warehouse, which several nodes may do at once. Throws `WarehouseError` when it can't be reached. */
+/** Opens a PostgreSQL database as the warehouse, which several nodes may do at once. Throws `WarehouseError` when it can't be reached, or sorts text by a language. */
 export async function openPostgres({ url, readers = 5 }: Options): Promise<Warehouse> {
   const pool = new Pool({
     ...withSettings(url),
@@ -63,7 +64,10 @@ export async function openPostgres({ url, readers = 5 }: Options): Promise<Wareh
   // A connection that is lost is heard of by whoever uses it next, or made anew.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const cluster = await onServer(pool, isCluster)
+  const cluster = await onServer(pool, async (client) => {
+    await requirePlainOrder(client)
+    return isCluster(client)
+  })
   const places = new ReaderPool(Array.from({ length: readers }, () => null))
   let turn: Promise<unknown> = Promise.resolve()
   let closed = false
@@ -330,7 +334,7 @@ function readerOn(client: PoolClient): Reader {
       }
     },
     async stage(table: string, files: StagedFiles) {
-      const { relation } = await loadPages(client, `loaded_${++loaded}`, files)
+      const { relation } = await telling(() => loadPages(client, `loaded_${++loaded}`, files))
       await reader.keep(table, `select * from ${relation} p`)
       const [row] = await reader.all<{ n: number }>(`select count(*) as n from ${table}`)
       return row!.n
@@ -355,7 +359,8 @@ function writerOn(client: PoolClient, { cluster }: { readonly cluster: boolean }
         if (cluster) await placeMade(client, sql)
         return rowCount ?? 0
       }),
-    pages: (files: StagedFiles) => tellingUnreadable(() => loadPages(client, `pages_${++loaded}`, files)),
+    pages: (files: StagedFiles) =>
+      tellingUnreadable(() => telling(() => loadPages(client, `pages_${++loaded}`, files))),
     unspare: () => Promise.resolve(),
     keep: (table, sql, parameters) => tellingUnreadable(() => own.keep(table, sql, parameters)),
     stage: (table, files) => tellingUnreadable(() => own.stage(table, files)),

@@ -7,11 +7,13 @@ const ZONE = 'Europe/Berlin'
 function telling(at: string, shown: string | null, more: Partial<Telling> = {}): Telling {
   return {
     at,
+    asOf: at,
     value: shown === null ? null : 1,
     numerator: 1,
     denominator: 1,
     shown,
     fresh: true,
+    madeUp: false,
     dataVersion: 1,
     definition: '1-abc',
     defined: 'as-now',
@@ -50,10 +52,13 @@ it('says what a number was that nobody could measure', () => {
 })
 
 it('remarks where the data were old, and where something else was meant', () => {
-  expect(remarksOf({ fresh: true, defined: 'as-now' })).toEqual([])
-  expect(remarksOf({ fresh: false, defined: 'otherwise' })).toEqual([
+  expect(remarksOf({ fresh: true, madeUp: false, defined: 'as-now' })).toEqual([])
+  expect(remarksOf({ fresh: false, madeUp: true, defined: 'otherwise' })).toEqual([
     'Some of its records had been read more than a day before the week ended',
+    'Worked out later, as of then',
     'By another definition than now',
   ])
-  expect(remarksOf({ fresh: true, defined: 'by-other-settings' })).toEqual(['Under other settings than now'])
+  expect(remarksOf({ fresh: true, madeUp: false, defined: 'by-other-settings' })).toEqual([
+    'Under other settings than now',
+  ])
 })

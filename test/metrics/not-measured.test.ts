@@ -58,6 +58,17 @@ describe('a count of what nobody can know', () => {
     expect(answer.breakdown).toMatchObject([{ key: 'Email', value: null, cases: 0 }])
   })
 
+  it('is kept as not measured, as pages show it, of a week without a case as of the others', async () => {
+    const metrics = await open()
+    await syncCampaigns(warehouse, { at: FIRST, tracked: false, campaigns: PAST })
+    const told = (await metrics.tellNow()).filter(({ metric }) => metric === 'campaign-throughput')
+    const { line } = await launches(metrics)
+    expect(told.map(({ period, value, shown }) => [period, value, shown])).toEqual(
+      line.slice(-2).map(({ name, value }) => [name, value, null]),
+    )
+    expect(told.map(({ value }) => value)).toEqual([null, null])
+  })
+
   it('is not measured in the weeks of which it is not known, beside those of which it is', async () => {
     const metrics = await open()
     await syncCampaigns(warehouse, {

@@ -5,6 +5,9 @@ import type { MetricDefinition } from '../../server/metrics/metric.ts'
 import type { Metrics } from '../../server/metrics/metrics.ts'
 import { keepTellings } from '../../server/metrics/tellings.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
+import { toldAgain } from '../../server/metrics/engine/kept-tellings.ts'
+import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
+import { writeMapping } from '../../server/warehouse/model/setting.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
@@ -235,8 +238,58 @@ describe('another definition', () => {
     expect(now.steps.map(({ by }) => by)).not.toContain('definition')
     const { items } = await engine(NOW, raised).tellings('lead-routing', { period: '2026-W46' })
     expect(new Set(items.map(({ defined }) => defined))).toEqual(new Set(['otherwise']))
+    // The same version, made of something else.
+    const rewritten = catalogue.map((metric) =>
+      metric.id === 'lead-routing'
+        ? { ...metric, verdicts: metric.verdicts.map((each) => ({ ...each, words: 'Otherwise' })) }
+        : metric,
+    )
+    const again = await engine(NOW, rewritten).tellings('lead-routing', { period: '2026-W46' })
+    expect(new Set(again.items.map(({ defined }) => defined))).toEqual(new Set(['otherwise']))
     expect(bridge.base.asTold.value).toBeCloseTo(now.base.asTold.value! - 0.25, 12)
     expect(bridge.steps[0]).toMatchObject({ by: 'definition', effect: 0.25 })
     expect(bridge.steps.reduce((sum, { effect }) => sum + effect, 0)).toBeCloseTo(bridge.change!, 9)
+  })
+})
+
+describe('other settings', () => {
+  it('are told of a number that was shown before them', async () => {
+    const query = { period: '2026-W46' }
+    const defined = async () =>
+      (await engine(NOW).tellings('data-quality', query)).items.map((each) => each.defined)
+    expect(new Set(await defined())).toEqual(new Set(['as-now']))
+    const at = new Date(Date.parse(NOW) - 3_600_000).toISOString()
+    const changed = { ...sampleMapping, doubt: { ...sampleMapping.doubt, wholeCoverage: 0.5 } }
+    await workspace.warehouse.write((writer) => writeMapping(writer, changed, { at, by: null, basedOn: 0 }))
+    expect(new Set(await defined())).toEqual(new Set(['by-other-settings']))
+  })
+})
+
+describe('what was told long ago is told again as of', () => {
+  const since = '2026-11-16T00:00:00.000Z'
+  const kept = { everyMomentSince: since, moments: ['2026-11-02T22:59:59.999Z', '2026-11-09T22:59:59.999Z'] }
+
+  it.each([
+    ['its own moment, where all are kept', '2026-11-17T08:00:00.000Z', null, '2026-11-17T08:00:00.000Z'],
+    [
+      'the next kept one, where it isn’t',
+      '2026-11-02T08:00:00.000Z',
+      '2026-11-04T08:00:00.000Z',
+      '2026-11-02T22:59:59.999Z',
+    ],
+    [
+      'nothing, where it was told otherwise by then',
+      '2026-11-03T08:00:00.000Z',
+      '2026-11-04T08:00:00.000Z',
+      null,
+    ],
+    ['the first of those that are all kept', '2026-11-10T08:00:00.000Z', null, since],
+  ])('%s', (_, at, next, asOf) => {
+    expect(toldAgain(kept, { at, next })).toBe(asOf)
+  })
+
+  it('its own moment, where nothing was ever thinned', () => {
+    const at = '2026-11-03T08:00:00.000Z'
+    expect(toldAgain({ everyMomentSince: null, moments: [] }, { at, next: null })).toBe(at)
   })
 })

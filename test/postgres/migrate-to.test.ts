@@ -4,7 +4,7 @@ import { createSecretStore } from '../../server/store/secret-store.ts'
 import { openTokenFile } from '../../server/store/token-file.ts'
 import { tokenTable } from '../../server/token-table.ts'
 import { openEngine, openWarehouse } from '../../server/warehouse/open.ts'
-import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { createDatabase, EMPTY, postgresServer } from '../support/postgres.ts'
 import { dataDirectory } from '../support/server-process.ts'
 import { runCommand } from '../support/terminal.ts'
 
@@ -20,7 +20,7 @@ const settings = {
 }
 let database: Awaited<ReturnType<typeof createDatabase>>
 beforeAll(async () => {
-  database = await createDatabase(postgresServer(inject('postgres')), 'template1')
+  database = await createDatabase(postgresServer(inject('postgres')), EMPTY)
 })
 afterAll(async () => {
   await database.drop()

@@ -9,7 +9,7 @@ import { moveWarehouse } from '../../server/warehouse/move.ts'
 import { openWarehouse } from '../../server/warehouse/open.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
-import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { createDatabase, EMPTY, postgresServer } from '../support/postgres.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
 const LAST = '2026-11-22T20:00:00Z'
@@ -25,7 +25,7 @@ beforeAll(async () => {
     await workspace.setClock(at)
     await workspace.sync()
   }
-  database = await createDatabase(postgresServer(inject('postgres')), 'template1')
+  database = await createDatabase(postgresServer(inject('postgres')), EMPTY)
   target = await openWarehouse({ engine: 'postgres', url: database.url })
 })
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { Health } from '../../shared/health.ts'
 import { MetricList } from '../../shared/metric.ts'
-import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { createDatabase, EMPTY, postgresServer } from '../support/postgres.ts'
 import { SILENCE, untilHalfway } from '../support/halfway.ts'
 import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
 import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
@@ -20,7 +20,7 @@ let first: ServerProcess
 let second: ServerProcess
 
 beforeAll(async () => {
-  database = await createDatabase(postgresServer(inject('postgres')), 'template1')
+  database = await createDatabase(postgresServer(inject('postgres')), EMPTY)
   workspace = await openRealWorkspace(directories[0].path, {
     seed: SEED,
     size: 'small',

@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openPostgres } from '../../server/warehouse/postgres.ts'
-import { WarehouseError, type Warehouse } from '../../server/warehouse/warehouse.ts'
-import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { WarehouseError, WarehouseUnreachable, type Warehouse } from '../../server/warehouse/warehouse.ts'
+import { createDatabase, EMPTY, postgresServer } from '../support/postgres.ts'
 
 const server = postgresServer(inject('postgres'))
 let database: Awaited<ReturnType<typeof createDatabase>>
@@ -11,7 +14,7 @@ let one: Warehouse
 let other: Warehouse
 
 beforeAll(async () => {
-  database = await createDatabase(server, 'template1')
+  database = await createDatabase(server, EMPTY)
 })
 afterAll(() => database.drop())
 beforeEach(async () => {
@@ -153,8 +156,23 @@ describe('a database that goes away', () => {
       await endOthers()
       await writer.run('update counted set n = 6')
     })
-    await expect(writing).rejects.toBeInstanceOf(WarehouseError)
+    await expect(writing).rejects.toBeInstanceOf(WarehouseUnreachable)
     expect(await counted(other)).toBe(0)
+  })
+
+  test('while pages are copied in undoes that, too, and says that it is the database', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plumbline-'))
+    const path = join(folder, 'page.csv')
+    writeFileSync(path, 'Id\n1\n')
+    const columns = [{ name: 'id', path: ['Id'] }]
+    const copying = one.write(async (writer) => {
+      await writer.run('update counted set n = 5')
+      await endOthers()
+      await writer.pages({ paths: [path], format: 'csv', columns, tolerant: false })
+    })
+    await expect(copying).rejects.toBeInstanceOf(WarehouseUnreachable)
+    expect(await counted(other)).toBe(0)
+    rmSync(folder, { recursive: true })
   })
 })
 
@@ -164,6 +182,20 @@ test('one that isn’t there is refused with what to do, and without the passwor
   expect(refused).toBeInstanceOf(WarehouseError)
   expect(refused).toMatchObject({ action: expect.stringContaining('DATABASE_URL') })
   expect(JSON.stringify([String(refused), refused])).not.toContain('se-cret')
+})
+
+test('one that sorts by the rules of a language is refused with how to make one that doesn’t', async () => {
+  const english = await createDatabase(
+    postgresServer(inject('postgres')),
+    `template0 encoding 'UTF8' locale_provider icu icu_locale 'en-US' locale 'C'`,
+  )
+  const refused: unknown = await openPostgres({ url: english.url }).catch((error: unknown) => error)
+  await english.drop()
+  expect(refused).toMatchObject({
+    name: 'WarehouseError',
+    message: expect.stringContaining('sorts text by the rules of a language'),
+    action: expect.stringContaining('create database plumbline template template0'),
+  })
 })
 
 test('an address may set what it likes, but nothing that answers depend on', async () => {

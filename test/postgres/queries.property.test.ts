@@ -12,7 +12,7 @@ import { openWarehouse } from '../../server/warehouse/open.ts'
 import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
 import { workAt } from '../support/people-at-work.ts'
-import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { createDatabase, EMPTY, postgresServer } from '../support/postgres.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
 /** A week's sync each, the last at the anchor. */
@@ -37,7 +37,7 @@ beforeAll(async () => {
     // Samples, decisions, reasons and imports are part of what is asked about.
     await workAt(workspace.warehouse, new Date(Date.parse(at) + HOUR_MS).toISOString())
   }
-  database = await createDatabase(postgresServer(inject('postgres')), 'template1')
+  database = await createDatabase(postgresServer(inject('postgres')), EMPTY)
   target = await openWarehouse({ engine: 'postgres', url: database.url })
   await moveWarehouse({ from: workspace.warehouse, to: target, directory })
   ;[here, there] = [engine(workspace.warehouse), engine(target)]

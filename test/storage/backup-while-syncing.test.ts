@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { localAddress } from '../../server/api/http/local-socket.ts'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { openWorkplace } from '../../server/terminal/workplace.ts'
-import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { createDatabase, EMPTY, postgresServer } from '../support/postgres.ts'
 import { openRealWorkspace, type RealWorkspace } from '../support/real-workspace.ts'
 import { dataDirectory, type ServerProcess } from '../support/server-process.ts'
 import { runCommand } from '../support/terminal.ts'
@@ -24,7 +24,7 @@ let drop: (() => Promise<void>) | null = null
 
 beforeAll(async () => {
   const postgres = inject('postgres')
-  const database = postgres === undefined ? null : await createDatabase(postgresServer(postgres), 'template1')
+  const database = postgres === undefined ? null : await createDatabase(postgresServer(postgres), EMPTY)
   drop = database?.drop ?? null
   workspace = await openRealWorkspace(directory.path, {
     seed: SEED,

@@ -16,7 +16,7 @@ import { backUp, listBackups } from '../../server/storage/back-up.ts'
 import { restore } from '../../server/storage/restore.ts'
 import { openWarehouse, type WarehousePlace } from '../../server/warehouse/open.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
-import { createDatabase, postgresServer } from '../support/postgres.ts'
+import { createDatabase, EMPTY, postgresServer } from '../support/postgres.ts'
 import { dataDirectory } from '../support/server-process.ts'
 
 const NOW = Date.parse('2026-11-22T20:00:00Z')
@@ -29,7 +29,7 @@ const drops: (() => Promise<void>)[] = []
 /** A place in which nothing was ever kept. */
 async function freshPlace(name: string): Promise<WarehousePlace> {
   if (server === undefined) return { engine: 'duckdb', path: join(directory.path, name, 'warehouse.duckdb') }
-  const { url, drop } = await createDatabase(postgresServer(server), 'template1')
+  const { url, drop } = await createDatabase(postgresServer(server), EMPTY)
   drops.push(drop)
   return { engine: 'postgres', url }
 }

@@ -47,9 +47,11 @@ export async function askEverything({
     samples: await samples.list(past),
   }
   if (!whole) return answers
+  const { period: week } = await metrics.list(past)
   for (const [nth, { id }] of (await samples.list(past)).items.entries())
     answers[`sample ${nth}`] = await samples.get(id, past)
   for (const { id } of catalogue) {
+    answers[`${id}, tellings`] = await metrics.tellings(id, { ...past, period: week.name })
     answers[`${id}, answer`] = await metrics.answer(id, past)
     answers[`${id}, receipt`] = await metrics.receipt(id, { ...past, limit: 100 })
   }

@@ -4,7 +4,7 @@ import { openDuckdb } from '../../server/warehouse/duckdb.ts'
 import { migrate } from '../../server/warehouse/migrate.ts'
 import { openPostgres } from '../../server/warehouse/postgres.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
-import { createDatabase, TEMPLATE } from './postgres.ts'
+import { createDatabase, EMPTY, TEMPLATE } from './postgres.ts'
 
 interface Options {
   /** Of the embedded engine's file; in memory unless said. */
@@ -32,7 +32,7 @@ export function openBareWarehouse({
   embedded,
 }: Options = {}): Promise<Warehouse> {
   const server = embedded ? undefined : serverOfTests()
-  return server === undefined ? openDuckdb({ path, threads }) : openOnServer(server, 'template1')
+  return server === undefined ? openDuckdb({ path, threads }) : openOnServer(server, EMPTY)
 }
 
 /** Benches use what tests do, and nothing is given to them. */

@@ -258,7 +258,11 @@ export class MetricsDouble implements Metrics {
     }
   }
 
-  async tellWeeks() {
+  async tellNow() {
+    return []
+  }
+
+  async makeUpWeek() {
     return []
   }
 

@@ -18,6 +18,8 @@ declare module 'vitest' {
 
 /** A database with the newest schema and the reference lists, of which tests get copies. */
 export const TEMPLATE = 'template_of_tests'
+/** A database without anything in it, which sorts as the embedded engine does, whatever language the machine is set to. */
+export const EMPTY = `template0 encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8'`
 const PASSWORD = 'for-tests-alone'
 
 /**
@@ -49,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function makeTemplate(server: string): Promise<void> {
   await asAdmin(server, `drop database if exists ${TEMPLATE} with (force)`)
-  await asAdmin(server, `create database ${TEMPLATE}`)
+  await asAdmin(server, `create database ${TEMPLATE} template ${EMPTY}`)
   await coordinate(server)
   const warehouse = await openPostgres({ url: `${server}${TEMPLATE}` })
   await migrate(warehouse)

@@ -45,6 +45,7 @@ async function tellNumbers({ warehouse }: TestWarehouse): Promise<void> {
       definition: '1-made',
       dataVersion: 1,
       headline: true,
+      madeUp: false,
     })
     return [told(8, 0.5), told(7 * 24 + 8, index % 2 === 0 ? 0.75 : 0.5)]
   })

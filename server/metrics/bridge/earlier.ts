@@ -2,6 +2,7 @@ import type { BridgeStep } from '../../../shared/bridge.ts'
 import type { readTold } from '../../warehouse/told.ts'
 import type { Measure } from '../engine/aggregate.ts'
 import type { Questions } from '../engine/lane.ts'
+import { isDefinedOtherwise } from '../engine/facts.ts'
 import { readSpans, type Reading } from '../engine/reading.ts'
 import type { RecordUrl } from '../engine/related.ts'
 import { boundsOf } from '../engine/spans.ts'
@@ -73,7 +74,7 @@ async function toldThen(
 ): Promise<Measure | null> {
   if (Object.keys(where).length > 0) return null
   const kept = await readTold({ metric: metric.id, period, by: knownAt })
-  if (kept === null || kept.value === null || kept.definition.startsWith(`${metric.version}-`)) return null
+  if (kept === null || kept.value === null || !isDefinedOtherwise(metric, kept.definition)) return null
   return { value: kept.value, numerator: kept.numerator, denominator: kept.denominator }
 }
 

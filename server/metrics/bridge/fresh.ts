@@ -4,7 +4,7 @@ import { changesOf, contributionsOf, explain, type Explanation } from '../engine
 import type { Questions } from '../engine/lane.ts'
 import { readSpans, type Reading } from '../engine/reading.ts'
 import { isVisible } from '../engine/sentence.ts'
-import { tell } from '../engine/told.ts'
+import { tellAll } from '../engine/told.ts'
 import { readValues } from '../engine/values.ts'
 import type { Sides } from './sides.ts'
 import { segmentTitle } from './words.ts'
@@ -32,10 +32,8 @@ export async function readFacts(
     spans,
     dimensions.map(({ id }) => id),
   )
-  const levels = {
-    now: tell(reading, after?.whole ?? null).measure,
-    base: tell(reading, before?.whole ?? null).measure,
-  }
+  const [now, base] = tellAll(reading, [after?.whole ?? null, before?.whole ?? null])
+  const levels = { now: now!.measure, base: base!.measure }
   const change = difference(levels.base, levels.now)
   const swapped = percentileOf(metric.aggregate) !== null
   // The values of a state aren't read of two moments at once.

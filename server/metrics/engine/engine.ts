@@ -7,7 +7,8 @@ import type { MetricAnswer, MetricList, MoverList, ReadinessList, Receipt } from
 import type { WhatIf } from '../../../shared/what-if.ts'
 import type { Clock } from '../../clock.ts'
 import type { ReadCatalog } from '../../warehouse/catalog.ts'
-import { readTellings, readTold } from '../../warehouse/told.ts'
+import { fallbackMapping } from '../../warehouse/model/mapping-defaults.ts'
+import { readTold } from '../../warehouse/told.ts'
 import type { Warehouse } from '../../warehouse/warehouse.ts'
 import { readBridge } from '../bridge/read-bridge.ts'
 import { catalogue } from '../catalogue.ts'
@@ -23,7 +24,7 @@ import { comparisonOf, knownOf, viewOf } from './comparison.ts'
 import { earlierStories } from './earlier.ts'
 import { definitionVersion, metricKey } from './facts.ts'
 import { headline, NAMED_CASES, type Sources } from './headline.ts'
-import { keptTellings } from './kept-tellings.ts'
+import { readKeptTellings } from './kept-tellings.ts'
 import { questionLane, type InLane, type Questions } from './lane.ts'
 import { findMovers, weightiest } from './movers.ts'
 import { createObserve } from './observation.ts'
@@ -36,7 +37,7 @@ import { streamReceipt } from './receipt-stream.ts'
 import type { RecordUrl } from './related.ts'
 import { createSince } from './since.ts'
 import { createSnapshots, type Snapshot } from './snapshot.ts'
-import { tellWeeks } from './tell-weeks.ts'
+import { makeUpWeek, tellNow } from './tell-weeks.ts'
 import { boundsOf, hasBegun } from './spans.ts'
 import { storyOf, worstFirst } from './story.ts'
 import { tell } from './told.ts'
@@ -175,6 +176,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
   })
 
+  const telling = { metrics, readSnapshot, readingOf: reading }
+
   return {
     async list(query) {
       const snapshot = await readSnapshot(query.asOf)
@@ -201,23 +204,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
       )
     },
 
-    tellWeeks: (query) =>
-      tellWeeks(query, {
-        metrics,
-        readSnapshot,
-        async totalsIn(metric, snapshot, bounds) {
-          const asked = { metric, snapshot, now: snapshot.now, where: {}, observe, since: null }
-          const [found] = await readSpans(asked, [bounds])
-          return found?.whole ?? null
-        },
-      }),
+    tellNow: () => tellNow(telling),
+    makeUpWeek: (query) => makeUpWeek(query, telling),
 
     async tellings(id, { period, asOf }) {
       const snapshot = await readSnapshot(asOf)
       const by = asOf === undefined ? 'infinity' : snapshot.now
       const metric = find(id)
-      const kept = await warehouse.read((reader) => readTellings(reader, { metric: id, period, by }))
-      return keptTellings(metric, { snapshot, period, kept })
+      return warehouse.read((reader) =>
+        readKeptTellings(reader, { metric, snapshot, period, by, fallback: fallbackMapping(options) }),
+      )
     },
 
     async whatIf(id, query) {

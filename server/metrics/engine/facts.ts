@@ -13,17 +13,33 @@ export interface Bounds {
   readonly end: string
 }
 
-/** Changes with the metric's own definition and with what the organisation means by its words. */
-export function definitionVersion(metric: MetricDefinition, snapshot: Snapshot): string {
-  const text = JSON.stringify([
+/** Changes with the metric's own definition: its version, and a hash of what is made of it. */
+export function ownVersion(metric: MetricDefinition): string {
+  return `${metric.version}:${hashOf(madeOf(metric))}`
+}
+
+/** Whether the metric was defined otherwise by the version of its own definition that was kept, of which there may be no hash. */
+export function isDefinedOtherwise(metric: MetricDefinition, kept: string): boolean {
+  return kept.includes(':') ? kept !== ownVersion(metric) : !kept.startsWith(`${metric.version}-`)
+}
+
+function madeOf(metric: MetricDefinition): string {
+  return JSON.stringify([
     factsSql(metric),
     metric.parts?.sql,
     metric.related?.sql,
     metric.aggregate,
     metric.companions,
   ])
-  const hash = createHash('sha256').update(text).update(snapshot.mappingHash).digest('hex').slice(0, 8)
-  return `${metric.version}-${hash}`
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+}
+
+/** Changes with the metric's own definition and with what the organisation means by its words. */
+export function definitionVersion(metric: MetricDefinition, snapshot: Snapshot): string {
+  return `${metric.version}-${hashOf(madeOf(metric) + snapshot.mappingHash)}`
 }
 
 /** Equal where the metric is defined the same, over the same of what was told: that comes in without a publication. */

@@ -1,13 +1,12 @@
 import type { Told } from '../../warehouse/told.ts'
 import type { MetricDefinition } from '../metric.ts'
-import type { Totals } from './aggregate.ts'
-import { definitionVersion, readsTold } from './facts.ts'
-import { endOfDay, periodBefore, periodOf } from './period.ts'
+import { comparisonOf, knownOf } from './comparison.ts'
+import { ownVersion, readsTold } from './facts.ts'
+import { endOfDay, periodBefore, periodOf, startOf, type NamedPeriod } from './period.ts'
 import { freshnessOf } from './readiness.ts'
-import { currencyOf } from './receipt-shape.ts'
+import type { Reading } from './reading.ts'
 import type { ReadSnapshot, Snapshot } from './snapshot.ts'
-import { boundsOf } from './spans.ts'
-import { tell } from './told.ts'
+import { summarise } from './summary.ts'
 import { levelText } from './words.ts'
 
 const RATE_TOLERANCE = 0.01
@@ -15,62 +14,71 @@ const TOLERANCE = 0.05
 /** Who syncs once a day reads the last of a week some hours before it ends. */
 const DAY_MS = 24 * 3_600_000
 
-export interface WeeksQuery {
-  readonly back: number
-  /** Weeks of which something was told on the first day after them: of the others headline metrics alone. Without: what is told now, of every metric. */
-  readonly known?: ReadonlySet<string>
-}
-
 interface Tools {
   readonly metrics: readonly MetricDefinition[]
   readonly readSnapshot: ReadSnapshot
-  /** What the metric comes to in the span, by what the snapshot knows. */
-  readonly totalsIn: (
-    metric: MetricDefinition,
-    snapshot: Snapshot,
-    bounds: ReturnType<typeof boundsOf>,
-  ) => Promise<Totals | null>
+  readonly readingOf: (metric: MetricDefinition, snapshot: Snapshot) => Promise<Reading>
+}
+
+/** What every metric tells now of the last complete week and of the one before it; nothing before anything was read. */
+export async function tellNow({ metrics, readSnapshot, readingOf }: Tools): Promise<Told[]> {
+  const snapshot = await readSnapshot()
+  if (snapshot.at(snapshot.now) === null) return []
+  const week = lastWeek(snapshot, 0)
+  return tellWeek(snapshot, week, { metrics: metrics.filter(isTold), readingOf, madeUp: false })
 }
 
 /**
- * What metrics tell of the week that was the last complete one so many weeks back, and of the one before it: now, or as of the
- * end of the first day after it. Nothing of a week that is known, nor where nothing had been read by then.
+ * What headline metrics told as of the end of the first day after the week that was the last complete one so many weeks back, of
+ * it and of the one before. Nothing of a week that is known or isn't over, nor where nothing had been read by then.
  */
-export async function tellWeeks(
-  { back, known }: WeeksQuery,
-  { metrics, readSnapshot, totalsIn }: Tools,
+export async function makeUpWeek(
+  { back, known }: { readonly back: number; readonly known: ReadonlySet<string> },
+  { metrics, readSnapshot, readingOf }: Tools,
 ): Promise<Told[]> {
   const now = await readSnapshot()
-  const { calendar, today } = now
+  const week = lastWeek(now, back)
+  const seen = endOfDay(week.end, now.calendar.zone)
+  const isOver = Date.parse(seen) < Date.parse(now.now)
+  if (!isOver || known.has(week.name) || now.at(seen) === null) return []
+  const headlines = metrics.filter((metric) => isTold(metric) && isHeadline(metric))
+  return tellWeek(await readSnapshot(seen), week, { metrics: headlines, readingOf, madeUp: true })
+}
+
+function lastWeek({ calendar, today }: Snapshot, back: number): NamedPeriod {
   const monday = today.subtract({ days: today.dayOfWeek - 1, weeks: back })
-  const week = periodBefore(periodOf(monday, 'week', calendar), calendar)
-  const seen = known === undefined ? now.now : endOfDay(monday, calendar.zone)
-  const isOver = known === undefined || Date.parse(seen) < Date.parse(now.now)
-  if (!isOver || known?.has(week.name) || now.at(seen) === null) return []
-  const snapshot = known === undefined ? now : await readSnapshot(seen)
+  return periodBefore(periodOf(monday, 'week', calendar), calendar)
+}
+
+/** As the review of the week shows it, and the week before in its line. */
+async function tellWeek(
+  snapshot: Snapshot,
+  week: NamedPeriod,
+  { metrics, readingOf, madeUp }: Pick<Tools, 'metrics' | 'readingOf'> & { readonly madeUp: boolean },
+): Promise<Told[]> {
+  const { period, others } = comparisonOf({ period: week.name }, snapshot)
   const told: Told[] = []
-  for (const period of [periodBefore(week, calendar), week]) {
-    const bounds = boundsOf(period, calendar.zone)
-    for (const metric of metrics.filter((each) => isTold(each, known))) {
-      const totals = await totalsIn(metric, snapshot, bounds)
-      const { value, numerator, denominator } = tell({ metric, snapshot }, totals).measure
-      const currency = currencyOf(metric, snapshot)
-      const worded = currency === null ? metric : { ...metric, currency }
+  for (const metric of metrics) {
+    const reading = await readingOf(metric, snapshot)
+    const { summary } = await summarise(reading, { span: period, others: knownOf(others, reading.since) })
+    for (const { name, end: day, value, numerator, denominator } of summary.line.slice(-2)) {
+      const end = startOf(Temporal.PlainDate.from(day), snapshot.calendar.zone)
       told.push({
         metric: metric.id,
-        period: period.name,
-        endsAt: bounds.end,
+        period: name,
+        endsAt: end,
         toldAt: snapshot.now,
         title: metric.title,
         value,
         numerator,
         denominator,
-        shown: value === null ? null : levelText(worded, value),
-        fresh: isFresh(metric, snapshot, bounds.end),
+        shown: value === null ? null : levelText(reading.metric, value),
+        fresh: isFresh(metric, snapshot, end),
         tolerance: metric.unit === 'ratio' ? RATE_TOLERANCE : TOLERANCE * Math.abs(value ?? 0),
-        definition: definitionVersion(metric, snapshot),
+        definition: ownVersion(metric),
         dataVersion: snapshot.catalog.dataVersion,
         headline: isHeadline(metric),
+        madeUp,
       })
     }
   }
@@ -78,8 +86,8 @@ export async function tellWeeks(
 }
 
 /** What is made of tellings isn't told by them. */
-function isTold(metric: MetricDefinition, known: WeeksQuery['known']): boolean {
-  return !readsTold(metric) && (known === undefined || isHeadline(metric))
+function isTold(metric: MetricDefinition): boolean {
+  return !readsTold(metric)
 }
 
 function isHeadline({ headline }: MetricDefinition): boolean {

@@ -6,13 +6,15 @@ const SAID = ['value', 'numerator', 'denominator', 'shown', 'fresh', 'tolerance'
 
 /** Each time that a week was told, and of every metric only what differs from the time before. */
 export const tellings: readonly string[] = [
-  `create table plumbline.telling(period text not null, ends_at timestamptz not null, told_at timestamptz not null)`,
+  // "made_up": worked out later, as of then, of headline metrics alone.
+  `create table plumbline.telling(period text not null, ends_at timestamptz not null, told_at timestamptz not null,
+    made_up boolean not null)`,
   // "headline": whether it was one of the headline metrics then.
   `create table plumbline.told_value(metric text not null, period text not null, ends_at timestamptz not null, told_at timestamptz not null,
     title text not null, value double precision, numerator double precision, denominator double precision, shown text,
     fresh boolean not null, tolerance double precision not null, definition text not null, data_version integer not null,
     headline boolean not null)`,
-  `insert into plumbline.telling select distinct period, ends_at, told_at from plumbline.told`,
+  `insert into plumbline.telling select distinct period, ends_at, told_at, false from plumbline.told`,
   `insert into plumbline.told_value(${KEPT}, headline)
    select ${KEPT}, true from (
      select *, concat_ws('|', ${SAID}) as said,

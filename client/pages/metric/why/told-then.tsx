@@ -61,13 +61,17 @@ interface RowProps extends Pick<MetricAnswer, 'unit'>, Pick<MetricTellings, 'per
 }
 
 function Row({ telling, period, unit, zone, remarked }: RowProps) {
-  const { at, numerator, denominator } = telling
+  const { at, asOf, numerator, denominator } = telling
   return (
     <tr>
       <th scope="row">
-        <Link to="." search={(before) => ({ ...before, asOf: at, period })}>
-          {momentText(at, zone)}
-        </Link>
+        {asOf === null ? (
+          momentText(at, zone)
+        ) : (
+          <Link to="." search={(before) => ({ ...before, asOf, period })}>
+            {momentText(at, zone)}
+          </Link>
+        )}
       </th>
       <td>
         {shownText(telling)}

@@ -21,9 +21,14 @@ export function timesText({ period, items, times, lastAt }: MetricTellings, zone
 }
 
 /** What is to be known of one telling beside its number. */
-export function remarksOf({ fresh, defined }: Pick<Telling, 'fresh' | 'defined'>): readonly string[] {
+export function remarksOf({
+  fresh,
+  madeUp,
+  defined,
+}: Pick<Telling, 'fresh' | 'madeUp' | 'defined'>): readonly string[] {
   return [
     ...(fresh ? [] : ['Some of its records had been read more than a day before the week ended']),
+    ...(madeUp ? ['Worked out later, as of then'] : []),
     ...(defined === 'otherwise' ? ['By another definition than now'] : []),
     ...(defined === 'by-other-settings' ? ['Under other settings than now'] : []),
   ]
