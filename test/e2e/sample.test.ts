@@ -10,6 +10,7 @@ import { ConflictList, DuplicateList } from '../../shared/quality.ts'
 import { Sample, SampleList } from '../../shared/sample.ts'
 import { settingPaths } from '../support/setting-paths.ts'
 import { REASON_WORDS } from '../../client/pages/campaigns/words.ts'
+import { shiftPeriod } from '../../client/format/periods.ts'
 import { TOPICS } from '../../client/pages/settings/topics.ts'
 import { SyncRunList } from '../../shared/sync.ts'
 import { MetricTellings } from '../../shared/tellings.ts'
@@ -577,9 +578,15 @@ const PAGES = [
 
 describe('what the organisation can support', { timeout: LONG_MS }, () => {
   test('leads from a metric that isn’t measured to what to do, and from there to where it is done', async () => {
-    const { items } = MetricList.parse(await plumbline.get('/metrics'))
-    const { id } = items.find(({ cause, value }) => cause === 'missing-data' && value === null)!
-    await settled(page, `/metrics/${id}`)
+    const { items: supported } = ReadinessList.parse(await plumbline.get('/readiness'))
+    const lacking = new Set(supported.flatMap(({ metric, needs }) => (needs.length > 0 ? metric : [])))
+    const unmeasured = (await lastWeeks()).flatMap(({ period, items }) =>
+      items
+        .filter(({ id, cause, value }) => cause === 'missing-data' && value === null && lacking.has(id))
+        .map(({ id }) => ({ id, period: period.name })),
+    )
+    const [{ id, period } = { id: '', period: '' }] = unmeasured
+    await settled(page, `/metrics/${id}?period=${period}`)
     await page.getByRole('link', { name: 'What to do about it' }).click()
     await page.getByRole('heading', { level: 1, name: 'What your org can support' }).waitFor()
     const row = page.locator(`#${id}`)
@@ -896,17 +903,29 @@ describe('a past day', { timeout: LONG_MS }, () => {
   })
 
   test('holds on every page, whose numbers are those of then', async () => {
-    const read = async (past: string) =>
-      MetricList.parse(await plumbline.get(`/metrics?period=${period}${past}`)).items
-    const then = await read(`&asOf=${encodeURIComponent(asOf)}`)
-    expect(then.map(({ value }) => value)).not.toEqual((await read('')).map(({ value }) => value))
-    await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
-    await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
-    const { value } = then.find(({ id }) => id === 'data-quality')!
+    const past = `asOf=${encodeURIComponent(asOf)}`
+    const percent = (value: number | null) => (value === null ? '' : (value * 100).toFixed(1))
+    // A rate that has been restated since, of a week that was over then.
+    const now = await lastWeeks(period)
+    const then = await lastWeeks(period, past)
+    const restated = then.flatMap(({ period: week, items }, nth) =>
+      items
+        .map(({ id, unit, value }) => ({ id, unit, week: week.name, shown: percent(value) }))
+        .filter(({ id, unit, shown }) => {
+          const present = now[nth]!.items.find((each) => each.id === id)!
+          return unit === 'ratio' && shown !== '' && shown !== percent(present.value)
+        }),
+    )
+    const [{ id, week, shown } = { id: '', week: '', shown: '' }] = restated
+    expect(shown).not.toBe('')
+    await settled(page, `/metrics/${id}?period=${week}&${past}`)
     await page
-      .getByText((value! * 100).toFixed(1))
+      .getByText(new RegExp(`(^|\\D)${shown}`))
       .first()
       .waitFor()
+    await page.getByRole('link', { name: 'Metrics', exact: true }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Metrics' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('asOf')).toBe(asOf)
     await page.getByRole('link', { name: 'Campaigns', exact: true }).first().click()
     await page.getByRole('link', { name: 'Re-plans' }).click()
     await page.getByRole('table', { name: 'Planned dates' }).waitFor()
@@ -996,6 +1015,17 @@ describe('in the end', { timeout: LONG_MS }, () => {
     for (const url of [plumbline.url, ...urls]) await expect(fetch(url)).rejects.toThrow('fetch failed')
   })
 })
+
+const WEEKS = 12
+
+/** The weeks up to the one named, or to the last whole one, newest first. */
+async function lastWeeks(name?: string, past = ''): Promise<MetricList[]> {
+  const last = name ?? MetricList.parse(await plumbline.get('/metrics')).period.name
+  const weeks = Array.from({ length: WEEKS }, (_, back) => shiftPeriod(last, -back))
+  return Promise.all(
+    weeks.map(async (week) => MetricList.parse(await plumbline.get(`/metrics?period=${week}&${past}`))),
+  )
+}
 
 /** Holds back what the page sends to say why dates were moved, until each is let go. */
 async function heldSaves(page: Page): Promise<{ next: () => Promise<Route>; end: () => Promise<void> }> {
