@@ -123,6 +123,6 @@ test('whatever is asked, both engines tell the same', { timeout: 900_000 }, asyn
     }),
     { numRuns: QUESTIONS },
   )
-  // Questions of which nothing is known would be equal, too. A third has a value; a sixth by chance in one run of a hundred thousand.
+  // Questions of which nothing is known would be equal, too. About a third has a value, more or less by chance.
   expect(told).toBeGreaterThan(QUESTIONS / 6)
 })
