@@ -102,44 +102,15 @@ async function holdNext(
   )
 }
 
-const COLUMNS = [
-  'metric',
-  'period',
-  'ends_at',
-  'told_at',
-  'title',
-  'value',
-  'numerator',
-  'denominator',
-  'shown',
-  'fresh',
-  'tolerance',
-  'definition',
-  'data_version',
-  'headline',
-] as const
+const COLUMNS = ['metric', 'period', 'ends_at', 'told_at', 'data_version', ...SAID] as const
 
 async function insert(writer: Writer, row: Told): Promise<void> {
   await writer.run(
     `insert into plumbline.told_value(${COLUMNS.join(', ')})
-     values ($1, $2, cast($3 as timestamptz), cast($4 as timestamptz), $5, cast($6 as double precision), cast($7 as double precision),
-       cast($8 as double precision), $9, cast($10 as boolean), cast($11 as double precision), $12, cast($13 as integer), cast($14 as boolean))`,
-    [
-      row.metric,
-      row.period,
-      row.endsAt,
-      row.toldAt,
-      row.title,
-      row.value,
-      row.numerator,
-      row.denominator,
-      row.shown,
-      row.fresh,
-      row.tolerance,
-      row.definition,
-      row.dataVersion,
-      row.headline,
-    ],
+     values ($1, $2, cast($3 as timestamptz), cast($4 as timestamptz), cast($5 as integer), cast($6 as double precision),
+       cast($7 as double precision), cast($8 as double precision), $9, cast($10 as boolean), cast($11 as double precision), $12, $13,
+       cast($14 as boolean))`,
+    [row.metric, row.period, row.endsAt, row.toldAt, row.dataVersion, ...SAID.map((name) => row[name])],
   )
 }
 
@@ -175,7 +146,7 @@ export async function readTold(
 const SHOWN = ['value', 'numerator', 'denominator', 'shown', 'fresh', 'definition'] as const
 
 /** What was told of a metric in a period at one time, until it was told otherwise. */
-export interface ToldThen {
+export interface KeptTelling {
   readonly told_at: string
   readonly value: number | null
   readonly numerator: number | null
@@ -193,8 +164,12 @@ export interface ToldThen {
 export async function readTellings(
   reader: Reader,
   { metric, period, by }: Wanted,
-): Promise<{ readonly told: readonly ToldThen[]; readonly times: number; readonly lastAt: string | null }> {
-  const rows = await reader.all<ToldThen>(
+): Promise<{
+  readonly told: readonly KeptTelling[]
+  readonly times: number
+  readonly lastAt: string | null
+}> {
+  const rows = await reader.all<KeptTelling>(
     `select v.told_at, v.value, v.numerator, v.denominator, v.shown, v.fresh, v.definition, v.data_version, v.headline,
        coalesce(t.made_up, false) as made_up
      from (select * from plumbline.told_value where ${THEN}) v

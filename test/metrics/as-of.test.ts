@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../server/sandbox/world/create-world.ts'
 import { createMetrics } from '../../server/metrics/engine/engine.ts'
 import { keepTellings } from '../../server/metrics/tellings.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import { sampleMapping } from '../../server/warehouse/model/mapping-defaults.ts'
 import { writeMapping } from '../../server/warehouse/model/setting.ts'
 import type { Mapping } from '../../shared/mapping.ts'
-import { askEverything, type Asked } from '../support/ask-everything.ts'
+import { askEverything, optionsAt, type Asked } from '../support/ask-everything.ts'
 import { workAt, type Entered } from '../support/people-at-work.ts'
 import { openTestWorkspace, type TestWorkspace } from '../support/workspace.ts'
 
@@ -80,14 +79,7 @@ async function withhold(): Promise<void> {
 /** What is told is kept, as after each sync. */
 function keep(now: string): Promise<void> {
   const { warehouse } = workspace
-  const metrics = createMetrics({
-    warehouse,
-    readCatalog,
-    clock: { now: () => Date.parse(now) },
-    zone: 'Europe/Berlin',
-    recordUrl: () => null,
-    sample: true,
-  })
+  const metrics = createMetrics(optionsAt(warehouse, now))
   return keepTellings({ warehouse, metrics, signal: new AbortController().signal })
 }
 

@@ -15,14 +15,9 @@ export interface Asked {
   readonly whole: boolean
 }
 
-/** What pages ask, of an engine that remembers nothing: answers by question. */
-export async function askEverything({
-  warehouse,
-  now,
-  asOf,
-  whole,
-}: Asked): Promise<Record<string, unknown>> {
-  const options: MetricsOptions = {
+/** Of an engine of the sample company whose clock stands. */
+export function optionsAt(warehouse: Warehouse, now: string): MetricsOptions {
+  return {
     warehouse,
     readCatalog,
     clock: { now: () => Date.parse(now) },
@@ -30,6 +25,16 @@ export async function askEverything({
     recordUrl: () => null,
     sample: true,
   }
+}
+
+/** What pages ask, of an engine that remembers nothing: answers by question. */
+export async function askEverything({
+  warehouse,
+  now,
+  asOf,
+  whole,
+}: Asked): Promise<Record<string, unknown>> {
+  const options = optionsAt(warehouse, now)
   const metrics = createMetrics(options)
   const campaigns = createCampaigns(options)
   const samples = createSamples(options)

@@ -1,7 +1,7 @@
 import { createCampaigns } from '../../server/metrics/campaigns/create-campaigns.ts'
 import { createSamples } from '../../server/metrics/samples.ts'
-import { readCatalog } from '../../server/warehouse/read-catalog.ts'
 import type { Warehouse } from '../../server/warehouse/warehouse.ts'
+import { optionsAt } from './ask-everything.ts'
 import { importsOf, pieces } from './imports.ts'
 
 const VERDICTS = ['correct', 'wrong', 'cannot-tell'] as const
@@ -23,18 +23,10 @@ export interface Entered {
  * taken back, a reason for a re-plan, launches imported and those of the time before taken back.
  */
 export async function workAt(warehouse: Warehouse, at: string): Promise<Entered> {
-  const clock = { now: () => Date.parse(at) }
-  const options = {
-    warehouse,
-    readCatalog,
-    clock,
-    zone: 'Europe/Berlin',
-    sample: true,
-    recordUrl: () => null,
-  }
+  const options = optionsAt(warehouse, at)
   const samples = createSamples(options)
   const campaigns = createCampaigns(options)
-  const { imports, remove } = importsOf(warehouse, clock)
+  const { imports, remove } = importsOf(warehouse, options.clock)
   try {
     const { id, records } = await samples.draw({ size: DRAWN })
     const checked = records.slice(0, CHECKED).flatMap(({ position, values }) =>

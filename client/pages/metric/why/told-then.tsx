@@ -23,7 +23,13 @@ export function ToldThen({ answer, period }: ToldThenProps) {
   const { data } = useQuery(tellingsOptions(answer.id, { period, asOf }))
   // Beside why it changed it is an addition, for which nobody waits; nothing is kept of weeks before the first start.
   if (data === undefined || data.items.length === 0) return null
-  if (data.items.length === 1) return <p className={classes.quiet}>{timesText(data, zone)}</p>
+  const [only, another] = data.items
+  if (another === undefined)
+    return (
+      <p className={classes.quiet}>
+        {[timesText(data, zone), ...remarksOf(only!).map((each) => `${each}.`)].join(' ')}
+      </p>
+    )
   const remarked = data.items.some((telling) => remarksOf(telling).length > 0)
   return (
     <details className={classes.told}>
